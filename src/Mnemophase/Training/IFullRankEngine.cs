@@ -1,0 +1,59 @@
+using Mnemophase.Networks;
+using Mnemophase.Numerics;
+using Mnemophase.Tasks;
+
+namespace Mnemophase.Training;
+
+/// <summary>
+/// Trains one full-rank network on one batch: forward, backward through time, and the step of gradient descent.
+/// One epoch is <see cref="DrawNoise"/> (or <see cref="SetNoise"/>), <see cref="Gradient"/>, <see cref="Update"/>.
+/// An engine is reused from network to network and allocates nothing per epoch. Not thread-safe.
+/// </summary>
+public interface IFullRankEngine : IDisposable
+{
+    /// <summary>Name for provenance: "reference" or "simd".</summary>
+    string Name { get; }
+
+    /// <summary>Instruction set for provenance: "scalar", "vector256", ….</summary>
+    string InstructionSet { get; }
+
+    /// <summary>The dynamics this engine was made for.</summary>
+    FullRankModel Model { get; }
+
+    /// <summary>The batch this engine was made for.</summary>
+    TrialBatch Batch { get; }
+
+    /// <summary>Takes over parameters and clears the momentum.</summary>
+    void SetParameters(FullRankNetwork network);
+
+    /// <summary>Takes over parameters and momentum, to continue where another engine stopped.</summary>
+    /// <param name="network">Parameters.</param>
+    /// <param name="momentum">Momentum buffer, one entry per parameter in the same order; null if no step was taken yet.</param>
+    void SetParameters(FullRankNetwork network, FullRankNetwork? momentum);
+
+    /// <summary>Draws the start and noise of one epoch in the published order: ξ of r_0 [trials × N], then ξ of each step [trials × N].</summary>
+    void DrawNoise(TorchGenerator generator);
+
+    /// <summary>Sets start and noise instead of drawing them.</summary>
+    /// <param name="start">r_0 itself, [trials × N].</param>
+    /// <param name="noise">Noise already scaled, [steps × trials × N].</param>
+    void SetNoise(ReadOnlySpan<float> start, ReadOnlySpan<float> noise);
+
+    /// <summary>Runs forward and backward; leaves outputs and gradient for the copies and for <see cref="Update"/>.</summary>
+    EpochOutcome Gradient();
+
+    /// <summary>One step of SGD with momentum and weight decay from the last gradient.</summary>
+    void Update(SgdOptions options);
+
+    /// <summary>Copies the current parameters out.</summary>
+    void CopyParameters(FullRankNetwork destination);
+
+    /// <summary>Copies the momentum buffer out; false if no step was taken yet.</summary>
+    bool CopyMomentum(FullRankNetwork destination);
+
+    /// <summary>Copies the last gradient out.</summary>
+    void CopyGradient(FullRankNetwork destination);
+
+    /// <summary>Copies the last outputs out, [trials × steps × channels].</summary>
+    void CopyOutputs(Span<float> destination);
+}

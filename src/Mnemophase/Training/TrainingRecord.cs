@@ -1,0 +1,36 @@
+namespace Mnemophase.Training;
+
+/// <summary>The curves of one training run, one entry per epoch.</summary>
+/// <param name="epochs">Epochs planned; the curves can hold as many.</param>
+public sealed class TrainingRecord(int epochs)
+{
+    private readonly double[] _loss = new double[epochs];
+    private readonly double[] _accuracy = new double[epochs];
+    private readonly double[] _reliability = new double[epochs];
+    private readonly double[] _gradientNorm = new double[epochs];
+
+    /// <summary>Epochs recorded so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Loss per epoch.</summary>
+    public ReadOnlySpan<double> Loss => _loss.AsSpan(0, Count);
+
+    /// <summary>Accuracy per epoch.</summary>
+    public ReadOnlySpan<double> Accuracy => _accuracy.AsSpan(0, Count);
+
+    /// <summary>Reliability per epoch.</summary>
+    public ReadOnlySpan<double> Reliability => _reliability.AsSpan(0, Count);
+
+    /// <summary>Norm of the gradient of W_rec per epoch.</summary>
+    public ReadOnlySpan<double> GradientNorm => _gradientNorm.AsSpan(0, Count);
+
+    /// <summary>Adds one epoch.</summary>
+    public void Add(EpochOutcome outcome)
+    {
+        _loss[Count] = outcome.Loss;
+        _accuracy[Count] = outcome.Accuracy;
+        _reliability[Count] = outcome.Reliability;
+        _gradientNorm[Count] = outcome.RecurrentGradientNorm;
+        Count++;
+    }
+}
