@@ -53,9 +53,7 @@ public sealed record CueDiscriminationTask
     /// <summary>The steps in which accuracy and reliability are read: from (inclusive) to (exclusive).</summary>
     /// <remarks>Starts and ends one step before the response, as the scripts do; the last step alone for persistence.</remarks>
     public (int Start, int End) MetricsWindow =>
-        Persistence
-            ? (Steps - 1, Steps)
-            : (Math.Max(0, CueSteps + DelaySteps - 1), Math.Max(0, CueSteps + DelaySteps + ResponseSteps - 1));
+        Persistence ? (Steps - 1, Steps) : (Math.Max(0, CueSteps + DelaySteps - 1), Math.Max(0, CueSteps + DelaySteps + ResponseSteps - 1));
 
     /// <summary>The channel cued in a trial: 1 for even trials, 0 for odd ones.</summary>
     public static int CuedChannel(int trial) => trial % 2 == 0 ? 1 : 0;
@@ -81,7 +79,10 @@ public sealed record CueDiscriminationTask
 
         if (ResponseSteps < 1)
         {
-            throw new ArgumentException($"{nameof(ResponseMs)} = {ResponseMs} must be at least one step of {StepMs} ms.", nameof(ResponseMs));
+            throw new ArgumentException(
+                $"{nameof(ResponseMs)} = {ResponseMs} must be at least one step of {StepMs} ms.",
+                nameof(ResponseMs)
+            );
         }
 
         _ = DelaySteps + PostSteps;
@@ -109,7 +110,11 @@ public sealed record CueDiscriminationTask
         var share = (double)late / Steps;
         for (var step = 0; step < Steps; step++)
         {
-            batch.StepWeights[step] = (float)(Persistence ? 1 : step >= Steps - late ? 1 - share : share);
+            batch.StepWeights[step] = (float)(
+                Persistence ? 1
+                : step >= Steps - late ? 1 - share
+                : share
+            );
         }
 
         return batch;

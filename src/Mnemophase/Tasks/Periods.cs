@@ -19,7 +19,10 @@ public static class Periods
         if (Math.Abs((steps * stepMs) - periodMs) > 1e-9 * Math.Max(1, periodMs))
         {
             var nearest = $"{Math.Floor(periodMs / stepMs) * stepMs} or {Math.Ceiling(periodMs / stepMs) * stepMs}";
-            throw new ArgumentException($"{name} = {periodMs} ms is not a whole number of {stepMs} ms steps; nearest are {nearest} ms.", name);
+            throw new ArgumentException(
+                $"{name} = {periodMs} ms is not a whole number of {stepMs} ms steps; nearest are {nearest} ms.",
+                name
+            );
         }
 
         return steps <= 1_000_000 ? (int)steps : throw new ArgumentException($"{name} = {periodMs} ms is more than a million steps.", name);
