@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+using Mnemophase.Numerics.Lanes;
+
+namespace Mnemophase.Training.Simd;
+
+/// <summary>
+/// The tile's share of the weight gradient: G[i, j] += Σ over steps and trials of δ_t[i] · r_t[j], for neurons and output channels i
+/// and presynaptic neurons j.
+/// </summary>
+/// <remarks>
+/// An inner product per weight: a block of weights keeps one vector of partial sums each in registers over all steps of the
+/// chunk, whose rates and δ stay in the second-level cache, and adds up its lanes once at the end. Six by four weights take 10
+/// loads for 24 multiply-adds on AVX-512, three by four 7 for 12 on AVX2.
+/// </remarks>
+internal static unsafe class GradientKernel<T>
+    where T : struct, ILanes<T>
+{
+    /// <summary>Adds a chunk of steps for the given rows of δ.</summary>
+    /// <param name="layout">Layout of the tile.</param>
+    /// <param name="steps">Steps of the chunk.</param>
+    /// <param name="firstRow">First row of δ, a multiple of the row block.</param>
+    /// <param name="delta">δ of the first step, [steps × DeltaRows × Row].</param>
+    /// <param name="rates">Rates of the same step, [steps × RateRows × Row].</param>
+    /// <param name="gradient">G, [DeltaRows × RateRows].</param>
+    public static void Accumulate(TileLayout layout, int steps, int firstRow, float* delta, float* rates, float* gradient)
+    {
+        var deltaStride = layout.DeltaRows * layout.Row;
+        var rateStride = layout.RateRows * layout.Row;
+        var block = layout.GradientRowBlock;
+        for (var i = firstRow; i < layout.DeltaRows; i += block)
+        {
+            var d = delta + ((long)i * layout.Row);
+            var g = gradient + ((long)i * layout.RateRows);
+            if (block == 6)
+            {
+                SixRows(steps, layout.RateRows, d, deltaStride, rates, rateStride, g);
+            }
+            else
+            {
+                ThreeRows(steps, layout.RateRows, d, deltaStride, rates, rateStride, g);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void ThreeRows(int steps, int columns, float* delta, int deltaStride, float* rates, int rateStride, float* gradient)
+    {
+        var w = T.Count;
+        var row = 2 * w;
+        for (var j = 0; j < columns; j += 4)
+        {
+            var zero = T.Broadcast(0f);
+            T a0 = zero,
+                a1 = zero,
+                a2 = zero,
+                a3 = zero;
+            T b0 = zero,
+                b1 = zero,
+                b2 = zero,
+                b3 = zero;
+            T c0 = zero,
+                c1 = zero,
+                c2 = zero,
+                c3 = zero;
+            var d = delta;
+            var r = rates + (j * row);
+            for (var step = 0; step < steps; step++)
+            {
+                for (var half = 0; half < row; half += w)
+                {
+                    T r0 = T.Load(r + half),
+                        r1 = T.Load(r + row + half);
+                    T r2 = T.Load(r + (2 * row) + half),
+                        r3 = T.Load(r + (3 * row) + half);
+                    var x = T.Load(d + half);
+                    a0 = T.MultiplyAdd(x, r0, a0);
+                    a1 = T.MultiplyAdd(x, r1, a1);
+                    a2 = T.MultiplyAdd(x, r2, a2);
+                    a3 = T.MultiplyAdd(x, r3, a3);
+                    x = T.Load(d + row + half);
+                    b0 = T.MultiplyAdd(x, r0, b0);
+                    b1 = T.MultiplyAdd(x, r1, b1);
+                    b2 = T.MultiplyAdd(x, r2, b2);
+                    b3 = T.MultiplyAdd(x, r3, b3);
+                    x = T.Load(d + (2 * row) + half);
+                    c0 = T.MultiplyAdd(x, r0, c0);
+                    c1 = T.MultiplyAdd(x, r1, c1);
+                    c2 = T.MultiplyAdd(x, r2, c2);
+                    c3 = T.MultiplyAdd(x, r3, c3);
+                }
+
+                d += deltaStride;
+                r += rateStride;
+            }
+
+            T.AddSums(a0, a1, a2, a3, gradient + j);
+            T.AddSums(b0, b1, b2, b3, gradient + columns + j);
+            T.AddSums(c0, c1, c2, c3, gradient + (2 * columns) + j);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void SixRows(int steps, int columns, float* delta, int deltaStride, float* rates, int rateStride, float* gradient)
+    {
+        var w = T.Count;
+        var row = 2 * w;
+        for (var j = 0; j < columns; j += 4)
+        {
+            var zero = T.Broadcast(0f);
+            T a0 = zero,
+                a1 = zero,
+                a2 = zero,
+                a3 = zero;
+            T b0 = zero,
+                b1 = zero,
+                b2 = zero,
+                b3 = zero;
+            T c0 = zero,
+                c1 = zero,
+                c2 = zero,
+                c3 = zero;
+            T e0 = zero,
+                e1 = zero,
+                e2 = zero,
+                e3 = zero;
+            T f0 = zero,
+                f1 = zero,
+                f2 = zero,
+                f3 = zero;
+            T h0 = zero,
+                h1 = zero,
+                h2 = zero,
+                h3 = zero;
+            var d = delta;
+            var r = rates + (j * row);
+            for (var step = 0; step < steps; step++)
+            {
+                for (var half = 0; half < row; half += w)
+                {
+                    T r0 = T.Load(r + half),
+                        r1 = T.Load(r + row + half);
+                    T r2 = T.Load(r + (2 * row) + half),
+                        r3 = T.Load(r + (3 * row) + half);
+                    var x = T.Load(d + half);
+                    a0 = T.MultiplyAdd(x, r0, a0);
+                    a1 = T.MultiplyAdd(x, r1, a1);
+                    a2 = T.MultiplyAdd(x, r2, a2);
+                    a3 = T.MultiplyAdd(x, r3, a3);
+                    x = T.Load(d + row + half);
+                    b0 = T.MultiplyAdd(x, r0, b0);
+                    b1 = T.MultiplyAdd(x, r1, b1);
+                    b2 = T.MultiplyAdd(x, r2, b2);
+                    b3 = T.MultiplyAdd(x, r3, b3);
+                    x = T.Load(d + (2 * row) + half);
+                    c0 = T.MultiplyAdd(x, r0, c0);
+                    c1 = T.MultiplyAdd(x, r1, c1);
+                    c2 = T.MultiplyAdd(x, r2, c2);
+                    c3 = T.MultiplyAdd(x, r3, c3);
+                    x = T.Load(d + (3 * row) + half);
+                    e0 = T.MultiplyAdd(x, r0, e0);
+                    e1 = T.MultiplyAdd(x, r1, e1);
+                    e2 = T.MultiplyAdd(x, r2, e2);
+                    e3 = T.MultiplyAdd(x, r3, e3);
+                    x = T.Load(d + (4 * row) + half);
+                    f0 = T.MultiplyAdd(x, r0, f0);
+                    f1 = T.MultiplyAdd(x, r1, f1);
+                    f2 = T.MultiplyAdd(x, r2, f2);
+                    f3 = T.MultiplyAdd(x, r3, f3);
+                    x = T.Load(d + (5 * row) + half);
+                    h0 = T.MultiplyAdd(x, r0, h0);
+                    h1 = T.MultiplyAdd(x, r1, h1);
+                    h2 = T.MultiplyAdd(x, r2, h2);
+                    h3 = T.MultiplyAdd(x, r3, h3);
+                }
+
+                d += deltaStride;
+                r += rateStride;
+            }
+
+            T.AddSums(a0, a1, a2, a3, gradient + j);
+            T.AddSums(b0, b1, b2, b3, gradient + columns + j);
+            T.AddSums(c0, c1, c2, c3, gradient + (2 * columns) + j);
+            T.AddSums(e0, e1, e2, e3, gradient + (3 * columns) + j);
+            T.AddSums(f0, f1, f2, f3, gradient + (4 * columns) + j);
+            T.AddSums(h0, h1, h2, h3, gradient + (5 * columns) + j);
+        }
+    }
+}

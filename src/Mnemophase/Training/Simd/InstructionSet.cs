@@ -1,0 +1,35 @@
+using Mnemophase.Numerics.Lanes;
+
+namespace Mnemophase.Training.Simd;
+
+/// <summary>The vector width the fast engines compute with. Results agree between widths to rounding, within a width to the bit.</summary>
+public enum InstructionSet
+{
+    /// <summary>Four lanes through the portable vector types.</summary>
+    Portable,
+
+    /// <summary>Eight lanes: AVX2 with FMA.</summary>
+    Vector256,
+
+    /// <summary>Sixteen lanes: AVX-512.</summary>
+    Vector512,
+}
+
+/// <summary>The one place that picks the instruction set.</summary>
+public static class InstructionSets
+{
+    /// <summary>The widest set this machine has.</summary>
+    public static InstructionSet Best =>
+        IsSupported(InstructionSet.Vector512) ? InstructionSet.Vector512
+        : IsSupported(InstructionSet.Vector256) ? InstructionSet.Vector256
+        : InstructionSet.Portable;
+
+    /// <summary>Whether this machine has a set.</summary>
+    public static bool IsSupported(InstructionSet set) =>
+        set switch
+        {
+            InstructionSet.Vector512 => Lanes512.IsSupported,
+            InstructionSet.Vector256 => Lanes256.IsSupported,
+            _ => true,
+        };
+}

@@ -1,0 +1,86 @@
+using Mnemophase.Networks;
+using Mnemophase.Numerics;
+using Mnemophase.Numerics.Lanes;
+using Mnemophase.Tasks;
+
+namespace Mnemophase.Training.Simd;
+
+/// <summary>
+/// The fast engine: single precision, the widest vectors the machine has, cache-sized tiles of trials, nothing allocated per epoch.
+/// The same build on the same instruction set gives the same bits for any number of threads.
+/// </summary>
+public sealed class SimdEngine : IFullRankEngine
+{
+    private readonly IFullRankEngine _engine;
+
+    /// <summary>Makes an engine for one model and batch.</summary>
+    /// <param name="model">Dynamics.</param>
+    /// <param name="batch">Batch of trials.</param>
+    /// <param name="threads">Threads that share one network's tiles; 1 where networks run side by side.</param>
+    /// <param name="instructionSet">Vector width; null for the widest there is.</param>
+    /// <exception cref="PlatformNotSupportedException">The machine lacks the instruction set asked for.</exception>
+    public SimdEngine(FullRankModel model, TrialBatch batch, int threads = 1, InstructionSet? instructionSet = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        model.Validate();
+        var set = instructionSet ?? InstructionSets.Best;
+        if (!InstructionSets.IsSupported(set))
+        {
+            throw new PlatformNotSupportedException($"This machine has no {set}; the widest it has is {InstructionSets.Best}.");
+        }
+
+        _engine = set switch
+        {
+            Simd.InstructionSet.Vector512 => new TileEngine<Lanes512>(model, batch, threads, set),
+            Simd.InstructionSet.Vector256 => new TileEngine<Lanes256>(model, batch, threads, set),
+            _ => new TileEngine<Lanes128>(model, batch, threads, set),
+        };
+    }
+
+    /// <inheritdoc/>
+    public string Name => _engine.Name;
+
+    /// <inheritdoc/>
+    public string InstructionSet => _engine.InstructionSet;
+
+    /// <inheritdoc/>
+    public FullRankModel Model => _engine.Model;
+
+    /// <inheritdoc/>
+    public TrialBatch Batch => _engine.Batch;
+
+    /// <inheritdoc/>
+    public void SetParameters(FullRankNetwork network) => _engine.SetParameters(network);
+
+    /// <inheritdoc/>
+    public void SetParameters(FullRankNetwork network, FullRankNetwork? momentum) => _engine.SetParameters(network, momentum);
+
+    /// <inheritdoc/>
+    public void DrawNoise(TorchGenerator generator) => _engine.DrawNoise(generator);
+
+    /// <inheritdoc/>
+    public void SetNoise(ReadOnlySpan<float> start, ReadOnlySpan<float> noise) => _engine.SetNoise(start, noise);
+
+    /// <inheritdoc/>
+    public EpochOutcome Gradient() => _engine.Gradient();
+
+    /// <inheritdoc/>
+    public void Update(SgdOptions options) => _engine.Update(options);
+
+    /// <inheritdoc/>
+    public void CopyParameters(FullRankNetwork destination) => _engine.CopyParameters(destination);
+
+    /// <inheritdoc/>
+    public bool CopyMomentum(FullRankNetwork destination) => _engine.CopyMomentum(destination);
+
+    /// <inheritdoc/>
+    public void CopyGradient(FullRankNetwork destination) => _engine.CopyGradient(destination);
+
+    /// <inheritdoc/>
+    public void CopyOutputs(Span<float> destination) => _engine.CopyOutputs(destination);
+
+    /// <inheritdoc/>
+    public void Dispose() => _engine.Dispose();
+}

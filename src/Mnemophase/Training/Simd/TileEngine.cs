@@ -1,0 +1,237 @@
+using Mnemophase.Networks;
+using Mnemophase.Numerics;
+using Mnemophase.Numerics.Lanes;
+using Mnemophase.Tasks;
+
+namespace Mnemophase.Training.Simd;
+
+/// <summary>The fast engine at one vector width.</summary>
+internal sealed unsafe class TileEngine<T> : IFullRankEngine
+    where T : struct, ILanes<T>
+{
+    private readonly TileLayout _layout;
+    private readonly TaskTiles _task;
+    private readonly NoiseTiles<T> _noise;
+    private readonly WeightPanels _panels;
+    private readonly ResponseMetrics _metrics;
+    private readonly TileWorker<T>[] _workers;
+    private readonly TileGradient<T>[] _gradients;
+    private readonly double[] _losses;
+    private readonly TileTeam _team;
+    private readonly FloatBuffer _outputs;
+    private readonly FloatBuffer _parameters;
+    private readonly FloatBuffer _momentum;
+    private readonly FloatBuffer _gradientBuffer;
+    private readonly FloatBuffer _summedBias;
+    private readonly FullRankNetwork _gradient;
+    private bool _stepped;
+
+    public TileEngine(FullRankModel model, TrialBatch batch, int threads, InstructionSet set)
+    {
+        Model = model;
+        Batch = batch;
+        InstructionSet = set.ToString().ToLowerInvariant();
+        _layout = new TileLayout(T.Count, model.Neurons, batch.Trials, batch.Steps);
+        _task = new TaskTiles(_layout, batch);
+        _noise = new NoiseTiles<T>(_layout);
+        _panels = new WeightPanels(_layout);
+        _metrics = new ResponseMetrics(_task, batch);
+        _losses = new double[_layout.Tiles];
+        _gradient = new FullRankNetwork(model.Neurons);
+        _gradients = Enumerable.Range(0, _layout.Tiles).Select(_ => new TileGradient<T>(_layout)).ToArray();
+        var size = Math.Clamp(threads, 1, _layout.Tiles);
+        var sigmoid = model.Readout == Readout.Sigmoid;
+        _workers = Enumerable.Range(0, size).Select(_ => new TileWorker<T>(_layout, _task, (float)model.Alpha, sigmoid)).ToArray();
+        _outputs = new FloatBuffer((long)_layout.Tiles * _layout.Steps * CueDiscriminationTask.Channels * _layout.Row);
+        var padded = (_gradient.Parameters.Length + T.Count - 1) / T.Count * T.Count;
+        _parameters = new FloatBuffer(padded);
+        _momentum = new FloatBuffer(padded);
+        _gradientBuffer = new FloatBuffer(padded);
+        _summedBias = new FloatBuffer(model.Neurons);
+        _team = new TileTeam(size, RunTiles);
+    }
+
+    public string Name => "simd";
+
+    public string InstructionSet { get; }
+
+    public FullRankModel Model { get; }
+
+    public TrialBatch Batch { get; }
+
+    public void SetParameters(FullRankNetwork network) => SetParameters(network, null);
+
+    public void SetParameters(FullRankNetwork network, FullRankNetwork? momentum)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        RequireSize(network.Neurons, Model.Neurons, "neurons");
+        network.Parameters.CopyTo(_parameters.Span);
+        _momentum.Span.Clear();
+        momentum?.Parameters.CopyTo(_momentum.Span);
+        _stepped = momentum is not null;
+        Pack();
+    }
+
+    public void DrawNoise(TorchGenerator generator)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        _noise.Draw(generator, (float)Model.InitialScale, (float)Model.NoiseScale);
+    }
+
+    public void SetNoise(ReadOnlySpan<float> start, ReadOnlySpan<float> noise)
+    {
+        RequireSize(start.Length, Batch.Trials * Model.Neurons, "values of r_0");
+        RequireSize(noise.Length, Batch.Steps * Batch.Trials * Model.Neurons, "values of noise");
+        _noise.Set(start, noise);
+    }
+
+    public EpochOutcome Gradient()
+    {
+        _team.Run();
+        var total = _gradient.Parameters.AsSpan();
+        total.Clear();
+        var loss = 0.0;
+        for (var tile = 0; tile < _layout.Tiles; tile++)
+        {
+            _gradients[tile].AddTo(_gradient);
+            loss += _losses[tile];
+        }
+
+        var (accuracy, reliability) = _metrics.Read(_outputs.Pointer);
+        loss /= (double)Batch.Trials * Batch.Steps * CueDiscriminationTask.Channels;
+        return new EpochOutcome(loss, accuracy, reliability, Norm(_gradient.RecurrentWeights));
+    }
+
+    public void Update(SgdOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _gradient.Parameters.CopyTo(_gradientBuffer.Span);
+        SgdKernel<T>.Step(
+            (int)_parameters.Length,
+            _parameters.Pointer,
+            _momentum.Pointer,
+            _gradientBuffer.Pointer,
+            (float)options.LearningRate,
+            (float)options.Momentum,
+            (float)options.WeightDecay
+        );
+        _stepped = true;
+        Pack();
+    }
+
+    public void CopyParameters(FullRankNetwork destination) => CopyTo(_parameters, destination);
+
+    public bool CopyMomentum(FullRankNetwork destination)
+    {
+        CopyTo(_momentum, destination);
+        return _stepped;
+    }
+
+    public void CopyGradient(FullRankNetwork destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        _gradient.Parameters.CopyTo(destination.Parameters, 0);
+    }
+
+    public void CopyOutputs(Span<float> destination)
+    {
+        RequireSize(destination.Length, Batch.Inputs.Length, "outputs");
+        for (var trial = 0; trial < Batch.Trials; trial++)
+        {
+            for (var step = 0; step < Batch.Steps; step++)
+            {
+                for (var channel = 0; channel < CueDiscriminationTask.Channels; channel++)
+                {
+                    destination[Batch.Index(trial, step, channel)] = _outputs.Pointer[_task.IndexOf(trial, step, channel)];
+                }
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _team.Dispose();
+        foreach (var worker in _workers)
+        {
+            worker.Dispose();
+        }
+
+        foreach (var gradient in _gradients)
+        {
+            gradient.Dispose();
+        }
+
+        _task.Dispose();
+        _noise.Dispose();
+        _panels.Dispose();
+        _outputs.Dispose();
+        _parameters.Dispose();
+        _momentum.Dispose();
+        _gradientBuffer.Dispose();
+        _summedBias.Dispose();
+    }
+
+    private void RunTiles(int member)
+    {
+        var weights = Weights();
+        for (var tile = member; tile < _layout.Tiles; tile += _workers.Length)
+        {
+            var outputs = _outputs.Pointer + _task.Offset(tile, 0);
+            _losses[tile] = _workers[member].Run(tile, weights, _noise, outputs, _gradients[tile]);
+        }
+    }
+
+    private SharedWeights Weights()
+    {
+        var n = Model.Neurons;
+        var p = _parameters.Pointer;
+        return new SharedWeights
+        {
+            InputWeights = p,
+            SummedBias = _summedBias.Pointer,
+            OutputBias = p + (6L * n) + ((long)n * n),
+            Forward = _panels.Forward,
+            Backward = _panels.Backward,
+        };
+    }
+
+    private void Pack()
+    {
+        var n = Model.Neurons;
+        var p = _parameters.Pointer;
+        var inputBias = p + (2L * n);
+        var recurrent = p + (3L * n);
+        var recurrentBias = recurrent + ((long)n * n);
+        for (var i = 0; i < n; i++)
+        {
+            _summedBias.Pointer[i] = inputBias[i] + recurrentBias[i];
+        }
+
+        _panels.Pack(recurrent, recurrentBias + n);
+    }
+
+    private static double Norm(ReadOnlySpan<float> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += (double)value * value;
+        }
+
+        return Math.Sqrt(sum);
+    }
+
+    private static void CopyTo(FloatBuffer source, FullRankNetwork destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        source.Span[..destination.Parameters.Length].CopyTo(destination.Parameters);
+    }
+
+    private static void RequireSize(int actual, int expected, string what)
+    {
+        if (actual != expected)
+        {
+            throw new ArgumentException($"This engine takes {expected} {what}, not {actual}.");
+        }
+    }
+}

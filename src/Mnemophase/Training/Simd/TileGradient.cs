@@ -1,0 +1,115 @@
+using Mnemophase.Networks;
+using Mnemophase.Numerics.Lanes;
+
+namespace Mnemophase.Training.Simd;
+
+/// <summary>One tile's share of the gradient, in the kernels' layout.</summary>
+internal sealed unsafe class TileGradient<T> : IDisposable
+    where T : struct, ILanes<T>
+{
+    private const int Channels = 2;
+    private readonly TileLayout _layout;
+    private readonly FloatBuffer _weights;
+    private readonly FloatBuffer _bias;
+    private readonly FloatBuffer _input;
+    private readonly double[] _outputBias = new double[Channels];
+
+    public TileGradient(TileLayout layout)
+    {
+        _layout = layout;
+        _weights = new FloatBuffer((long)layout.DeltaRows * layout.RateRows);
+        _bias = new FloatBuffer((long)layout.Neurons * T.Count);
+        _input = new FloatBuffer((long)layout.Neurons * Channels * T.Count);
+    }
+
+    /// <summary>Running sums of δ, one vector a neuron.</summary>
+    public float* BiasSums => _bias.Pointer;
+
+    /// <summary>Running sums of δ u, one vector a neuron and channel.</summary>
+    public float* InputSums => _input.Pointer;
+
+    public void Clear()
+    {
+        _weights.Span.Clear();
+        _bias.Span.Clear();
+        _input.Span.Clear();
+    }
+
+    /// <summary>Gradient of b_out: the sum of the errors.</summary>
+    public void SumOutputBias(int steps, float* errors)
+    {
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            var sum = T.Broadcast(0f);
+            for (var step = 0; step < steps; step++)
+            {
+                var e = errors + ((((long)step * Channels) + channel) * _layout.Row);
+                sum = sum + T.Load(e) + T.Load(e + T.Count);
+            }
+
+            _outputBias[channel] = T.Sum(sum);
+        }
+    }
+
+    /// <summary>Adds the weight gradient of a chunk of steps.</summary>
+    public void Add(int steps, float* delta, float* rates) =>
+        GradientKernel<T>.Accumulate(_layout, steps, 0, delta, rates, _weights.Pointer);
+
+    /// <summary>Adds the last step, in which only the output rows have a gradient.</summary>
+    public void AddLast(float* delta, float* rates)
+    {
+        var firstRow = _layout.Neurons / _layout.GradientRowBlock * _layout.GradientRowBlock;
+        GradientKernel<T>.Accumulate(_layout, 1, firstRow, delta, rates, _weights.Pointer);
+    }
+
+    /// <summary>Adds this tile's share to the gradient in network order; tiles are added in their order.</summary>
+    public void AddTo(FullRankNetwork total)
+    {
+        var neurons = _layout.Neurons;
+        for (var i = 0; i < neurons; i++)
+        {
+            AddRow(_weights.Pointer + ((long)i * _layout.RateRows), total.RecurrentWeights.Slice(i * neurons, neurons));
+            var bias = (float)T.Sum(T.Load(BiasSums + ((long)i * T.Count)));
+            total.InputBias[i] += bias;
+            total.RecurrentBias[i] += bias;
+        }
+
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            AddRow(
+                _weights.Pointer + ((long)(neurons + channel) * _layout.RateRows),
+                total.OutputWeights.Slice(channel * neurons, neurons)
+            );
+            total.OutputBias[channel] += (float)_outputBias[channel];
+        }
+
+        for (var i = 0; i < neurons * Channels; i++)
+        {
+            total.InputWeights[i] += (float)T.Sum(T.Load(InputSums + ((long)i * T.Count)));
+        }
+    }
+
+    public void Dispose()
+    {
+        _weights.Dispose();
+        _bias.Dispose();
+        _input.Dispose();
+    }
+
+    private static void AddRow(float* source, Span<float> destination)
+    {
+        fixed (float* to = destination)
+        {
+            var i = 0;
+            for (; i + T.Count <= destination.Length; i += T.Count)
+            {
+                T.Store(T.Load(to + i) + T.Load(source + i), to + i);
+            }
+
+            for (; i < destination.Length; i++)
+            {
+                to[i] += source[i];
+            }
+        }
+    }
+}
