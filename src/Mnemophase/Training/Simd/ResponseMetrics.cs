@@ -6,49 +6,45 @@ namespace Mnemophase.Training.Simd;
 internal sealed unsafe class ResponseMetrics
 {
     private const float Decimals = 10000f;
-    private readonly TaskTiles _task;
-    private readonly int _trials;
-    private readonly int _start;
-    private readonly int _end;
-    private readonly byte[] _targetChannel;
+    private readonly int[] _targetAt;
+    private readonly int[] _otherAt;
+    private readonly bool[] _targetIsFirst;
 
     public ResponseMetrics(TaskTiles task, TrialBatch batch)
     {
-        _task = task;
-        _trials = batch.Trials;
-        (_start, _end) = batch.MetricsWindow;
-        _targetChannel = new byte[Math.Max(0, _end - _start) * _trials];
-        for (var step = _start; step < _end; step++)
+        var (start, end) = batch.MetricsWindow;
+        var count = Math.Max(0, end - start) * batch.Trials;
+        _targetAt = new int[count];
+        _otherAt = new int[count];
+        _targetIsFirst = new bool[count];
+        for (var i = 0; i < count; i++)
         {
-            for (var trial = 0; trial < _trials; trial++)
-            {
-                var cued = batch.Targets[batch.Index(trial, step, 1)] > batch.Targets[batch.Index(trial, step, 0)];
-                _targetChannel[((step - _start) * _trials) + trial] = (byte)(cued ? 1 : 0);
-            }
+            var (step, trial) = (start + (i / batch.Trials), i % batch.Trials);
+            var channel = batch.Targets[batch.Index(trial, step, 1)] > batch.Targets[batch.Index(trial, step, 0)] ? 1 : 0;
+            _targetAt[i] = checked((int)task.IndexOf(trial, step, channel));
+            _otherAt[i] = checked((int)task.IndexOf(trial, step, 1 - channel));
+            _targetIsFirst[i] = channel == 0;
         }
     }
 
     /// <summary>Accuracy and reliability, rounded to four decimals in single precision as the scripts do.</summary>
+    /// <remarks>Equal shares count as channel 0.</remarks>
     public (double Accuracy, double Reliability) Read(float* outputs)
     {
         var correct = 0;
         var reliability = 0.0;
-        for (var step = _start; step < _end; step++)
+        for (var i = 0; i < _targetAt.Length; i++)
         {
-            for (var trial = 0; trial < _trials; trial++)
-            {
-                var y0 = outputs[_task.IndexOf(trial, step, 0)];
-                var y1 = outputs[_task.IndexOf(trial, step, 1)];
-                var sum = y0 + y1;
-                var p0 = NanToZero(y0 / sum);
-                var p1 = NanToZero(y1 / sum);
-                int target = _targetChannel[((step - _start) * _trials) + trial];
-                correct += (p1 > p0 ? 1 : 0) == target ? 1 : 0;
-                reliability += target == 1 ? p1 : p0;
-            }
+            var target = outputs[_targetAt[i]];
+            var other = outputs[_otherAt[i]];
+            var sum = target + other;
+            var share = NanToZero(target / sum);
+            var rest = NanToZero(other / sum);
+            correct += share > rest || (share == rest && _targetIsFirst[i]) ? 1 : 0;
+            reliability += share;
         }
 
-        var count = _targetChannel.Length;
+        var count = _targetAt.Length;
         return (Round((float)((double)correct / count)), Round((float)(reliability / count)));
     }
 
