@@ -213,7 +213,10 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
     /// <summary>Four running sums, so that the additions need not wait for one another.</summary>
     private static double Norm(ReadOnlySpan<float> values)
     {
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        double s0 = 0,
+            s1 = 0,
+            s2 = 0,
+            s3 = 0;
         var i = 0;
         for (; i + 4 <= values.Length; i += 4)
         {

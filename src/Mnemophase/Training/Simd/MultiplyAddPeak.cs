@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using Mnemophase.Numerics.Lanes;
+
+namespace Mnemophase.Training.Simd;
+
+/// <summary>
+/// The most multiply-adds a core can do: independent chains in registers, no memory. What the engine reaches is quoted against it.
+/// </summary>
+public static class MultiplyAddPeak
+{
+    private const int Chains = 12;
+
+    /// <summary>Runs the chains for a number of rounds; the caller takes the time.</summary>
+    /// <param name="set">Instruction set.</param>
+    /// <param name="rounds">Rounds, one multiply-add a chain and lane each.</param>
+    /// <returns>Floating-point operations done (a multiply-add is two).</returns>
+    /// <exception cref="PlatformNotSupportedException">The machine lacks the instruction set.</exception>
+    public static long Run(InstructionSet set, int rounds)
+    {
+        if (!InstructionSets.IsSupported(set))
+        {
+            throw new PlatformNotSupportedException($"This machine has no {set}.");
+        }
+
+        return set switch
+        {
+            InstructionSet.Vector512 => Run<Lanes512>(rounds),
+            InstructionSet.Vector256 => Run<Lanes256>(rounds),
+            _ => Run<Lanes128>(rounds),
+        };
+    }
+
+    private static long Run<T>(int rounds)
+        where T : struct, ILanes<T>
+    {
+        // The sum is used, so that the loop cannot be dropped; the factor keeps the chains finite.
+        var sum = Spin<T>(rounds, 0.5f);
+        return double.IsNaN(sum) ? 0 : 2L * Chains * T.Count * rounds;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static double Spin<T>(int rounds, float factor)
+        where T : struct, ILanes<T>
+    {
+        var x = T.Broadcast(factor);
+        var y = T.Broadcast(1f);
+        T c0 = y,
+            c1 = y,
+            c2 = y,
+            c3 = y,
+            c4 = y,
+            c5 = y,
+            c6 = y,
+            c7 = y,
+            c8 = y,
+            c9 = y,
+            c10 = y,
+            c11 = y;
+        for (var i = 0; i < rounds; i++)
+        {
+            c0 = T.MultiplyAdd(c0, x, y);
+            c1 = T.MultiplyAdd(c1, x, y);
+            c2 = T.MultiplyAdd(c2, x, y);
+            c3 = T.MultiplyAdd(c3, x, y);
+            c4 = T.MultiplyAdd(c4, x, y);
+            c5 = T.MultiplyAdd(c5, x, y);
+            c6 = T.MultiplyAdd(c6, x, y);
+            c7 = T.MultiplyAdd(c7, x, y);
+            c8 = T.MultiplyAdd(c8, x, y);
+            c9 = T.MultiplyAdd(c9, x, y);
+            c10 = T.MultiplyAdd(c10, x, y);
+            c11 = T.MultiplyAdd(c11, x, y);
+        }
+
+        return T.Sum(c0 + c1 + c2 + c3 + (c4 + c5 + c6 + c7) + (c8 + c9 + c10 + c11));
+    }
+}
