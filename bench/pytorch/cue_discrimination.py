@@ -1,0 +1,126 @@
+#!/usr/bin/python3
+"""The published training loop in PyTorch, as a peer for the fast engine: one full-rank network on delayed cue discrimination.
+
+Needs Debian's python3-torch, python3-numpy and libopenblas0-pthread (with python3-matplotlib for --plots); the product needs none of them.
+Prints one JSON line: ms per epoch (median over rounds) or the seconds of one whole network.
+"""
+import argparse
+import json
+import statistics
+import time
+
+import numpy as np
+import torch
+
+DT, CUE, RESPONSE, TAU, NEURONS, TRIALS = 5, 30, 50, 10, 100, 128
+
+
+class Network(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w_in = torch.nn.Linear(2, NEURONS)
+        self.w_rec = torch.nn.Linear(NEURONS, NEURONS)
+        self.w_out = torch.nn.Linear(NEURONS, 2)
+        for layer in (self.w_in, self.w_rec, self.w_out):
+            torch.nn.init.xavier_uniform_(layer.weight)
+        with torch.no_grad():
+            self.w_rec.weight.fill_diagonal_(0)
+
+    def forward(self, inputs):
+        alpha = DT / TAU
+        rates = torch.tanh(0.1 * torch.randn(inputs.shape[0], NEURONS))
+        outputs = []
+        for step in range(inputs.shape[1]):
+            outputs.append(torch.sigmoid(self.w_out(rates)))
+            noise = 0.001 * torch.randn(inputs.shape[0], NEURONS)
+            drive = self.w_in(inputs[:, step]) + self.w_rec(rates) + noise
+            rates = (1 - alpha) * rates + alpha * torch.tanh(drive)
+        return torch.stack(outputs, 1)
+
+
+def batch(delay):
+    cue, wait, response = CUE // DT, delay // DT, RESPONSE // DT
+    steps = cue + wait + response
+    inputs, targets = torch.zeros(TRIALS, steps, 2), torch.zeros(TRIALS, steps, 2)
+    for trial in range(TRIALS):
+        channel = 1 if trial % 2 == 0 else 0
+        inputs[trial, :cue, channel] = 1
+        targets[trial, cue + wait:, channel] = 1
+    weights = torch.full((steps, 1), response / steps)
+    weights[-response:] = 1 - response / steps
+    return inputs, targets, weights, slice(cue + wait - 1, steps - 1)
+
+
+def epoch(network, optimiser, data, record):
+    inputs, targets, weights, window = data
+    torch.empty((), dtype=torch.int64).random_()
+    optimiser.zero_grad()
+    outputs = network(inputs)
+    loss = (weights * (outputs - targets) ** 2).mean()
+    loss.backward()
+    optimiser.step()
+    with torch.no_grad():
+        share = outputs[:, window] / outputs[:, window].sum(-1, keepdim=True)
+        share[torch.isnan(share)] = 0
+        cued = targets[:, window].argmax(-1)
+        accuracy = torch.round((share.argmax(-1) == cued).float().mean(), decimals=4)
+        reliability = torch.round(share.gather(-1, cued.unsqueeze(-1)).mean(), decimals=4)
+        record.append((loss.item(), accuracy.item(), reliability.item(), network.w_rec.weight.grad.norm().item()))
+
+
+def plot(network, data, record):
+    """What the scripts do every 50 epochs: run five trial lengths on the whole batch and draw one trial and the loss."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    inputs = data[0]
+    trial = int(torch.randint(TRIALS, (1,)))
+    with torch.no_grad():
+        longer = torch.cat([inputs, torch.zeros(TRIALS, 4 * inputs.shape[1], 2)], 1)
+        outputs = network(longer)
+    figure, axes = pyplot.subplots(1, 2)
+    axes[0].plot(outputs[trial].numpy())
+    axes[1].plot([row[0] for row in record])
+    figure.savefig("/tmp/cue_discrimination.png")
+    pyplot.close(figure)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--delay", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--round-seconds", type=float, default=2)
+    parser.add_argument("--whole", type=int, default=0, help="train this many epochs once instead of timing rounds")
+    parser.add_argument("--plots", action="store_true", help="with --whole: run on and draw every 50 epochs, as the scripts do")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    data = batch(arguments.delay)
+    network = Network()
+    optimiser = torch.optim.SGD(network.parameters(), lr=0.01, momentum=0.9, weight_decay=1e-7)
+    record = []
+    steps = data[0].shape[1]
+    if arguments.whole:
+        start = time.perf_counter()
+        for number in range(arguments.whole):
+            epoch(network, optimiser, data, record)
+            if arguments.plots and number % 50 == 0:
+                plot(network, data, record)
+        print(json.dumps({"steps": steps, "epochs": arguments.whole, "seconds": time.perf_counter() - start}))
+        return
+    for _ in range(3):
+        epoch(network, optimiser, data, record)
+    rounds = []
+    for _ in range(arguments.rounds):
+        start, count = time.perf_counter(), 0
+        while time.perf_counter() - start < arguments.round_seconds:
+            epoch(network, optimiser, data, record)
+            count += 1
+        rounds.append((time.perf_counter() - start) / count * 1e3)
+    print(json.dumps({"steps": steps, "torch": torch.__version__, "ms_per_epoch": statistics.median(rounds), "rounds": np.round(rounds, 3).tolist()}))
+
+
+if __name__ == "__main__":
+    main()
