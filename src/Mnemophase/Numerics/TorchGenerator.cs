@@ -1,52 +1,130 @@
+using System.Buffers.Binary;
+
 namespace Mnemophase.Numerics;
 
 /// <summary>
 /// The seeded generator of the published networks: MT19937 with single-word seeding, and the draws built on it
 /// as PyTorch's CPU generator makes them, so that a network can be rebuilt from its seed.
 /// </summary>
-/// <remarks>Source: science.md, section 5. Normals by the block agree with the original to 2e-6, everything else to the last bit.</remarks>
-public sealed class TorchGenerator
+/// <remarks>
+/// Source: science.md, section 5. Every draw agrees with the original to the last bit, on every instruction set. Not for use by two
+/// threads at once.
+/// </remarks>
+public sealed unsafe class TorchGenerator
 {
-    private const int StateSize = 624;
-    private const int Shift = 397;
-    private readonly uint[] _state = new uint[StateSize];
+    private const int StateSize = MersenneTransition.StateSize;
+    private const int SavedSize = sizeof(int) + (StateSize * sizeof(uint)) + sizeof(int) + 1 + sizeof(double);
+    private const int SavedVersion = 1;
+
+    // Pinned, so that the state keeps the alignment its vectors want.
+    private readonly uint[] _memory = GC.AllocateArray<uint>(
+        MersenneTransition.PaddedSize + (MersenneTransition.Alignment / sizeof(uint)),
+        pinned: true
+    );
+    private readonly int _origin;
+    private readonly VectorWidth _width;
     private int _next = StateSize;
     private double? _cachedNormal;
 
     /// <summary>Starts the stream of one seed; only its low 32 bits count, as in the original.</summary>
     public TorchGenerator(ulong seed)
+        : this(seed, VectorWidths.Best) { }
+
+    /// <summary>As above with kernels of a given width, which must be supported here; the draws do not depend on it.</summary>
+    internal TorchGenerator(ulong seed, VectorWidth width)
+        : this(width)
     {
-        _state[0] = (uint)seed;
+        var state = State;
+        state[0] = (uint)seed;
         for (var i = 1; i < StateSize; i++)
         {
-            _state[i] = (1812433253u * (_state[i - 1] ^ (_state[i - 1] >> 30))) + (uint)i;
+            state[i] = (1812433253u * (state[i - 1] ^ (state[i - 1] >> 30))) + (uint)i;
         }
+    }
+
+    private TorchGenerator(VectorWidth width)
+    {
+        _width = width;
+        fixed (uint* memory = _memory)
+        {
+            _origin = (int)(-(nint)memory & (MersenneTransition.Alignment - 1)) / sizeof(uint);
+        }
+    }
+
+    private Span<uint> State => _memory.AsSpan(_origin, StateSize);
+
+    /// <summary>Continues a stream saved by <see cref="Save"/>, bit for bit.</summary>
+    /// <exception cref="ArgumentException">The bytes are not those of a saved generator.</exception>
+    public static TorchGenerator Restore(ReadOnlySpan<byte> saved)
+    {
+        if (saved.Length != SavedSize)
+        {
+            throw new ArgumentException($"A saved generator has {SavedSize} bytes, not {saved.Length}.", nameof(saved));
+        }
+
+        var version = BinaryPrimitives.ReadInt32LittleEndian(saved);
+        var rest = saved[sizeof(int)..];
+        var generator = new TorchGenerator(VectorWidths.Best);
+        foreach (ref var word in generator.State)
+        {
+            word = BinaryPrimitives.ReadUInt32LittleEndian(rest);
+            rest = rest[sizeof(uint)..];
+        }
+
+        generator._next = BinaryPrimitives.ReadInt32LittleEndian(rest);
+        if (version != SavedVersion || generator._next is < 0 or > StateSize || rest[sizeof(int)] > 1)
+        {
+            throw new ArgumentException(
+                $"Not a saved generator of version {SavedVersion}: version {version}, position {generator._next}.",
+                nameof(saved)
+            );
+        }
+
+        generator._cachedNormal = rest[sizeof(int)] == 1 ? BinaryPrimitives.ReadDoubleLittleEndian(rest[(sizeof(int) + 1)..]) : null;
+        return generator;
+    }
+
+    /// <summary>The whole state for a checkpoint: version, 624 words, position, and the normal kept for the next call; little-endian.</summary>
+    public byte[] Save()
+    {
+        var saved = new byte[SavedSize];
+        BinaryPrimitives.WriteInt32LittleEndian(saved, SavedVersion);
+        var rest = saved.AsSpan(sizeof(int));
+        foreach (var word in State)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(rest, word);
+            rest = rest[sizeof(uint)..];
+        }
+
+        BinaryPrimitives.WriteInt32LittleEndian(rest, _next);
+        rest[sizeof(int)] = _cachedNormal.HasValue ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteDoubleLittleEndian(rest[(sizeof(int) + 1)..], _cachedNormal.GetValueOrDefault());
+        return saved;
     }
 
     /// <summary>The next 32-bit word of the stream.</summary>
     public uint NextWord()
     {
-        if (_next == StateSize)
-        {
-            Advance();
-        }
-
-        var y = _state[_next++];
-        y ^= y >> 11;
-        y ^= (y << 7) & 0x9d2c5680u;
-        y ^= (y << 15) & 0xefc60000u;
-        return y ^ (y >> 18);
+        Ready();
+        return MersenneTempering.Temper(_memory[_origin + _next++]);
     }
 
     /// <summary>A uniform float in [0, 1): the low 24 bits of one word.</summary>
-    public float NextUniform() => (NextWord() & 0xffffffu) * (1f / 16777216f);
+    public float NextUniform()
+    {
+        Ready();
+        return MersenneTempering.Uniform(_memory[_origin + _next++]);
+    }
 
     /// <summary>Fills with uniforms on [low, high): one fused multiply-add u (high - low) + low each.</summary>
     public void FillUniform(Span<float> destination, float low, float high)
     {
-        foreach (ref var value in destination)
+        fixed (float* values = destination)
         {
-            value = MathF.FusedMultiplyAdd(NextUniform(), high - low, low);
+            for (var drawn = 0; drawn < destination.Length; )
+            {
+                drawn += DrawUniforms(values + drawn, destination.Length - drawn, high - low, low);
+            }
         }
     }
 
@@ -54,6 +132,7 @@ public sealed class TorchGenerator
     public long NextInt64() => (long)(NextTwoWords() & 0x7fff_ffff_ffff_ffffUL);
 
     /// <summary>An integer in [0, bound): one word modulo the bound.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The bound is less than 1.</exception>
     public int NextBelow(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
@@ -83,7 +162,7 @@ public sealed class TorchGenerator
     /// </summary>
     public void FillNormal(Span<float> destination)
     {
-        if (destination.Length < 16)
+        if (destination.Length < NormalBlocks.BlockSize)
         {
             foreach (ref var value in destination)
             {
@@ -93,32 +172,19 @@ public sealed class TorchGenerator
             return;
         }
 
-        foreach (ref var value in destination)
+        FillBlocks(destination);
+        if (destination.Length % NormalBlocks.BlockSize != 0)
         {
-            value = NextUniform();
-        }
-
-        for (var start = 0; start + 16 <= destination.Length; start += 16)
-        {
-            TransformBlock(destination.Slice(start, 16));
-        }
-
-        if (destination.Length % 16 != 0)
-        {
-            var last = destination[^16..];
-            foreach (ref var value in last)
-            {
-                value = NextUniform();
-            }
-
-            TransformBlock(last);
+            FillBlocks(destination[^NormalBlocks.BlockSize..]);
         }
     }
 
     /// <summary>Moves the stream on as <see cref="FillNormal"/> of <paramref name="count"/> values would, without making them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     public void SkipNormals(int count)
     {
-        if (count < 16)
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (count < NormalBlocks.BlockSize)
         {
             for (var i = 0; i < count; i++)
             {
@@ -128,22 +194,44 @@ public sealed class TorchGenerator
             return;
         }
 
-        var words = count % 16 == 0 ? count : count + 16;
-        for (var i = 0; i < words; i++)
+        var position = _next + (long)count + (count % NormalBlocks.BlockSize == 0 ? 0 : NormalBlocks.BlockSize);
+        for (; position > StateSize; position -= StateSize)
         {
-            NextWord();
+            Advance();
+        }
+
+        _next = (int)position;
+    }
+
+    // Transforms while the uniforms are still in the nearest cache, and blocks by pairs (the widest kernel's unit) until the last.
+    private void FillBlocks(Span<float> destination)
+    {
+        fixed (float* values = destination)
+        {
+            var done = 0;
+            for (var drawn = 0; drawn < destination.Length; )
+            {
+                drawn += DrawUniforms(values + drawn, destination.Length - drawn, 1, 0);
+                var blocks = (drawn - done) / NormalBlocks.BlockSize;
+                blocks -= drawn < destination.Length ? blocks % 2 : 0;
+                NormalBlocks.Transform(values + done, blocks, _width);
+                done += blocks * NormalBlocks.BlockSize;
+            }
         }
     }
 
-    private static void TransformBlock(Span<float> block)
+    /// <summary>Draws as many of <paramref name="wanted"/> uniforms as the present state has left, at least one.</summary>
+    private int DrawUniforms(float* values, int wanted, float range, float low)
     {
-        for (var j = 0; j < 8; j++)
+        Ready();
+        var count = Math.Min(wanted, StateSize - _next);
+        fixed (uint* words = &_memory[_origin + _next])
         {
-            var radius = MathF.Sqrt(-2 * MathF.Log(1 - block[j]));
-            var angle = 2 * MathF.PI * block[j + 8];
-            block[j] = radius * MathF.Cos(angle);
-            block[j + 8] = radius * MathF.Sin(angle);
+            MersenneTempering.Uniforms(words, values, count, range, low, _width);
         }
+
+        _next += count;
+        return count;
     }
 
     private double NextDouble() => (NextTwoWords() & ((1UL << 53) - 1)) * (1.0 / (1UL << 53));
@@ -154,14 +242,20 @@ public sealed class TorchGenerator
         return (high << 32) | NextWord();
     }
 
+    private void Ready()
+    {
+        if (_next == StateSize)
+        {
+            Advance();
+            _next = 0;
+        }
+    }
+
     private void Advance()
     {
-        for (var i = 0; i < StateSize; i++)
+        fixed (uint* state = &_memory[_origin])
         {
-            var y = (_state[i] & 0x80000000u) | (_state[(i + 1) % StateSize] & 0x7fffffffu);
-            _state[i] = _state[(i + Shift) % StateSize] ^ (y >> 1) ^ ((y & 1) == 0 ? 0 : 0x9908b0dfu);
+            MersenneTransition.Advance(state, _width);
         }
-
-        _next = 0;
     }
 }
