@@ -84,13 +84,14 @@ public sealed class ReferenceEngine : IFullRankEngine
     public void SetParameters(FullRankNetwork network, FullRankNetwork? momentum)
     {
         CheckSize(network);
-        _parameters.Load(network);
-        _stepped = momentum is not null;
         if (momentum is not null)
         {
             CheckSize(momentum);
             _momentum.Load(momentum);
         }
+
+        _parameters.Load(network);
+        _stepped = momentum is not null;
     }
 
     /// <inheritdoc/>
