@@ -44,9 +44,30 @@ public sealed record FullRankModel
             throw new ArgumentException($"{nameof(Neurons)} = {Neurons} must lie between 2 and 4096.", nameof(Neurons));
         }
 
+        if (!double.IsFinite(StepMs) || StepMs <= 0)
+        {
+            throw new ArgumentException($"{nameof(StepMs)} = {StepMs} must be a positive number of ms.", nameof(StepMs));
+        }
+
         if (!double.IsFinite(TauMs) || TauMs < StepMs)
         {
             throw new ArgumentException($"{nameof(TauMs)} = {TauMs} must be at least the time step of {StepMs} ms.", nameof(TauMs));
+        }
+
+        if (!Enum.IsDefined(Readout))
+        {
+            throw new ArgumentException($"{nameof(Readout)} = {Readout} must be {Readout.Sigmoid} or {Readout.Linear}.", nameof(Readout));
+        }
+
+        CheckScale(InitialScale, nameof(InitialScale));
+        CheckScale(NoiseScale, nameof(NoiseScale));
+    }
+
+    private static void CheckScale(double scale, string name)
+    {
+        if (!double.IsFinite(scale) || scale < 0)
+        {
+            throw new ArgumentException($"{name} = {scale} must be 0 or more.", name);
         }
     }
 }

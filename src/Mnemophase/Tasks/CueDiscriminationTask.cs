@@ -14,6 +14,8 @@ public sealed record CueDiscriminationTask
     /// <summary>Input and output channels; the task is defined for two.</summary>
     public const int Channels = 2;
 
+    private const int MaxTrialSteps = 10_000_000;
+
     /// <summary>Length of the cue in ms.</summary>
     public double CueMs { get; init; } = 30;
 
@@ -51,9 +53,12 @@ public sealed record CueDiscriminationTask
     public int Steps => CueSteps + DelaySteps + ResponseSteps + PostSteps;
 
     /// <summary>The steps in which accuracy and reliability are read: from (inclusive) to (exclusive).</summary>
-    /// <remarks>Starts and ends one step before the response, as the scripts do; the last step alone for persistence.</remarks>
+    /// <remarks>
+    /// Starts and ends one step before the response; the last step alone for persistence. Floating-point division shifts some
+    /// windows of the scripts by a step (300 and 320 ms; 440 ms with τ = 20 ms); here they are whole steps throughout.
+    /// </remarks>
     public (int Start, int End) MetricsWindow =>
-        Persistence ? (Steps - 1, Steps) : (Math.Max(0, CueSteps + DelaySteps - 1), Math.Max(0, CueSteps + DelaySteps + ResponseSteps - 1));
+        Persistence ? (Steps - 1, Steps) : (CueSteps + DelaySteps - 1, CueSteps + DelaySteps + ResponseSteps - 1);
 
     /// <summary>The channel cued in a trial: 1 for even trials, 0 for odd ones.</summary>
     public static int CuedChannel(int trial) => trial % 2 == 0 ? 1 : 0;
@@ -85,7 +90,13 @@ public sealed record CueDiscriminationTask
             );
         }
 
-        _ = DelaySteps + PostSteps;
+        if ((long)Steps * Trials > MaxTrialSteps)
+        {
+            throw new ArgumentException(
+                $"{nameof(Trials)} = {Trials} of {Steps} steps each are more than {MaxTrialSteps} steps in all.",
+                nameof(Trials)
+            );
+        }
     }
 
     /// <summary>Inputs, targets and step weights of the whole batch.</summary>
@@ -93,27 +104,28 @@ public sealed record CueDiscriminationTask
     {
         Validate();
         var batch = new TrialBatch(Trials, Steps, MetricsWindow);
-        var responseStart = CueSteps + DelaySteps;
+        int cueEnd = CueSteps,
+            delayEnd = cueEnd + DelaySteps,
+            responseEnd = delayEnd + ResponseSteps;
         for (var trial = 0; trial < Trials; trial++)
         {
             var channel = CuedChannel(trial);
-            for (var step = 0; step < Steps; step++)
+            for (var step = 0; step < batch.Steps; step++)
             {
                 var at = batch.Index(trial, step, channel);
-                batch.Inputs[at] = step < CueSteps ? 1 : 0;
-                var inResponse = step >= responseStart && step < responseStart + ResponseSteps;
-                batch.Targets[at] = Persistence || inResponse ? 1 : 0;
+                batch.Inputs[at] = step < cueEnd ? 1 : 0;
+                batch.Targets[at] = Persistence || (step >= delayEnd && step < responseEnd) ? 1 : 0;
             }
         }
 
-        var late = ResponseSteps + PostSteps;
-        var share = (double)late / Steps;
-        for (var step = 0; step < Steps; step++)
+        // The share k/T of the late steps weighs the early ones and the other way round, so that both count alike in all.
+        var late = (double)(batch.Steps - delayEnd) / batch.Steps;
+        for (var step = 0; step < batch.Steps; step++)
         {
             batch.StepWeights[step] = (float)(
                 Persistence ? 1
-                : step >= Steps - late ? 1 - share
-                : share
+                : step < delayEnd ? late
+                : 1 - late
             );
         }
 

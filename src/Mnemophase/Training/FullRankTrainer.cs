@@ -5,9 +5,26 @@ namespace Mnemophase.Training;
 
 /// <summary>How one full-rank network is trained.</summary>
 /// <param name="Sgd">Learning rate, momentum, weight decay.</param>
-/// <param name="Epochs">Epochs planned.</param>
+/// <param name="Epochs">Epochs planned, at least 1.</param>
 /// <param name="StopAboveLoss">Training stops once the loss exceeds this (that epoch's update and record are kept); null for never.</param>
-public sealed record FullRankSchedule(SgdOptions Sgd, int Epochs, double? StopAboveLoss = null);
+public sealed record FullRankSchedule(SgdOptions Sgd, int Epochs, double? StopAboveLoss = null)
+{
+    /// <summary>Checks the values; the trainer calls it before it starts.</summary>
+    /// <exception cref="ArgumentException">A value is impossible; the message names it and the allowed values.</exception>
+    public void Validate()
+    {
+        Sgd.Validate();
+        if (Epochs < 1)
+        {
+            throw new ArgumentException($"{nameof(Epochs)} = {Epochs} must be at least 1.", nameof(Epochs));
+        }
+
+        if (StopAboveLoss is { } limit && !(limit > 0))
+        {
+            throw new ArgumentException($"{nameof(StopAboveLoss)} = {limit} must be above 0, or left out.", nameof(StopAboveLoss));
+        }
+    }
+}
 
 /// <summary>A trained network with its record.</summary>
 /// <param name="Network">Final parameters.</param>
@@ -19,6 +36,7 @@ public sealed record FullRankResult(FullRankNetwork Network, TrainingRecord Reco
 public static class FullRankTrainer
 {
     private const int PlotEvery = 50;
+    private const int PlotTrials = 128;
     private const int PlotTrialLengths = 5;
 
     /// <summary>Trains the network of one seed from its draws.</summary>
@@ -27,6 +45,7 @@ public static class FullRankTrainer
     /// <param name="seed">Seed of the network.</param>
     /// <param name="progress">Called after each epoch with the epoch (from 0) and its outcome; may be null.</param>
     /// <param name="cancellation">Ends the run between two epochs with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">A value of the schedule is impossible.</exception>
     public static FullRankResult Train(
         IFullRankEngine engine,
         FullRankSchedule schedule,
@@ -37,39 +56,71 @@ public static class FullRankTrainer
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(schedule);
+        schedule.Validate();
         var generator = new TorchGenerator(seed);
-        var network = FullRankNetwork.Draw(engine.Model.Neurons, generator);
-        engine.SetParameters(network);
-        var record = new TrainingRecord(schedule.Epochs);
-        int? divergedAt = null;
-        for (var epoch = 0; epoch < schedule.Epochs && divergedAt is null; epoch++)
+        engine.SetParameters(FullRankNetwork.Draw(engine.Model.Neurons, generator));
+        return Continue(engine, schedule, generator, new TrainingRecord(schedule.Epochs), progress, cancellation);
+    }
+
+    /// <summary>Goes on with a run from its state between two epochs; the next epoch is the one after the last recorded.</summary>
+    /// <param name="engine">Engine that holds the parameters and momentum the run has reached.</param>
+    /// <param name="schedule">Learning rate and epochs of the whole run.</param>
+    /// <param name="generator">Generator of the run, where it stood when the last recorded epoch's progress was reported.</param>
+    /// <param name="record">Record so far, with room for all epochs of the schedule; the epochs to come are added to it.</param>
+    /// <param name="progress">Called after each epoch, when engine, generator and record are a state to go on from; may be null.</param>
+    /// <param name="cancellation">Ends the run between two epochs with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">A value of the schedule is impossible, or the record was made for another number of epochs.</exception>
+    public static FullRankResult Continue(
+        IFullRankEngine engine,
+        FullRankSchedule schedule,
+        TorchGenerator generator,
+        TrainingRecord record,
+        Action<int, EpochOutcome>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentNullException.ThrowIfNull(generator);
+        ArgumentNullException.ThrowIfNull(record);
+        schedule.Validate();
+        if (record.Capacity != schedule.Epochs)
+        {
+            throw new ArgumentException($"A record of {record.Capacity} epochs does not fit a run of {schedule.Epochs}.", nameof(record));
+        }
+
+        var divergedAt = DivergedAt(record, schedule);
+        while (record.Count < schedule.Epochs && divergedAt is null)
         {
             cancellation.ThrowIfCancellationRequested();
-            generator.NextInt64();
+            var epoch = record.Count;
+            generator.NextInt64(); // the scripts' data loader takes one a pass
             engine.DrawNoise(generator);
             var outcome = engine.Gradient();
             engine.Update(schedule.Sgd);
             record.Add(outcome);
-            progress?.Invoke(epoch, outcome);
-            if (!double.IsFinite(outcome.Loss) || outcome.Loss > schedule.StopAboveLoss)
-            {
-                divergedAt = epoch;
-            }
-
             if (epoch % PlotEvery == 0)
             {
                 SkipPlot(generator, engine);
             }
+
+            divergedAt = DivergedAt(record, schedule);
+            progress?.Invoke(epoch, outcome);
         }
 
+        var network = new FullRankNetwork(engine.Model.Neurons);
         engine.CopyParameters(network);
         return new FullRankResult(network, record, divergedAt);
     }
 
+    /// <summary>The last recorded epoch if its loss ends the run, else null.</summary>
+    private static int? DivergedAt(TrainingRecord record, FullRankSchedule schedule) =>
+        record.Count > 0 && (!double.IsFinite(record.Loss[^1]) || record.Loss[^1] > schedule.StopAboveLoss) ? record.Count - 1 : null;
+
     /// <summary>The scripts' plots draw from the same stream: a trial to show, then a run of five trial lengths on the whole batch.</summary>
     private static void SkipPlot(TorchGenerator generator, IFullRankEngine engine)
     {
-        generator.NextBelow(128);
+        generator.NextBelow(PlotTrials);
         var perStep = engine.Batch.Trials * engine.Model.Neurons;
         for (var draw = 0; draw < 1 + (PlotTrialLengths * engine.Batch.Steps); draw++)
         {

@@ -5,4 +5,25 @@ namespace Mnemophase.Training;
 /// <param name="LearningRate">Learning rate η, above 0.</param>
 /// <param name="Momentum">Momentum, 0 to below 1.</param>
 /// <param name="WeightDecay">Weight decay, 0 or more.</param>
-public sealed record SgdOptions(double LearningRate, double Momentum = 0.9, double WeightDecay = 1e-7);
+public sealed record SgdOptions(double LearningRate, double Momentum = 0.9, double WeightDecay = 1e-7)
+{
+    /// <summary>Checks the values; the trainer calls it before it starts.</summary>
+    /// <exception cref="ArgumentException">A value is impossible; the message names it and the allowed values.</exception>
+    public void Validate()
+    {
+        if (!double.IsFinite(LearningRate) || LearningRate <= 0)
+        {
+            throw new ArgumentException($"{nameof(LearningRate)} = {LearningRate} must be above 0.", nameof(LearningRate));
+        }
+
+        if (!(Momentum is >= 0 and < 1))
+        {
+            throw new ArgumentException($"{nameof(Momentum)} = {Momentum} must be at least 0 and below 1.", nameof(Momentum));
+        }
+
+        if (!double.IsFinite(WeightDecay) || WeightDecay < 0)
+        {
+            throw new ArgumentException($"{nameof(WeightDecay)} = {WeightDecay} must be 0 or more.", nameof(WeightDecay));
+        }
+    }
+}

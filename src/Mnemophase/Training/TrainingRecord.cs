@@ -9,6 +9,9 @@ public sealed class TrainingRecord(int epochs)
     private readonly double[] _reliability = new double[epochs];
     private readonly double[] _gradientNorm = new double[epochs];
 
+    /// <summary>Epochs planned: how many the curves can hold.</summary>
+    public int Capacity => _loss.Length;
+
     /// <summary>Epochs recorded so far.</summary>
     public int Count { get; private set; }
 
