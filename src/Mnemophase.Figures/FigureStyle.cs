@@ -49,8 +49,11 @@ public static class FigureStyle
     /// <summary>Notes, grids and everything that stands back.</summary>
     public static readonly SKColor Faint = new(0x66, 0x66, 0x66);
 
-    /// <summary>Outlines of cells without networks, flow arrows' background, bands.</summary>
+    /// <summary>Bands and outlines that must not compete with data.</summary>
     public static readonly SKColor Pale = new(0xD4, 0xD4, 0xD4);
+
+    /// <summary>Outlines and diagonals of cells without networks.</summary>
+    public static readonly SKColor Hairline = new(0xE2, 0xE2, 0xE2);
 
     /// <summary>An accent that is none of the mechanisms' colours: bluish green #009E73.</summary>
     public static readonly SKColor Accent = new(0x00, 0x9E, 0x73);

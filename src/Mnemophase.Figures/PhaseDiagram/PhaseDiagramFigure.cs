@@ -16,7 +16,7 @@ public sealed class PhaseDiagramFigure : Figure
     private const float PanelHeight = 380;
     private const float LeftRoom = 74;
     private const float Gap = 40;
-    private const float LegendWidth = 196;
+    private const float LegendWidth = 258;
     private const float BottomRoom = 58;
     private const int LabelEachUpTo = 8;
 
@@ -133,9 +133,9 @@ public sealed class PhaseDiagramFigure : Figure
     )
     {
         cell.FillColor = Colors.White;
-        cell.LineColor = FigureStyle.Pale.ToPlot();
+        cell.LineColor = FigureStyle.Hairline.ToPlot();
         ScottPlot.Plottables.LinePlot diagonal = panel.Plot.Add.Line(left, bottom, right, top);
-        diagonal.LineColor = FigureStyle.Pale.ToPlot();
+        diagonal.LineColor = FigureStyle.Hairline.ToPlot();
         diagonal.LineWidth = 0.8f;
         diagonal.MarkerSize = 0;
     }
@@ -168,15 +168,15 @@ public sealed class PhaseDiagramFigure : Figure
 
     private void DrawLegend(SKCanvas canvas, float x, float top)
     {
-        float y = SheetText.DrawLines(canvas, ["Colour: mixture of the", "fractions of networks"], x, top);
+        float y = SheetText.DrawLines(canvas, ["Colour: mixture of the fractions", "of networks"], x, top);
         SKRect triangle = SKRect.Create(x + 12, y + 28, 126, 109);
         MechanismMixture.DrawTriangle(canvas, triangle);
         y = triangle.Bottom + 30;
         (SKColor Colour, string Words)[] halves =
         [
-            (MechanismMixture.Colour(0, 0.5, 0.5), "½ slow p. ½ limit c."),
-            (MechanismMixture.Colour(0.5, 0.5, 0), "½ limit c. ½ not l."),
-            (MechanismMixture.Colour(0.5, 0, 0.5), "½ slow p. ½ not l."),
+            (MechanismMixture.Colour(0, 0.5, 0.5), "half slow point, half limit cycle"),
+            (MechanismMixture.Colour(0.5, 0.5, 0), "half limit cycle, half not learned"),
+            (MechanismMixture.Colour(0.5, 0, 0.5), "half slow point, half not learned"),
         ];
         foreach ((SKColor colour, string words) in halves)
         {
@@ -189,7 +189,7 @@ public sealed class PhaseDiagramFigure : Figure
             DrawEmptySwatch(canvas, x, y);
             y += 19;
         }
-        SheetText.DrawLines(canvas, ["Not learned includes", "unstable training."], x, y + 8, colour: FigureStyle.Faint);
+        SheetText.DrawLines(canvas, ["Not learned includes unstable training."], x, y + 8, colour: FigureStyle.Faint);
     }
 
     private static void DrawSwatch(SKCanvas canvas, float x, float y, SKColor colour)
