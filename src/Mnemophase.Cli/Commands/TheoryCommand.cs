@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Globalization;
+using Mnemophase.Theory;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo theory</c>: the two analytical models of delayed activation (science.md, section 1), times in steps.</summary>
+public static class TheoryCommand
+{
+    private const double DefaultPhasesResponse = 5;
+
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var delay = new Option<double?>("--delay") { Description = "T_delay in steps" };
+        var response = new Option<double?>("--response") { Description = "T_resp in steps (with --phases: 5 unless given)" };
+        var learningRate = new Option<double?>("--learning-rate")
+        {
+            Description = "say what can be learned at this rate and show the descent",
+        };
+        var start = new Option<double>("--start")
+        {
+            Description = "where the descent starts, in units of the optimum",
+            DefaultValueFactory = _ => 1.001,
+        };
+        var steps = new Option<int>("--steps") { Description = "steps of the descent", DefaultValueFactory = _ => 1000 };
+        var phases = new Option<bool>("--phases") { Description = "tabulate the critical learning rates over a range of delays" };
+        var delays = new Option<string>("--delays")
+        {
+            Description = "the range of --phases, FROM-TO in steps",
+            DefaultValueFactory = _ => "10-400",
+        };
+        var points = new Option<int>("--points") { Description = "delays in the table of --phases", DefaultValueFactory = _ => 14 };
+        var json = new Option<bool>("--json") { Description = "write JSON" };
+        var command = new Command(
+            "theory",
+            "Optimum, no-learning zone and critical learning rate of the slow-point and limit-cycle models."
+        )
+        {
+            delay,
+            response,
+            learningRate,
+            start,
+            steps,
+            phases,
+            delays,
+            points,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            try
+            {
+                if (parsed.GetValue(phases))
+                {
+                    Refuse(
+                        parsed.GetResult(delay) is not null,
+                        "--phases takes a range of delays: use --delays FROM-TO instead of --delay."
+                    );
+                    Refuse(
+                        parsed.GetResult(learningRate) is not null,
+                        "--phases shows the critical rates themselves: leave out --learning-rate."
+                    );
+                    var (from, to) = ParseRange(parsed.GetValue(delays)!);
+                    var rows = Rows(from, to, parsed.GetValue(points), parsed.GetValue(response) ?? DefaultPhasesResponse);
+                    output.Write(parsed.GetValue(json) ? TheoryJson.Phases(rows) : TheoryText.Phases(rows));
+                    return 0;
+                }
+
+                Refuse(
+                    parsed.GetValue(delay) is null || parsed.GetValue(response) is null,
+                    "--delay and --response (in steps) are needed, for example: mnemo theory --delay 60 --response 10."
+                );
+                var pair = Models(parsed.GetValue(delay)!.Value, parsed.GetValue(response)!.Value);
+                var descents = parsed.GetValue(learningRate) is { } rate
+                    ? Array.ConvertAll(pair, m => Descend(m, rate, parsed.GetValue(start), parsed.GetValue(steps)))
+                    : null;
+                output.Write(
+                    parsed.GetValue(json) ? TheoryJson.Models(pair, descents) : TheoryText.Models(pair) + TheoryText.Descent(pair, descents)
+                );
+                return 0;
+            }
+            catch (ArgumentException error)
+            {
+                // ArgumentException appends the parameter's name, which means nothing to the user.
+                parsed.InvocationConfiguration.Error.WriteLine($"mnemo theory: {error.Message.Split(" (Parameter '")[0]}");
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    private static void Refuse(bool wrong, string message)
+    {
+        if (wrong)
+        {
+            throw new ArgumentException(message);
+        }
+    }
+
+    private static IAnalyticalModel[] Models(double delay, double response) =>
+        [new SlowPointModel(delay, response), new LimitCycleModel(delay, response)];
+
+    private static DescentPath Descend(IAnalyticalModel model, double rate, double start, int steps)
+    {
+        Refuse(steps is < 1 or > 1_000_000, $"--steps = {steps} must lie between 1 and 1000000.");
+        Refuse(!double.IsFinite(start) || start <= 0, $"--start = {start} must be a positive number, in units of the optimum.");
+        return GradientDescent.Run(model, start * model.Optimum, rate, steps);
+    }
+
+    private static (double From, double To) ParseRange(string text)
+    {
+        var ends = text.Split('-');
+        double to = 0;
+        var ok =
+            ends.Length == 2
+            && double.TryParse(ends[0], CultureInfo.InvariantCulture, out var from)
+            && double.TryParse(ends[1], CultureInfo.InvariantCulture, out to)
+            && from > 0
+            && to > from;
+        Refuse(!ok, $"--delays = {text} must be FROM-TO with 0 < FROM < TO, in steps, for example 10-400.");
+        return (double.Parse(ends[0], CultureInfo.InvariantCulture), to);
+    }
+
+    private static IAnalyticalModel[][] Rows(double from, double to, int points, double response)
+    {
+        Refuse(points is < 2 or > 10_000, $"--points = {points} must lie between 2 and 10000.");
+        return [.. Enumerable.Range(0, points).Select(i => Models(from + ((to - from) * i / (points - 1)), response))];
+    }
+
+    internal static bool Learnable(IAnalyticalModel model, double rate) => rate < model.CriticalLearningRate;
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+using Mnemophase.Theory;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary>What <c>mnemo theory</c> prints for people.</summary>
+internal static class TheoryText
+{
+    private const int ShownSteps = 10;
+
+    public static string Models(IAnalyticalModel[] pair)
+    {
+        var text = new StringBuilder();
+        text.Append(Line($"delay {pair[0].Delay} steps, response {pair[0].Response} steps", ""));
+        text.Append(Line("", "slow point", "limit cycle"));
+        void Row(string name, Func<IAnalyticalModel, double> value) => text.Append(Line(name, [.. pair.Select(m => Number(value(m)))]));
+        Row("optimum r°", m => m.Optimum);
+        Row("loss at r°", m => m.Loss(m.Optimum));
+        Row("no-learning zone up to r =", m => m.NoLearningEdge);
+        Row("slope right of r°", m => m.Slope);
+        Row("critical learning rate", m => m.CriticalLearningRate);
+        Row("  never lost from anywhere below", m => m.SafeLearningRate);
+        Row("  limit for response << delay", m => m.ShortResponseLimit);
+        Row("  limit for response = delay", m => m.EqualResponseLimit);
+        return text.ToString();
+    }
+
+    public static string Descent(IAnalyticalModel[] pair, DescentPath[]? descents)
+    {
+        if (descents is null)
+        {
+            return "";
+        }
+
+        var text = new StringBuilder();
+        text.Append('\n').Append(Verdict(pair, descents[0].LearningRate)).Append("\n\n");
+        text.Append(Line("gradient descent", "r", "loss", "r", "loss"));
+        var last = descents.Max(d => d.Rates.Length) - 1;
+        var shown = Enumerable.Range(0, Math.Min(last, ShownSteps) + 1).Concat(last > ShownSteps ? [last] : []);
+        foreach (var step in shown)
+        {
+            text.Append(Line($"step {step}", [.. descents.SelectMany(d => Cells(d, step))]));
+        }
+
+        text.Append(Line("", [.. descents.SelectMany(d => new[] { d.LostAt is { } at ? $"lost at {at}" : "not lost", "" })]));
+        return text.ToString();
+    }
+
+    private static string[] Cells(DescentPath path, int step) =>
+        step < path.Rates.Length ? [Number(path.Rates[step]), path.Losses[step].ToString("F5", CultureInfo.InvariantCulture)] : ["", ""];
+
+    private static string Verdict(IAnalyticalModel[] pair, double rate)
+    {
+        var what = (TheoryCommand.Learnable(pair[0], rate), TheoryCommand.Learnable(pair[1], rate)) switch
+        {
+            (true, true) => "both mechanisms can be learned",
+            (false, true) => "only limit cycles can be learned",
+            (true, false) => "only slow points can be learned",
+            _ => "nothing can be learned",
+        };
+        var beware =
+            TheoryCommand.Learnable(pair[1], rate) && rate > pair[1].SafeLearningRate
+                ? "\n(the limit cycle only from close to its optimum: further right its loss is steep enough to throw a step into the zone)"
+                : "";
+        return $"learning rate {Number(rate)}: {what}{beware}";
+    }
+
+    public static string Phases(IAnalyticalModel[][] rows)
+    {
+        var text = new StringBuilder();
+        text.Append(Line($"response {rows[0][0].Response} steps", "critical rate", "", "short-response", "limit"));
+        text.Append(Line("delay (steps)", "slow point", "limit cycle", "slow point", "limit cycle"));
+        foreach (var row in rows)
+        {
+            text.Append(
+                Line(
+                    $"{row[0].Delay:0.###}",
+                    [.. row.Select(m => Number(m.CriticalLearningRate)), .. row.Select(m => Number(m.ShortResponseLimit))]
+                )
+            );
+        }
+
+        return text.Append("\nBelow both rates both mechanisms can be learned, between them one alone, above both nothing.\n").ToString();
+    }
+
+    private static string Line(string name, params string[] cells) =>
+        (name.PadRight(36) + string.Concat(cells.Select(c => c.PadRight(15)))).TrimEnd() + "\n";
+
+    private static string Number(double value) =>
+        value == 0 || Math.Abs(value) is >= 1e-3 and < 1e5
+            ? value.ToString("G6", CultureInfo.InvariantCulture)
+            : value.ToString("0.00000e0", CultureInfo.InvariantCulture);
+}
