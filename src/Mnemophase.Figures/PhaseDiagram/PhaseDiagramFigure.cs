@@ -1,0 +1,257 @@
+using System.Globalization;
+using Mnemophase.Dynamics;
+using Mnemophase.Figures.Drawing;
+using ScottPlot;
+using SkiaSharp;
+
+namespace Mnemophase.Figures;
+
+/// <summary>
+/// The phase diagram (Figure 4H): delay across, learning rate up (logarithmic), each cell coloured by the fractions of its networks that
+/// did not learn, became limit cycles or became slow points. With published cells, both stand side by side on the same axes.
+/// </summary>
+public sealed class PhaseDiagramFigure : Figure
+{
+    private const float PanelWidth = 430;
+    private const float PanelHeight = 380;
+    private const float LeftRoom = 74;
+    private const float Gap = 40;
+    private const float LegendWidth = 258;
+    private const float BottomRoom = 58;
+    private const int LabelEachUpTo = 8;
+
+    private readonly string title;
+    private readonly IReadOnlyList<PhaseCell> cells;
+    private readonly IReadOnlyList<PhaseCell>? published;
+    private readonly PhaseGrid grid;
+
+    /// <summary>A phase diagram of the given cells.</summary>
+    /// <param name="title">Title, for example the study and its network.</param>
+    /// <param name="cells">This run's cells, in any order; each (learning rate, delay) at most once; a cell of zero networks, or one missing
+    /// from the grid of all rates and delays given, is drawn empty.</param>
+    /// <param name="published">Published cells to show beside, or null. Both panels span the rates and delays of both, so pass only the
+    /// published cells of the rates and delays that were run to compare cell with cell.</param>
+    /// <exception cref="ArgumentException">No cells, a learning rate or delay out of range, negative counts, or a cell given twice.</exception>
+    public PhaseDiagramFigure(string title, IReadOnlyList<PhaseCell> cells, IReadOnlyList<PhaseCell>? published = null)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(cells);
+        if (cells.Count == 0)
+        {
+            throw new ArgumentException("A phase diagram needs at least one cell.", nameof(cells));
+        }
+        Check(cells, nameof(cells));
+        Check(published ?? [], nameof(published));
+        this.title = title;
+        this.cells = cells;
+        this.published = published is { Count: > 0 } ? published : null;
+        grid = new PhaseGrid([.. cells, .. this.published ?? []]);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => title;
+
+    /// <inheritdoc/>
+    public override FigureSheet Compose()
+    {
+        int panels = published is null ? 1 : 2;
+        float width = LeftRoom + (panels * PanelWidth) + ((panels - 1) * Gap) + LegendWidth;
+        string subtitle = published is null ? Describe(cells) : $"This run: {Describe(cells)}. Published: {Describe(published)}.";
+        float header = new FigureSheet(width, 1, title, subtitle).HeaderBottom;
+        float top = header + (panels == 1 ? 12 : 32);
+        var sheet = new FigureSheet(width, top + PanelHeight + BottomRoom, title, subtitle);
+        AddPanel(
+            sheet,
+            cells,
+            SKRect.Create(LeftRoom, top, PanelWidth, PanelHeight),
+            panels == 1 ? "" : "A",
+            panels == 1 ? "" : "this run"
+        );
+        if (published is not null)
+        {
+            SKRect frame = SKRect.Create(LeftRoom + PanelWidth + Gap, top, PanelWidth, PanelHeight);
+            FigurePanel panel = AddPanel(sheet, published, frame, "B", "published");
+            panel.LetterOffset = 18;
+            panel.HideLabelsY();
+        }
+        sheet.AddDrawing(canvas => DrawLegend(canvas, width - LegendWidth + 24, top));
+        return sheet;
+    }
+
+    private FigurePanel AddPanel(FigureSheet sheet, IReadOnlyList<PhaseCell> shown, SKRect frame, string letter, string panelTitle)
+    {
+        (double left, double right) = grid.Across;
+        (double bottom, double top) = grid.Up;
+        FigurePanel panel = sheet
+            .AddPanel(frame, letter, panelTitle)
+            .LinearX(FigureStyle.DelayLabel, left, right, about: 8)
+            .LogY(FigureStyle.LearningRateLabel, Math.Pow(10, bottom), Math.Pow(10, top));
+        if (grid.Delays.Length <= LabelEachUpTo)
+        {
+            panel.TicksX(grid.Delays.Select(d => (d, d.ToString(CultureInfo.InvariantCulture))));
+        }
+        if (grid.Rates.Length <= LabelEachUpTo)
+        {
+            panel.TicksY(grid.Rates.Select(r => (r, AxisTicks.Plain(r))));
+        }
+        AddCells(panel, shown);
+        return panel;
+    }
+
+    private void AddCells(FigurePanel panel, IReadOnlyList<PhaseCell> shown)
+    {
+        Dictionary<(double, double), MechanismCounts> counts = shown.ToDictionary(c => (c.LearningRate, c.DelayMs), c => c.Counts);
+        for (int rate = 0; rate < grid.Rates.Length; rate++)
+        {
+            for (int delay = 0; delay < grid.Delays.Length; delay++)
+            {
+                MechanismCounts of = counts.GetValueOrDefault((grid.Rates[rate], grid.Delays[delay]));
+                (double left, double right, double bottom, double top) = grid.CellEdges(rate, delay);
+                ScottPlot.Plottables.Rectangle cell = panel.Plot.Add.Rectangle(left, right, bottom, top);
+                cell.LineColor = Colors.White;
+                cell.LineWidth = 0.8f;
+                if (of.Total == 0)
+                {
+                    AddEmpty(panel, cell, left, right, bottom, top);
+                    continue;
+                }
+                SKColor colour = MechanismMixture.Colour(of);
+                cell.FillColor = colour.ToPlot();
+                AddNumbers(panel, of, left, right, bottom, top, MechanismMixture.TextOn(colour));
+            }
+        }
+    }
+
+    // White with one thin diagonal: neither a mixture nor mistaken for background.
+    private static void AddEmpty(
+        FigurePanel panel,
+        ScottPlot.Plottables.Rectangle cell,
+        double left,
+        double right,
+        double bottom,
+        double top
+    )
+    {
+        cell.FillColor = Colors.White;
+        cell.LineColor = FigureStyle.Hairline.ToPlot();
+        ScottPlot.Plottables.LinePlot diagonal = panel.Plot.Add.Line(left, bottom, right, top);
+        diagonal.LineColor = FigureStyle.Hairline.ToPlot();
+        diagonal.LineWidth = 0.8f;
+        diagonal.MarkerSize = 0;
+    }
+
+    // Where a cell is large enough to hold them, the counts themselves.
+    private void AddNumbers(FigurePanel panel, MechanismCounts of, double left, double right, double bottom, double top, SKColor colour)
+    {
+        (double Left, double Right) across = grid.Across;
+        (double Bottom, double Top) up = grid.Up;
+        double width = (right - left) / (across.Right - across.Left) * panel.Frame.Width;
+        double height = (top - bottom) / (up.Top - up.Bottom) * panel.Frame.Height;
+        if (width < 88 || height < 52)
+        {
+            return;
+        }
+        (int Count, Mechanism Class)[] lines =
+        [
+            (of.SlowPoint, Mechanism.SlowPoint),
+            (of.LimitCycle, Mechanism.LimitCycle),
+            (of.NotLearned, Mechanism.NotLearned),
+            (of.Unstable, Mechanism.Unstable),
+        ];
+        string text = string.Join('\n', lines.Where(l => l.Count > 0).Select(l => $"{l.Count} {FigureStyle.NameOf(l.Class)}"));
+        ScottPlot.Plottables.Text label = panel.Plot.Add.Text(text, (left + right) / 2, (bottom + top) / 2);
+        label.LabelFontName = FigureFont.OfThisMachine.Family;
+        label.LabelFontSize = FigureStyle.SmallSize;
+        label.LabelFontColor = colour.ToPlot();
+        label.LabelAlignment = Alignment.MiddleCenter;
+    }
+
+    private void DrawLegend(SKCanvas canvas, float x, float top)
+    {
+        float y = SheetText.DrawLines(canvas, ["Colour: mixture of the fractions", "of networks"], x, top);
+        SKRect triangle = SKRect.Create(x + 12, y + 28, 126, 109);
+        MechanismMixture.DrawTriangle(canvas, triangle);
+        y = triangle.Bottom + 30;
+        (SKColor Colour, string Words)[] halves =
+        [
+            (MechanismMixture.Colour(0, 0.5, 0.5), "half slow point, half limit cycle"),
+            (MechanismMixture.Colour(0.5, 0.5, 0), "half limit cycle, half not learned"),
+            (MechanismMixture.Colour(0.5, 0, 0.5), "half slow point, half not learned"),
+        ];
+        foreach ((SKColor colour, string words) in halves)
+        {
+            DrawSwatch(canvas, x, y, colour);
+            SheetText.Draw(canvas, words, x + 25, y + 11);
+            y += 19;
+        }
+        if (HasEmpty(cells) || (published is not null && HasEmpty(published)))
+        {
+            DrawEmptySwatch(canvas, x, y);
+            y += 19;
+        }
+        SheetText.DrawLines(canvas, ["Not learned includes unstable training."], x, y + 8, colour: FigureStyle.Faint);
+    }
+
+    private static void DrawSwatch(SKCanvas canvas, float x, float y, SKColor colour)
+    {
+        using var paint = new SKPaint { Color = colour, IsAntialias = true };
+        canvas.DrawRect(x, y, 18, 13, paint);
+    }
+
+    private static void DrawEmptySwatch(SKCanvas canvas, float x, float y)
+    {
+        using var paint = new SKPaint
+        {
+            Color = FigureStyle.Pale,
+            IsAntialias = true,
+            Style = SKPaintStyle.Stroke,
+            StrokeWidth = 1,
+        };
+        canvas.DrawRect(x, y, 18, 13, paint);
+        canvas.DrawLine(x, y + 13, x + 18, y, paint);
+        SheetText.Draw(canvas, "no networks", x + 25, y + 11);
+    }
+
+    private bool HasEmpty(IReadOnlyList<PhaseCell> shown) => shown.Count(c => c.Counts.Total > 0) < grid.Rates.Length * grid.Delays.Length;
+
+    private string Describe(IReadOnlyList<PhaseCell> shown)
+    {
+        List<int> totals = [.. shown.Select(c => c.Counts.Total).Where(n => n > 0)];
+        if (totals.Count == 0)
+        {
+            return "no networks yet";
+        }
+        string perCell = totals.Min() == totals.Max() ? $"{totals[0]} {Networks(totals[0])}" : $"{totals.Min()} to {totals.Max()} networks";
+        string cellsText = $"{totals.Count.ToString("N0", CultureInfo.InvariantCulture)} {(totals.Count == 1 ? "cell" : "cells")}";
+        int empty = (grid.Rates.Length * grid.Delays.Length) - totals.Count;
+        string emptyText = empty == 0 ? "" : $", {empty} {(empty == 1 ? "cell" : "cells")} without networks";
+        return $"{perCell} per cell, {cellsText}, {totals.Sum().ToString("N0", CultureInfo.InvariantCulture)} {Networks(totals.Sum())}{emptyText}";
+    }
+
+    private static string Networks(int n) => n == 1 ? "network" : "networks";
+
+    private static void Check(IReadOnlyList<PhaseCell> given, string name)
+    {
+        var seen = new HashSet<(double, double)>();
+        foreach (PhaseCell cell in given)
+        {
+            string where = string.Create(
+                CultureInfo.InvariantCulture,
+                $"cell (learning rate {cell.LearningRate}, delay {cell.DelayMs} ms)"
+            );
+            if (!double.IsFinite(cell.LearningRate) || cell.LearningRate <= 0 || !double.IsFinite(cell.DelayMs) || cell.DelayMs < 0)
+            {
+                throw new ArgumentException($"The {where} must have a learning rate above 0 and a delay of at least 0.", name);
+            }
+            MechanismCounts n = cell.Counts;
+            if (n.NotLearned < 0 || n.LimitCycle < 0 || n.SlowPoint < 0 || n.Unstable < 0)
+            {
+                throw new ArgumentException($"The {where} has negative counts.", name);
+            }
+            if (!seen.Add((cell.LearningRate, cell.DelayMs)))
+            {
+                throw new ArgumentException($"The {where} is given twice.", name);
+            }
+        }
+    }
+}
