@@ -29,6 +29,9 @@ public sealed record LateDynamics(LateVerdict Verdict, int? Period, double? Recu
     /// <summary>Below this share of the run's spread the state has come to rest.</summary>
     public const double RestBelow = 0.05;
 
+    /// <summary>A motion that keeps less than this share of its amplitude from the first to the second half of the late rows dies out.</summary>
+    public const double SettlesBelow = 0.25;
+
     /// <summary>D up to which the state counts as having come back.</summary>
     public const double ReturnBelow = 0.35;
 
@@ -43,8 +46,8 @@ public sealed record LateDynamics(LateVerdict Verdict, int? Period, double? Recu
 
     /// <summary>Judges a trajectory [rows × neurons], row-major.</summary>
     /// <remarks>
-    /// At rest → slow point. Comes back, winds at least once, keeps its amplitude → limit cycle. Never comes back and winds less than half a
-    /// turn → slow point. Anything else, a damped spiral for instance, stays undecided.
+    /// At rest, or dying out → slow point. Comes back, winds at least once, keeps its amplitude → limit cycle. Never comes back and winds less
+    /// than half a turn → slow point. Anything else, a spiral that fades slowly for instance, stays undecided.
     /// </remarks>
     public static LateDynamics Of(ReadOnlySpan<double> rates, int neurons)
     {
@@ -63,7 +66,7 @@ public sealed record LateDynamics(LateVerdict Verdict, int? Period, double? Recu
 
     private static LateVerdict Judge(double rest, int? period, double winding, double kept)
     {
-        if (rest < RestBelow)
+        if (rest < RestBelow || kept < SettlesBelow)
         {
             return LateVerdict.SlowPoint;
         }
