@@ -33,7 +33,10 @@ public class PublishedLossesTests
     {
         var published = Published("T15-lr0.1");
         var engine = RankKCases.Engine(name, RankKCases.PaperModel, RankKCases.Figure2);
-        var result = RankKTrainer.Train(engine, new RankKRun(GoldenStart(), Schedule(0.1, 40_000, published) with { StopAtLossRatio = 1e-4 }));
+        var result = RankKTrainer.Train(
+            engine,
+            new RankKRun(GoldenStart(), Schedule(0.1, 40_000, published) with { StopAtLossRatio = 1e-4 })
+        );
 
         Assert.Equal(RankKEnd.LossRatioReached, result.End);
         Assert.InRange(result.EpochsRun, 33_500, 34_900);
@@ -100,12 +103,7 @@ public class PublishedLossesTests
             Every = published.Count == 0 ? null : 1,
         };
 
-    private static void AssertFollows(
-        IReadOnlyList<PublishedLoss> published,
-        RankKRecord record,
-        Func<int, bool> during,
-        double tolerance
-    )
+    private static void AssertFollows(IReadOnlyList<PublishedLoss> published, RankKRecord record, Func<int, bool> during, double tolerance)
     {
         var compared = 0;
         foreach (var point in published.Where(point => during(point.Epoch)))

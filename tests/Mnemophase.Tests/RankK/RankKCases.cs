@@ -31,7 +31,7 @@ public sealed record RankKCase(RankKModel Model, DelayedActivationTask Task, int
             seed
         );
 
-    /// <summary>A start with every parameter away from zero, the bias too.</summary>
+    /// <summary>A start with every parameter away from zero, the bias too, on a grid of 2⁻¹⁶ so that small even steps are exact.</summary>
     public RankKNetwork Draw()
     {
         var generator = new TorchGenerator((ulong)Seed);
@@ -39,7 +39,7 @@ public sealed record RankKCase(RankKModel Model, DelayedActivationTask Task, int
         generator.FillUniform(network.Bias, -0.5f, 0.5f);
         for (var i = 0; i < network.Parameters.Length; i++)
         {
-            network.Parameters[i] *= 1.5f;
+            network.Parameters[i] = MathF.Round(network.Parameters[i] * 65536) / 65536;
         }
 
         return network;

@@ -1,7 +1,6 @@
 using CsCheck;
 using Mnemophase.Networks;
 using Mnemophase.Tasks;
-using Mnemophase.Training.RankK;
 
 namespace Mnemophase.Tests.RankK;
 
@@ -24,7 +23,7 @@ public class RankKEngineTests
                 engine.Epoch();
                 var expected = Slopes(network, test);
                 var gradient = RankKCases.GradientOf(engine);
-                Assert.InRange(RankKCases.RelativeDistance(expected, gradient), 0, 1e-4);
+                Assert.InRange(RankKCases.RelativeDistance(expected, gradient), 0, name is "reference" ? 2e-6 : 3e-5);
                 Assert.Equal(RankKCases.Norm(gradient.Select(g => (double)g)), engine.GradientNorm(0), 1e-5 * engine.GradientNorm(0));
             },
             iter: 40
@@ -155,7 +154,6 @@ public class RankKEngineTests
         }
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-        Assert.True(engine.Loss(0) < 0.06);
     }
 
     [Theory]
@@ -170,22 +168,21 @@ public class RankKEngineTests
         Assert.Throws<InvalidOperationException>(() => engine.Loss(0));
     }
 
-    /// <summary>Central differences of the loss of the running network, in double precision, over a step that float parameters hold exactly.</summary>
+    /// <summary>Four-point differences (error of order h⁴) of the loss of the running network, in double precision.</summary>
     private static float[] Slopes(RankKNetwork network, RankKCase test)
     {
+        const float h = 1f / 2048;
         var slopes = new float[network.Parameters.Length];
         for (var i = 0; i < slopes.Length; i++)
         {
             var changed = network.Clone();
-            ref var parameter = ref changed.Parameters[i];
-            var value = parameter;
-            var high = value + 1e-3f;
-            var low = value - 1e-3f;
-            parameter = high;
-            var above = Loss(RankKTrajectory.Run(changed, test.Model, test.Task.Steps).Outputs, test.Task);
-            parameter = low;
-            var below = Loss(RankKTrajectory.Run(changed, test.Model, test.Task.Steps).Outputs, test.Task);
-            slopes[i] = (float)((above - below) / ((double)high - low));
+            double At(float steps)
+            {
+                changed.Parameters[i] = network.Parameters[i] + (steps * h);
+                return Loss(RankKTrajectory.Run(changed, test.Model, test.Task.Steps).Outputs, test.Task);
+            }
+
+            slopes[i] = (float)(((8 * (At(1) - At(-1))) - (At(2) - At(-2))) / (12 * h));
         }
 
         return slopes;

@@ -5,15 +5,21 @@ namespace Mnemophase.Training.RankK.Simd;
 /// <summary>Cuts the blocks of networks out of memory, and carries parameters between them and <see cref="RankKNetwork"/>.</summary>
 internal static unsafe class BlockLayout
 {
+    private const int MaximumFloats = 1 << 30;
+
     /// <summary>Floats that one block takes.</summary>
+    /// <exception cref="ArgumentException">They are more than one array can hold.</exception>
     internal static int Floats(in KernelShape shape)
     {
         var latents = 2 * shape.Pairs;
-        var overNeurons = (4 * latents) + 2 + (2 * shape.Steps) + 1 + 2;
-        var overSteps = (2 * latents) + 2;
-        return (overNeurons * BlockMemory.WholeLines(shape.Stride))
-            + (overSteps * BlockMemory.WholeLines(shape.TimeStride))
-            + (2 * BlockMemory.WholeLines(latents + 1));
+        var rowsOverNeurons = (4L * latents) + 2 + (2L * shape.Steps) + 1 + 2;
+        var rowsOverSteps = (2L * latents) + 2;
+        var floats = (rowsOverNeurons * shape.Stride) + (rowsOverSteps * shape.TimeStride) + (2 * BlockMemory.WholeLines(latents + 1));
+        return floats <= MaximumFloats
+            ? (int)floats
+            : throw new ArgumentException(
+                $"{shape.Steps} steps of {shape.Stride} neurons need {floats} floats per network; at most {MaximumFloats} fit. Shorten the trial or take fewer neurons."
+            );
     }
 
     internal static NetworkBlock Cut(BlockMemory memory, in KernelShape shape)
@@ -39,10 +45,6 @@ internal static unsafe class BlockLayout
             Deltas = memory.Take(shape.TimeStride),
         };
     }
-
-    /// <summary>Sets everything to zero: what an earlier network left, a diverged one's NaN above all, must not reach the padding.</summary>
-    internal static void Clear(in NetworkBlock block, in KernelShape shape) =>
-        new Span<float>(block.Embedding, Floats(shape)).Clear();
 
     /// <summary>Copies a network in; m is transposed.</summary>
     internal static void Fill(in NetworkBlock block, in KernelShape shape, RankKNetwork network)

@@ -20,8 +20,13 @@ internal sealed unsafe class BlockMemory
         }
     }
 
+    /// <summary>Sets all rows to zero.</summary>
+    internal void Clear() => Array.Clear(_memory);
+
+    /// <summary>Length of a row with what is left of its last cache line.</summary>
     internal static int WholeLines(int floats) => (floats + LineFloats - 1) / LineFloats * LineFloats;
 
+    /// <summary>The next row.</summary>
     internal float* Take(int floats)
     {
         var start = _start + _used;

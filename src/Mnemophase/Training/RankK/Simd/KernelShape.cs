@@ -9,10 +9,10 @@ internal readonly unsafe struct KernelShape
     /// <summary>Pairs of latents, ⌈K/2⌉.</summary>
     internal int Pairs { get; init; }
 
-    /// <summary>Neurons, padded to whole vectors.</summary>
+    /// <summary>Neurons, padded to whole cache lines of 16.</summary>
     internal int Stride { get; init; }
 
-    /// <summary>Entries of a row over steps 0..T, padded so that whole vectors can be read from entry 1 on.</summary>
+    /// <summary>Entries of a row over steps 0..T, padded to whole cache lines so that 16 at a time can be read from entry 1 on.</summary>
     internal int TimeStride { get; init; }
 
     /// <summary>α.</summary>

@@ -13,9 +13,6 @@ internal abstract class RankKLockstep
     /// <summary>Name for provenance.</summary>
     internal abstract string InstructionSet { get; }
 
-    /// <summary>Floats in a vector.</summary>
-    internal abstract int Width { get; }
-
     /// <summary>One epoch of the networks whose indices are given.</summary>
     internal abstract void Epoch(Span<NetworkBlock> networks, ReadOnlySpan<int> loaded, in KernelShape shape);
 
@@ -28,8 +25,10 @@ internal abstract class RankKLockstep
                 $"This machine has no {width} vectors; the widest it has are {VectorWidths.Best}."
             ),
             VectorWidth.Bits512 => new Lanes<Lanes512, Vector512<float>>("vector512"),
-            VectorWidth.Bits256 => new Lanes<Lanes256, Vector256<float>>("vector256"),
-            _ => new Lanes<Lanes128, Vector128<float>>("vector128"),
+            VectorWidth.Bits256 => new Lanes<TwinLanes<Lanes256, Vector256<float>>, Twin<Vector256<float>>>("vector256"),
+            _ => new Lanes<TwinLanes<TwinLanes<Lanes128, Vector128<float>>, Twin<Vector128<float>>>, Twin<Twin<Vector128<float>>>>(
+                "vector128"
+            ),
         };
 
     private sealed class Lanes<TLanes, TVector>(string name) : RankKLockstep
@@ -37,8 +36,6 @@ internal abstract class RankKLockstep
         where TVector : struct
     {
         internal override string InstructionSet => name;
-
-        internal override int Width => TLanes.Width;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal override void Epoch(Span<NetworkBlock> networks, ReadOnlySpan<int> loaded, in KernelShape shape)

@@ -6,14 +6,15 @@ namespace Mnemophase.Training.RankK.Simd;
 
 /// <summary>
 /// The rank-K engine in single precision and vectors, on one core. Several slots cost less per network than one, because a network's
-/// waits are filled with another's work; the bits of each are those it would have alone. The order of every sum is fixed by the
-/// width of the vectors, so the same width gives the same bits on every run.
+/// waits are filled with another's work; the bits of each are those it would have alone. Every sum runs over the same 16 lanes in
+/// the same order whatever the width of the machine's vectors, so all widths give the same bits.
 /// </summary>
 public sealed unsafe class RankKSimdEngine : IRankKEngine
 {
     private readonly RankKLockstep _lockstep;
     private readonly KernelShape _shape;
-    private readonly BlockMemory _memory;
+    private readonly BlockMemory _taskMemory;
+    private readonly BlockMemory[] _memories;
     private readonly NetworkBlock[] _blocks;
     private readonly bool[] _filled;
     private readonly int[] _loaded;
@@ -26,12 +27,7 @@ public sealed unsafe class RankKSimdEngine : IRankKEngine
     /// <param name="width">Width of the vectors; the best of this machine unless named.</param>
     /// <exception cref="ArgumentException">The model or task is impossible.</exception>
     /// <exception cref="PlatformNotSupportedException">The machine does not have vectors of this width.</exception>
-    public RankKSimdEngine(
-        RankKModel model,
-        DelayedActivationTask task,
-        int slots = 1,
-        VectorWidth? width = null
-    )
+    public RankKSimdEngine(RankKModel model, DelayedActivationTask task, int slots = 1, VectorWidth? width = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(task);
@@ -45,23 +41,22 @@ public sealed unsafe class RankKSimdEngine : IRankKEngine
         _filled = new bool[slots];
         _loaded = new int[slots];
 
-        var lanes = _lockstep.Width;
-        var timeStride = 1 + RoundUp(task.Steps, lanes);
         var shape = new KernelShape
         {
             Steps = task.Steps,
             Pairs = (model.Rank + 1) / 2,
-            Stride = RoundUp(model.Neurons, lanes),
-            TimeStride = timeStride,
+            Stride = BlockMemory.WholeLines(model.Neurons),
+            TimeStride = BlockMemory.WholeLines(1 + BlockMemory.WholeLines(task.Steps)),
             Alpha = (float)model.Alpha,
         };
-        var perTask = BlockMemory.WholeLines(timeStride);
-        _memory = new BlockMemory((2 * perTask) + (slots * BlockLayout.Floats(shape)));
-        _shape = shape with { Targets = _memory.Take(timeStride), Weights = _memory.Take(timeStride) };
+        _taskMemory = new BlockMemory(2 * shape.TimeStride);
+        _shape = shape with { Targets = _taskMemory.Take(shape.TimeStride), Weights = _taskMemory.Take(shape.TimeStride) };
         FillTask(_shape, task);
+        _memories = new BlockMemory[slots];
         for (var slot = 0; slot < slots; slot++)
         {
-            _blocks[slot] = BlockLayout.Cut(_memory, _shape);
+            _memories[slot] = new BlockMemory(BlockLayout.Floats(_shape));
+            _blocks[slot] = BlockLayout.Cut(_memories[slot], _shape);
         }
     }
 
@@ -85,7 +80,8 @@ public sealed unsafe class RankKSimdEngine : IRankKEngine
     {
         RankKChecks.Load(Model, network, learningRate);
         ref var block = ref _blocks[slot];
-        BlockLayout.Clear(block, _shape);
+        // What an earlier network left, a diverged one's NaN above all, must not stay in the padding.
+        _memories[slot].Clear();
         BlockLayout.Fill(block, _shape, network);
         block.LearningRate = (float)learningRate;
         block.Loss = float.NaN;
@@ -135,8 +131,7 @@ public sealed unsafe class RankKSimdEngine : IRankKEngine
     }
 
     /// <inheritdoc/>
-    public void CopyGradient(int slot, Span<float> destination) =>
-        BlockLayout.ReadGradient(Held(slot), _shape, Model, destination);
+    public void CopyGradient(int slot, Span<float> destination) => BlockLayout.ReadGradient(Held(slot), _shape, Model, destination);
 
     /// <inheritdoc/>
     public void CopyOutputs(int slot, Span<float> destination) =>
@@ -162,8 +157,6 @@ public sealed unsafe class RankKSimdEngine : IRankKEngine
             shape.Weights[step] = (float)(weights[step] / shape.Steps);
         }
     }
-
-    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
 
     private static double SumOfSquares(float* values, int count)
     {
