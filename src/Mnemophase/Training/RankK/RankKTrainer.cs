@@ -1,0 +1,129 @@
+namespace Mnemophase.Training.RankK;
+
+/// <summary>Where one run stands.</summary>
+/// <param name="Run">Its place in the list of runs.</param>
+/// <param name="EpochsRun">Epochs run so far.</param>
+/// <param name="Loss">Loss of the last of them.</param>
+public readonly record struct RankKProgress(int Run, int EpochsRun, double Loss);
+
+/// <summary>Trains rank-K networks by plain gradient descent (science.md, section 2), as many at once as the engine has slots.</summary>
+public static class RankKTrainer
+{
+    private const int ChunkEpochs = 10_000;
+
+    /// <summary>Trains one network.</summary>
+    /// <param name="engine">Engine made for the model and task; its first slot is used.</param>
+    /// <param name="run">Start and schedule.</param>
+    /// <param name="progress">Called every few thousand epochs; may be null.</param>
+    /// <param name="cancellation">Ends training within a few thousand epochs with <see cref="OperationCanceledException"/>.</param>
+    public static RankKResult Train(
+        IRankKEngine engine,
+        RankKRun run,
+        Action<RankKProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        RankKResult? result = null;
+        Train(engine, [run], (_, finished) => result = finished, progress, cancellation);
+        return result!;
+    }
+
+    /// <summary>
+    /// Trains a list of networks. Each waits for a free slot, in the order of the list; a result does not depend on the number of slots.
+    /// </summary>
+    /// <param name="engine">Engine made for the model and task of all the runs.</param>
+    /// <param name="runs">Starts and schedules.</param>
+    /// <param name="finished">Called with a run's place in the list and its result as soon as it ends.</param>
+    /// <param name="progress">Called every few thousand epochs for each run in a slot; may be null.</param>
+    /// <param name="cancellation">Ends training within a few thousand epochs with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">A schedule or network is impossible; nothing is trained then.</exception>
+    public static void Train(
+        IRankKEngine engine,
+        IReadOnlyList<RankKRun> runs,
+        Action<int, RankKResult> finished,
+        Action<RankKProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(runs);
+        ArgumentNullException.ThrowIfNull(finished);
+        foreach (var run in runs)
+        {
+            run.Schedule.Validate();
+            RankKChecks.Size(engine.Model, run.Start);
+        }
+
+        var slots = new RunInSlot?[engine.Slots];
+        try
+        {
+            var next = 0;
+            while (Refill(engine, runs, slots, ref next))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                TrainChunk(engine, slots, finished);
+                Report(slots, progress);
+            }
+        }
+        finally
+        {
+            for (var slot = 0; slot < slots.Length; slot++)
+            {
+                engine.Unload(slot);
+            }
+        }
+    }
+
+    /// <summary>Puts waiting runs into free slots; false when nothing is left to train.</summary>
+    private static bool Refill(IRankKEngine engine, IReadOnlyList<RankKRun> runs, RunInSlot?[] slots, ref int next)
+    {
+        var any = false;
+        for (var slot = 0; slot < slots.Length; slot++)
+        {
+            if (slots[slot] is null && next < runs.Count)
+            {
+                slots[slot] = new RunInSlot(engine, slot, next, runs[next]);
+                next++;
+            }
+
+            any |= slots[slot] is not null;
+        }
+
+        return any;
+    }
+
+    /// <summary>Trains until a run ends or the chunk is full.</summary>
+    private static void TrainChunk(IRankKEngine engine, RunInSlot?[] slots, Action<int, RankKResult> finished)
+    {
+        var freed = false;
+        for (var epoch = 0; epoch < ChunkEpochs && !freed; epoch++)
+        {
+            engine.Epoch();
+            for (var slot = 0; slot < slots.Length; slot++)
+            {
+                if (slots[slot] is { } run && run.AfterEpoch(out var end))
+                {
+                    slots[slot] = null;
+                    finished(run.Index, run.Finish(end));
+                    freed = true;
+                }
+            }
+        }
+    }
+
+    private static void Report(RunInSlot?[] slots, Action<RankKProgress>? progress)
+    {
+        if (progress is null)
+        {
+            return;
+        }
+
+        foreach (var run in slots)
+        {
+            if (run is not null)
+            {
+                progress(new RankKProgress(run.Index, run.EpochsRun, run.Loss));
+            }
+        }
+    }
+}

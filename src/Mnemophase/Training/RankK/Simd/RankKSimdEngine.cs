@@ -1,0 +1,171 @@
+using Mnemophase.Networks;
+using Mnemophase.Numerics;
+using Mnemophase.Tasks;
+
+namespace Mnemophase.Training.RankK.Simd;
+
+/// <summary>
+/// The rank-K engine in single precision and vectors, on one core. Several slots cost less per network than one, because a network's
+/// waits are filled with another's work; the bits of each are those it would have alone. Every sum runs over the same 16 lanes in
+/// the same order whatever the width of the machine's vectors, so all widths give the same bits.
+/// </summary>
+public sealed unsafe class RankKSimdEngine : IRankKEngine
+{
+    private readonly RankKLockstep _lockstep;
+    private readonly KernelShape _shape;
+    private readonly BlockMemory _taskMemory;
+    private readonly BlockMemory[] _memories;
+    private readonly NetworkBlock[] _blocks;
+    private readonly bool[] _filled;
+    private readonly int[] _loaded;
+    private int _loadedCount;
+
+    /// <summary>An engine for one model and task.</summary>
+    /// <param name="model">Size and α.</param>
+    /// <param name="task">Periods of the trial.</param>
+    /// <param name="slots">Networks held at once.</param>
+    /// <param name="width">Width of the vectors; the best of this machine unless named.</param>
+    /// <exception cref="ArgumentException">The model or task is impossible.</exception>
+    /// <exception cref="PlatformNotSupportedException">The machine does not have vectors of this width.</exception>
+    public RankKSimdEngine(RankKModel model, DelayedActivationTask task, int slots = 1, VectorWidth? width = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
+        model.Validate();
+        task.Validate();
+        Model = model;
+        Task = task;
+        _lockstep = RankKLockstep.For(width ?? VectorWidths.Best);
+        _blocks = new NetworkBlock[slots];
+        _filled = new bool[slots];
+        _loaded = new int[slots];
+
+        var shape = new KernelShape
+        {
+            Steps = task.Steps,
+            Pairs = (model.Rank + 1) / 2,
+            Stride = BlockMemory.WholeLines(model.Neurons),
+            TimeStride = BlockMemory.WholeLines(1 + BlockMemory.WholeLines(task.Steps)),
+            Alpha = (float)model.Alpha,
+        };
+        _taskMemory = new BlockMemory(2 * shape.TimeStride);
+        _shape = shape with { Targets = _taskMemory.Take(shape.TimeStride), Weights = _taskMemory.Take(shape.TimeStride) };
+        FillTask(_shape, task);
+        _memories = new BlockMemory[slots];
+        for (var slot = 0; slot < slots; slot++)
+        {
+            _memories[slot] = new BlockMemory(BlockLayout.Floats(_shape));
+            _blocks[slot] = BlockLayout.Cut(_memories[slot], _shape);
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Name => "simd";
+
+    /// <inheritdoc/>
+    public string InstructionSet => _lockstep.InstructionSet;
+
+    /// <inheritdoc/>
+    public RankKModel Model { get; }
+
+    /// <inheritdoc/>
+    public DelayedActivationTask Task { get; }
+
+    /// <inheritdoc/>
+    public int Slots => _blocks.Length;
+
+    /// <inheritdoc/>
+    public void Load(int slot, RankKNetwork network, double learningRate)
+    {
+        RankKChecks.Load(Model, network, learningRate);
+        ref var block = ref _blocks[slot];
+        // What an earlier network left, a diverged one's NaN above all, must not stay in the padding.
+        _memories[slot].Clear();
+        BlockLayout.Fill(block, _shape, network);
+        block.LearningRate = (float)learningRate;
+        block.Loss = float.NaN;
+        _filled[slot] = true;
+        if (!_loaded.AsSpan(0, _loadedCount).Contains(slot))
+        {
+            _loaded[_loadedCount++] = slot;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Unload(int slot)
+    {
+        var at = _loaded.AsSpan(0, _loadedCount).IndexOf(slot);
+        if (at >= 0)
+        {
+            _loaded[at] = _loaded[--_loadedCount];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Epoch() => _lockstep.Epoch(_blocks, _loaded.AsSpan(0, _loadedCount), _shape);
+
+    /// <inheritdoc/>
+    public double Loss(int slot) => Held(slot).Loss;
+
+    /// <inheritdoc/>
+    public double GradientNorm(int slot)
+    {
+        ref var block = ref Held(slot);
+        var latents = 2 * _shape.Pairs;
+        var sum =
+            SumOfSquares(block.EmbeddingGradient, latents * _shape.Stride)
+            + SumOfSquares(block.LatentGradient, latents * _shape.Stride)
+            + SumOfSquares(block.BiasGradient, _shape.Stride)
+            + SumOfSquares(block.OutputGradient, latents + 1);
+        return Math.Sqrt(sum);
+    }
+
+    /// <inheritdoc/>
+    public void CopyNetwork(int slot, RankKNetwork destination)
+    {
+        RankKChecks.Size(Model, destination);
+        ref var block = ref Held(slot);
+        BlockLayout.ReadParameters(block, _shape, Model, destination.Parameters);
+        new ReadOnlySpan<float>(block.States, Model.Neurons).CopyTo(destination.InitialState);
+    }
+
+    /// <inheritdoc/>
+    public void CopyGradient(int slot, Span<float> destination) => BlockLayout.ReadGradient(Held(slot), _shape, Model, destination);
+
+    /// <inheritdoc/>
+    public void CopyOutputs(int slot, Span<float> destination) =>
+        new ReadOnlySpan<float>(Held(slot).Outputs, Task.Steps).CopyTo(destination);
+
+    private ref NetworkBlock Held(int slot)
+    {
+        if (!_filled[slot])
+        {
+            throw new InvalidOperationException($"Slot {slot} holds no network yet; call {nameof(Load)} first.");
+        }
+
+        return ref _blocks[slot];
+    }
+
+    private static void FillTask(in KernelShape shape, DelayedActivationTask task)
+    {
+        var targets = task.BuildTargets();
+        var weights = task.BuildWeights();
+        for (var step = 0; step < shape.Steps; step++)
+        {
+            shape.Targets[step] = (float)targets[step];
+            shape.Weights[step] = (float)(weights[step] / shape.Steps);
+        }
+    }
+
+    private static double SumOfSquares(float* values, int count)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < count; i++)
+        {
+            sum += (double)values[i] * values[i];
+        }
+
+        return sum;
+    }
+}
