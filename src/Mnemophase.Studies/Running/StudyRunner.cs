@@ -25,11 +25,10 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(progress);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
-        var wanted = plan.Networks.Select(network => network.Position).ToHashSet();
-        var earlier = store.Rows().Where(row => row.Result.Status == NetworkStatus.Trained && wanted.Contains(row.Position)).ToList();
+        var earlier = Stored(plan, store);
         var trained = earlier.Select(row => row.Position).ToHashSet();
         var queue = plan.Networks.Where(network => !trained.Contains(network.Position)).OrderByDescending(network => network.Cost).ToList();
-        progress.Begin(wanted.Count, earlier, queue.Sum(network => network.Cost), workers);
+        progress.Begin(plan.Networks.Count, earlier, queue.Sum(network => network.Cost), workers);
         using var writer = new StoreWriter(store, network => progress.Count(network.Row.Result));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, writer.Failed);
         var next = -1;
@@ -59,6 +58,17 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
                 // Asked to stop: the network at hand is dropped.
             }
         }
+    }
+
+    /// <summary>The networks of a plan that are trained already.</summary>
+    private static List<NetworkRow> Stored(StudyPlan plan, StudyStore store)
+    {
+        var wanted = plan.Networks.ToDictionary(network => network.Position, network => network.Key);
+        var stored = store.Rows().Where(row => row.Result.Status == NetworkStatus.Trained && wanted.ContainsKey(row.Position)).ToList();
+        var stranger = stored.Find(row => row.Key != wanted[row.Position]);
+        return stranger is null
+            ? stored
+            : throw new StoreException(store.Path, $"holds {stranger.Key} where the plan has {wanted[stranger.Position]}; it is damaged");
     }
 
     /// <summary>Trains one network; whatever goes wrong with it stays with it.</summary>
