@@ -1,0 +1,39 @@
+namespace Mnemophase.Studies;
+
+/// <summary>
+/// How many epochs the networks that meet its conditions are trained: <see cref="AtLeast"/>, or max(AtLeast, ⌊OverLearningRate/η⌋).
+/// A rule without conditions applies to all.
+/// </summary>
+public sealed record EpochRule
+{
+    /// <summary>Condition: this learning rate; null for any.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Condition: delays up to and including this many ms; null for any.</summary>
+    public double? DelayMsUpTo { get; init; }
+
+    /// <summary>Condition: this post-reaction period in ms; null for any.</summary>
+    public double? PostMs { get; init; }
+
+    /// <summary>Epochs, or the fewest of them when they depend on the learning rate.</summary>
+    public required int AtLeast { get; init; }
+
+    /// <summary>x of ⌊x/η⌋; null when the number of epochs does not depend on the learning rate.</summary>
+    public double? OverLearningRate { get; init; }
+
+    /// <summary>Training ends early once loss / first loss falls below this; null for never.</summary>
+    public double? StopBelowRelativeLoss { get; init; }
+
+    /// <summary>Whether the rule has no condition.</summary>
+    public bool IsUnconditional => LearningRate is null && DelayMsUpTo is null && PostMs is null;
+
+    /// <summary>Whether a network meets the conditions.</summary>
+    public bool AppliesTo(NetworkKey key) =>
+        (LearningRate is null || LearningRate == key.LearningRate)
+        && (DelayMsUpTo is null || key.DelayMs <= DelayMsUpTo)
+        && (PostMs is null || PostMs == key.PostMs);
+
+    /// <summary>Epochs at a learning rate.</summary>
+    public int EpochsAt(double learningRate) =>
+        OverLearningRate is { } over ? (int)Math.Min(int.MaxValue, Math.Max(AtLeast, Math.Floor(over / learningRate))) : AtLeast;
+}

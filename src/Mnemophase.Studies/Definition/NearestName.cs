@@ -1,0 +1,38 @@
+namespace Mnemophase.Studies;
+
+/// <summary>Finds the name a misspelt one was meant to be.</summary>
+public static class NearestName
+{
+    /// <summary>"; did you mean 'x'?" when one candidate is near, else "; valid: a, b, c".</summary>
+    public static string Suggestion(string word, IReadOnlyCollection<string> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        var nearest =
+            candidates.FirstOrDefault(candidate => word.Length > 0 && candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            ?? candidates
+                .Where(candidate => Distance(word, candidate) <= Math.Max(2, word.Length / 2))
+                .MinBy(candidate => Distance(word, candidate));
+        return nearest is not null ? $"; did you mean '{nearest}'?" : $"; valid: {string.Join(", ", candidates)}";
+    }
+
+    /// <summary>Edits (insert, delete, replace) between two words, case aside.</summary>
+    public static int Distance(string a, string b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var replace = diagonal + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replace, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,87 @@
+namespace Mnemophase.Studies;
+
+/// <summary>What the networks of a study are asked to do.</summary>
+public enum TaskKind
+{
+    /// <summary>Delayed cue discrimination (science.md, section 3).</summary>
+    CueDiscrimination,
+
+    /// <summary>The persistence variant: linear readout, target on for the whole trial (science.md, section 3).</summary>
+    Persistence,
+
+    /// <summary>Delayed activation without input (science.md, section 2).</summary>
+    DelayedActivation,
+}
+
+/// <summary>Which family of networks a study trains.</summary>
+public enum NetworkKind
+{
+    /// <summary>Full-rank networks (science.md, section 3).</summary>
+    FullRank,
+
+    /// <summary>Networks whose recurrent weights have rank K (science.md, section 2).</summary>
+    RankK,
+}
+
+/// <summary>A study as its TOML file describes it: what is trained, how, and over which grid.</summary>
+/// <remarks>Two studies are the same when <see cref="StudyText.Write"/> gives the same text for both.</remarks>
+public sealed class Study
+{
+    /// <summary>Short name: lower-case letters, digits, '-' and '_'.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One line for people.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Name of the published study whose counts these networks repeat; null if there is none.</summary>
+    public string? Published { get; init; }
+
+    /// <summary>The task.</summary>
+    public required StudyTask Task { get; init; }
+
+    /// <summary>The networks.</summary>
+    public required StudyNetwork Network { get; init; }
+
+    /// <summary>How they are trained.</summary>
+    public required StudyTraining Training { get; init; }
+
+    /// <summary>The cells and seeds.</summary>
+    public required StudyGrid Grid { get; init; }
+}
+
+/// <summary>The part of a task that is the same in every cell of a study.</summary>
+/// <param name="Kind">Which task.</param>
+/// <param name="StepMs">Time step in ms.</param>
+/// <param name="CueMs">Length of the cue in ms; 0 for delayed activation, which has none.</param>
+/// <param name="Trials">Trials in the batch; 1 for delayed activation.</param>
+public sealed record StudyTask(TaskKind Kind, double StepMs, double CueMs, int Trials);
+
+/// <summary>The networks of a study.</summary>
+/// <param name="Kind">Which family.</param>
+/// <param name="Neurons">Neurons N.</param>
+/// <param name="Rank">Rank K; null for full-rank networks.</param>
+/// <param name="TauMs">Time constant τ in ms.</param>
+/// <param name="InitialScale">Scale of the random start.</param>
+/// <param name="NoiseScale">Scale of the noise at every step; 0 for rank-K networks, which have none.</param>
+public sealed record StudyNetwork(NetworkKind Kind, int Neurons, int? Rank, double TauMs, double InitialScale, double NoiseScale);
+
+/// <summary>How the networks of a study are trained.</summary>
+/// <param name="Momentum">Momentum of SGD, 0 to below 1.</param>
+/// <param name="WeightDecay">Weight decay of SGD, 0 or more.</param>
+/// <param name="StopAboveLoss">Training stops once the loss exceeds this; null for never.</param>
+/// <param name="Epochs">How many epochs; the first rule that applies to a network counts.</param>
+public sealed record StudyTraining(double Momentum, double WeightDecay, double? StopAboveLoss, IReadOnlyList<EpochRule> Epochs);
+
+/// <summary>The grid of a study: every combination is a network.</summary>
+/// <param name="LearningRates">Learning rates η.</param>
+/// <param name="DelaysMs">Delays in ms.</param>
+/// <param name="ResponsesMs">Response windows in ms.</param>
+/// <param name="PostsMs">Post-reaction periods in ms.</param>
+/// <param name="Seeds">Seeds; one seed is one start, shared by all cells.</param>
+public sealed record StudyGrid(
+    IReadOnlyList<double> LearningRates,
+    IReadOnlyList<double> DelaysMs,
+    IReadOnlyList<double> ResponsesMs,
+    IReadOnlyList<double> PostsMs,
+    SeedSet Seeds
+);

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text;
+
+namespace Mnemophase.Studies;
+
+/// <summary>
+/// The resolved study as text: every key, also those the file left to their defaults, in a fixed order and with shortest exact
+/// numbers. A store keeps this text, and two studies are the same exactly when their texts are.
+/// </summary>
+public static class StudyText
+{
+    /// <summary>Names of the tasks in study files.</summary>
+    public static IReadOnlyDictionary<string, TaskKind> TaskKinds { get; } =
+        new Dictionary<string, TaskKind>(StringComparer.Ordinal)
+        {
+            ["cue-discrimination"] = TaskKind.CueDiscrimination,
+            ["persistence"] = TaskKind.Persistence,
+            ["delayed-activation"] = TaskKind.DelayedActivation,
+        };
+
+    /// <summary>Names of the network families in study files.</summary>
+    public static IReadOnlyDictionary<string, NetworkKind> NetworkKinds { get; } =
+        new Dictionary<string, NetworkKind>(StringComparer.Ordinal)
+        {
+            ["full-rank"] = NetworkKind.FullRank,
+            ["rank-k"] = NetworkKind.RankK,
+        };
+
+    /// <summary>Writes the resolved study as TOML.</summary>
+    public static string Write(Study study)
+    {
+        var text = new StringBuilder();
+        var table = "";
+        foreach (var (key, value) in Entries(study))
+        {
+            var dot = key.LastIndexOf('.');
+            if (!key.AsSpan(0, dot).SequenceEqual(table))
+            {
+                var header = key[..dot];
+                table = header;
+                var bracket = header.IndexOf('#', StringComparison.Ordinal);
+                text.Append(bracket < 0 ? $"[{header}]\n" : $"[[{header[..bracket]}]]\n");
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"{key[(dot + 1)..]} = {value}\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The keys in which two studies differ, one line each; empty when they are the same study.</summary>
+    /// <param name="wanted">The study asked for.</param>
+    /// <param name="stored">The study of the store.</param>
+    public static IReadOnlyList<string> Differences(Study wanted, Study stored)
+    {
+        var here = Entries(wanted).ToDictionary(StringComparer.Ordinal);
+        var there = Entries(stored).ToDictionary(StringComparer.Ordinal);
+        return
+        [
+            .. here
+                .Keys.Union(there.Keys, StringComparer.Ordinal)
+                .Where(key => !string.Equals(here.GetValueOrDefault(key), there.GetValueOrDefault(key), StringComparison.Ordinal))
+                .Select(key =>
+                    $"{key} is {here.GetValueOrDefault(key, "absent")} here and {there.GetValueOrDefault(key, "absent")} in the store"
+                ),
+        ];
+    }
+
+    /// <summary>Shortest text that reads back as exactly this number.</summary>
+    public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>Key and value of everything in a study; rule i of several has the table name training.epochs#i.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Entries(Study study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return StudyEntries(study)
+            .Concat(TaskEntries(study))
+            .Concat(NetworkEntries(study.Network))
+            .Concat(TrainingEntries(study.Training))
+            .Concat(GridEntries(study.Grid))
+            .Concat(study.Training.Epochs.SelectMany(RuleEntries))
+            .Where(entry => entry.Value is not null)
+            .Select(entry => KeyValuePair.Create(entry.Key, entry.Value!));
+    }
+
+    private static IEnumerable<(string Key, string? Value)> StudyEntries(Study study) =>
+        [
+            ("study.name", Quote(study.Name)),
+            ("study.title", Quote(study.Title)),
+            ("study.published", study.Published is null ? null : Quote(study.Published)),
+        ];
+
+    private static IEnumerable<(string Key, string? Value)> TaskEntries(Study study)
+    {
+        var task = study.Task;
+        var hasCue = task.Kind != TaskKind.DelayedActivation;
+        return
+        [
+            ("task.kind", Quote(TaskKinds.First(name => name.Value == task.Kind).Key)),
+            ("task.step_ms", Number(task.StepMs)),
+            ("task.cue_ms", hasCue ? Number(task.CueMs) : null),
+            ("task.trials", hasCue ? Whole(task.Trials) : null),
+        ];
+    }
+
+    private static IEnumerable<(string Key, string? Value)> NetworkEntries(StudyNetwork network) =>
+        [
+            ("network.kind", Quote(NetworkKinds.First(name => name.Value == network.Kind).Key)),
+            ("network.neurons", Whole(network.Neurons)),
+            ("network.rank", network.Rank is { } rank ? Whole(rank) : null),
+            ("network.tau_ms", Number(network.TauMs)),
+            ("network.initial_scale", Number(network.InitialScale)),
+            ("network.noise_scale", network.Kind == NetworkKind.FullRank ? Number(network.NoiseScale) : null),
+        ];
+
+    private static IEnumerable<(string Key, string? Value)> TrainingEntries(StudyTraining training) =>
+        [
+            ("training.momentum", Number(training.Momentum)),
+            ("training.weight_decay", Number(training.WeightDecay)),
+            ("training.stop_above_loss", training.StopAboveLoss is { } stop ? Number(stop) : null),
+        ];
+
+    private static IEnumerable<(string Key, string? Value)> GridEntries(StudyGrid grid) =>
+        [
+            ("grid.learning_rates", List(grid.LearningRates)),
+            ("grid.delays_ms", List(grid.DelaysMs)),
+            ("grid.responses_ms", List(grid.ResponsesMs)),
+            ("grid.posts_ms", List(grid.PostsMs)),
+            ("grid.seeds", Quote(grid.Seeds.ToString())),
+        ];
+
+    private static IEnumerable<(string Key, string? Value)> RuleEntries(EpochRule rule, int index) =>
+        [
+            ($"training.epochs#{index}.learning_rate", Optional(rule.LearningRate)),
+            ($"training.epochs#{index}.delay_ms_up_to", Optional(rule.DelayMsUpTo)),
+            ($"training.epochs#{index}.post_ms", Optional(rule.PostMs)),
+            ($"training.epochs#{index}.at_least", Whole(rule.AtLeast)),
+            ($"training.epochs#{index}.over_learning_rate", Optional(rule.OverLearningRate)),
+            ($"training.epochs#{index}.stop_below_relative_loss", Optional(rule.StopBelowRelativeLoss)),
+        ];
+
+    private static string? Optional(double? value) => value is { } number ? Number(number) : null;
+
+    private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string List(IEnumerable<double> values) => $"[{string.Join(", ", values.Select(Number))}]";
+
+    private static string Quote(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var character in text)
+        {
+            _ = character switch
+            {
+                '"' => quoted.Append("\\\""),
+                '\\' => quoted.Append("\\\\"),
+                < ' ' or '\x7f' => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:X4}"),
+                _ => quoted.Append(character),
+            };
+        }
+
+        return quoted.Append('"').ToString();
+    }
+}

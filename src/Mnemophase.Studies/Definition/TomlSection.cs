@@ -1,0 +1,273 @@
+using Tomlyn.Parsing;
+using Tomlyn.Syntax;
+
+namespace Mnemophase.Studies;
+
+/// <summary>
+/// One table of a TOML file whose every key knows its line. Values are taken out by type, and whatever does not fit is refused
+/// with file, line and key.
+/// </summary>
+internal sealed class TomlSection
+{
+    private readonly Dictionary<string, (int Line, object Value)> _entries = new(StringComparer.Ordinal);
+    private readonly string _file;
+    private readonly string _path;
+    private readonly int _line;
+
+    private TomlSection(string file, string path, int line)
+    {
+        _file = file;
+        _path = path;
+        _line = line;
+    }
+
+    /// <summary>Parses a file into its root table.</summary>
+    /// <exception cref="StudyFileException">The text is not TOML.</exception>
+    public static TomlSection Parse(string text, string file)
+    {
+        var document = SyntaxParser.Parse(text, file, validate: true);
+        var errors = document.Diagnostics.Where(diagnostic => diagnostic.Kind == DiagnosticMessageKind.Error);
+        if (errors.MinBy(error => error.Span.Start.Line) is { } first)
+        {
+            throw new StudyFileException(file, first.Span.Start.Line + 1, null, $"not valid TOML: {first.Message}");
+        }
+
+        var root = new TomlSection(file, "", 1);
+        root.AddAll(document.KeyValues);
+        foreach (var table in document.Tables)
+        {
+            var path = Path(table.Name!);
+            var line = table.Name!.Span.Start.Line + 1;
+            var owner = root.Descend(path.AsSpan(0, path.Length - 1), line);
+            var section = table is TableArraySyntax ? owner.Append(path[^1], line) : owner.Descend([path[^1]], line);
+            section.AddAll(table.Items);
+        }
+
+        return root;
+    }
+
+    /// <summary>Refuses every key that is not among these.</summary>
+    public void Allow(params string[] keys)
+    {
+        foreach (var (key, (line, value)) in _entries)
+        {
+            if (!keys.Contains(key, StringComparer.Ordinal))
+            {
+                var what = value is TomlSection ? "table" : "key";
+                throw new StudyFileException(_file, line, Full(key), $"unknown {what}{NearestName.Suggestion(key, keys)}");
+            }
+        }
+    }
+
+    /// <summary>Whether a key was given.</summary>
+    public bool Has(string key) => _entries.ContainsKey(key);
+
+    /// <summary>A text.</summary>
+    public string Text(string key) =>
+        Required(key) is StringValueSyntax { Value: { } text } ? text : throw WrongType(key, "a text in quotes");
+
+    /// <summary>One of a few names.</summary>
+    public T OneOf<T>(string key, IReadOnlyDictionary<string, T> names)
+    {
+        var text = Text(key);
+        return names.TryGetValue(text, out var value)
+            ? value
+            : throw Wrong(key, $"'{text}' is unknown{NearestName.Suggestion(text, [.. names.Keys])}");
+    }
+
+    /// <summary>A number within limits (exclusive where <paramref name="above"/> is given).</summary>
+    public double Number(
+        string key,
+        double atLeast = double.NegativeInfinity,
+        double above = double.NegativeInfinity,
+        double below = double.PositiveInfinity
+    )
+    {
+        var value = AsNumber(key, Required(key));
+        return value >= atLeast && value > above && value < below
+            ? value
+            : throw Wrong(key, $"{StudyText.Number(value)} must be {Limits(atLeast, above, below)}");
+    }
+
+    /// <summary>A whole number within limits, both included.</summary>
+    public int Whole(string key, int atLeast, int atMost)
+    {
+        if (Required(key) is not IntegerValueSyntax { Value: var value })
+        {
+            throw WrongType(key, "a whole number");
+        }
+
+        return value >= atLeast && value <= atMost ? (int)value : throw Wrong(key, $"{value} must lie between {atLeast} and {atMost}");
+    }
+
+    /// <summary>A list of different numbers, at least one.</summary>
+    public double[] Numbers(string key)
+    {
+        if (Required(key) is not ArraySyntax array)
+        {
+            throw WrongType(key, "a list of numbers in brackets");
+        }
+
+        var values = array.Items.Select(item => AsNumber(key, item.Value!)).ToArray();
+        if (values.Length == 0)
+        {
+            throw Wrong(key, "the list is empty; give at least one number");
+        }
+
+        var twice = values.GroupBy(value => value).FirstOrDefault(group => group.Count() > 1);
+        return twice is null ? values : throw Wrong(key, $"{StudyText.Number(twice.Key)} is listed twice");
+    }
+
+    /// <summary>A table within this one.</summary>
+    public TomlSection Section(string key) =>
+        Required(key) is TomlSection section ? section : throw WrongType(key, $"a table: write [{Full(key)}]");
+
+    /// <summary>A list of tables within this one, or null if the key holds something else.</summary>
+    public IReadOnlyList<TomlSection>? Sections(string key) =>
+        Required(key) switch
+        {
+            List<TomlSection> list => list,
+            TomlSection section => [section],
+            _ => null,
+        };
+
+    /// <summary>An exception at a key of this table.</summary>
+    public StudyFileException Wrong(string key, string message) =>
+        _entries.TryGetValue(key, out var entry)
+            ? new StudyFileException(_file, entry.Line, Full(key), message)
+            : new StudyFileException(_file, _line, Full(key), message);
+
+    private static string[] Path(KeySyntax key) => [Name(key.Key!), .. key.DotKeys.Select(dot => Name(dot.Key!))];
+
+    private static string Name(BareKeyOrStringValueSyntax key) =>
+        key switch
+        {
+            BareKeySyntax bare => bare.Key!.Text!,
+            StringValueSyntax quoted => quoted.Value!,
+            _ => key.ToString()!,
+        };
+
+    private static string Limits(double atLeast, double above, double below)
+    {
+        var low =
+            double.IsFinite(above) ? $"above {StudyText.Number(above)}"
+            : double.IsFinite(atLeast) ? $"at least {StudyText.Number(atLeast)}"
+            : "finite";
+        return double.IsFinite(below) ? $"{low} and below {StudyText.Number(below)}" : low;
+    }
+
+    private string Full(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
+
+    private object Required(string key)
+    {
+        if (_entries.TryGetValue(key, out var entry))
+        {
+            return entry.Value;
+        }
+
+        throw new StudyFileException(_file, _line, Full(key), _path.Length == 0 ? $"the table [{key}] is missing" : "the key is missing");
+    }
+
+    private double AsNumber(string key, object value)
+    {
+        var number = value switch
+        {
+            IntegerValueSyntax whole => whole.Value,
+            FloatValueSyntax real => real.Value,
+            _ => throw WrongType(key, "a number"),
+        };
+        return double.IsFinite(number) ? number : throw Wrong(key, $"{StudyText.Number(number)} is not a finite number");
+    }
+
+    private StudyFileException WrongType(string key, string wanted)
+    {
+        var found = _entries[key].Value switch
+        {
+            StringValueSyntax => "a text",
+            IntegerValueSyntax => "a whole number",
+            FloatValueSyntax => "a number with a fraction",
+            BooleanValueSyntax => "true or false",
+            ArraySyntax => "a list",
+            TomlSection => "a table",
+            List<TomlSection> => "a list of tables",
+            _ => "a date or time",
+        };
+        return Wrong(key, $"should be {wanted}, not {found}");
+    }
+
+    private void AddAll(IEnumerable<KeyValueSyntax> items)
+    {
+        foreach (var item in items)
+        {
+            var path = Path(item.Key!);
+            var line = item.Key!.Span.Start.Line + 1;
+            Descend(path.AsSpan(0, path.Length - 1), line).Add(path[^1], line, item.Value!);
+        }
+    }
+
+    private void Add(string key, int line, ValueSyntax value)
+    {
+        if (value is InlineTableSyntax inline)
+        {
+            Descend([key], line).AddAll(inline.Items.Select(item => item.KeyValue!));
+        }
+        else if (value is ArraySyntax array && array.Items.Any() && array.Items.All(item => item.Value is InlineTableSyntax))
+        {
+            foreach (var item in array.Items)
+            {
+                var inner = (InlineTableSyntax)item.Value!;
+                Append(key, item.Span.Start.Line + 1).AddAll(inner.Items.Select(pair => pair.KeyValue!));
+            }
+        }
+        else
+        {
+            _entries[key] = (line, value);
+        }
+    }
+
+    private TomlSection Descend(ReadOnlySpan<string> path, int line)
+    {
+        var section = this;
+        foreach (var key in path)
+        {
+            section = section.Child(key, line);
+        }
+
+        return section;
+    }
+
+    private TomlSection Child(string key, int line)
+    {
+        if (!_entries.TryGetValue(key, out var entry))
+        {
+            var section = new TomlSection(_file, Full(key), line);
+            _entries[key] = (line, section);
+            return section;
+        }
+
+        return entry.Value switch
+        {
+            TomlSection section => section,
+            List<TomlSection> list => list[^1],
+            _ => throw new StudyFileException(_file, line, Full(key), $"is a table here and a value at line {entry.Line}"),
+        };
+    }
+
+    private TomlSection Append(string key, int line)
+    {
+        if (!_entries.TryGetValue(key, out var entry))
+        {
+            entry = (line, new List<TomlSection>());
+            _entries[key] = entry;
+        }
+
+        var section = new TomlSection(_file, Full(key), line);
+        if (entry.Value is not List<TomlSection> list)
+        {
+            throw new StudyFileException(_file, line, Full(key), $"is a list of tables here and something else at line {entry.Line}");
+        }
+
+        list.Add(section);
+        return section;
+    }
+}

@@ -1,0 +1,80 @@
+namespace Mnemophase.Studies;
+
+/// <summary>Reads the [training] table: SGD and how many epochs.</summary>
+/// <remarks>
+/// epochs = 3000; epochs = { at_least = 1000, over_learning_rate = 30 } for max(1000, ⌊30/η⌋); or a list of tables
+/// [[training.epochs]] with conditions, of which the first that applies to a network counts.
+/// </remarks>
+internal static class TrainingReader
+{
+    private static readonly string[] Conditions = ["learning_rate", "delay_ms_up_to", "post_ms"];
+
+    public static StudyTraining Read(TomlSection training, TaskKind task)
+    {
+        training.Allow("epochs", "momentum", "weight_decay", "stop_above_loss");
+        var plain = task == TaskKind.DelayedActivation;
+        return new StudyTraining(
+            training.Has("momentum") ? training.Number("momentum", atLeast: 0, below: 1)
+                : plain ? 0
+                : 0.9,
+            training.Has("weight_decay") ? training.Number("weight_decay", atLeast: 0)
+                : plain ? 0
+                : 1e-7,
+            training.Has("stop_above_loss") ? training.Number("stop_above_loss", above: 0)
+                : task == TaskKind.Persistence ? 100
+                : null,
+            training.Sections("epochs") is { } rules
+                ? [.. rules.Select(ReadRule)]
+                : [new EpochRule { AtLeast = Epochs(training, "epochs") }]
+        );
+    }
+
+    /// <summary>Every network of the grid must have a rule, and every rule that names a learning rate must name one of the grid.</summary>
+    public static void CheckCoverage(TomlSection training, Study study)
+    {
+        foreach (var rule in study.Training.Epochs)
+        {
+            if (rule.LearningRate is { } rate && !study.Grid.LearningRates.Contains(rate))
+            {
+                throw training.Wrong("epochs", $"a rule names the learning rate {StudyText.Number(rate)}, which is not in the grid");
+            }
+        }
+
+        foreach (var key in StudyPlan.Cells(study))
+        {
+            if (!study.Training.Epochs.Any(rule => rule.AppliesTo(key)))
+            {
+                throw training.Wrong("epochs", $"no rule applies to {key.CellText}; add one without conditions at the end");
+            }
+        }
+    }
+
+    private static EpochRule ReadRule(TomlSection rule)
+    {
+        rule.Allow([.. Conditions, "number", "at_least", "over_learning_rate", "stop_below_relative_loss"]);
+        var fixedNumber = rule.Has("number");
+        if (fixedNumber && (rule.Has("at_least") || rule.Has("over_learning_rate")))
+        {
+            throw rule.Wrong("number", "give either number, or at_least with over_learning_rate");
+        }
+
+        return new EpochRule
+        {
+            LearningRate = Optional(rule, "learning_rate", above: 0),
+            DelayMsUpTo = Optional(rule, "delay_ms_up_to", atLeast: 0),
+            PostMs = Optional(rule, "post_ms", atLeast: 0),
+            AtLeast = Epochs(rule, fixedNumber ? "number" : "at_least"),
+            OverLearningRate = Optional(rule, "over_learning_rate", above: 0),
+            StopBelowRelativeLoss = Optional(rule, "stop_below_relative_loss", above: 0),
+        };
+    }
+
+    private static double? Optional(
+        TomlSection rule,
+        string key,
+        double atLeast = double.NegativeInfinity,
+        double above = double.NegativeInfinity
+    ) => rule.Has(key) ? rule.Number(key, atLeast, above) : null;
+
+    private static int Epochs(TomlSection section, string key) => section.Whole(key, 1, 100_000_000);
+}

@@ -1,0 +1,73 @@
+namespace Mnemophase.Studies;
+
+/// <summary>Which part of a study to run; null means all.</summary>
+/// <param name="LearningRates">Learning rates, each within 0.1 % of one of the study.</param>
+/// <param name="DelaysMs">Delays in ms.</param>
+/// <param name="ResponsesMs">Response windows in ms.</param>
+/// <param name="Seeds">Seeds.</param>
+public sealed record PlanSubset(
+    IReadOnlyList<double>? LearningRates = null,
+    IReadOnlyList<double>? DelaysMs = null,
+    IReadOnlyList<double>? ResponsesMs = null,
+    SeedSet? Seeds = null
+)
+{
+    private const double Within = 1e-3;
+
+    /// <summary>The part of a plan; what names no network of the study is refused.</summary>
+    /// <exception cref="ArgumentException">A value is not in the study; the message names the nearest that is.</exception>
+    public StudyPlan Of(StudyPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var grid = plan.Study.Grid;
+        var rates = Resolve(LearningRates, grid.LearningRates, "learning rate", "", Within);
+        var delays = Resolve(DelaysMs, grid.DelaysMs, "delay", " ms", 0);
+        var responses = Resolve(ResponsesMs, grid.ResponsesMs, "response", " ms", 0);
+        var seeds = Seeds?.ToHashSet();
+        if (seeds?.Except(grid.Seeds).Order().Cast<int?>().FirstOrDefault() is { } missing)
+        {
+            throw new ArgumentException($"seed {missing} is not in study {plan.Study.Name}; it has {grid.Seeds}.");
+        }
+
+        return plan.Where(key =>
+            rates?.Contains(key.LearningRate) != false
+            && delays?.Contains(key.DelayMs) != false
+            && responses?.Contains(key.ResponseMs) != false
+            && seeds?.Contains(key.Seed) != false
+        );
+    }
+
+    /// <summary>The value of a study's list nearest to a wanted one (in ratio, unless one is zero).</summary>
+    public static double Nearest(IEnumerable<double> values, double wanted) =>
+        values.MinBy(value => value > 0 && wanted > 0 ? Math.Abs(Math.Log(value / wanted)) : Math.Abs(value - wanted) + 1e3);
+
+    private static HashSet<double>? Resolve(
+        IReadOnlyList<double>? wanted,
+        IReadOnlyList<double> values,
+        string what,
+        string unit,
+        double within
+    )
+    {
+        if (wanted is null)
+        {
+            return null;
+        }
+
+        var found = new HashSet<double>();
+        foreach (var value in wanted)
+        {
+            var nearest = Nearest(values, value);
+            if (Math.Abs(nearest - value) > within * nearest)
+            {
+                throw new ArgumentException(
+                    $"{what} {StudyText.Number(value)}{unit} is not in the study; the nearest is {StudyText.Number(nearest)}{unit} (all: {string.Join(", ", values.Select(StudyText.Number))})."
+                );
+            }
+
+            found.Add(nearest);
+        }
+
+        return found;
+    }
+}

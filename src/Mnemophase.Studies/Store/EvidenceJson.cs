@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mnemophase.Dynamics;
+
+namespace Mnemophase.Studies.Store;
+
+/// <summary>Evidence of a full-rank network as the JSON object a store keeps; names in snake_case, NaN as "NaN".</summary>
+public static class EvidenceJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <summary>Writes evidence.</summary>
+    public static string Write(MechanismEvidence evidence) => JsonSerializer.Serialize(evidence, Options);
+
+    /// <summary>Reads evidence back, bit for bit.</summary>
+    /// <exception cref="JsonException">The text is not such an object.</exception>
+    public static MechanismEvidence Read(string json) =>
+        JsonSerializer.Deserialize<MechanismEvidence>(json, Options) ?? throw new JsonException("The evidence is null.");
+}

@@ -1,0 +1,39 @@
+using Microsoft.Data.Sqlite;
+
+namespace Mnemophase.Studies.Store;
+
+/// <summary>A store that cannot be opened, read or written; the message names the file, what is wrong and what to do.</summary>
+public sealed class StoreException : Exception
+{
+    /// <summary>An error of a store.</summary>
+    public StoreException(string path, string message, Exception? inner = null)
+        : base($"{path}: {message}", inner) => Path = path;
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>What an SQLite error means to the owner of the store.</summary>
+    internal static StoreException From(string path, SqliteException e)
+    {
+        const int busy = 5,
+            locked = 6,
+            readOnly = 8,
+            inputOutput = 10,
+            corrupt = 11,
+            full = 13,
+            cannotOpen = 14,
+            notADatabase = 26;
+        var message = e.SqliteErrorCode switch
+        {
+            busy or locked => "another program is writing to the store; try again when it is done",
+            readOnly => "cannot be written: the file, its folder or the disk is read-only; choose another place with --store",
+            inputOutput => $"the disk reports an error ({e.Message})",
+            corrupt => "the file is damaged",
+            full => "the disk is full; free some space and run the same command again",
+            cannotOpen => "cannot be opened; check that its folder exists and may be written, or choose another place with --store",
+            notADatabase => "is not a store of mnemo (it is no SQLite file)",
+            _ => e.Message,
+        };
+        return new StoreException(path, message, e);
+    }
+}

@@ -1,0 +1,72 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Mnemophase.Studies.Store;
+
+/// <summary>Opens the SQLite file of a store.</summary>
+internal static class StoreFile
+{
+    private const int BusySeconds = 30;
+
+    /// <summary>Refuses a path whose folder does not exist.</summary>
+    public static void RequireFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new StoreException(path, "is a folder; name a file");
+        }
+
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder))
+        {
+            throw new StoreException(path, $"the folder {folder} does not exist; make it first, or choose another place with --store");
+        }
+    }
+
+    /// <summary>Opens a connection, hands it on, and closes it again if that fails.</summary>
+    public static T Open<T>(string path, SqliteOpenMode mode, Func<SqliteConnection, T> use)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = Path.GetFullPath(path),
+                Mode = mode,
+                // A closed store must really be closed: then SQLite folds the write-ahead log into the file.
+                Pooling = false,
+                DefaultTimeout = BusySeconds,
+            }.ToString()
+        );
+        try
+        {
+            connection.Open();
+            connection.Execute($"PRAGMA busy_timeout = {BusySeconds * 1000}; PRAGMA foreign_keys = ON;");
+            return use(connection);
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw StoreException.From(path, e);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Write-ahead log, so that readers (status, explorer) and the writer do not wait for each other.</summary>
+    /// <remarks>
+    /// synchronous = FULL: the log is flushed at every commit, so a committed network also survives a power cut; with NORMAL only kills
+    /// of the process would be safe. A flush costs milliseconds, a network seconds, and the writer commits what has gathered at once.
+    /// </remarks>
+    public static void PrepareForWriting(SqliteConnection connection, string path)
+    {
+        // A file of another program must not be touched, not even its journal mode.
+        if (!StoreSchema.IsEmpty(connection))
+        {
+            StoreSchema.Check(connection, path);
+        }
+
+        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    }
+}

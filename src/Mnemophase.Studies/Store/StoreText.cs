@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace Mnemophase.Studies.Store;
+
+/// <summary>Texts in a store.</summary>
+internal static class StoreText
+{
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    /// <summary>A time in UTC to the millisecond.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>Reads <see cref="Time"/> back.</summary>
+    public static DateTimeOffset ParseTime(string text) =>
+        DateTimeOffset.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+}

@@ -1,0 +1,229 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Mnemophase.Dynamics;
+
+namespace Mnemophase.Studies.Store;
+
+/// <summary>
+/// One SQLite file with one study: its resolved text, and per network a row, the weights and the curves, always all three or none.
+/// Not thread-safe; open one per thread.
+/// </summary>
+public sealed class StudyStore : IDisposable
+{
+    private readonly SqliteConnection _connection;
+
+    private StudyStore(string path, SqliteConnection connection, Study study)
+    {
+        Path = path;
+        _connection = connection;
+        Study = study;
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The study whose networks it holds.</summary>
+    public Study Study { get; }
+
+    /// <summary>Opens the store of a study for writing, and makes it if the file does not exist or is empty.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="study">The study the store must hold.</param>
+    /// <param name="clock">For the time of creation.</param>
+    /// <exception cref="StoreException">The file cannot be opened, is no store, or holds another study; the message tells the difference.</exception>
+    public static StudyStore OpenOrCreate(string path, Study study, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(clock);
+        StoreFile.RequireFolder(path);
+        return StoreFile.Open(
+            path,
+            SqliteOpenMode.ReadWriteCreate,
+            connection =>
+            {
+                StoreFile.PrepareForWriting(connection, path);
+                using (var transaction = connection.BeginTransaction(deferred: false))
+                {
+                    if (StoreSchema.IsEmpty(connection))
+                    {
+                        StoreSchema.Create(connection, transaction, study, ProgramVersion.Current, clock.GetUtcNow());
+                    }
+
+                    transaction.Commit();
+                }
+
+                StoreSchema.Check(connection, path);
+                var stored = ReadStudy(connection, path);
+                var differences = StudyText.Differences(study, stored);
+                return differences.Count == 0
+                    ? new StudyStore(path, connection, stored)
+                    : throw new StoreException(
+                        path,
+                        $"holds another study; choose another file with --store. Differences: {string.Join("; ", differences)}"
+                    );
+            }
+        );
+    }
+
+    /// <summary>Opens an existing store for reading.</summary>
+    /// <exception cref="StoreException">There is no such file, or it is no store.</exception>
+    public static StudyStore OpenToRead(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new StoreException(path, "there is no such file");
+        }
+
+        return StoreFile.Open(
+            path,
+            SqliteOpenMode.ReadOnly,
+            connection =>
+            {
+                StoreSchema.Check(connection, path);
+                return new StudyStore(path, connection, ReadStudy(connection, path));
+            }
+        );
+    }
+
+    /// <summary>
+    /// Adds networks in one transaction: of each its row, weights and curves, or nothing. A network that is already there, trained, is
+    /// left as it is; one that had failed is replaced.
+    /// </summary>
+    /// <returns>For each network whether it was added.</returns>
+    /// <exception cref="StoreException">The store cannot be written, or a position holds another network.</exception>
+    public IReadOnlyList<bool> Add(IReadOnlyCollection<StoredNetwork> networks)
+    {
+        ArgumentNullException.ThrowIfNull(networks);
+        return Guard(() =>
+        {
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            var added = networks.Select(network => Insert(network, transaction)).ToList();
+            transaction.Commit();
+            return added;
+        });
+    }
+
+    /// <summary>Positions of the networks that are trained.</summary>
+    public HashSet<int> TrainedPositions() =>
+        Guard(() => _connection.Query<int>("SELECT position FROM network WHERE status = 0").ToHashSet());
+
+    /// <summary>Counts of every cell with a trained network, in the order of the study's grid (learning rate, delay, response, post).</summary>
+    public IReadOnlyList<CellCounts> Counts()
+    {
+        const string sql = """
+            SELECT learning_rate AS LearningRate, delay_ms AS DelayMs, response_ms AS ResponseMs, post_ms AS PostMs,
+                   sum(class = 0) AS NotLearned, sum(class = 1) AS LimitCycle, sum(class = 2) AS SlowPoint, sum(class = 3) AS Unstable
+            FROM network WHERE status = 0 GROUP BY learning_rate, delay_ms, response_ms, post_ms
+            """;
+        var cells = Guard(() =>
+            _connection.Query<CountRecord>(sql).ToDictionary(cell => (cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs))
+        );
+        return
+        [
+            .. StudyPlan
+                .Cells(Study)
+                .Select(key => cells.GetValueOrDefault((key.LearningRate, key.DelayMs, key.ResponseMs, key.PostMs))?.ToCounts())
+                .OfType<CellCounts>(),
+        ];
+    }
+
+    /// <summary>All rows in the order of the plan, failed networks included.</summary>
+    public IEnumerable<NetworkRow> Rows() =>
+        Guard(() => _connection.Query<RowRecord>($"{RowRecord.Select} ORDER BY position").AsList()).Select(record => record.ToRow());
+
+    /// <summary>One row; null if the network is not there.</summary>
+    public NetworkRow? Find(NetworkKey key)
+    {
+        const string where =
+            " WHERE learning_rate = @LearningRate AND delay_ms = @DelayMs AND response_ms = @ResponseMs AND post_ms = @PostMs AND seed = @Seed";
+        return Guard(() => _connection.QueryFirstOrDefault<RowRecord>(RowRecord.Select + where, key))?.ToRow();
+    }
+
+    /// <summary>Weights of a network, as safetensors; null if it is not there or failed.</summary>
+    public byte[]? Weights(int position) => Blob("weights", position);
+
+    /// <summary>Curves of a network; null if it is not there or failed.</summary>
+    public StoredCurves? Curves(int position) =>
+        Blob("curves", position) is { } bytes ? StoredCurves.Parse($"{Path} (network {position})", bytes) : null;
+
+    /// <summary>Everything of one network; null if it is not there.</summary>
+    public StoredNetwork? Read(NetworkKey key) =>
+        Find(key) is { } row ? new StoredNetwork(row, Blob("weights", row.Position), Blob("curves", row.Position)) : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    private static Study ReadStudy(SqliteConnection connection, string path)
+    {
+        var resolved =
+            connection.ExecuteScalar<string?>("SELECT resolved FROM study")
+            ?? throw new StoreException(path, "is damaged: it names no study");
+        try
+        {
+            return StudyReader.Parse(resolved, path);
+        }
+        catch (StudyFileException e)
+        {
+            throw new StoreException(path, $"its study cannot be read ({e.Message})", e);
+        }
+    }
+
+    private bool Insert(StoredNetwork network, SqliteTransaction transaction)
+    {
+        var record = RowRecord.Of(network.Row);
+        _connection.Execute("DELETE FROM network WHERE position = @Position AND status = 1", record, transaction);
+        if (_connection.Execute(RowRecord.Insert, record, transaction) == 0)
+        {
+            return Find(network.Row.Key)?.Position == network.Row.Position
+                ? false
+                : throw new StoreException(Path, $"position {network.Row.Position} or {network.Row.Key} is taken by another network");
+        }
+
+        if (network.Weights is not null)
+        {
+            const string insert = "INSERT INTO network_data (position, weights, curves) VALUES (@Position, @Weights, @Curves)";
+            _connection.Execute(
+                insert,
+                new
+                {
+                    network.Row.Position,
+                    network.Weights,
+                    network.Curves,
+                },
+                transaction
+            );
+        }
+
+        return true;
+    }
+
+    private byte[]? Blob(string column, int position) =>
+        Guard(() => _connection.ExecuteScalar<byte[]?>($"SELECT {column} FROM network_data WHERE position = @position", new { position }));
+
+    private T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (SqliteException e)
+        {
+            throw StoreException.From(Path, e);
+        }
+    }
+
+    private sealed class CountRecord
+    {
+        public double LearningRate { get; set; }
+        public double DelayMs { get; set; }
+        public double ResponseMs { get; set; }
+        public double PostMs { get; set; }
+        public int NotLearned { get; set; }
+        public int LimitCycle { get; set; }
+        public int SlowPoint { get; set; }
+        public int Unstable { get; set; }
+
+        public CellCounts ToCounts() =>
+            new(LearningRate, DelayMs, ResponseMs, PostMs, new MechanismCounts(NotLearned, LimitCycle, SlowPoint, Unstable));
+    }
+}

@@ -1,0 +1,63 @@
+using Mnemophase.Studies.Running;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Studies.Tests.Running;
+
+public sealed class RunProgressTests
+{
+    /// <summary>Time left is the time gone by times the cost left over the cost done, half-trained networks included.</summary>
+    [Fact]
+    public void RemainingTimeFollowsTheCostDone()
+    {
+        using var folder = new TemporaryFolder();
+        var study = SmallStudies.Of(epochs: 10, rates: "[0.5]", delays: "[0]", seeds: "0-3");
+        var clock = new SteppedClock();
+        var progress = new RunProgress(clock);
+        var seen = new List<(double Elapsed, TimeSpan? Remaining)>();
+        using var store = StudyStore.OpenOrCreate(folder.File("s.mnemo"), study, clock);
+        var trainers = () => (INetworkTrainer)new TickingTrainer(clock, progress, seen);
+        var end = new StudyRunner(trainers, clock).Run(StudyPlan.Of(study), store, 1, progress, default);
+        Assert.Equal(40, seen.Count);
+        Assert.All(seen, at => Assert.Equal(40 - at.Elapsed, at.Remaining!.Value.TotalSeconds, 1e-6));
+        Assert.Equal((4, 4, 0), (end.Stored, end.Trained, end.Failed));
+        Assert.Equal(TimeSpan.Zero, end.Remaining);
+        Assert.Equal(6, end.PerMinute, 1e-9);
+        Assert.All(store.Rows(), row => Assert.Equal(10, row.Provenance.Seconds, 1e-6));
+    }
+
+    private sealed class SteppedClock : TimeProvider
+    {
+        private long _seconds;
+
+        public override long TimestampFrequency => 1;
+
+        public void Step() => _seconds++;
+
+        public override long GetTimestamp() => _seconds;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddSeconds(_seconds);
+    }
+
+    /// <summary>One second an epoch.</summary>
+    private sealed class TickingTrainer(SteppedClock clock, RunProgress progress, List<(double, TimeSpan?)> seen) : INetworkTrainer
+    {
+        public string Engine => "ticking";
+
+        public string InstructionSet => "none";
+
+        public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, CancellationToken cancellation)
+        {
+            for (var epoch = 1; epoch <= planned.Epochs; epoch++)
+            {
+                clock.Step();
+                epochDone(epoch);
+                var now = progress.Snapshot();
+                seen.Add((now.Elapsed.TotalSeconds, now.Remaining));
+            }
+
+            return new FinishedNetwork(new NetworkResult { Epochs = planned.Epochs }, [], []);
+        }
+
+        public void Dispose() { }
+    }
+}
