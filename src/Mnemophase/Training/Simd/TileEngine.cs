@@ -63,11 +63,15 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
 
     public void SetParameters(FullRankNetwork network, FullRankNetwork? momentum)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        RequireSize(network.Neurons, Model.Neurons, "neurons");
+        RequireNetwork(network);
         network.Parameters.CopyTo(_parameters.Span);
         _momentum.Span.Clear();
-        momentum?.Parameters.CopyTo(_momentum.Span);
+        if (momentum is not null)
+        {
+            RequireSize(momentum.Neurons, Model.Neurons, "neurons of momentum");
+            momentum.Parameters.CopyTo(_momentum.Span);
+        }
+
         _stepped = momentum is not null;
         Pack();
     }
@@ -129,7 +133,7 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
 
     public void CopyGradient(FullRankNetwork destination)
     {
-        ArgumentNullException.ThrowIfNull(destination);
+        RequireNetwork(destination);
         _gradient.Parameters.CopyTo(destination.Parameters, 0);
     }
 
@@ -234,9 +238,15 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
         return Math.Sqrt(s0 + s1 + s2 + s3);
     }
 
-    private static void CopyTo(FloatBuffer source, FullRankNetwork destination)
+    private void RequireNetwork(FullRankNetwork network)
     {
-        ArgumentNullException.ThrowIfNull(destination);
+        ArgumentNullException.ThrowIfNull(network);
+        RequireSize(network.Neurons, Model.Neurons, "neurons");
+    }
+
+    private void CopyTo(FloatBuffer source, FullRankNetwork destination)
+    {
+        RequireNetwork(destination);
         source.Span[..destination.Parameters.Length].CopyTo(destination.Parameters);
     }
 

@@ -8,7 +8,7 @@ internal sealed class TileTeam : IDisposable
     private readonly Action<int> _work;
     private readonly Thread[] _helpers;
     private readonly SemaphoreSlim[] _start;
-    private readonly CountdownEvent _done;
+    private readonly SemaphoreSlim _done = new(0);
     private volatile bool _stopping;
 
     /// <summary>Starts <paramref name="size"/> - 1 helpers; the caller is member 0.</summary>
@@ -17,7 +17,6 @@ internal sealed class TileTeam : IDisposable
         _work = work;
         _helpers = new Thread[size - 1];
         _start = new SemaphoreSlim[size - 1];
-        _done = new CountdownEvent(Math.Max(1, size - 1));
         for (var i = 0; i < _helpers.Length; i++)
         {
             var member = i + 1;
@@ -36,14 +35,16 @@ internal sealed class TileTeam : IDisposable
             return;
         }
 
-        _done.Reset();
         foreach (var start in _start)
         {
             start.Release();
         }
 
         _work(0);
-        _done.Wait();
+        for (var i = 0; i < _helpers.Length; i++)
+        {
+            _done.Wait();
+        }
     }
 
     public void Dispose()
@@ -78,7 +79,7 @@ internal sealed class TileTeam : IDisposable
             }
 
             _work(member);
-            _done.Signal();
+            _done.Release();
         }
     }
 }
