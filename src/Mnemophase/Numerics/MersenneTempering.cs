@@ -47,6 +47,39 @@ internal static unsafe class MersenneTempering
         }
     }
 
+    /// <summary>The low 24 bits of the output words of state words: k of the uniform k 2^-24.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Low24Bits(Vector512<uint> y)
+    {
+        y ^= y >> 11;
+        y ^= (y << 7) & Vector512.Create(MaskB);
+        y ^= (y << 15) & Vector512.Create(MaskC);
+        y ^= y >> 18;
+        return (y & Vector512.Create(Low24)).AsInt32();
+    }
+
+    /// <summary>The low 24 bits of the output words of state words: k of the uniform k 2^-24.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Low24Bits(Vector256<uint> y)
+    {
+        y ^= y >> 11;
+        y ^= (y << 7) & Vector256.Create(MaskB);
+        y ^= (y << 15) & Vector256.Create(MaskC);
+        y ^= y >> 18;
+        return (y & Vector256.Create(Low24)).AsInt32();
+    }
+
+    /// <summary>The low 24 bits of the output words of state words: k of the uniform k 2^-24.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> Low24Bits(Vector128<uint> y)
+    {
+        y ^= y >> 11;
+        y ^= (y << 7) & Vector128.Create(MaskB);
+        y ^= (y << 15) & Vector128.Create(MaskC);
+        y ^= y >> 18;
+        return (y & Vector128.Create(Low24)).AsInt32();
+    }
+
     // The last vector may overlap the one before it: it writes the same values again.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Uniforms512(uint* words, float* destination, int count, float range, float low)
@@ -62,16 +95,6 @@ internal static unsafe class MersenneTempering
         Vector512.FusedMultiplyAdd(Uniform(Vector512.Load(words + last)), ranges, lows).Store(destination + last);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Uniform(Vector512<uint> y)
-    {
-        y ^= y >> 11;
-        y ^= (y << 7) & Vector512.Create(MaskB);
-        y ^= (y << 15) & Vector512.Create(MaskC);
-        y ^= y >> 18;
-        return Vector512.ConvertToSingle((y & Vector512.Create(Low24)).AsInt32()) * Vector512.Create(Unit);
-    }
-
     // The last vector may overlap the one before it: it writes the same values again.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Uniforms256(uint* words, float* destination, int count, float range, float low)
@@ -85,16 +108,6 @@ internal static unsafe class MersenneTempering
         }
 
         Vector256.FusedMultiplyAdd(Uniform(Vector256.Load(words + last)), ranges, lows).Store(destination + last);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Uniform(Vector256<uint> y)
-    {
-        y ^= y >> 11;
-        y ^= (y << 7) & Vector256.Create(MaskB);
-        y ^= (y << 15) & Vector256.Create(MaskC);
-        y ^= y >> 18;
-        return Vector256.ConvertToSingle((y & Vector256.Create(Low24)).AsInt32()) * Vector256.Create(Unit);
     }
 
     // The last vector may overlap the one before it: it writes the same values again.
@@ -113,12 +126,11 @@ internal static unsafe class MersenneTempering
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Uniform(Vector128<uint> y)
-    {
-        y ^= y >> 11;
-        y ^= (y << 7) & Vector128.Create(MaskB);
-        y ^= (y << 15) & Vector128.Create(MaskC);
-        y ^= y >> 18;
-        return Vector128.ConvertToSingle((y & Vector128.Create(Low24)).AsInt32()) * Vector128.Create(Unit);
-    }
+    private static Vector512<float> Uniform(Vector512<uint> y) => Vector512.ConvertToSingle(Low24Bits(y)) * Vector512.Create(Unit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Uniform(Vector256<uint> y) => Vector256.ConvertToSingle(Low24Bits(y)) * Vector256.Create(Unit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Uniform(Vector128<uint> y) => Vector128.ConvertToSingle(Low24Bits(y)) * Vector128.Create(Unit);
 }

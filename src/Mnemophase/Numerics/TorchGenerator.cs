@@ -16,9 +16,9 @@ public sealed unsafe class TorchGenerator
     private const int SavedSize = sizeof(int) + (StateSize * sizeof(uint)) + sizeof(int) + 1 + sizeof(double);
     private const int SavedVersion = 1;
 
-    // Pinned, so that the state keeps the alignment its vectors want.
+    // Room for the rest of the last state, then the state. Pinned, so that the state keeps the alignment its vectors want.
     private readonly uint[] _memory = GC.AllocateArray<uint>(
-        MersenneTransition.PaddedSize + (MersenneTransition.Alignment / sizeof(uint)),
+        NormalBlocks.PairSize + MersenneTransition.PaddedSize + (MersenneTransition.Alignment / sizeof(uint)),
         pinned: true
     );
     private readonly int _origin;
@@ -47,7 +47,8 @@ public sealed unsafe class TorchGenerator
         _width = width;
         fixed (uint* memory = _memory)
         {
-            _origin = (int)(-(nint)memory & (MersenneTransition.Alignment - 1)) / sizeof(uint);
+            var start = (nint)(memory + NormalBlocks.PairSize);
+            _origin = NormalBlocks.PairSize + ((int)(-start & (MersenneTransition.Alignment - 1)) / sizeof(uint));
         }
     }
 
@@ -194,30 +195,65 @@ public sealed unsafe class TorchGenerator
             return;
         }
 
-        var position = _next + (long)count + (count % NormalBlocks.BlockSize == 0 ? 0 : NormalBlocks.BlockSize);
-        for (; position > StateSize; position -= StateSize)
-        {
-            Advance();
-        }
-
-        _next = (int)position;
+        SkipWords(count + (count % NormalBlocks.BlockSize == 0 ? 0L : NormalBlocks.BlockSize));
     }
 
-    // Transforms while the uniforms are still in the nearest cache, and blocks by pairs (the widest kernel's unit) until the last.
+    // All words are drawn before a block is made in the original; here each block uses its own, and the words of an incomplete last
+    // block are passed over.
     private void FillBlocks(Span<float> destination)
     {
+        var whole = destination.Length / NormalBlocks.BlockSize * NormalBlocks.BlockSize;
+        var done = 0;
         fixed (float* values = destination)
         {
-            var done = 0;
-            for (var drawn = 0; drawn < destination.Length; )
+            while (whole - done >= NormalBlocks.PairSize)
             {
-                drawn += DrawUniforms(values + drawn, destination.Length - drawn, 1, 0);
-                var blocks = (drawn - done) / NormalBlocks.BlockSize;
-                blocks -= drawn < destination.Length ? blocks % 2 : 0;
-                NormalBlocks.Transform(values + done, blocks, _width);
-                done += blocks * NormalBlocks.BlockSize;
+                if (StateSize - _next < NormalBlocks.PairSize)
+                {
+                    AdvanceKeepingRest();
+                }
+
+                var pairs = Math.Min(StateSize - _next, whole - done) / NormalBlocks.PairSize;
+                fixed (uint* words = &_memory[_origin + _next])
+                {
+                    NormalBlocks.FromWords(words, values + done, pairs, _width);
+                }
+
+                _next += pairs * NormalBlocks.PairSize;
+                done += pairs * NormalBlocks.PairSize;
             }
         }
+
+        if (done < whole)
+        {
+            FillSingleBlock(destination.Slice(done, NormalBlocks.BlockSize));
+        }
+
+        SkipWords(destination.Length - whole);
+    }
+
+    private void FillSingleBlock(Span<float> destination)
+    {
+        var words = stackalloc uint[NormalBlocks.PairSize];
+        var values = stackalloc float[NormalBlocks.PairSize];
+        for (var i = 0; i < NormalBlocks.BlockSize; i++)
+        {
+            Ready();
+            words[i] = _memory[_origin + _next++];
+        }
+
+        NormalBlocks.FromWords(words, values, 1, _width);
+        new Span<float>(values, NormalBlocks.BlockSize).CopyTo(destination);
+    }
+
+    // The words not yet used move to just before the state, where the position turns negative, so that a pair of blocks that begins in
+    // one state and ends in the next finds its words side by side. The caller uses at least a pair, so the position is back to normal after.
+    private void AdvanceKeepingRest()
+    {
+        var rest = StateSize - _next;
+        _memory.AsSpan(_origin + _next, rest).CopyTo(_memory.AsSpan(_origin - rest));
+        Advance();
+        _next = -rest;
     }
 
     /// <summary>Draws as many of <paramref name="wanted"/> uniforms as the present state has left, at least one.</summary>
@@ -232,6 +268,17 @@ public sealed unsafe class TorchGenerator
 
         _next += count;
         return count;
+    }
+
+    private void SkipWords(long count)
+    {
+        var position = _next + count;
+        for (; position > StateSize; position -= StateSize)
+        {
+            Advance();
+        }
+
+        _next = (int)position;
     }
 
     private double NextDouble() => (NextTwoWords() & ((1UL << 53) - 1)) * (1.0 / (1UL << 53));

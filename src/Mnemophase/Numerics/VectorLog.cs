@@ -6,14 +6,15 @@ namespace Mnemophase.Numerics;
 /// <summary>Natural logarithm of vectors of floats, in the arithmetic of PyTorch's normal draws.</summary>
 /// <remarks>
 /// x = 2^e m with m in [√½, √2); with f = m - 1, log x = f - f²/2 + f³ P(f) + e ln 2, where ln 2 is split in two and P is the
-/// polynomial of degree 8 of the Cephes library (S. L. Moshier, logf). Every product that feeds a sum is fused with it, and the
-/// order of operations is fixed: the published normals come out to the last bit only this way.
-/// Domain: positive normal floats. Largest error found over all floats of [2^-24, 1]: LOG_ULP ulp. log 1 = 0 exactly.
+/// polynomial of degree 8 of the Cephes library (S. L. Moshier, logf). Which products are fused into sums is fixed: the published
+/// normals come out to the last bit only this way.
+/// Domain: positive normal floats. Largest error over all k 2^-24, k = 1..2^24: LOGULP. log 1 = 0 exactly.
 /// </remarks>
 public static class VectorLog
 {
     private const int RootHalfBits = 0x3f3504f3;
     private const int MantissaMask = 0x007fffff;
+    private const int MantissaBits = 23;
     private const float P8 = 7.0376836292e-2f;
     private const float P7 = -1.1514610310e-1f;
     private const float P6 = 1.1676998740e-1f;
@@ -28,11 +29,19 @@ public static class VectorLog
 
     /// <summary>log x, entry by entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Log(Vector512<float> x)
+    public static Vector512<float> Log(Vector512<float> x) => Log(x.AsInt32() - Vector512.Create(RootHalfBits));
+
+    /// <summary>log(k 2^-24) for k = 1..2^24, the same bits as <see cref="Log(Vector512{float})"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LogOf24Bits(Vector512<int> k) =>
+        Log(Vector512.ConvertToSingle(k).AsInt32() - Vector512.Create(RootHalfBits + (24 << MantissaBits)));
+
+    // x as the bits of 2^e m, less those of √½: the exponent field is then e, and the mantissa field that of m less √½'s.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Log(Vector512<int> x)
     {
-        var scaled = x.AsInt32() - Vector512.Create(RootHalfBits);
-        var e = Vector512.ConvertToSingle(scaled >> 23);
-        var f = ((scaled & Vector512.Create(MantissaMask)) + Vector512.Create(RootHalfBits)).AsSingle() - Vector512.Create(1f);
+        var e = Vector512.ConvertToSingle(x >> MantissaBits);
+        var f = ((x & Vector512.Create(MantissaMask)) + Vector512.Create(RootHalfBits)).AsSingle() - Vector512.Create(1f);
         var p = Vector512.FusedMultiplyAdd(Vector512.Create(P8), f, Vector512.Create(P7));
         p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(P6));
         p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(P5));
@@ -49,11 +58,19 @@ public static class VectorLog
 
     /// <summary>log x, entry by entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Log(Vector256<float> x)
+    public static Vector256<float> Log(Vector256<float> x) => Log(x.AsInt32() - Vector256.Create(RootHalfBits));
+
+    /// <summary>log(k 2^-24) for k = 1..2^24, the same bits as <see cref="Log(Vector256{float})"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LogOf24Bits(Vector256<int> k) =>
+        Log(Vector256.ConvertToSingle(k).AsInt32() - Vector256.Create(RootHalfBits + (24 << MantissaBits)));
+
+    // x as the bits of 2^e m, less those of √½: the exponent field is then e, and the mantissa field that of m less √½'s.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Log(Vector256<int> x)
     {
-        var scaled = x.AsInt32() - Vector256.Create(RootHalfBits);
-        var e = Vector256.ConvertToSingle(scaled >> 23);
-        var f = ((scaled & Vector256.Create(MantissaMask)) + Vector256.Create(RootHalfBits)).AsSingle() - Vector256.Create(1f);
+        var e = Vector256.ConvertToSingle(x >> MantissaBits);
+        var f = ((x & Vector256.Create(MantissaMask)) + Vector256.Create(RootHalfBits)).AsSingle() - Vector256.Create(1f);
         var p = Vector256.FusedMultiplyAdd(Vector256.Create(P8), f, Vector256.Create(P7));
         p = Vector256.FusedMultiplyAdd(p, f, Vector256.Create(P6));
         p = Vector256.FusedMultiplyAdd(p, f, Vector256.Create(P5));
@@ -70,11 +87,19 @@ public static class VectorLog
 
     /// <summary>log x, entry by entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Log(Vector128<float> x)
+    public static Vector128<float> Log(Vector128<float> x) => Log(x.AsInt32() - Vector128.Create(RootHalfBits));
+
+    /// <summary>log(k 2^-24) for k = 1..2^24, the same bits as <see cref="Log(Vector128{float})"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LogOf24Bits(Vector128<int> k) =>
+        Log(Vector128.ConvertToSingle(k).AsInt32() - Vector128.Create(RootHalfBits + (24 << MantissaBits)));
+
+    // x as the bits of 2^e m, less those of √½: the exponent field is then e, and the mantissa field that of m less √½'s.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Log(Vector128<int> x)
     {
-        var scaled = x.AsInt32() - Vector128.Create(RootHalfBits);
-        var e = Vector128.ConvertToSingle(scaled >> 23);
-        var f = ((scaled & Vector128.Create(MantissaMask)) + Vector128.Create(RootHalfBits)).AsSingle() - Vector128.Create(1f);
+        var e = Vector128.ConvertToSingle(x >> MantissaBits);
+        var f = ((x & Vector128.Create(MantissaMask)) + Vector128.Create(RootHalfBits)).AsSingle() - Vector128.Create(1f);
         var p = Vector128.FusedMultiplyAdd(Vector128.Create(P8), f, Vector128.Create(P7));
         p = Vector128.FusedMultiplyAdd(p, f, Vector128.Create(P6));
         p = Vector128.FusedMultiplyAdd(p, f, Vector128.Create(P5));

@@ -1,3 +1,4 @@
+using CsCheck;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
 
@@ -44,5 +45,150 @@ public sealed class TorchGeneratorTests
         Assert.Equal(s_golden.Floats("seed0_b_rec"), network.RecurrentBias.ToArray());
         Assert.Equal(s_golden.Floats("seed0_w_out"), network.OutputWeights.ToArray());
         Assert.Equal(s_golden.Floats("seed0_b_out"), network.OutputBias.ToArray());
+    }
+
+    // The 10,000th output of MT19937 from its default seed, as the C++ standard states it ([rand.predef]).
+    [Theory]
+    [MemberData(nameof(AllWidths))]
+    public void TheTenThousandthWordIsThatOfTheStandard(VectorWidth width)
+    {
+        Widths.SkipUnlessSupported(width);
+        var generator = new TorchGenerator(5489, width);
+        for (var i = 1; i < 10_000; i++)
+        {
+            generator.NextWord();
+        }
+
+        Assert.Equal(4123659995u, generator.NextWord());
+    }
+
+    [Fact]
+    public void OnlyTheLow32BitsOfTheSeedCount() =>
+        Assert.Equal(new TorchGenerator(7).NextWord(), new TorchGenerator(7 + (5UL << 32)).NextWord());
+
+    // Any position of a block in the state, every width, against the scalar transform in double precision.
+    [Theory]
+    [MemberData(nameof(AllWidths))]
+    public void BlocksOfNormalsAreTheBoxMullerTransformOfTheUniforms(VectorWidth width)
+    {
+        Widths.SkipUnlessSupported(width);
+        Gen.Select(Gen.ULong, Gen.Int[0, 1300], Gen.Int[16, 2000])
+            .Sample(
+                (seed, before, count) =>
+                {
+                    var normals = new float[count];
+                    After(seed, before, width).FillNormal(normals);
+                    var expected = PlainNormals(After(seed, before, VectorWidth.Bits128), count);
+                    for (var i = 0; i < count; i++)
+                    {
+                        Assert.Equal(expected[i], normals[i], 2e-6);
+                    }
+                },
+                iter: 200
+            );
+    }
+
+    [Theory]
+    [MemberData(nameof(AllWidths))]
+    public void DrawsHaveTheSameBitsOnEveryWidth(VectorWidth width)
+    {
+        Widths.SkipUnlessSupported(width);
+        Gen.Select(Gen.ULong, Gen.Int[0, 700].Array[1, 8])
+            .Sample(
+                (seed, counts) =>
+                {
+                    var narrow = new TorchGenerator(seed, VectorWidth.Bits128);
+                    var generator = new TorchGenerator(seed, width);
+                    foreach (var count in counts)
+                    {
+                        Assert.Equal(Normals(narrow, count), Normals(generator, count));
+                        Assert.Equal(Uniforms(narrow, count), Uniforms(generator, count));
+                        Assert.Equal(narrow.NextWord(), generator.NextWord());
+                    }
+                },
+                iter: 200
+            );
+    }
+
+    [Theory]
+    [MemberData(nameof(AllWidths))]
+    public void UniformsFilledAreUniformsDrawnOneByOne(VectorWidth width)
+    {
+        Widths.SkipUnlessSupported(width);
+        Gen.Select(Gen.ULong, Gen.Int[0, 1300], Gen.Int[0, 1500], Gen.Float[-3, 0], Gen.Float[0, 3])
+            .Sample(
+                (seed, before, count, low, high) =>
+                {
+                    var filled = new float[count];
+                    var generator = After(seed, before, width);
+                    generator.FillUniform(filled, low, high);
+                    var single = After(seed, before, width);
+                    var expected = new float[count];
+                    foreach (ref var value in expected.AsSpan())
+                    {
+                        value = MathF.FusedMultiplyAdd(single.NextUniform(), high - low, low);
+                    }
+
+                    Assert.Equal(expected, filled);
+                    Assert.Equal(single.NextWord(), generator.NextWord());
+                },
+                iter: 200
+            );
+    }
+
+    private static TorchGenerator After(ulong seed, int words, VectorWidth width)
+    {
+        var generator = new TorchGenerator(seed, width);
+        for (var i = 0; i < words; i++)
+        {
+            generator.NextWord();
+        }
+
+        return generator;
+    }
+
+    private static float[] Normals(TorchGenerator generator, int count)
+    {
+        var values = new float[count];
+        generator.FillNormal(values);
+        return values;
+    }
+
+    private static float[] Uniforms(TorchGenerator generator, int count)
+    {
+        var values = new float[count];
+        generator.FillUniform(values, -0.25f, 1.5f);
+        return values;
+    }
+
+    private static double[] PlainNormals(TorchGenerator generator, int count)
+    {
+        var values = Draw(generator, count);
+        for (var start = 0; start + 16 <= count; start += 16)
+        {
+            Transform(values.AsSpan(start, 16));
+        }
+
+        if (count % 16 != 0)
+        {
+            var last = Draw(generator, 16);
+            Transform(last);
+            last.CopyTo(values, count - 16);
+        }
+
+        return values;
+    }
+
+    private static double[] Draw(TorchGenerator generator, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => (double)generator.NextUniform())];
+
+    private static void Transform(Span<double> block)
+    {
+        for (var j = 0; j < 8; j++)
+        {
+            var radius = Math.Sqrt(-2 * Math.Log(1 - block[j]));
+            var (sin, cos) = Math.SinCos(2 * Math.PI * block[j + 8]);
+            (block[j], block[j + 8]) = (radius * cos, radius * sin);
+        }
     }
 }
