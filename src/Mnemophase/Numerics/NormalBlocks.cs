@@ -82,8 +82,7 @@ internal static unsafe class NormalBlocks
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector512<float> First, Vector512<float> Second) Transform(Vector512<uint> word1, Vector512<uint> word2)
     {
-        var k1 = Vector512.Create(1 << 24) - MersenneTempering.Low24Bits(word1);
-        var radius = Vector512.Sqrt(Vector512.Create(-2f) * VectorLog.LogOf24Bits(k1));
+        var radius = Vector512.Sqrt(Vector512.Create(-2f) * VectorLog.LogOneMinus24Bits(MersenneTempering.Low24Bits(word1)));
         var (sin, cos) = VectorSinCos.SinCosOf24Bits(MersenneTempering.Low24Bits(word2));
         return (radius * cos, radius * sin);
     }
@@ -91,8 +90,7 @@ internal static unsafe class NormalBlocks
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<float> First, Vector256<float> Second) Transform(Vector256<uint> word1, Vector256<uint> word2)
     {
-        var k1 = Vector256.Create(1 << 24) - MersenneTempering.Low24Bits(word1);
-        var radius = Vector256.Sqrt(Vector256.Create(-2f) * VectorLog.LogOf24Bits(k1));
+        var radius = Vector256.Sqrt(Vector256.Create(-2f) * VectorLog.LogOneMinus24Bits(MersenneTempering.Low24Bits(word1)));
         var (sin, cos) = VectorSinCos.SinCosOf24Bits(MersenneTempering.Low24Bits(word2));
         return (radius * cos, radius * sin);
     }
@@ -100,8 +98,7 @@ internal static unsafe class NormalBlocks
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector128<float> First, Vector128<float> Second) Transform(Vector128<uint> word1, Vector128<uint> word2)
     {
-        var k1 = Vector128.Create(1 << 24) - MersenneTempering.Low24Bits(word1);
-        var radius = Vector128.Sqrt(Vector128.Create(-2f) * VectorLog.LogOf24Bits(k1));
+        var radius = Vector128.Sqrt(Vector128.Create(-2f) * VectorLog.LogOneMinus24Bits(MersenneTempering.Low24Bits(word1)));
         var (sin, cos) = VectorSinCos.SinCosOf24Bits(MersenneTempering.Low24Bits(word2));
         return (radius * cos, radius * sin);
     }
