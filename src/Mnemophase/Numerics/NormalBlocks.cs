@@ -36,17 +36,32 @@ internal static unsafe class NormalBlocks
         }
     }
 
-    // Two blocks at a time: the first halves of both fill one vector, the second halves another.
+    // The first halves of a pair's two blocks fill one vector, the second halves another. Two pairs go through each stage together: one
+    // pair alone is a chain of a hundred cycles' latency that the processor cannot look beyond.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void FromWords512(uint* words, float* values, int pairs)
     {
-        for (var end = values + (pairs * PairSize); values < end; values += PairSize, words += PairSize)
+        for (; pairs >= 2; pairs -= 2, values += 2 * PairSize, words += 2 * PairSize)
+        {
+            var radii1 = MersenneTempering.Low24Bits(Halves(words));
+            var turns1 = MersenneTempering.Low24Bits(Halves(words + Half));
+            var radii2 = MersenneTempering.Low24Bits(Halves(words + PairSize));
+            var turns2 = MersenneTempering.Low24Bits(Halves(words + PairSize + Half));
+            var radius1 = Radius(radii1);
+            var radius2 = Radius(radii2);
+            var (sin1, cos1) = VectorSinCos.SinCosOf24Bits(turns1);
+            var (sin2, cos2) = VectorSinCos.SinCosOf24Bits(turns2);
+            StoreHalves(radius1 * cos1, values);
+            StoreHalves(radius1 * sin1, values + Half);
+            StoreHalves(radius2 * cos2, values + PairSize);
+            StoreHalves(radius2 * sin2, values + PairSize + Half);
+        }
+
+        if (pairs == 1)
         {
             var (first, second) = Transform(Halves(words), Halves(words + Half));
-            first.GetLower().Store(values);
-            second.GetLower().Store(values + Half);
-            first.GetUpper().Store(values + BlockSize);
-            second.GetUpper().Store(values + BlockSize + Half);
+            StoreHalves(first, values);
+            StoreHalves(second, values + Half);
         }
     }
 
@@ -80,26 +95,48 @@ internal static unsafe class NormalBlocks
         Vector256.Load(words).ToVector512Unsafe().WithUpper(Vector256.Load(words + BlockSize));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreHalves(Vector512<float> halves, float* values)
+    {
+        halves.GetLower().Store(values);
+        halves.GetUpper().Store(values + BlockSize);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector512<float> First, Vector512<float> Second) Transform(Vector512<uint> word1, Vector512<uint> word2)
     {
-        var radius = Vector512.Sqrt(Vector512.Create(-2f) * VectorLog.LogOneMinus24Bits(MersenneTempering.Low24Bits(word1)));
-        var (sin, cos) = VectorSinCos.SinCosOf24Bits(MersenneTempering.Low24Bits(word2));
+        var radii = MersenneTempering.Low24Bits(word1);
+        var turns = MersenneTempering.Low24Bits(word2);
+        var radius = Radius(radii);
+        var (sin, cos) = VectorSinCos.SinCosOf24Bits(turns);
         return (radius * cos, radius * sin);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Radius(Vector512<int> k) => Vector512.Sqrt(Vector512.Create(-2f) * VectorLog.LogOneMinus24Bits(k));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<float> First, Vector256<float> Second) Transform(Vector256<uint> word1, Vector256<uint> word2)
     {
-        var radius = Vector256.Sqrt(Vector256.Create(-2f) * VectorLog.LogOneMinus24Bits(MersenneTempering.Low24Bits(word1)));
-        var (sin, cos) = VectorSinCos.SinCosOf24Bits(MersenneTempering.Low24Bits(word2));
+        var radii = MersenneTempering.Low24Bits(word1);
+        var turns = MersenneTempering.Low24Bits(word2);
+        var radius = Radius(radii);
+        var (sin, cos) = VectorSinCos.SinCosOf24Bits(turns);
         return (radius * cos, radius * sin);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Radius(Vector256<int> k) => Vector256.Sqrt(Vector256.Create(-2f) * VectorLog.LogOneMinus24Bits(k));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector128<float> First, Vector128<float> Second) Transform(Vector128<uint> word1, Vector128<uint> word2)
     {
-        var radius = Vector128.Sqrt(Vector128.Create(-2f) * VectorLog.LogOneMinus24Bits(MersenneTempering.Low24Bits(word1)));
-        var (sin, cos) = VectorSinCos.SinCosOf24Bits(MersenneTempering.Low24Bits(word2));
+        var radii = MersenneTempering.Low24Bits(word1);
+        var turns = MersenneTempering.Low24Bits(word2);
+        var radius = Radius(radii);
+        var (sin, cos) = VectorSinCos.SinCosOf24Bits(turns);
         return (radius * cos, radius * sin);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Radius(Vector128<int> k) => Vector128.Sqrt(Vector128.Create(-2f) * VectorLog.LogOneMinus24Bits(k));
 }
