@@ -32,11 +32,31 @@ public static class MechanismClassifier
         MechanismOptions? options = null
     )
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(task);
         options ??= new MechanismOptions();
         options.Validate();
-        var record = RecordEvidence.Of(accuracy, reliability, options);
+        return Classify(network, model, task, RecordEvidence.Of(accuracy, reliability, options), options);
+    }
+
+    /// <summary>Judges one network whose record was read before, for instance when it was stored; see the other overload.</summary>
+    /// <param name="network">Final parameters.</param>
+    /// <param name="model">Its dynamics.</param>
+    /// <param name="task">Its task.</param>
+    /// <param name="record">What its whole training record said.</param>
+    /// <param name="options">Thresholds and run-on; null for the paper's.</param>
+    /// <exception cref="ArgumentException">An option is impossible, or network and model differ in size.</exception>
+    public static MechanismEvidence Classify(
+        FullRankNetwork network,
+        FullRankModel model,
+        CueDiscriminationTask task,
+        RecordEvidence record,
+        MechanismOptions? options = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(record);
+        options ??= new MechanismOptions();
+        options.Validate();
         var evidence = new MechanismEvidence
         {
             Class = Mechanism.NotLearned,
@@ -50,12 +70,12 @@ public static class MechanismClassifier
             return evidence;
         }
 
-        if (!record.Stable && !task.Persistence)
+        if (!record.Stable(options) && !task.Persistence)
         {
             return evidence with { Class = Mechanism.Unstable };
         }
 
-        return record.TailsLearned ? JudgeRunOn(evidence, network, model, task, options) : evidence;
+        return record.TailsLearned(options) ? JudgeRunOn(evidence, network, model, task, options) : evidence;
     }
 
     private static MechanismEvidence JudgeRunOn(

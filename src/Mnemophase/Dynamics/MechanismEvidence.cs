@@ -35,4 +35,7 @@ public sealed record MechanismEvidence
 
     /// <summary>Whether flipping an axis would change the class; null for a network not learned.</summary>
     public bool? SignsDisagree { get; init; }
+
+    /// <summary>The part that came from the training record, to judge the network again without it.</summary>
+    public RecordEvidence ToRecord() => new(AccuracyTail, ReliabilityTail, FirstLearnedEpoch, StabilityRatio);
 }

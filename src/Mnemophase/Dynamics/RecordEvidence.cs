@@ -5,16 +5,7 @@ namespace Mnemophase.Dynamics;
 /// <param name="ReliabilityTail">Mean reliability over the last tenth of the epochs; NaN for an empty record.</param>
 /// <param name="FirstLearnedEpoch">First epoch (from 0) whose accuracy and reliability both exceed the learned threshold; null if none.</param>
 /// <param name="StabilityRatio">Relapses over non-relapses from that epoch on; NaN without such an epoch.</param>
-/// <param name="TailsLearned">Whether both tail means exceed the learned threshold.</param>
-/// <param name="Stable">Whether there is no learned epoch, or the ratio lies below its limit.</param>
-public sealed record RecordEvidence(
-    double AccuracyTail,
-    double ReliabilityTail,
-    int? FirstLearnedEpoch,
-    double StabilityRatio,
-    bool TailsLearned,
-    bool Stable
-)
+public sealed record RecordEvidence(double AccuracyTail, double ReliabilityTail, int? FirstLearnedEpoch, double StabilityRatio)
 {
     /// <summary>
     /// Where the last tenth of a record starts: at epoch ⌊0.9 n⌋ as in the scripts, so it is never empty while n is at least 1
@@ -37,18 +28,23 @@ public sealed record RecordEvidence(
         }
 
         var tail = TailStart(accuracy.Length);
-        var accuracyTail = Mean(accuracy[tail..]);
-        var reliabilityTail = Mean(reliability[tail..]);
         var first = FirstAbove(accuracy, reliability, options.LearnedThreshold);
         var ratio = first is { } from ? Relapses(accuracy[from..], reliability[from..], options.RelapseThreshold) : double.NaN;
-        return new RecordEvidence(
-            accuracyTail,
-            reliabilityTail,
-            first,
-            ratio,
-            accuracyTail > options.LearnedThreshold && reliabilityTail > options.LearnedThreshold,
-            first is null || ratio < options.StableBelow
-        );
+        return new RecordEvidence(Mean(accuracy[tail..]), Mean(reliability[tail..]), first, ratio);
+    }
+
+    /// <summary>Whether both tail means exceed the learned threshold.</summary>
+    public bool TailsLearned(MechanismOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return AccuracyTail > options.LearnedThreshold && ReliabilityTail > options.LearnedThreshold;
+    }
+
+    /// <summary>Whether there is no learned epoch, or the ratio lies below its limit.</summary>
+    public bool Stable(MechanismOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return FirstLearnedEpoch is null || StabilityRatio < options.StableBelow;
     }
 
     private static int? FirstAbove(ReadOnlySpan<double> accuracy, ReadOnlySpan<double> reliability, double threshold)

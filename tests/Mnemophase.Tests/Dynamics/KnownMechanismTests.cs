@@ -75,16 +75,17 @@ public sealed class KnownMechanismTests
     }
 
     [Theory]
-    [InlineData(0.0048)]
-    [InlineData(0.004)]
+    [InlineData(0.005)]
+    [InlineData(0.01)]
     public void A_spiral_that_neither_dies_out_nor_goes_on_is_undecided(double decay)
     {
-        // The modulus per step is 1 - decay: over the 216 late steps the amplitude falls to about a third.
+        // The modulus per step is 1 - decay: from the first to the second half of the 216 late steps the amplitude falls to 0.58 or 0.34.
         var angle = 0.5;
         var modulus = 1 - decay;
         // |1 + g e^{iθ}| = 2 modulus.
         var gain = -Math.Cos(angle) + Math.Sqrt((Math.Cos(angle) * Math.Cos(angle)) + (4 * modulus * modulus) - 1);
-        Assert.Equal(LateVerdict.Undecided, Judge(KnownNetworks.Rotation(gain, angle)).Late!.Verdict);
+        var late = Judge(KnownNetworks.Rotation(gain, angle)).Late!;
+        Assert.True(late.Verdict == LateVerdict.Undecided, late.ToString());
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public sealed class KnownMechanismTests
 
     private static void AssertSlowPoint(MechanismEvidence evidence)
     {
-        Assert.Equal(LateVerdict.SlowPoint, evidence.Late!.Verdict);
+        Assert.True(evidence.Late!.Verdict == LateVerdict.SlowPoint, evidence.ToString());
         Assert.Equal(Mechanism.SlowPoint, evidence.Class);
     }
 

@@ -104,6 +104,18 @@ public sealed class MechanismClassifierTests
     }
 
     [Fact]
+    public void A_network_is_judged_alike_from_its_evidence_without_the_record()
+    {
+        double[] relapsed = [.. Enumerable.Repeat(0.9, 10), .. Enumerable.Repeat(0.4, 10), .. Enumerable.Repeat(0.9, 10)];
+        foreach (var record in new[] { Learned, relapsed, [0.5, 0.6], [] })
+        {
+            var first = Judge(KnownNetworks.Rotation(1.5, 0.6), record);
+            var again = MechanismClassifier.Classify(KnownNetworks.Rotation(1.5, 0.6), new FullRankModel(), Task, first.ToRecord());
+            Assert.Equal(first, again);
+        }
+    }
+
+    [Fact]
     public void The_post_reaction_period_plays_no_part() =>
         Assert.Equal(
             Judge(KnownNetworks.Rotation(1.5, 0.6), Learned),

@@ -28,7 +28,7 @@ public sealed class RecordEvidenceTests
         var evidence = RecordEvidence.Of(accuracy, accuracy, Options);
         Assert.Equal(0.895, evidence.AccuracyTail, 12);
         Assert.Equal(0.895, evidence.ReliabilityTail, 12);
-        Assert.True(evidence.TailsLearned);
+        Assert.True(evidence.TailsLearned(Options));
         Assert.Equal(90, evidence.FirstLearnedEpoch);
     }
 
@@ -47,8 +47,8 @@ public sealed class RecordEvidenceTests
         var evidence = RecordEvidence.Of(never, never, Options);
         Assert.Null(evidence.FirstLearnedEpoch);
         Assert.True(double.IsNaN(evidence.StabilityRatio));
-        Assert.True(evidence.Stable);
-        Assert.False(evidence.TailsLearned);
+        Assert.True(evidence.Stable(Options));
+        Assert.False(evidence.TailsLearned(Options));
     }
 
     [Fact]
@@ -57,9 +57,9 @@ public sealed class RecordEvidenceTests
         // Values are rounded in single precision and compared as double: 0.8f is 0.800000012, 0.6f is 0.600000024.
         double stored = 0.8f;
         Assert.Equal(0, RecordEvidence.Of([stored], [stored], Options).FirstLearnedEpoch);
-        Assert.True(RecordEvidence.Of([stored], [stored], Options).TailsLearned);
+        Assert.True(RecordEvidence.Of([stored], [stored], Options).TailsLearned(Options));
         Assert.Null(RecordEvidence.Of([0.8], [0.8], Options).FirstLearnedEpoch);
-        Assert.False(RecordEvidence.Of([0.8], [0.8], Options).TailsLearned);
+        Assert.False(RecordEvidence.Of([0.8], [0.8], Options).TailsLearned(Options));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class RecordEvidenceTests
     public void Stable_means_a_ratio_strictly_below_a_tenth(int relapsed, int held, bool stable)
     {
         double[] curve = [.. Enumerable.Repeat(0.9, held), .. Enumerable.Repeat(0.1, relapsed)];
-        Assert.Equal(stable, RecordEvidence.Of(curve, curve, Options).Stable);
+        Assert.Equal(stable, RecordEvidence.Of(curve, curve, Options).Stable(Options));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class RecordEvidenceTests
         double[] curve = [.. Enumerable.Repeat(0.5, 500), .. Enumerable.Repeat(0.9, 10)];
         var evidence = RecordEvidence.Of(curve, curve, Options);
         Assert.Equal(0, evidence.StabilityRatio);
-        Assert.True(evidence.Stable);
+        Assert.True(evidence.Stable(Options));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class RecordEvidenceTests
     {
         double[] curve = [0.9, 0.9, double.NaN];
         var evidence = RecordEvidence.Of(curve, curve, Options);
-        Assert.False(evidence.TailsLearned);
+        Assert.False(evidence.TailsLearned(Options));
         Assert.True(double.IsNaN(evidence.AccuracyTail));
         Assert.Equal(0, evidence.StabilityRatio);
     }
