@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Xml.Linq;
 using Mnemophase.Figures.Drawing;
@@ -10,14 +11,14 @@ internal sealed class Rendered : IDisposable
 {
     private readonly SKBitmap pixels;
 
-    public Rendered(Figure figure)
+    public Rendered(Figure figure, [CallerMemberName] string test = "")
     {
         Sheet = figure.Compose();
         Png = FigureFile.Render(figure, FigureFormats.Png);
         Svg = Encoding.UTF8.GetString(FigureFile.Render(figure, FigureFormats.Svg));
         Pdf = FigureFile.Render(figure, FigureFormats.Pdf);
         pixels = SKBitmap.Decode(Png);
-        Keep(figure);
+        Keep(figure, test);
     }
 
     public FigureSheet Sheet { get; }
@@ -52,6 +53,15 @@ internal sealed class Rendered : IDisposable
         Assert.Equal(Svg, Encoding.UTF8.GetString(FigureFile.Render(figure, FigureFormats.Svg)));
         Assert.Equal(Pdf, FigureFile.Render(figure, FigureFormats.Pdf));
         NothingTouchesTheEdge();
+    }
+
+    /// <summary>A text contains the words; on a machine without fonts no text can be drawn, and there is nothing to say.</summary>
+    public void Says(string words)
+    {
+        if (FigureFont.OfThisMachine.Warning is null)
+        {
+            Assert.Contains(words, Svg, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>Colour of the PNG at a place of a panel given in values.</summary>
@@ -100,10 +110,13 @@ internal sealed class Rendered : IDisposable
     }
 
     // For looking at: the pictures stay beside the test program.
-    private void Keep(Figure figure)
+    private void Keep(Figure figure, string test)
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "pictures");
-        string name = string.Concat(figure.Name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).ToLowerInvariant();
-        FigureFile.Write(figure, folder, name);
+        string name = string.Concat((figure.Name + " " + test).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).ToLowerInvariant();
+        Directory.CreateDirectory(folder);
+        File.WriteAllBytes(Path.Combine(folder, name + ".png"), Png);
+        File.WriteAllText(Path.Combine(folder, name + ".svg"), Svg);
+        File.WriteAllBytes(Path.Combine(folder, name + ".pdf"), Pdf);
     }
 }
