@@ -83,7 +83,8 @@ public sealed class LimitCycleModel : IAnalyticalModel
         var rate = Math.Abs(r);
         var early = TimeOn(rate, Delay).Value;
         var loss = (early / Delay) + 1 - ((TimeOn(rate, Trial).Value - early) / Response);
-        return r > 0 ? loss : 2 - loss;
+        // Rounding may leave a loss of zero a hair below it.
+        return Math.Max(0, r > 0 ? loss : 2 - loss);
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,29 @@
+namespace Mnemophase.Dynamics.Latent;
+
+/// <summary>The simulated latents: κ ← κ + α F(κ), during the trial and after it.</summary>
+public static class LatentRun
+{
+    /// <summary>Steps of the published run-on of Figure 3C, 3 (T_delay + 8), whether or not the trial had a post-reaction period.</summary>
+    public static int PublishedRunOnSteps(int delaySteps) => 3 * (delaySteps + 8);
+
+    /// <summary>κ_0 .. κ_steps, [steps + 1].</summary>
+    /// <exception cref="ArgumentException">α lies outside (0, 1] or the steps are negative.</exception>
+    public static LatentPoint[] Iterate(ILatentFlow flow, LatentPoint start, double alpha, int steps)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        if (!(alpha > 0 && alpha <= 1))
+        {
+            throw new ArgumentException($"alpha = {alpha} must lie above 0 and not above 1.", nameof(alpha));
+        }
+
+        var points = new LatentPoint[steps + 1];
+        points[0] = start;
+        for (var i = 1; i <= steps; i++)
+        {
+            points[i] = points[i - 1] + (alpha * flow.Velocity(points[i - 1]));
+        }
+
+        return points;
+    }
+}
