@@ -51,7 +51,7 @@ public sealed class StoredCurvesTests
     public void DamagedBytesAreRefused()
     {
         var bytes = StoredCurves.Of(Record(50)).ToBytes();
-        Assert.Throws<Formats.MnemoFormatException>(() => StoredCurves.Parse("x", bytes[..^9]));
+        Assert.Throws<Mnemophase.Studies.Formats.MnemoFormatException>(() => StoredCurves.Parse("x", bytes[..^9]));
     }
 
     private static TrainingRecord Record(int epochs)
