@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Mnemophase.Numerics.Lanes;
 
 /// <summary>
@@ -39,8 +41,8 @@ internal unsafe interface ILanes<T>
     /// <summary>Sum of the lanes by halving, in double.</summary>
     static abstract double Sum(T value);
 
-    /// <summary>The sums of the lanes of four vectors, added to four consecutive floats.</summary>
-    static abstract void AddSums(T a, T b, T c, T d, float* destination);
+    /// <summary>The sums of the lanes of four vectors.</summary>
+    static abstract Vector128<float> Sums(T a, T b, T c, T d);
 
     /// <summary>Transposes a square block of <see cref="Count"/> rows and columns, scaling it on the way.</summary>
     static abstract void Transpose(float* source, int sourceStride, float* destination, int destinationStride, float scale);

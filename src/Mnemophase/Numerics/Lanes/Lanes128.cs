@@ -62,12 +62,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddSums(Lanes128 a, Lanes128 b, Lanes128 c, Lanes128 d, float* destination)
+    public static Vector128<float> Sums(Lanes128 a, Lanes128 b, Lanes128 c, Lanes128 d)
     {
-        destination[0] += Vector128.Sum(a._value);
-        destination[1] += Vector128.Sum(b._value);
-        destination[2] += Vector128.Sum(c._value);
-        destination[3] += Vector128.Sum(d._value);
+        return Vector128.Create(Vector128.Sum(a._value), Vector128.Sum(b._value), Vector128.Sum(c._value), Vector128.Sum(d._value));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -63,7 +63,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddSums(Lanes256 a, Lanes256 b, Lanes256 c, Lanes256 d, float* destination)
+    public static Vector128<float> Sums(Lanes256 a, Lanes256 b, Lanes256 c, Lanes256 d)
     {
         // Pairs within each 128-bit lane, then the two lanes onto one another.
         var ab = Avx.UnpackLow(a._value, b._value) + Avx.UnpackHigh(a._value, b._value);
@@ -71,7 +71,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
         var low = Avx.UnpackLow(ab.AsDouble(), cd.AsDouble()).AsSingle();
         var high = Avx.UnpackHigh(ab.AsDouble(), cd.AsDouble()).AsSingle();
         var sums = low + high;
-        (Vector128.Load(destination) + (sums.GetLower() + sums.GetUpper())).Store(destination);
+        return sums.GetLower() + sums.GetUpper();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

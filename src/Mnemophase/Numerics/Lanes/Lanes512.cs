@@ -64,7 +64,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddSums(Lanes512 a, Lanes512 b, Lanes512 c, Lanes512 d, float* destination)
+    public static Vector128<float> Sums(Lanes512 a, Lanes512 b, Lanes512 c, Lanes512 d)
     {
         // Pairs within each 128-bit lane, then the four 128-bit lanes onto one another.
         var ab = Avx512F.UnpackLow(a._value, b._value) + Avx512F.UnpackHigh(a._value, b._value);
@@ -73,40 +73,72 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
         var high = Avx512F.UnpackHigh(ab.AsDouble(), cd.AsDouble()).AsSingle();
         var sums = low + high;
         var half = sums.GetLower() + sums.GetUpper();
-        var quarter = half.GetLower() + half.GetUpper();
-        (Vector128.Load(destination) + quarter).Store(destination);
+        return half.GetLower() + half.GetUpper();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(float* source, int sourceStride, float* destination, int destinationStride, float scale)
     {
-        // Four strips of four rows and sixteen columns; each becomes sixteen rows of four columns by way of 4 × 4 blocks.
+        // 2 × 2, then 4 × 4 blocks within the 128-bit quarters of four rows at a time, then the quarters among the four groups.
         var factor = Vector512.Create(scale);
-        for (var strip = 0; strip < 16; strip += 4)
-        {
-            var row = source + ((long)strip * sourceStride);
-            var r0 = Vector512.Load(row) * factor;
-            var r1 = Vector512.Load(row + sourceStride) * factor;
-            var r2 = Vector512.Load(row + (2L * sourceStride)) * factor;
-            var r3 = Vector512.Load(row + (3L * sourceStride)) * factor;
-            var low01 = Avx512F.UnpackLow(r0, r1).AsDouble();
-            var high01 = Avx512F.UnpackHigh(r0, r1).AsDouble();
-            var low23 = Avx512F.UnpackLow(r2, r3).AsDouble();
-            var high23 = Avx512F.UnpackHigh(r2, r3).AsDouble();
-            StoreQuarters(Avx512F.UnpackLow(low01, low23).AsSingle(), destination + strip, destinationStride);
-            StoreQuarters(Avx512F.UnpackHigh(low01, low23).AsSingle(), destination + strip + destinationStride, destinationStride);
-            StoreQuarters(Avx512F.UnpackLow(high01, high23).AsSingle(), destination + strip + (2L * destinationStride), destinationStride);
-            StoreQuarters(Avx512F.UnpackHigh(high01, high23).AsSingle(), destination + strip + (3L * destinationStride), destinationStride);
-        }
+        FourRows(source, sourceStride, factor, out var a0, out var a1, out var a2, out var a3);
+        FourRows(source + (4L * sourceStride), sourceStride, factor, out var b0, out var b1, out var b2, out var b3);
+        FourRows(source + (8L * sourceStride), sourceStride, factor, out var c0, out var c1, out var c2, out var c3);
+        FourRows(source + (12L * sourceStride), sourceStride, factor, out var d0, out var d1, out var d2, out var d3);
+        StoreQuarters(a0, b0, c0, d0, destination, destinationStride);
+        StoreQuarters(a1, b1, c1, d1, destination + destinationStride, destinationStride);
+        StoreQuarters(a2, b2, c2, d2, destination + (2L * destinationStride), destinationStride);
+        StoreQuarters(a3, b3, c3, d3, destination + (3L * destinationStride), destinationStride);
     }
 
-    /// <summary>The quarters hold columns c, c + 4, c + 8 and c + 12 of the source.</summary>
+    /// <summary>Quarter q of out k holds column 4q + k of the four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreQuarters(Vector512<float> value, float* destination, long stride)
+    private static void FourRows(
+        float* source,
+        long stride,
+        Vector512<float> factor,
+        out Vector512<float> k0,
+        out Vector512<float> k1,
+        out Vector512<float> k2,
+        out Vector512<float> k3
+    )
     {
-        value.GetLower().GetLower().Store(destination);
-        value.GetLower().GetUpper().Store(destination + (4 * stride));
-        value.GetUpper().GetLower().Store(destination + (8 * stride));
-        value.GetUpper().GetUpper().Store(destination + (12 * stride));
+        var r0 = Vector512.Load(source) * factor;
+        var r1 = Vector512.Load(source + stride) * factor;
+        var r2 = Vector512.Load(source + (2 * stride)) * factor;
+        var r3 = Vector512.Load(source + (3 * stride)) * factor;
+        var low01 = Avx512F.UnpackLow(r0, r1).AsDouble();
+        var high01 = Avx512F.UnpackHigh(r0, r1).AsDouble();
+        var low23 = Avx512F.UnpackLow(r2, r3).AsDouble();
+        var high23 = Avx512F.UnpackHigh(r2, r3).AsDouble();
+        k0 = Avx512F.UnpackLow(low01, low23).AsSingle();
+        k1 = Avx512F.UnpackHigh(low01, low23).AsSingle();
+        k2 = Avx512F.UnpackLow(high01, high23).AsSingle();
+        k3 = Avx512F.UnpackHigh(high01, high23).AsSingle();
+    }
+
+    /// <summary>Stores columns k, k + 4, k + 8 and k + 12, of which the four vectors hold four rows each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreQuarters(
+        Vector512<float> a,
+        Vector512<float> b,
+        Vector512<float> c,
+        Vector512<float> d,
+        float* destination,
+        long stride
+    )
+    {
+        const byte EvenQuarters = 0b10_00_10_00;
+        const byte OddQuarters = 0b11_01_11_01;
+        const byte FirstHalves = 0b01_00_01_00;
+        const byte SecondHalves = 0b11_10_11_10;
+        var abLow = Avx512F.Shuffle4x128(a, b, FirstHalves);
+        var abHigh = Avx512F.Shuffle4x128(a, b, SecondHalves);
+        var cdLow = Avx512F.Shuffle4x128(c, d, FirstHalves);
+        var cdHigh = Avx512F.Shuffle4x128(c, d, SecondHalves);
+        Avx512F.Shuffle4x128(abLow, cdLow, EvenQuarters).Store(destination);
+        Avx512F.Shuffle4x128(abLow, cdLow, OddQuarters).Store(destination + (4 * stride));
+        Avx512F.Shuffle4x128(abHigh, cdHigh, EvenQuarters).Store(destination + (8 * stride));
+        Avx512F.Shuffle4x128(abHigh, cdHigh, OddQuarters).Store(destination + (12 * stride));
     }
 }

@@ -37,7 +37,8 @@ internal static unsafe class OutputKernel<T>
     )
     {
         var w = T.Count;
-        var one = T.Broadcast(1f);
+        T zero = T.Broadcast(0f),
+            one = T.Broadcast(1f);
         var loss = 0.0;
         for (var step = 0; step < steps; step++)
         {
@@ -52,7 +53,7 @@ internal static unsafe class OutputKernel<T>
                     var slope = one;
                     if (sigmoid)
                     {
-                        y = LaneMath.Sigmoid(y);
+                        y = one / (one + T.Exp(zero - y));
                         slope = y * (one - y);
                     }
 

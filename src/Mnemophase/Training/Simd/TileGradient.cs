@@ -58,7 +58,7 @@ internal sealed unsafe class TileGradient<T> : IDisposable
     /// <summary>Adds the last step, in which only the output rows have a gradient.</summary>
     public void AddLast(float* delta, float* rates)
     {
-        var firstRow = _layout.Neurons / _layout.GradientRowBlock * _layout.GradientRowBlock;
+        var firstRow = _layout.Neurons / TileLayout.GradientRowBlock * TileLayout.GradientRowBlock;
         GradientKernel<T>.Accumulate(_layout, 1, firstRow, delta, rates, _weights.Pointer);
     }
 

@@ -11,6 +11,9 @@ namespace Mnemophase.Training.Simd;
 /// </remarks>
 internal sealed class TileLayout
 {
+    /// <summary>Rows of δ the gradient kernel takes at once.</summary>
+    public const int GradientRowBlock = 6;
+
     private const int OutputRows = 2;
     private const int GradientColumnBlock = 4;
     private const int ChunkBytes = 480 * 1024;
@@ -28,7 +31,6 @@ internal sealed class TileLayout
         Backward = ProductBlocks.Plan(neurons, lanes);
         ForwardRows = Forward.PaddedRows;
         BackwardRows = Backward.PaddedRows;
-        GradientRowBlock = lanes >= 16 ? 6 : 3;
         DeltaRows = RoundUp(StackedRows, GradientRowBlock);
         RateRows = RoundUp(neurons, GradientColumnBlock);
         var stepBytes = (long)(DeltaRows + RateRows) * Row * sizeof(float);
@@ -70,9 +72,6 @@ internal sealed class TileLayout
 
     /// <summary>Rows a backward product writes.</summary>
     public int BackwardRows { get; }
-
-    /// <summary>Rows of δ the gradient kernel takes at once.</summary>
-    public int GradientRowBlock { get; }
 
     /// <summary>Rows of one step of δ.</summary>
     public int DeltaRows { get; }
