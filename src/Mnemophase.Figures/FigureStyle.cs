@@ -55,6 +55,12 @@ public static class FigureStyle
     /// <summary>Outlines and diagonals of cells without networks.</summary>
     public static readonly SKColor Hairline = new(0xE2, 0xE2, 0xE2);
 
+    /// <summary>Arrows of a flow, behind trajectories.</summary>
+    public static readonly SKColor Arrow = new(0x8C, 0x8C, 0x8C);
+
+    /// <summary>What happens after the trial: sky blue #56B4E9.</summary>
+    public static readonly SKColor After = new(0x56, 0xB4, 0xE9);
+
     /// <summary>An accent that is none of the mechanisms' colours: bluish green #009E73.</summary>
     public static readonly SKColor Accent = new(0x00, 0x9E, 0x73);
 

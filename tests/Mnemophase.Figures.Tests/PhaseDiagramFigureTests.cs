@@ -17,7 +17,7 @@ public class PhaseDiagramFigureTests
         using var rendered = new Rendered(figure);
         rendered.IsSound(figure, "Delay (ms)", "Learning rate η", "10⁻²", "limit cycle", "slow point", "not learned");
         AssertCellColours(rendered, 0, cells);
-        Assert.Contains("100 networks per cell, 315 cells, 31,500 networks", rendered.Svg, StringComparison.Ordinal);
+        rendered.Says("100 networks per cell, 315 cells, 31,500 networks");
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public class PhaseDiagramFigureTests
         Assert.Equal(FigureStyle.NotLearned, rendered.At(0, 260, 0.1));
         Assert.Equal(FigureStyle.NotLearned, rendered.At(1, 260, 0.1));
         Assert.Equal(SkiaSharp.SKColors.White, rendered.At(0, 260, 0.0373));
-        Assert.Contains("10 networks per cell, 5 cells, 50 networks, 1 cell without networks", rendered.Svg, StringComparison.Ordinal);
+        rendered.Says("10 networks per cell, 5 cells, 50 networks, 1 cell without networks");
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public class PhaseDiagramFigureTests
         var figure = new PhaseDiagramFigure("a partial run", cells);
         using var rendered = new Rendered(figure);
         rendered.IsSound(figure, "no networks");
-        Assert.Contains("3 to 100 networks per cell", rendered.Svg, StringComparison.Ordinal);
+        rendered.Says("3 to 100 networks per cell");
         AssertCellColours(rendered, 0, [.. cells.Where(c => c.Counts.Total > 0)]);
     }
 
@@ -88,7 +88,7 @@ public class PhaseDiagramFigureTests
         using var rendered = new Rendered(figure);
         rendered.IsSound(figure, "0.1", "20");
         Assert.Equal(FigureStyle.NotLearned, rendered.At(0, 12, 0.1));
-        Assert.Contains("1 network per cell, 1 cell, 1 network", rendered.Svg, StringComparison.Ordinal);
+        rendered.Says("1 network per cell, 1 cell, 1 network");
     }
 
     [Fact]

@@ -54,6 +54,15 @@ internal sealed class Rendered : IDisposable
         NothingTouchesTheEdge();
     }
 
+    /// <summary>A text contains the words; on a machine without fonts no text can be drawn, and there is nothing to say.</summary>
+    public void Says(string words)
+    {
+        if (FigureFont.OfThisMachine.Warning is null)
+        {
+            Assert.Contains(words, Svg, StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>Colour of the PNG at a place of a panel given in values.</summary>
     public SKColor At(int panel, double x, double y) => At(Sheet.Panels[panel].PixelOf(x, y));
 
@@ -104,6 +113,9 @@ internal sealed class Rendered : IDisposable
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "pictures");
         string name = string.Concat(figure.Name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).ToLowerInvariant();
-        FigureFile.Write(figure, folder, name);
+        Directory.CreateDirectory(folder);
+        File.WriteAllBytes(Path.Combine(folder, name + ".png"), Png);
+        File.WriteAllText(Path.Combine(folder, name + ".svg"), Svg);
+        File.WriteAllBytes(Path.Combine(folder, name + ".pdf"), Pdf);
     }
 }

@@ -17,8 +17,14 @@ public static class AxisTicks
     public static Tick[] Linear(double low, double high, int about)
     {
         RequireOrder(low, high);
-        double step = StepFor((high - low) / Math.Max(1, about));
         double slack = 1e-9 * (high - low);
+        double Multiples(double of) => Math.Floor((high + slack) / of) - Math.Ceiling((low - slack) / of) + 1;
+        double step = StepFor((high - low) / Math.Max(1, about));
+        // A coarse step can miss a short axis; two labels are the least that give a scale.
+        for (int more = about + 1; Multiples(step) < 2; more++)
+        {
+            step = StepFor((high - low) / more);
+        }
         var ticks = new List<Tick>();
         for (double i = Math.Ceiling((low - slack) / step); i * step <= high + slack; i++)
         {
