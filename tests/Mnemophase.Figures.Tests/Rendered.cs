@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Xml.Linq;
 using Mnemophase.Figures.Drawing;
@@ -10,14 +11,14 @@ internal sealed class Rendered : IDisposable
 {
     private readonly SKBitmap pixels;
 
-    public Rendered(Figure figure)
+    public Rendered(Figure figure, [CallerMemberName] string test = "")
     {
         Sheet = figure.Compose();
         Png = FigureFile.Render(figure, FigureFormats.Png);
         Svg = Encoding.UTF8.GetString(FigureFile.Render(figure, FigureFormats.Svg));
         Pdf = FigureFile.Render(figure, FigureFormats.Pdf);
         pixels = SKBitmap.Decode(Png);
-        Keep(figure);
+        Keep(figure, test);
     }
 
     public FigureSheet Sheet { get; }
@@ -109,10 +110,10 @@ internal sealed class Rendered : IDisposable
     }
 
     // For looking at: the pictures stay beside the test program.
-    private void Keep(Figure figure)
+    private void Keep(Figure figure, string test)
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "pictures");
-        string name = string.Concat(figure.Name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).ToLowerInvariant();
+        string name = string.Concat((figure.Name + " " + test).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).ToLowerInvariant();
         Directory.CreateDirectory(folder);
         File.WriteAllBytes(Path.Combine(folder, name + ".png"), Png);
         File.WriteAllText(Path.Combine(folder, name + ".svg"), Svg);

@@ -30,9 +30,8 @@ public static class LatentFlowPanel
     /// <param name="panel">An empty panel.</param>
     /// <param name="portrait">The network.</param>
     /// <param name="margin">Margin in units of κ, above 0.</param>
-    /// <param name="legend">Whether to explain lines and markers within the panel.</param>
     /// <exception cref="ArgumentOutOfRangeException">The margin is not above 0.</exception>
-    public static void Draw(FigurePanel panel, LatentPortrait portrait, double margin = 10, bool legend = true)
+    public static void Draw(FigurePanel panel, LatentPortrait portrait, double margin = 10)
     {
         ArgumentNullException.ThrowIfNull(panel);
         ArgumentNullException.ThrowIfNull(portrait);
@@ -49,10 +48,6 @@ public static class LatentFlowPanel
         float longest = 0.9f * Math.Min(panel.Frame.Width, panel.Frame.Height) / ArrowsAcross;
         panel.AddArrows(places, [.. places.Select(p => portrait.Flow(p.X, p.Y))], longest, FigureStyle.Arrow);
         AddTrajectory(panel, portrait);
-        if (legend)
-        {
-            panel.ShowLegend(Alignment.LowerRight);
-        }
     }
 
     // Arrows stand in the middle of their cells, so that none is cut by the frame.
@@ -66,7 +61,7 @@ public static class LatentFlowPanel
             // The line stands upright; a band along the second axis has no width there.
             if (w1 != 0)
             {
-                panel.AddUpright(-portrait.ReadoutBias / w1, FigureStyle.Accent, LinePattern.DenselyDashed, "decision line");
+                panel.AddUpright(-portrait.ReadoutBias / w1, FigureStyle.Accent, LinePattern.DenselyDashed);
             }
             return;
         }
@@ -78,33 +73,44 @@ public static class LatentFlowPanel
         double[] line = [.. xs.Select(x => -(portrait.ReadoutBias + (w1 * x)) / w2)];
         double half = BandLogits / Math.Abs(w2);
         panel.AddBand(xs, [.. line.Select(y => y - half)], [.. line.Select(y => y + half)], FigureStyle.Accent, 0.18);
-        panel.AddCurve(xs, line, FigureStyle.Accent, "decision line", FigureStyle.CurveWidth, LinePattern.DenselyDashed);
+        panel.AddCurve(xs, line, FigureStyle.Accent, pattern: LinePattern.DenselyDashed);
     }
+
+    /// <summary>What lines and markers mean, for the sheet's legend.</summary>
+    internal static IEnumerable<LegendEntry> Legend =>
+        [
+            new(LegendSymbol.Line, FigureStyle.Ink, "during the trial"),
+            new(LegendSymbol.Line, FigureStyle.After, "after the trial"),
+            new(LegendSymbol.Circle, FigureStyle.Ink, "step 0"),
+            new(LegendSymbol.Diamond, FigureStyle.Ink, "step T_delay + 1"),
+            new(LegendSymbol.Square, FigureStyle.Ink, "end of the trial"),
+            new(LegendSymbol.DashedLine, FigureStyle.Accent, "decision line"),
+        ];
 
     private static void AddTrajectory(FigurePanel panel, LatentPortrait portrait)
     {
         int last = (portrait.Trajectory.Length / 2) - 1;
-        AddPath(panel, portrait, portrait.TrialSteps, last, FigureStyle.After, "after the trial");
-        AddPath(panel, portrait, 0, portrait.TrialSteps, FigureStyle.Ink, "during the trial");
-        AddMarker(panel, portrait, 0, MarkerShape.FilledCircle, "start");
-        AddMarker(panel, portrait, portrait.DelaySteps + 1, MarkerShape.FilledDiamond, "T_delay + 1");
-        AddMarker(panel, portrait, portrait.TrialSteps, MarkerShape.FilledSquare, "end of trial");
+        AddPath(panel, portrait, portrait.TrialSteps, last, FigureStyle.After);
+        AddPath(panel, portrait, 0, portrait.TrialSteps, FigureStyle.Ink);
+        AddMarker(panel, portrait, 0, MarkerShape.FilledCircle);
+        AddMarker(panel, portrait, portrait.DelaySteps + 1, MarkerShape.FilledDiamond);
+        AddMarker(panel, portrait, portrait.TrialSteps, MarkerShape.FilledSquare);
     }
 
-    private static void AddPath(FigurePanel panel, LatentPortrait portrait, int from, int to, SkiaSharp.SKColor colour, string legend)
+    private static void AddPath(FigurePanel panel, LatentPortrait portrait, int from, int to, SkiaSharp.SKColor colour)
     {
         if (to <= from)
         {
             return;
         }
         (double X, double Y)[] path = [.. Enumerable.Range(from, to - from + 1).Select(portrait.At)];
-        panel.AddCurve([.. path.Select(k => k.X)], [.. path.Select(k => k.Y)], colour, legend, 2);
+        panel.AddCurve([.. path.Select(k => k.X)], [.. path.Select(k => k.Y)], colour, width: 2);
     }
 
-    private static void AddMarker(FigurePanel panel, LatentPortrait portrait, int step, MarkerShape shape, string legend)
+    private static void AddMarker(FigurePanel panel, LatentPortrait portrait, int step, MarkerShape shape)
     {
         (double x, double y) = portrait.At(step);
-        ScottPlot.Plottables.Scatter marker = panel.AddPoints([x], [y], FigureStyle.Ink, shape, 10, legend);
+        ScottPlot.Plottables.Scatter marker = panel.AddPoints([x], [y], FigureStyle.Ink, shape, 10);
         marker.MarkerLineColor = Colors.White;
         marker.MarkerLineWidth = 1;
     }

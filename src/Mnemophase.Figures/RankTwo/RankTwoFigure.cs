@@ -55,11 +55,13 @@ public sealed class RankTwoFigure : Figure
         float width = LeftRoom + (columns * Side) + ((columns - 1) * Gap) + BarRoom;
         const string note = "Latent flow: arrow length grows as the square root of the speed. Dashed white line: end of the trial.";
         float header = new FigureSheet(width, 1, title, note).HeaderBottom;
-        var sheet = new FigureSheet(width, header + (rows.Count * RowHeight) + 6, title, note);
+        var sheet = new FigureSheet(width, header + (rows.Count * RowHeight) + 24, title, note);
         for (int row = 0; row < rows.Count; row++)
         {
             AddRow(sheet, row, header + (row * RowHeight) + 34, columns);
         }
+        float bottom = sheet.Height - 20;
+        sheet.AddDrawing(canvas => SheetLegend.DrawRow(canvas, LatentFlowPanel.Legend, FigureSheet.Margin, bottom));
         return sheet;
     }
 
@@ -75,7 +77,7 @@ public sealed class RankTwoFigure : Figure
         }
         FigurePanel flow =
             next == 0 ? sheet.AddPanel(Frame(next++), letter, content.Label) : sheet.AddPanel(Frame(next++), "", "latent flow");
-        LatentFlowPanel.Draw(flow, content.Portrait, margin, legend: row == 0);
+        LatentFlowPanel.Draw(flow, content.Portrait, margin);
         SortedActivityPanel.Draw(sheet.AddPanel(Frame(next), "", "activity"), content.Activity);
         SKRect last = Frame(columns - 1);
         sheet.AddDrawing(canvas => CellImage.DrawBar(canvas, SKRect.Create(last.Right + 18, last.Top + 14, 12, 120), "|x|"));

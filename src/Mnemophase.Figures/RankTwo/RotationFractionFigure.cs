@@ -61,7 +61,7 @@ public sealed class RotationFractionFigure : Figure
         string learned = fewest == most ? $"{most}" : $"{fewest} to {most}";
         string subtitle = string.Create(
             CultureInfo.InvariantCulture,
-            $"{learned} learned networks per point; bars: 95 % Wilson intervals; stars: Fisher's exact test, corrected, * 0.05, ** 0.01, *** 0.001"
+            $"{learned} learned networks per point; bars: 95 % Wilson intervals; stars: Fisher's exact test, corrected, *\u00a00.05, **\u00a00.01, ***\u00a00.001"
         );
         const float width = 640;
         const float height = 466;
@@ -72,7 +72,7 @@ public sealed class RotationFractionFigure : Figure
         FigurePanel panel = sheet
             .AddPanel(SKRect.Create(72, top, width - 92, height - top - 96))
             .LinearX(FigureStyle.DelayLabel, delays[0] - (spacing * 0.7), delays[^1] + (spacing * 0.7))
-            .LinearY("Fraction with full rotations", 0, 1.14, about: 5);
+            .LinearY("Fraction with full rotations", 0, 1.14, about: 6);
         panel.TicksX(delays.Select(d => (d, AxisTicks.Plain(d))));
         AddCondition(panel, withPost: false, -Aside * spacing, FigureStyle.SlowPoint);
         AddCondition(panel, withPost: true, Aside * spacing, FigureStyle.LimitCycle);
@@ -83,7 +83,7 @@ public sealed class RotationFractionFigure : Figure
                 panel.AddWords(stars, delay, 1.08, size: 13);
             }
         }
-        sheet.AddDrawing(canvas => DrawLegend(canvas, 72, height - 34));
+        sheet.AddDrawing(canvas => SheetLegend.DrawRow(canvas, Legend(), 72, height - 28));
         return sheet;
     }
 
@@ -119,31 +119,13 @@ public sealed class RotationFractionFigure : Figure
         }
     }
 
-    private void DrawLegend(SKCanvas canvas, float x, float y)
+    private IEnumerable<LegendEntry> Legend()
     {
-        using var paint = new SKPaint { IsAntialias = true };
-        foreach (
-            (SKColor colour, string words) in new[]
-            {
-                (FigureStyle.SlowPoint, "no post-reaction period"),
-                (FigureStyle.LimitCycle, "post-reaction period"),
-            }
-        )
-        {
-            paint.Color = colour;
-            canvas.DrawCircle(x + 6, y + 5, 4.5f, paint);
-            SheetText.Draw(canvas, words, x + 17, y + 9);
-            x += 17 + Math.Max(150, SheetText.WidthOf(words, FigureStyle.SmallSize) + 22);
-        }
+        yield return new(LegendSymbol.Circle, FigureStyle.SlowPoint, "no post-reaction period");
+        yield return new(LegendSymbol.Circle, FigureStyle.LimitCycle, "post-reaction period");
         if (points.Any(p => p.PublishedFraction is not null))
         {
-            using var diamond = new SKPath();
-            diamond.AddPoly([new(x + 6, y), new(x + 11, y + 5), new(x + 6, y + 10), new(x + 1, y + 5)]);
-            paint.Color = FigureStyle.Ink;
-            paint.Style = SKPaintStyle.Stroke;
-            paint.StrokeWidth = 1.6f;
-            canvas.DrawPath(diamond, paint);
-            SheetText.Draw(canvas, "published", x + 17, y + 9);
+            yield return new(LegendSymbol.OpenDiamond, FigureStyle.Ink, "published");
         }
     }
 }

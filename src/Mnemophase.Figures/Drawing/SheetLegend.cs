@@ -1,0 +1,68 @@
+using SkiaSharp;
+
+namespace Mnemophase.Figures.Drawing;
+
+/// <summary>Symbols of a sheet's own legend.</summary>
+internal enum LegendSymbol
+{
+    Line,
+    DashedLine,
+    Circle,
+    Diamond,
+    OpenDiamond,
+    Square,
+}
+
+/// <summary>One line of a legend.</summary>
+internal readonly record struct LegendEntry(LegendSymbol Symbol, SKColor Colour, string Words);
+
+/// <summary>A legend in one row outside the axes, where it covers no data.</summary>
+internal static class SheetLegend
+{
+    private const float SymbolWidth = 22;
+    private const float Half = 5;
+
+    /// <summary>Draws the entries from x on, centred about y.</summary>
+    public static void DrawRow(SKCanvas canvas, IEnumerable<LegendEntry> entries, float x, float y)
+    {
+        foreach (LegendEntry entry in entries)
+        {
+            DrawSymbol(canvas, entry, x + (SymbolWidth / 2), y);
+            SheetText.Draw(canvas, entry.Words, x + SymbolWidth + 5, y + 4);
+            x += SymbolWidth + 5 + SheetText.WidthOf(entry.Words, FigureStyle.SmallSize) + 22;
+        }
+    }
+
+    private static void DrawSymbol(SKCanvas canvas, LegendEntry entry, float x, float y)
+    {
+        using SKPathEffect? dashes = entry.Symbol == LegendSymbol.DashedLine ? SKPathEffect.CreateDash([5, 3], 0) : null;
+        bool filled = entry.Symbol is LegendSymbol.Circle or LegendSymbol.Diamond or LegendSymbol.Square;
+        using var paint = new SKPaint
+        {
+            Color = entry.Colour,
+            IsAntialias = true,
+            Style = filled ? SKPaintStyle.Fill : SKPaintStyle.Stroke,
+            StrokeWidth = FigureStyle.CurveWidth,
+            PathEffect = dashes,
+        };
+        switch (entry.Symbol)
+        {
+            case LegendSymbol.Circle:
+                canvas.DrawCircle(x, y, Half, paint);
+                break;
+            case LegendSymbol.Square:
+                canvas.DrawRect(x - Half, y - Half, 2 * Half, 2 * Half, paint);
+                break;
+            case LegendSymbol.Diamond or LegendSymbol.OpenDiamond:
+                using (var diamond = new SKPath())
+                {
+                    diamond.AddPoly([new(x, y - Half - 1), new(x + Half + 1, y), new(x, y + Half + 1), new(x - Half - 1, y)]);
+                    canvas.DrawPath(diamond, paint);
+                }
+                break;
+            default:
+                canvas.DrawLine(x - (SymbolWidth / 2), y, x + (SymbolWidth / 2), y, paint);
+                break;
+        }
+    }
+}
