@@ -69,8 +69,9 @@ public sealed class LimitCycleModelFigure : Figure
         ];
         panel.AddArrows(places, [.. places.Select(p => LimitCycleModel.Flow(FlowRate, p.X, p.Y))], longest: 22, FigureStyle.Faint);
         double[] angles = [.. Enumerable.Range(0, 361).Select(i => i * Math.PI / 180)];
-        panel.AddCurve([.. angles.Select(Math.Cos)], [.. angles.Select(Math.Sin)], FigureStyle.LimitCycle, "limit cycle", 2.6f);
-        panel.AddPoints([0], [-1], FigureStyle.Ink, MarkerShape.FilledCircle, 9, "start");
+        panel.AddCurve([.. angles.Select(Math.Cos)], [.. angles.Select(Math.Sin)], FigureStyle.LimitCycle, width: 2.6f);
+        panel.AddPoints([0], [-1], FigureStyle.Ink, MarkerShape.FilledCircle, 9);
+        panel.AddWords("start", 0.06, -1.06, alignment: Alignment.UpperLeft, onWhite: true);
         panel.AddWords("output on", -PlaneHalf * 0.94, PlaneHalf * 0.94, FigureStyle.Ink, Alignment.UpperLeft, 12, onWhite: true);
         panel.AddWords("output off", PlaneHalf * 0.94, PlaneHalf * 0.94, FigureStyle.Ink, Alignment.UpperRight, 12, onWhite: true);
     }
