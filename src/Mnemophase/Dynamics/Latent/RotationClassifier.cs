@@ -57,14 +57,15 @@ public static class RotationClassifier
     {
         ArgumentNullException.ThrowIfNull(evidence);
         ArgumentNullException.ThrowIfNull(options);
-        var atRest = evidence.LateExtent < options.RestBelowExtent;
         if (evidence.Turns < options.NotRotatingBelowTurns || evidence.Steadiness < options.JitterBelowSteadiness)
         {
             return Rotation.NotRotating;
         }
 
         // NaN compares false: with no earlier turn to compare there is no shrinking to be seen.
-        if (evidence.RadiusRatio < options.SpiralBelowRadiusRatio || (atRest && evidence.RadiusRatio < options.RotatingFromRadiusRatio))
+        var shrinking = evidence.RadiusRatio < options.RotatingFromRadiusRatio;
+        var atRest = evidence.LateExtent < options.RestBelowExtent;
+        if (evidence.RadiusRatio < options.SpiralBelowRadiusRatio || (atRest && (shrinking || evidence.Turns < options.RotatingFromTurns)))
         {
             return Rotation.NotRotating;
         }
@@ -73,7 +74,7 @@ public static class RotationClassifier
             evidence.LateExtent < options.RotatingFromExtent
             || evidence.Turns < options.RotatingFromTurns
             || evidence.Steadiness < options.RotatingFromSteadiness
-            || evidence.RadiusRatio < options.RotatingFromRadiusRatio
+            || shrinking
             || evidence.LargestStep > options.LargestStep;
         return unsure ? Rotation.Undecided : Rotation.Rotating;
     }
