@@ -5,7 +5,7 @@ namespace Mnemophase.Dynamics.Latent;
 /// </summary>
 /// <remarks>
 /// A full rotation is what can be seen in a plot of the run-on: the path goes at least once all the way round some point that it keeps clear of, goes one way, does not
-/// shrink and does not stop. What the network would do much later does not count: about one learned network in eight at the shortest delay is a limit
+/// shrink and does not stop. What the network would do much later does not count: about one learned network in seven at the shortest delay is a limit
 /// cycle so slow that it does not close within the run-on, and counting these would give 53 % there where 40 % were published.
 /// </remarks>
 public static class RotationClassifier
