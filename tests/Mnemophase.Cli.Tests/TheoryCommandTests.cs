@@ -72,7 +72,7 @@ public sealed class TheoryCommandTests
     [InlineData("--delays = 400-10", "--phases", "--delays", "400-10")]
     [InlineData("--points = 1", "--phases", "--points", "1")]
     [InlineData("instead of --delay", "--phases", "--delay", "3")]
-    [InlineData("forty", "--delay", "forty", "--response", "5")]
+    [InlineData("--delay = forty is not a number", "--delay", "forty", "--response", "5")]
     public void Bad_values_are_refused_by_name(string told, params string[] arguments)
     {
         var (exit, output, error) = Run(arguments);

@@ -12,12 +12,9 @@ public static class TheoryCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var delay = new Option<double?>("--delay") { Description = "T_delay in steps" };
-        var response = new Option<double?>("--response") { Description = "T_resp in steps (with --phases: 5 unless given)" };
-        var learningRate = new Option<double?>("--learning-rate")
-        {
-            Description = "say what can be learned at this rate and show the descent",
-        };
+        var delay = NumberOption("--delay", "T_delay in steps");
+        var response = NumberOption("--response", "T_resp in steps (with --phases: 5 unless given)");
+        var learningRate = NumberOption("--learning-rate", "say what can be learned at this rate and show the descent");
         var start = new Option<double>("--start")
         {
             Description = "where the descent starts, in units of the optimum",
@@ -90,6 +87,24 @@ public static class TheoryCommand
         });
         return command;
     }
+
+    /// <summary>A number whose parse error names option and value, not a type of the program.</summary>
+    private static Option<double?> NumberOption(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+                {
+                    return value;
+                }
+
+                result.AddError($"{name} = {text} is not a number.");
+                return null;
+            },
+        };
 
     private static void Refuse(bool wrong, string message)
     {

@@ -17,6 +17,10 @@ public sealed record LatentClosedOrbit(LatentPoint Centre, LatentPoint Start, do
 /// the point has changed by a whole turn, so orbits that cross the ray more often are found too. Every closed orbit encloses a fixed point that is no saddle:
 /// take those as centres.
 /// </summary>
+/// <remarks>
+/// The flow is not the simulation: with α = 0.5 networks that rotate every few steps often owe it to the finite step, and their flow has a stable spiral and no closed
+/// orbit at all. <see cref="LatentLongRun"/> gives the period of what the simulated network does.
+/// </remarks>
 public static class ClosedOrbitSearch
 {
     private const double TimeStep = 0.02;
@@ -38,7 +42,8 @@ public static class ClosedOrbitSearch
         double innerDrift = 0;
         for (var i = 1; i <= brackets; i++)
         {
-            var outer = radius * i / brackets;
+            // Closer together near the centre, where a cycle that has just been born is small.
+            var outer = radius * i * i / brackets / brackets;
             var drift = Return(flow, centre, outer, null, 4 * radius)?.Radius - outer;
             if (inner is { } from && drift is { } change && innerDrift > 0 != change > 0)
             {

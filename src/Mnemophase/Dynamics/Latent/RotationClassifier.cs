@@ -5,7 +5,7 @@ namespace Mnemophase.Dynamics.Latent;
 /// </summary>
 /// <remarks>
 /// A full rotation is what can be seen in a plot of the run-on: the path goes at least once all the way round some point that it keeps clear of, goes one way, does not
-/// shrink and does not stop. What the network would do much later does not count: about one learned network in eight at the shortest delay is a limit
+/// shrink and does not stop. What the network would do much later does not count: about one learned network in seven at the shortest delay is a limit
 /// cycle so slow that it does not close within the run-on, and counting these would give 53 % there where 40 % were published.
 /// </remarks>
 public static class RotationClassifier
@@ -57,14 +57,15 @@ public static class RotationClassifier
     {
         ArgumentNullException.ThrowIfNull(evidence);
         ArgumentNullException.ThrowIfNull(options);
-        var atRest = evidence.LateExtent < options.RestBelowExtent;
         if (evidence.Turns < options.NotRotatingBelowTurns || evidence.Steadiness < options.JitterBelowSteadiness)
         {
             return Rotation.NotRotating;
         }
 
         // NaN compares false: with no earlier turn to compare there is no shrinking to be seen.
-        if (evidence.RadiusRatio < options.SpiralBelowRadiusRatio || (atRest && evidence.RadiusRatio < options.RotatingFromRadiusRatio))
+        var shrinking = evidence.RadiusRatio < options.RotatingFromRadiusRatio;
+        var atRest = evidence.LateExtent < options.RestBelowExtent;
+        if (evidence.RadiusRatio < options.SpiralBelowRadiusRatio || (atRest && (shrinking || evidence.Turns < options.RotatingFromTurns)))
         {
             return Rotation.NotRotating;
         }
@@ -73,7 +74,7 @@ public static class RotationClassifier
             evidence.LateExtent < options.RotatingFromExtent
             || evidence.Turns < options.RotatingFromTurns
             || evidence.Steadiness < options.RotatingFromSteadiness
-            || evidence.RadiusRatio < options.RotatingFromRadiusRatio
+            || shrinking
             || evidence.LargestStep > options.LargestStep;
         return unsure ? Rotation.Undecided : Rotation.Rotating;
     }
