@@ -4,7 +4,7 @@ using Mnemophase.Tasks;
 namespace Mnemophase.Studies.Formats;
 
 /// <summary>Six named tensors to a full-rank network and back.</summary>
-internal static class NetworkTensors
+public static class NetworkTensors
 {
     private const int Channels = CueDiscriminationTask.Channels;
 
@@ -44,6 +44,8 @@ internal static class NetworkTensors
         ];
     }
 
+    /// <summary>The tensor of a name.</summary>
+    /// <exception cref="MnemoFormatException">There is none; the message names those there are.</exception>
     public static DenseArray Find(string path, OrderedDictionary<string, DenseArray> tensors, string name) =>
         tensors.TryGetValue(name, out var tensor)
             ? tensor

@@ -19,7 +19,7 @@ public sealed record PublishedNetwork(
     string Path,
     double LearningRate,
     double DelayMs,
-    long Seed,
+    int Seed,
     FullRankNetwork Network,
     double[] Loss,
     double[] Accuracy,
@@ -130,7 +130,7 @@ public static partial class PublishedNetworkFolder
             : throw new MnemoFormatException(path, $"has '{name}' as {array}; it must be a list of floats, as long as loss_list.");
     }
 
-    private static (double Rate, double DelayMs, long Seed)? ParseNames(string folder)
+    private static (double Rate, double DelayMs, int Seed)? ParseNames(string folder)
     {
         var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder));
         var process = ProcessName().Match(System.IO.Path.GetFileName(full));
@@ -139,7 +139,7 @@ public static partial class PublishedNetworkFolder
         return
             process.Success
             && cell.Success
-            && long.TryParse(process.Groups["seed"].ValueSpan, NumberStyles.None, invariant, out var seed)
+            && int.TryParse(process.Groups["seed"].ValueSpan, NumberStyles.None, invariant, out var seed)
             && double.TryParse(cell.Groups["rate"].ValueSpan, NumberStyles.Float, invariant, out var rate)
             && double.TryParse(cell.Groups["delay"].ValueSpan, NumberStyles.Float, invariant, out var seconds)
             && double.IsFinite(rate)
