@@ -1,1 +1,1 @@
-Console.WriteLine("mnemo");
+return Mnemophase.Cli.MnemoApp.Run(args, Console.Out, Console.Error);

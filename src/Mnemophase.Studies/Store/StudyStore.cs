@@ -127,6 +127,19 @@ public sealed class StudyStore : IDisposable
         ];
     }
 
+    /// <summary>What the store holds, in numbers.</summary>
+    public StoreSummary Summary()
+    {
+        const string totals = """
+            SELECT sum(status = 0) AS Trained, sum(status = 1) AS Failed, sum(class = 0) AS NotLearned, sum(class = 1) AS LimitCycle,
+                   sum(class = 2) AS SlowPoint, sum(class = 3) AS Unstable, count(diverged_at) AS Diverged, sum(epochs) AS Epochs,
+                   sum(seconds) AS Seconds, max(finished_at) AS LastFinishedAt
+            FROM network
+            """;
+        const string engines = "SELECT DISTINCT engine || ' (' || instruction_set || ')' FROM network WHERE engine <> '' ORDER BY 1";
+        return Guard(() => _connection.QueryFirst<StoreSummary.Totals>(totals).With(_connection.Query<string>(engines).AsList()));
+    }
+
     /// <summary>All rows in the order of the plan, failed networks included.</summary>
     public IEnumerable<NetworkRow> Rows() =>
         Guard(() => _connection.Query<RowRecord>($"{RowRecord.Select} ORDER BY position").AsList()).Select(record => record.ToRow());

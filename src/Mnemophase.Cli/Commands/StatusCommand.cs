@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using Mnemophase.Cli.Output;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo status</c>: what a store holds and how far it is.</summary>
+public static class StatusCommand
+{
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var store = new Argument<string>("store") { Description = "the store's file (.mnemo)" };
+        var json = SharedOptions.Json();
+        var command = new Command("status", "Say what a store holds and how far it is.") { store, json };
+        command.SetAction(parsed =>
+        {
+            using var opened = StudyStore.OpenToRead(parsed.GetRequiredValue(store));
+            var planned = StudyPlan.Of(opened.Study).Networks.Count;
+            if (parsed.GetValue(json))
+            {
+                WriteJson(parsed.InvocationConfiguration.Output, opened, planned);
+            }
+            else
+            {
+                WriteText(parsed.InvocationConfiguration.Output, opened, planned);
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void WriteJson(TextWriter output, StudyStore store, int planned)
+    {
+        var summary = store.Summary();
+        Json.Write(
+            output,
+            new
+            {
+                store = Path.GetFullPath(store.Path),
+                study = store.Study.Name,
+                title = store.Study.Title,
+                networks = planned,
+                trained = summary.Trained,
+                failed = summary.Failed,
+                summary.Counts.NotLearned,
+                summary.Counts.LimitCycle,
+                summary.Counts.SlowPoint,
+                summary.Counts.Unstable,
+                diverged = summary.Diverged,
+                epochs = summary.Epochs,
+                seconds = Math.Round(summary.Seconds, 3),
+                engines = summary.Engines,
+                last_finished_at = summary.LastFinishedAt,
+            }
+        );
+    }
+
+    private static void WriteText(TextWriter output, StudyStore store, int planned)
+    {
+        var summary = store.Summary();
+        var share = string.Create(CultureInfo.InvariantCulture, $"{100.0 * summary.Trained / planned:F1}");
+        Line("store", store.Path);
+        Line("study", $"{store.Study.Name}: {store.Study.Title}");
+        Line("networks", $"{summary.Trained} of {planned} trained ({share} %)");
+        Line("mechanisms", MechanismNames.Tally(summary.Counts));
+        if (summary.Diverged > 0)
+        {
+            Line("diverged", $"{summary.Diverged}");
+        }
+
+        if (summary.Failed > 0)
+        {
+            var first = store.Rows().First(row => row.Result.Status == NetworkStatus.Failed);
+            Line("failed", $"{summary.Failed}, the first at {first.Key}: {first.Result.Failure}");
+        }
+
+        if (summary.LastFinishedAt is { } last)
+        {
+            Line("epochs", summary.Epochs.ToString("N0", CultureInfo.InvariantCulture));
+            Line("time spent", $"{TerminalText.Duration(TimeSpan.FromSeconds(summary.Seconds))} of one worker");
+            Line("engines", string.Join(", ", summary.Engines));
+            Line("last finished", last.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+        }
+
+        void Line(string name, string value) => output.WriteLine($"{name, -14} {value}");
+    }
+}

@@ -1,0 +1,131 @@
+using System.CommandLine;
+using Mnemophase.Cli.Output;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Running;
+using Mnemophase.Tasks;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo train</c>: trains one network of a study, on its grid or off it, and judges it.</summary>
+public static class TrainCommand
+{
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var study = new Option<string>("--study")
+        {
+            Description = "the study (or its .toml file) that sets task, network and training",
+            Required = true,
+        };
+        var rate = new Option<double>("--learning-rate") { Description = "learning rate, above 0", Required = true };
+        var delay = Period("--delay", "delay in ms, a multiple of the time step");
+        var response = Period("--response", "response window in ms");
+        var post = Period("--post", "post-reaction period in ms");
+        var seed = new Option<int>("--seed") { Description = "seed; the network's start and noise", Required = true };
+        var epochs = new Option<int?>("--epochs") { Description = "epochs (the study's unless given)" };
+        var folder = new Option<string>("--out")
+        {
+            Description = "folder for weights.safetensors and curves.npz",
+            DefaultValueFactory = _ => "out",
+        };
+        var engine = SharedOptions.Engine();
+        var json = SharedOptions.Json();
+        var command = new Command("train", "Train one network, show loss and accuracy as it goes, and judge its mechanism.")
+        {
+            study,
+            rate,
+            delay,
+            response,
+            post,
+            seed,
+            epochs,
+            folder,
+            engine,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var of = StudyLibrary.Find(parsed.GetRequiredValue(study));
+            var key = new NetworkKey(
+                parsed.GetValue(rate) is var eta && double.IsFinite(eta) && eta > 0
+                    ? eta
+                    : throw new ArgumentException($"--learning-rate = {StudyText.Number(eta)} must be above 0."),
+                Choose(of, "--delay", parsed.GetValue(delay), of.Grid.DelaysMs, 0),
+                Choose(of, "--response", parsed.GetValue(response), of.Grid.ResponsesMs, of.Task.StepMs),
+                Choose(of, "--post", parsed.GetValue(post), of.Grid.PostsMs, 0),
+                parsed.GetValue(seed) is >= 0 and var number ? number : throw new ArgumentException("--seed must be 0 or more.")
+            );
+            var wanted = parsed.GetValue(epochs) switch
+            {
+                null => StudyPlan.Plan(of, key).Epochs,
+                < 1 => throw new ArgumentException("--epochs must be at least 1."),
+                { } given => given,
+            };
+            return Train(
+                parsed.InvocationConfiguration,
+                of,
+                key,
+                wanted,
+                parsed.GetRequiredValue(folder),
+                parsed.GetRequiredValue(engine),
+                parsed.GetValue(json)
+            );
+        });
+        return command;
+    }
+
+    private static int Train(InvocationConfiguration io, Study study, NetworkKey key, int epochs, string folder, string engine, bool json)
+    {
+        using var interruption = new Interruption();
+        using var training = Engines.Training(study, engine, Environment.ProcessorCount);
+        StudyPlan.CueTask(study, key).Validate();
+        // A folder that cannot be made should be known before the training, not after it.
+        Directory.CreateDirectory(folder);
+        NoteNeighbour(io.Error, study, key.LearningRate);
+        io.Error.WriteLine($"study {study.Name}, {key}, {epochs} epochs");
+        var judged = TrainDisplay.Show(io.Error, epochs, progress => training.Train(key, epochs, progress, interruption.Token));
+        TrainedFiles.Write(folder, study, key, judged);
+        if (json)
+        {
+            TrainReport.WriteJson(io.Output, judged);
+        }
+        else
+        {
+            TrainReport.WriteText(io.Output, judged, folder);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    /// <summary>The published rates have many digits; a rounded one trains another network.</summary>
+    private static void NoteNeighbour(TextWriter error, Study study, double rate)
+    {
+        var nearest = PlanSubset.Nearest(study.Grid.LearningRates, rate);
+        if (nearest != rate && Math.Abs(nearest - rate) <= 0.01 * nearest)
+        {
+            error.WriteLine($"note: the study's own learning rate near this one is {StudyText.Number(nearest)}");
+        }
+    }
+
+    private static double Choose(Study study, string option, double? given, IReadOnlyList<double> grid, double atLeast)
+    {
+        if (given is null)
+        {
+            return grid.Count == 1
+                ? grid[0]
+                : throw new ArgumentException(
+                    $"{option} is needed: study {study.Name} has {string.Join(", ", grid.Select(StudyText.Number))} ms, and any multiple of {StudyText.Number(study.Task.StepMs)} ms will do."
+                );
+        }
+
+        _ = Periods.ToSteps(given.Value, study.Task.StepMs, option);
+        return given.Value >= atLeast
+            ? given.Value
+            : throw new ArgumentException(
+                $"{option} = {StudyText.Number(given.Value)} ms must be at least {StudyText.Number(atLeast)} ms."
+            );
+    }
+
+    private static Option<double?> Period(string name, string description) =>
+        new(name) { Description = $"{description} (the study's unless given, where it has but one)" };
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Mnemophase.Cli.Commands;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Formats;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli;
+
+/// <summary>The program: its verbs, and what becomes of errors. Results go to the output, everything else to the error writer.</summary>
+public static class MnemoApp
+{
+    private const string Description = """
+        Trains recurrent networks that hold a short-term memory, and finds out by which mechanism.
+
+        Exit codes: 0 done, 1 something in the input is wrong, 2 wrong command line, 3 store or disk, 130 stopped by Ctrl-C or
+        SIGTERM (what was finished is kept), 70 the program itself failed.
+        """;
+
+    /// <summary>The verbs.</summary>
+    public static RootCommand Create() => new(Description) { RunCommand.Create(), TrainCommand.Create(), StatusCommand.Create() };
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="args">The command line without the program's name.</param>
+    /// <param name="output">Results.</param>
+    /// <param name="error">Progress and errors, one clear line each.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(error);
+        var root = Create();
+        var parsed = root.Parse(args.Count == 0 ? ["--help"] : args);
+        var command = parsed.CommandResult.Command;
+        var name = command is RootCommand ? "mnemo" : $"mnemo {command.Name}";
+        if (parsed.Errors.Count > 0)
+        {
+            error.WriteLine($"{name}: {UsageError(parsed, root)} (see {name} --help)");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return parsed.Invoke(
+                new InvocationConfiguration
+                {
+                    Output = output,
+                    Error = error,
+                    EnableDefaultExceptionHandler = false,
+                }
+            );
+        }
+#pragma warning disable CA1031 // The one place where errors end: as a line for people and a code for the shell.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            var (code, message) = Explain(e);
+            error.WriteLine($"{name}: {message}");
+            return code;
+        }
+    }
+
+    private static string UsageError(ParseResult parsed, RootCommand root)
+    {
+        var verbs = root.Subcommands.Select(verb => verb.Name).ToList();
+        return parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [{ } word, ..]
+            ? $"there is no verb '{word}'{NearestName.Suggestion(word, verbs)}"
+            : string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+    }
+
+    private static (int Code, string Message) Explain(Exception error) =>
+        error switch
+        {
+            ArgumentException e => (ExitCode.Input, e.PlainMessage()),
+            StudyFileException or MnemoFormatException or PlatformNotSupportedException => (ExitCode.Input, error.Message),
+            FileNotFoundException or DirectoryNotFoundException => (ExitCode.Input, error.Message),
+            StoreException or IOException or UnauthorizedAccessException => (ExitCode.Store, error.Message),
+            OperationCanceledException => (ExitCode.Interrupted, "stopped"),
+            _ => (ExitCode.Internal, $"failed with {error.GetType().Name}: {error.Message} Please report this."),
+        };
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Mnemophase.Studies.Running;
+using Spectre.Console;
+
+namespace Mnemophase.Cli.Output;
+
+/// <summary>Shows a run while it goes on: a block that redraws itself in a terminal, plain lines elsewhere.</summary>
+internal static class RunDisplay
+{
+    private static readonly TimeSpan LiveEvery = TimeSpan.FromSeconds(0.25);
+    private static readonly TimeSpan PlainEvery = TimeSpan.FromSeconds(15);
+
+    /// <summary>Runs to the end and shows the progress meanwhile.</summary>
+    public static RunSnapshot Show(string name, TextWriter error, RunProgress progress, Func<RunSnapshot> run)
+    {
+        var running = Task.Run(run);
+        if (TerminalText.IsLive(error))
+        {
+            ShowLive(name, error, progress, running);
+        }
+        else
+        {
+            ShowLines(name, error, progress, running);
+        }
+
+        return running.GetAwaiter().GetResult();
+    }
+
+    private static void ShowLive(string name, TextWriter error, RunProgress progress, Task running)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+        console
+            .Live(new Text(""))
+            .AutoClear(true)
+            .Start(context =>
+            {
+                while (!Wait(running, LiveEvery))
+                {
+                    context.UpdateTarget(new Markup(Block(name, progress.Snapshot())));
+                }
+            });
+    }
+
+    private static void ShowLines(string name, TextWriter error, RunProgress progress, Task running)
+    {
+        while (!Wait(running, PlainEvery))
+        {
+            var now = progress.Snapshot();
+            error.WriteLine($"{name}: {Line(now)}; {MechanismNames.Tally(now.Counts)}");
+        }
+    }
+
+    private static bool Wait(Task running, TimeSpan time) => Task.WaitAny([running], time) == 0;
+
+    private static string Line(RunSnapshot now)
+    {
+        var left = now.Remaining is { } remaining ? $", {TerminalText.Duration(remaining)} left" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{now.Stored} of {now.Total} networks, {now.PerMinute:F1} per minute{left}");
+    }
+
+    private static string Block(string name, RunSnapshot now)
+    {
+        const int width = 40;
+        var filled = now.Total == 0 ? width : width * now.Stored / now.Total;
+        var bar = $"{new string('━', filled)}[grey]{new string('━', width - filled)}[/]";
+        var counts = now.Counts;
+        // The mechanisms' colours are those of the figures.
+        return $"""
+            {Markup.Escape(name)}  {bar}  {Markup.Escape(Line(now))}
+            [#9E9E9E]■[/] not learned {counts.NotLearned}   [#0072B2]■[/] limit cycle {counts.LimitCycle}   [#E69F00]■[/] slow point {counts.SlowPoint}   [#CC79A7]■[/] unstable {counts.Unstable}
+            """;
+    }
+}

@@ -1,0 +1,72 @@
+using Mnemophase.Dynamics;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Running;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Output;
+
+/// <summary>A run's outcome for programs.</summary>
+internal static class RunReport
+{
+    /// <summary>Writes the outcome as JSON.</summary>
+    public static void Write(
+        TextWriter output,
+        StudyStore store,
+        IReadOnlyList<CellCounts> cells,
+        RunSnapshot end,
+        bool interrupted,
+        IReadOnlyList<string> figures
+    )
+    {
+        var published = PublishedCounts.For(store.Study);
+        Json.Write(
+            output,
+            new
+            {
+                study = store.Study.Name,
+                store = Path.GetFullPath(store.Path),
+                networks = end.Total,
+                stored = end.Stored,
+                trained = end.Trained,
+                failed = end.Failed,
+                interrupted,
+                seconds = Math.Round(end.Elapsed.TotalSeconds, 3),
+                figures,
+                cells = cells.Select(cell => Cell(cell, published)),
+            }
+        );
+    }
+
+    private static object Cell(CellCounts cell, PublishedCounts? published) =>
+        new
+        {
+            cell.LearningRate,
+            cell.DelayMs,
+            cell.ResponseMs,
+            cell.PostMs,
+            networks = cell.Counts.Total,
+            cell.Counts.NotLearned,
+            cell.Counts.LimitCycle,
+            cell.Counts.SlowPoint,
+            cell.Counts.Unstable,
+            published = published?.Of(new NetworkKey(cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs, 0)) is { } counts
+                ? Published(counts, published.OnlyLearned)
+                : null,
+        };
+
+    private static object Published(MechanismCounts counts, bool onlyLearned) =>
+        onlyLearned
+            ? new
+            {
+                networks = counts.Total,
+                counts.NotLearned,
+                learned = counts.SlowPoint,
+            }
+            : new
+            {
+                networks = counts.Total,
+                counts.NotLearned,
+                counts.LimitCycle,
+                counts.SlowPoint,
+            };
+}

@@ -1,0 +1,154 @@
+using Microsoft.Data.Sqlite;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Tests;
+
+/// <summary>Whatever is wrong is named in one line, with a code for the shell, and nothing is left behind.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("seeds = \"0-2\"", "seeds = \"0-2", "small.toml:17", "TOML")]
+    [InlineData("epochs = 7", "epochs = 7\nepoch = 8", "small.toml:14", "training.epoch", "did you mean 'epochs'")]
+    [InlineData("epochs = 7", "epochs = true", "small.toml:13", "training.epochs", "whole number")]
+    [InlineData("delays_ms = [0, 20]", "delays_ms = [0, -20]", "small.toml:17", "grid.delays_ms", "-20 ms")]
+    [InlineData("delays_ms = [0, 20]", "delays_ms = [0, 22]", "small.toml:17", "grid.delays_ms", "nearest are 20 or 25 ms")]
+    [InlineData("learning_rates = [0.5, 0.05]", "learning_rates = [0]", "small.toml:16", "grid.learning_rates", "above 0")]
+    [InlineData("seeds = \"0-2\"", "seeds = \"3-2\"", "small.toml:18", "grid.seeds", "empty")]
+    [InlineData("trials = 4", "trials = 0", "small.toml:7", "task.trials", "between 1 and")]
+    [InlineData("delays_ms = [0, 20]", "delays_ms = [4_000_000]", "small.toml:17", "grid.delays_ms", "Trials")]
+    public void AWrongStudyFileIsRefused(string line, string replacement, params string[] says)
+    {
+        var text = SmallStudy
+            .With(line, replacement)
+            .Replace(
+                "trials = 4",
+                replacement.StartsWith("delays_ms = [4", StringComparison.Ordinal) ? "trials = 128" : "trials = 4",
+                StringComparison.Ordinal
+            );
+        var file = _folder.Write("small.toml", text);
+        Mnemo.Refuses(ExitCode.Input, ["run", file, "--store", _folder.File("s.mnemo")], says);
+        Assert.False(File.Exists(_folder.File("s.mnemo")));
+    }
+
+    [Fact]
+    public void UnknownStudiesVerbsAndOptionsAreRefusedWithTheNearestName()
+    {
+        Mnemo.Refuses(ExitCode.Input, ["run", "quik"], "quik", "did you mean 'quick'");
+        Mnemo.Refuses(ExitCode.Input, ["run", "missing.toml"], "missing.toml", "cannot be read");
+        Mnemo.Refuses(ExitCode.Input, Train("--study", "nopst"), "did you mean 'nopost'");
+        Mnemo.Refuses(ExitCode.Usage, ["rnu", "quick"], "no verb 'rnu'", "did you mean 'run'");
+        Mnemo.Refuses(ExitCode.Usage, ["run"], "study");
+        Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--seed", "1"], "--seed");
+        Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--engine", "cuda"], "cuda", "'simd' 'reference'");
+        Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--workers", "many"], "--workers", "many");
+    }
+
+    [Theory]
+    [InlineData("--seeds", "5-3", "--seeds", "\"5-3\" is empty")]
+    [InlineData("--seeds", "", "--seeds")]
+    [InlineData("--seeds", "1,x", "--seeds", "\"x\"")]
+    [InlineData("--seeds", "0-3", "seed 0", "2-5")]
+    [InlineData("--learning-rates", "0.5", "0.5", "the nearest is 0.31622776601683794")]
+    [InlineData("--learning-rates", "0", "the nearest is")]
+    [InlineData("--learning-rates", "fast", "--learning-rates", "'fast'")]
+    [InlineData("--delays", "-20", "-20 ms", "the nearest is 20 ms")]
+    [InlineData("--delays", "20,22", "22 ms", "the nearest is 20 ms")]
+    [InlineData("--responses", "60", "60 ms", "the nearest is 50 ms")]
+    [InlineData("--workers", "0", "--workers", "between 1 and")]
+    public void ASubsetThatIsNotInTheStudyIsRefused(string option, string value, params string[] says)
+    {
+        Mnemo.Refuses(ExitCode.Input, ["run", "quick", "--store", _folder.File("s.mnemo"), option, value], says);
+        Assert.False(File.Exists(_folder.File("s.mnemo")));
+    }
+
+    [Theory]
+    [InlineData("--delay", "-20", "--delay", "-20 ms")]
+    [InlineData("--delay", "42", "--delay", "nearest are 40 or 45 ms")]
+    [InlineData("--delay", "NaN", "--delay")]
+    [InlineData("--response", "0", "--response", "at least 5 ms")]
+    [InlineData("--post", "7", "--post", "nearest are 5 or 10 ms")]
+    [InlineData("--learning-rate", "0", "--learning-rate", "above 0")]
+    [InlineData("--learning-rate", "-1", "--learning-rate", "above 0")]
+    [InlineData("--learning-rate", "NaN", "--learning-rate", "above 0")]
+    [InlineData("--seed", "-1", "--seed")]
+    [InlineData("--epochs", "0", "--epochs", "at least 1")]
+    public void ATrainingThatCannotBeIsRefused(string option, string value, params string[] says) =>
+        Mnemo.Refuses(ExitCode.Input, Train(option, value), says);
+
+    [Fact]
+    public void WhatTheStudyLeavesOpenMustBeSaid()
+    {
+        string[] args = ["train", "--study", "persistence", "--learning-rate", "0.1", "--seed", "0", "--out", _folder.File("out")];
+        Mnemo.Refuses(ExitCode.Input, args, "--response is needed", "20, 40");
+        Mnemo.Refuses(ExitCode.Usage, ["train", "--study", "nopost", "--delay", "20", "--seed", "0"], "--learning-rate");
+    }
+
+    [Fact]
+    public void AStoreOfAnotherStudyIsRefusedWithTheDifference()
+    {
+        var store = _folder.File("s.mnemo");
+        var study = StudyReader.Parse(SmallStudy.Text, "small.toml");
+        StudyStore.OpenOrCreate(store, study, TimeProvider.System).Dispose();
+        var other = _folder.Write("other.toml", SmallStudy.With("epochs = 7", "epochs = 8"));
+        Mnemo.Refuses(
+            ExitCode.Store,
+            ["run", other, "--store", store],
+            store,
+            "another study",
+            "training.epochs#0.at_least is 8 here and 7 in the store"
+        );
+    }
+
+    [Fact]
+    public void WhatIsNoStoreIsRefusedAndLeftAlone()
+    {
+        var text = _folder.Write("notes.txt", new string('x', 5000));
+        Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", text], text, "no SQLite file");
+        Mnemo.Refuses(ExitCode.Store, ["status", text], text, "no SQLite file");
+        Mnemo.Refuses(ExitCode.Store, ["status", _folder.File("no.mnemo")], "no such file");
+        Assert.Equal(new string('x', 5000), File.ReadAllText(text));
+        var database = _folder.File("other.db");
+        using (var connection = new SqliteConnection($"Data Source={database};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TABLE t (a)";
+            command.ExecuteNonQuery();
+        }
+
+        Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", database], database, "no store of mnemo");
+    }
+
+    /// <summary>The tests may run as root, whom a read-only folder does not stop; nobody can make files in /proc or under a file.</summary>
+    [Fact]
+    public void PlacesThatCannotBeWrittenAreRefused()
+    {
+        var file = _folder.Write("file", "");
+        Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", "/proc/self/s.mnemo"], "/proc/self/s.mnemo", "cannot be");
+        Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", Path.Combine(file, "s.mnemo")], "does not exist");
+        Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", _folder.File("missing/s.mnemo")], "does not exist");
+        Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", _folder.Path], "is a folder");
+        Mnemo.Refuses(ExitCode.Store, Train("--out", Path.Combine(file, "out")), file);
+    }
+
+    /// <summary>A sound call to train with one option replaced or added.</summary>
+    private string[] Train(string option, string value)
+    {
+        var options = new OrderedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["--study"] = "nopost",
+            ["--learning-rate"] = "0.1",
+            ["--delay"] = "20",
+            ["--seed"] = "0",
+            ["--epochs"] = "2",
+            ["--out"] = _folder.File("out"),
+        };
+        options[option] = value;
+        return ["train", .. options.SelectMany(pair => new[] { pair.Key, pair.Value })];
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Tests.Commands;
+
+public sealed class RunCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ARunFillsItsStoreAndShowsFractionsPerLearningRateAndDelay()
+    {
+        var (code, output, error) = Run();
+        Assert.Equal(ExitCode.Ok, code);
+        var lines = output.Split('\n');
+        Assert.Equal(2, lines.Count(line => line is "Learning rate 0.5" or "Learning rate 0.05"));
+        Assert.Contains("12 of 12 networks", error, StringComparison.Ordinal);
+        using var store = StudyStore.OpenToRead(_folder.File("s.mnemo"));
+        Assert.Equal(12, store.TrainedPositions().Count);
+        var table = string.Join('\n', lines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+        Assert.All(
+            store.Counts(),
+            cell =>
+            {
+                var counts = cell.Counts;
+                var row = $"{cell.DelayMs} 3 {counts.NotLearnedFraction:F2} {counts.LimitCycleFraction:F2} {counts.SlowPointFraction:F2}";
+                Assert.Contains($"\n{row}\n", table, StringComparison.Ordinal);
+            }
+        );
+    }
+
+    [Fact]
+    public void TheSameCommandGoesOnWithWhatIsMissing()
+    {
+        Assert.Contains("4 trained now", Run("--seeds", "1").Error, StringComparison.Ordinal);
+        Assert.Contains("2 trained now", Run("--learning-rates", "0.05", "--delays", "20").Error, StringComparison.Ordinal);
+        Assert.Contains("6 trained now", Run().Error, StringComparison.Ordinal);
+        Assert.Contains("0 trained now", Run().Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void JsonHoldsTheCountsOfTheCellsAskedFor()
+    {
+        var (code, output, _) = Run("--json", "--delays", "20", "--workers", "3");
+        Assert.Equal(ExitCode.Ok, code);
+        using var json = JsonDocument.Parse(output);
+        var root = json.RootElement;
+        Assert.Equal(
+            ("small", 6, 6, 6, 0, false),
+            (
+                root.GetProperty("study").GetString(),
+                Number("networks"),
+                Number("stored"),
+                Number("trained"),
+                Number("failed"),
+                root.GetProperty("interrupted").GetBoolean()
+            )
+        );
+        var cells = root.GetProperty("cells").EnumerateArray().ToList();
+        Assert.Equal(
+            [(0.5, 20.0), (0.05, 20.0)],
+            cells.Select(cell => (cell.GetProperty("learning_rate").GetDouble(), cell.GetProperty("delay_ms").GetDouble()))
+        );
+        Assert.All(cells, cell => Assert.Equal(3, cell.GetProperty("networks").GetInt32()));
+        Assert.All(cells, cell => Assert.Equal(JsonValueKind.Null, cell.GetProperty("published").ValueKind));
+
+        int Number(string name) => root.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public void PublishedFractionsStandBesideOurs()
+    {
+        // Published at learning rate 0.1 and 40 ms: 37 limit cycles and 63 slow points of 100.
+        var text = SmallStudy
+            .With("learning_rates = [0.5, 0.05]", "learning_rates = [0.1]")
+            .Replace("[0, 20]", "[40]", StringComparison.Ordinal);
+        var file = _folder.Write(
+            "small.toml",
+            text.Replace("name = \"small\"", "name = \"small\"\npublished = \"nopost\"", StringComparison.Ordinal)
+        );
+        var (code, output, _) = Mnemo.Run("run", file, "--store", _folder.File("s.mnemo"), "--no-figure");
+        Assert.Equal(ExitCode.Ok, code);
+        var row = output.Split('\n').Single(line => line.TrimStart().StartsWith("40 ", StringComparison.Ordinal));
+        var fields = row.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("(0.00) (0.37) (0.63)", string.Join(' ', fields[3], fields[5], fields[7]));
+        Assert.Contains("0 and 1 become limit cycles nearly everywhere", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheReferenceEngineFillsAStoreToo()
+    {
+        Assert.Equal(ExitCode.Ok, Run("--engine", "reference", "--seeds", "0").Code);
+        using var store = StudyStore.OpenToRead(_folder.File("s.mnemo"));
+        Assert.All(store.Rows(), row => Assert.Equal("reference", row.Provenance.Engine));
+    }
+
+    [Fact]
+    public void StatusSaysWhatAStoreHolds()
+    {
+        Run("--seeds", "0-1");
+        var store = _folder.File("s.mnemo");
+        var (code, output, _) = Mnemo.Run("status", store);
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains("8 of 12 trained (66.7 %)", output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(Mnemo.Run("status", store, "--json").Output);
+        var root = json.RootElement;
+        Assert.Equal((12, 8, 0, 56), (Number("networks"), Number("trained"), Number("failed"), Number("epochs")));
+        Assert.Equal(8, Number("not_learned") + Number("limit_cycle") + Number("slow_point") + Number("unstable"));
+        Assert.StartsWith("simd (", root.GetProperty("engines")[0].GetString(), StringComparison.Ordinal);
+
+        int Number(string name) => root.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public void AnEmptyStoreHasAStatus()
+    {
+        StudyStore.OpenOrCreate(_folder.File("s.mnemo"), StudyReader.Parse(SmallStudy.Text, "small.toml"), TimeProvider.System).Dispose();
+        Assert.Contains("0 of 12 trained", Mnemo.Run("status", _folder.File("s.mnemo")).Output, StringComparison.Ordinal);
+    }
+
+    private (int Code, string Output, string Error) Run(params string[] more) =>
+        Mnemo.Run(["run", _folder.Write("small.toml", SmallStudy.Text), "--store", _folder.File("s.mnemo"), "--no-figure", .. more]);
+}
