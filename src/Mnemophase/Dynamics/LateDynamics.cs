@@ -6,10 +6,10 @@ public enum LateVerdict
     /// <summary>Neither clearly cycling nor clearly settling.</summary>
     Undecided = 0,
 
-    /// <summary>The state keeps coming back while it winds about the centre of its orbit.</summary>
+    /// <summary>The state keeps coming back with the same amplitude.</summary>
     LimitCycle = 1,
 
-    /// <summary>The state rests, or creeps on without ever coming back.</summary>
+    /// <summary>The state rests, dies out, or creeps on without ever coming back.</summary>
     SlowPoint = 2,
 }
 
@@ -38,14 +38,14 @@ public sealed record LateDynamics(LateVerdict Verdict, int? Period, double? Recu
     /// <summary>A cycle keeps at least this share of its amplitude from the first to the second half of the late rows.</summary>
     public const double KeptAbove = 0.75;
 
-    /// <summary>A cycle winds at least this often within the late rows, a state that creeps on less often.</summary>
-    public const double FullTurns = 1;
+    /// <summary>A state that creeps on stays farther than this from where it was, once it has got there.</summary>
+    public const double GoneAbove = 1;
 
     /// <summary>Judges a trajectory [rows × neurons], row-major.</summary>
     /// <remarks>
-    /// At rest, or dying out → slow point. Comes back, winds at least once, keeps its amplitude → limit cycle. Never comes back and winds less
-    /// than once → slow point. Anything else, a spiral that fades slowly for instance, stays undecided. On trained networks the groups lie far
-    /// apart: fixed points rest at 0.002 to 0.04 of the run's spread, cycles at 0.9 and above, with D at their return up to 0.26.
+    /// At rest, or dying out → slow point. Comes back and keeps its amplitude → limit cycle. Goes away and stays away → slow point. Anything
+    /// else, a spiral that fades slowly for instance, stays undecided. Winding is told but does not decide: a cycle in the shape of an eight passes
+    /// through its centre, where the number of turns says nothing.
     /// </remarks>
     public static LateDynamics Of(ReadOnlySpan<double> rates, int neurons)
     {
@@ -58,11 +58,11 @@ public sealed record LateDynamics(LateVerdict Verdict, int? Period, double? Recu
         var kept = Ratio(Spread(late[half..], neurons), Spread(late[..half], neurons));
         var (period, recurrence) = FirstReturn(RecurrenceDistance.Of(late, neurons));
         var winding = Turns(late, plane);
-        var verdict = Judge(rest, period, winding, kept);
+        var verdict = Judge(rest, period, recurrence, kept);
         return new LateDynamics(verdict, period, recurrence, winding, rest, kept);
     }
 
-    private static LateVerdict Judge(double rest, int? period, double winding, double kept)
+    private static LateVerdict Judge(double rest, int? period, double? recurrence, double kept)
     {
         if (rest < RestBelow || kept < SettlesBelow)
         {
@@ -71,16 +71,16 @@ public sealed record LateDynamics(LateVerdict Verdict, int? Period, double? Recu
 
         if (period is not null)
         {
-            return winding >= FullTurns && kept >= KeptAbove ? LateVerdict.LimitCycle : LateVerdict.Undecided;
+            return kept >= KeptAbove ? LateVerdict.LimitCycle : LateVerdict.Undecided;
         }
 
-        return winding < FullTurns ? LateVerdict.SlowPoint : LateVerdict.Undecided;
+        return recurrence > GoneAbove ? LateVerdict.SlowPoint : LateVerdict.Undecided;
     }
 
     /// <summary>The first local minimum of D that counts as a return, after D has passed 1.</summary>
     private static (int? Period, double? Recurrence) FirstReturn(double[] distance)
     {
-        var lag = Array.FindIndex(distance, d => d > 1);
+        var lag = Array.FindIndex(distance, d => d > GoneAbove);
         if (lag < 0)
         {
             return (null, null);

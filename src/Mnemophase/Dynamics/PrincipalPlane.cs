@@ -4,10 +4,13 @@ namespace Mnemophase.Dynamics;
 
 /// <summary>The two leading principal axes of a trajectory's centred rates, with a sign fixed by the trajectory itself.</summary>
 /// <remarks>
-/// A principal axis is defined up to its sign. Here each axis points so that the mean rate has a positive coordinate on it. This choice
-/// is a property of the trajectory alone: relabelling neurons, or replacing one by its mirror image, does not change it, as a
-/// rule about the largest component would. It is ill-defined only where the mean coordinate vanishes, and there the line p1 = p2 and its mirror
-/// image p1 = -p2 both cut the orbit through its middle. For equal leading variances (a circular orbit) the axes themselves are arbitrary within the plane.
+/// A principal axis is defined up to its sign. Here the first axis points so that the mean rate has a positive coordinate on it, and the second so
+/// that it has a negative one. Reasons: the mean then lies as far from the line p1 = p2 as the signs allow, so a state that settles keeps the sign of
+/// p1 - p2, and only an orbit that really swings across changes it; of the two choices this one agreed better with the verdict
+/// without sign freedom (<see cref="LateDynamics"/>) on trained networks. And it is a property of the trajectory alone: relabelling neurons, or
+/// replacing one by its mirror image, does not change it, as a rule about the largest component would. It is ill-defined only where a mean coordinate
+/// vanishes, and there the line and its mirror image lie equally far from the mean. For equal leading variances (a circular orbit) the axes
+/// themselves are arbitrary within the plane.
 /// </remarks>
 public sealed class PrincipalPlane
 {
@@ -39,8 +42,8 @@ public sealed class PrincipalPlane
         var covariance = Covariance(rates, mean);
         // Eigenvalues come in ascending order.
         var vectors = covariance.Evd(Symmetricity.Symmetric).EigenVectors;
-        var first = Oriented(vectors.Column(neurons - 1).ToArray(), mean);
-        var second = Oriented(vectors.Column(neurons - 2).ToArray(), mean);
+        var first = Oriented(vectors.Column(neurons - 1).ToArray(), mean, sign: 1);
+        var second = Oriented(vectors.Column(neurons - 2).ToArray(), mean, sign: -1);
         return new PrincipalPlane(mean, first, second, Math.Sqrt(covariance.Trace()));
     }
 
@@ -97,9 +100,9 @@ public sealed class PrincipalPlane
         return Matrix<double>.Build.Dense(neurons, neurons, (i, j) => sums[(Math.Max(i, j) * neurons) + Math.Min(i, j)] / rows);
     }
 
-    private static double[] Oriented(double[] axis, double[] mean)
+    private static double[] Oriented(double[] axis, double[] mean, int sign)
     {
-        if (Coordinate(mean, axis) < 0)
+        if (sign * Coordinate(mean, axis) < 0)
         {
             for (var i = 0; i < axis.Length; i++)
             {

@@ -65,7 +65,7 @@ public sealed class PrincipalPlaneTests
     }
 
     [Fact]
-    public void Mean_rate_has_positive_coordinates()
+    public void Mean_rate_lies_on_the_positive_side_of_the_first_axis_and_the_negative_of_the_second()
     {
         Gen.Int[1, 100_000]
             .Sample(
@@ -73,7 +73,7 @@ public sealed class PrincipalPlaneTests
                 {
                     var plane = PrincipalPlane.Of(Trajectory(rows: 30, neurons: 5, seed), 5);
                     Assert.True(Dot(plane.Mean, plane.First) >= 0);
-                    Assert.True(Dot(plane.Mean, plane.Second) >= 0);
+                    Assert.True(Dot(plane.Mean, plane.Second) <= 0);
                 },
                 iter: 100
             );
