@@ -17,7 +17,8 @@ public static class MnemoApp
         """;
 
     /// <summary>The verbs.</summary>
-    public static RootCommand Create() => new(Description) { RunCommand.Create(), TrainCommand.Create(), StatusCommand.Create() };
+    public static RootCommand Create() =>
+        new(Description) { RunCommand.Create(), TrainCommand.Create(), StatusCommand.Create(), TheoryCommand.Create() };
 
     /// <summary>Runs the program.</summary>
     /// <param name="args">The command line without the program's name.</param>
@@ -72,7 +73,7 @@ public static class MnemoApp
         {
             ArgumentException e => (ExitCode.Input, e.PlainMessage()),
             StudyFileException or MnemoFormatException or PlatformNotSupportedException => (ExitCode.Input, error.Message),
-            FileNotFoundException or DirectoryNotFoundException => (ExitCode.Input, error.Message),
+            FileNotFoundException => (ExitCode.Input, error.Message),
             StoreException or IOException or UnauthorizedAccessException => (ExitCode.Store, error.Message),
             OperationCanceledException => (ExitCode.Interrupted, "stopped"),
             _ => (ExitCode.Internal, $"failed with {error.GetType().Name}: {error.Message} Please report this."),

@@ -60,14 +60,15 @@ internal static class RunDisplay
 
     private static string Block(string name, RunSnapshot now)
     {
-        const int width = 40;
+        const int width = 32;
         var filled = now.Total == 0 ? width : width * now.Stored / now.Total;
         var bar = $"{new string('━', filled)}[grey]{new string('━', width - filled)}[/]";
         var counts = now.Counts;
         // The mechanisms' colours are those of the figures.
         return $"""
-            {Markup.Escape(name)}  {bar}  {Markup.Escape(Line(now))}
-            [#9E9E9E]■[/] not learned {counts.NotLearned}   [#0072B2]■[/] limit cycle {counts.LimitCycle}   [#E69F00]■[/] slow point {counts.SlowPoint}   [#CC79A7]■[/] unstable {counts.Unstable}
+            {Markup.Escape(name)}  {bar}  {100 * now.Stored / Math.Max(1, now.Total)} %
+            {Markup.Escape(Line(now))}
+            [#9E9E9E]■[/] not learned {counts.NotLearned}  [#0072B2]■[/] limit cycle {counts.LimitCycle}  [#E69F00]■[/] slow point {counts.SlowPoint}  [#CC79A7]■[/] unstable {counts.Unstable}
             """;
     }
 }

@@ -34,7 +34,29 @@ public static class StudyReader
             Grid = ReadGrid(root.Section("grid"), task, kind, step),
         };
         TrainingReader.CheckCoverage(root.Section("training"), result);
+        CheckTasks(root, result);
         return result;
+    }
+
+    /// <summary>What only shows when periods and trials come together.</summary>
+    private static void CheckTasks(TomlSection root, Study study)
+    {
+        if (study.Network.Kind != NetworkKind.FullRank)
+        {
+            return;
+        }
+
+        foreach (var cell in StudyPlan.Cells(study))
+        {
+            try
+            {
+                StudyPlan.CueTask(study, cell).Validate();
+            }
+            catch (ArgumentException e)
+            {
+                throw root.Wrong("grid", $"at {cell.CellText}: {e.PlainMessage()}");
+            }
+        }
     }
 
     private static string ReadName(TomlSection study)

@@ -24,7 +24,7 @@ internal static class TrainingReader
                 : task == TaskKind.Persistence ? 100
                 : null,
             training.Sections("epochs") is { } rules
-                ? [.. rules.Select(ReadRule)]
+                ? [.. rules.Select(rule => ReadRule(rule, task))]
                 : [new EpochRule { AtLeast = Epochs(training, "epochs") }]
         );
     }
@@ -49,9 +49,14 @@ internal static class TrainingReader
         }
     }
 
-    private static EpochRule ReadRule(TomlSection rule)
+    private static EpochRule ReadRule(TomlSection rule, TaskKind task)
     {
         rule.Allow([.. Conditions, "number", "at_least", "over_learning_rate", "stop_below_relative_loss"]);
+        if (task != TaskKind.DelayedActivation && rule.Has("stop_below_relative_loss"))
+        {
+            throw rule.Wrong("stop_below_relative_loss", "only delayed-activation stops so; leave the key out");
+        }
+
         var fixedNumber = rule.Has("number");
         if (fixedNumber && (rule.Has("at_least") || rule.Has("over_learning_rate")))
         {

@@ -55,10 +55,10 @@ public sealed class RunProgress(TimeProvider clock)
 
     /// <summary>A run begins.</summary>
     /// <param name="total">Networks asked for.</param>
-    /// <param name="earlier">Rows of those that are stored already.</param>
+    /// <param name="earlier">Those that are stored already.</param>
     /// <param name="cost">Estimated cost of the others.</param>
     /// <param name="workers">Workers.</param>
-    internal void Begin(int total, IReadOnlyCollection<NetworkRow> earlier, double cost, int workers)
+    internal void Begin(int total, IReadOnlyCollection<NetworkOutcome> earlier, double cost, int workers)
     {
         lock (_gate)
         {
@@ -67,9 +67,9 @@ public sealed class RunProgress(TimeProvider clock)
             _earlier = earlier.Count;
             _cost = cost;
             _workerCost = new double[workers];
-            foreach (var row in earlier)
+            foreach (var network in earlier)
             {
-                CountClass(row.Result);
+                CountClass(network.Class);
             }
         }
     }
@@ -105,13 +105,13 @@ public sealed class RunProgress(TimeProvider clock)
             }
 
             _trained++;
-            CountClass(result);
+            CountClass(result.Class);
         }
     }
 
-    private void CountClass(NetworkResult result)
+    private void CountClass(Mechanism? found)
     {
-        if (result.Class is { } mechanism)
+        if (found is { } mechanism)
         {
             _classes[(int)mechanism]++;
         }

@@ -26,7 +26,7 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
         ArgumentNullException.ThrowIfNull(progress);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         var earlier = Stored(plan, store);
-        var trained = earlier.Select(row => row.Position).ToHashSet();
+        var trained = earlier.Select(network => network.Position).ToHashSet();
         var queue = plan.Networks.Where(network => !trained.Contains(network.Position)).OrderByDescending(network => network.Cost).ToList();
         progress.Begin(plan.Networks.Count, earlier, queue.Sum(network => network.Cost), workers);
         using var writer = new StoreWriter(store, network => progress.Count(network.Row.Result));
@@ -61,11 +61,11 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
     }
 
     /// <summary>The networks of a plan that are trained already.</summary>
-    private static List<NetworkRow> Stored(StudyPlan plan, StudyStore store)
+    private static List<NetworkOutcome> Stored(StudyPlan plan, StudyStore store)
     {
         var wanted = plan.Networks.ToDictionary(network => network.Position, network => network.Key);
-        var stored = store.Rows().Where(row => row.Result.Status == NetworkStatus.Trained && wanted.ContainsKey(row.Position)).ToList();
-        var stranger = stored.Find(row => row.Key != wanted[row.Position]);
+        var stored = store.Outcomes().Where(network => wanted.ContainsKey(network.Position)).ToList();
+        var stranger = stored.Find(network => network.Key != wanted[network.Position]);
         return stranger is null
             ? stored
             : throw new StoreException(store.Path, $"holds {stranger.Key} where the plan has {wanted[stranger.Position]}; it is damaged");

@@ -82,10 +82,12 @@ internal sealed class RowRecord
         };
     }
 
+    public NetworkOutcome ToOutcome() => new(Position, ToKey(), (Mechanism?)Class);
+
     public NetworkRow ToRow() =>
         new(
             Position,
-            new NetworkKey(LearningRate, DelayMs, ResponseMs, PostMs, Seed),
+            ToKey(),
             new NetworkResult
             {
                 Status = (NetworkStatus)Status,
@@ -108,4 +110,6 @@ internal sealed class RowRecord
             ),
             Checksum
         );
+
+    private NetworkKey ToKey() => new(LearningRate, DelayMs, ResponseMs, PostMs, Seed);
 }

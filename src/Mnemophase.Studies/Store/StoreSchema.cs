@@ -39,7 +39,6 @@ internal static class StoreSchema
             mechanism_index REAL,
             accuracy_tail REAL,
             reliability_tail REAL,
-            evidence TEXT NOT NULL,
             epochs INTEGER NOT NULL,
             final_loss REAL,
             diverged_at INTEGER,
@@ -51,6 +50,7 @@ internal static class StoreSchema
             program_commit TEXT NOT NULL,
             engine TEXT NOT NULL,
             instruction_set TEXT NOT NULL,
+            evidence TEXT NOT NULL,
             UNIQUE (learning_rate, delay_ms, response_ms, post_ms, seed)
         ) STRICT;
 

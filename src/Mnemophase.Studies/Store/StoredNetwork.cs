@@ -71,6 +71,12 @@ public sealed record NetworkProvenance(
 /// <param name="Checksum">SHA-256 over key, result, weights and curves, in hexadecimal.</param>
 public sealed record NetworkRow(int Position, NetworkKey Key, NetworkResult Result, NetworkProvenance Provenance, string Checksum);
 
+/// <summary>A trained network in brief.</summary>
+/// <param name="Position">Place in the full plan of the study.</param>
+/// <param name="Key">What names it.</param>
+/// <param name="Class">The class; null where it is not defined.</param>
+public sealed record NetworkOutcome(int Position, NetworkKey Key, Mechanism? Class);
+
 /// <summary>A network to put into a store.</summary>
 /// <param name="Row">Its row.</param>
 /// <param name="Weights">Final weights, as safetensors; null for a failed network.</param>

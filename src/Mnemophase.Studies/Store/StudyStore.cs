@@ -107,6 +107,17 @@ public sealed class StudyStore : IDisposable
     public HashSet<int> TrainedPositions() =>
         Guard(() => _connection.Query<int>("SELECT position FROM network WHERE status = 0").ToHashSet());
 
+    /// <summary>The networks that are trained, with their classes, in the order of the plan; quick also for a whole study.</summary>
+    public IReadOnlyList<NetworkOutcome> Outcomes()
+    {
+        const string sql = """
+            SELECT position AS Position, learning_rate AS LearningRate, delay_ms AS DelayMs, response_ms AS ResponseMs, post_ms AS PostMs,
+                   seed AS Seed, class AS Class
+            FROM network WHERE status = 0 ORDER BY position
+            """;
+        return Guard(() => _connection.Query<RowRecord>(sql).Select(record => record.ToOutcome()).ToList());
+    }
+
     /// <summary>Counts of every cell with a trained network, in the order of the study's grid (learning rate, delay, response, post).</summary>
     public IReadOnlyList<CellCounts> Counts()
     {

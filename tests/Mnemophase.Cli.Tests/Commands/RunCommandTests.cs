@@ -33,6 +33,15 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public void ThePhaseDiagramLiesInAFolderBesideTheStore()
+    {
+        var study = _folder.Write("small.toml", SmallStudy.Text);
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("run", study, "--store", _folder.File("s.mnemo")).Code);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(_folder.File("s/phase-diagram.png"))[..4]);
+        Assert.Contains("delay", File.ReadAllText(_folder.File("s/phase-diagram.svg")), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public void TheSameCommandGoesOnWithWhatIsMissing()
     {
         Assert.Contains("4 trained now", Run("--seeds", "1").Error, StringComparison.Ordinal);

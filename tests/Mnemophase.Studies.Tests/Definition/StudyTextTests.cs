@@ -55,7 +55,7 @@ public sealed class StudyTextTests
                     numbers.Item3,
                     numbers.Item1,
                     numbers.Item2 ?? (kind == TaskKind.Persistence ? 100 : null),
-                    [.. rules, new EpochRule { AtLeast = 7 }]
+                    [.. rules.Select(rule => rankTwo ? rule : rule with { StopBelowRelativeLoss = null }), new EpochRule { AtLeast = 7 }]
                 ),
                 Grid = new StudyGrid(grid.Item1, grid.Item2, [50], [0, 30], SeedSet.Of(grid.Item3)),
             };
