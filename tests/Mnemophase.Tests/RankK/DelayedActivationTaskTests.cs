@@ -40,6 +40,25 @@ public class DelayedActivationTaskTests
                 }
             );
 
+    [Fact]
+    public void ATaskIsPerformedWhenEveryOutputIsOnTheTargetsSide() =>
+        Gen.Select(Gen.Int[1, 20], Gen.Int[1, 5], Gen.Int[0, 8], Gen.Double[0, 0.499], Gen.Int[0, 1000], Gen.Double[0.501, 1])
+            .Sample(
+                (delay, response, post, error, at, wrong) =>
+                {
+                    var task = DelayedActivationTask.FromSteps(delay, response, post);
+                    var targets = task.BuildTargets();
+                    double[] outputs = [.. targets.Select(target => Math.Abs(target - error)), 0.7];
+                    Assert.True(task.IsPerformed(outputs));
+                    var step = at % targets.Length;
+                    outputs[step] = Math.Abs(targets[step] - wrong);
+                    Assert.False(task.IsPerformed(outputs));
+                    outputs[step] = double.NaN;
+                    Assert.False(task.IsPerformed(outputs));
+                    Assert.Throws<ArgumentException>(() => task.IsPerformed(outputs.AsSpan(0, targets.Length - 1)));
+                }
+            );
+
     [Theory]
     [InlineData(0, 10, 0, "DelayMs = 0")]
     [InlineData(-5, 10, 0, "DelayMs = -5")]

@@ -3,6 +3,7 @@ using Mnemophase.Networks;
 using Mnemophase.Numerics;
 using Mnemophase.Tasks;
 using Mnemophase.Training.RankK;
+using Mnemophase.Training.Simd;
 
 namespace Mnemophase.Tests.RankK;
 
@@ -58,10 +59,11 @@ public class PublishedLossesTests
     [Fact]
     public void AtRate1NothingIsLearned()
     {
-        var engine = RankKCases.Engine(nameof(VectorWidth.Bits128), RankKCases.PaperModel, RankKCases.Figure2);
+        var engine = RankKCases.Engine(nameof(InstructionSet.Portable), RankKCases.PaperModel, RankKCases.Figure2);
         var result = RankKTrainer.Train(engine, new RankKRun(GoldenStart(), Schedule(1, 50_000, [])));
         Assert.Equal(RankKEnd.EpochsDone, result.End);
         Assert.True(result.Record.Loss[^1] > 0.5 * result.Record.Loss[0]);
+        Assert.False(RankKCases.Figure2.IsPerformed(RankKTrajectory.Run(result.Network, RankKCases.PaperModel, 17).Outputs));
     }
 
     [Theory]
@@ -78,9 +80,10 @@ public class PublishedLossesTests
     public void WithALongDelayTheEndIsALimitCycle()
     {
         var task = DelayedActivationTask.FromSteps(30, 10);
-        var engine = RankKCases.Engine(nameof(VectorWidth.Bits128), RankKCases.PaperModel, task);
+        var engine = RankKCases.Engine(nameof(InstructionSet.Portable), RankKCases.PaperModel, task);
         var result = RankKTrainer.Train(engine, new RankKRun(GoldenStart(), Schedule(0.01, 150_000, [])));
         Assert.True(result.Record.Loss[^1] < 1e-3 * result.Record.Loss[0]);
+        Assert.True(task.IsPerformed(RankKTrajectory.Run(result.Network, RankKCases.PaperModel, task.Steps).Outputs));
 
         // A cycle switches the output on again and again long after the trial; a slow point never does.
         var outputs = RankKTrajectory.Run(result.Network, RankKCases.PaperModel, 4000).Outputs;

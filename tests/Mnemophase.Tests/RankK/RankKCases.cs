@@ -5,6 +5,7 @@ using Mnemophase.Tasks;
 using Mnemophase.Training.RankK;
 using Mnemophase.Training.RankK.Reference;
 using Mnemophase.Training.RankK.Simd;
+using Mnemophase.Training.Simd;
 
 namespace Mnemophase.Tests.RankK;
 
@@ -55,8 +56,8 @@ internal static class RankKCases
     /// <summary>15 steps of delay, 2 of response.</summary>
     internal static DelayedActivationTask Figure2 { get; } = DelayedActivationTask.FromSteps(15, 2);
 
-    /// <summary>The reference engine, then the fast one at every width.</summary>
-    internal static TheoryData<string> Engines => ["reference", .. Enum.GetNames<VectorWidth>()];
+    /// <summary>The reference engine, then the fast one with every instruction set.</summary>
+    internal static TheoryData<string> Engines => ["reference", .. Enum.GetNames<InstructionSet>()];
 
     internal static IRankKEngine Engine(string name, RankKModel model, DelayedActivationTask task, int slots = 1)
     {
@@ -65,10 +66,13 @@ internal static class RankKCases
             return new RankKReferenceEngine(model, task, slots);
         }
 
-        var width = Enum.Parse<VectorWidth>(name);
-        Numerics.Widths.SkipUnlessSupported(width);
-        return new RankKSimdEngine(model, task, slots, width);
+        var set = Enum.Parse<InstructionSet>(name);
+        SkipUnlessSupported(set);
+        return new RankKSimdEngine(model, task, slots, set);
     }
+
+    internal static void SkipUnlessSupported(InstructionSet set) =>
+        Assert.SkipUnless(InstructionSets.IsSupported(set), $"This machine has no {set}.");
 
     internal static RankKNetwork PaperStart(int seed) => RankKNetwork.Draw(100, 2, new TorchGenerator((ulong)seed));
 

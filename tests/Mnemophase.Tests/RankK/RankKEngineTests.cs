@@ -4,7 +4,7 @@ using Mnemophase.Tasks;
 
 namespace Mnemophase.Tests.RankK;
 
-/// <summary>What every rank-K engine must do; each test runs for the reference engine and the fast one at every width.</summary>
+/// <summary>What every rank-K engine must do; each test runs for the reference engine and the fast one with every instruction set.</summary>
 public class RankKEngineTests
 {
     public static TheoryData<string> Engines => RankKCases.Engines;

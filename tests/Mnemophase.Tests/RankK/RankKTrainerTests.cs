@@ -1,4 +1,5 @@
 using Mnemophase.Training.RankK;
+using Mnemophase.Training.Simd;
 
 namespace Mnemophase.Tests.RankK;
 
@@ -141,7 +142,7 @@ public class RankKTrainerTests
     public void CancellationEndsTrainingAndFreesTheEngine()
     {
         using var source = new CancellationTokenSource();
-        var engine = Engine("Bits128", 2);
+        var engine = Engine(nameof(InstructionSet.Portable), 2);
         var run = new RankKRun(RankKCases.PaperStart(0), new RankKSchedule { LearningRate = 0.1, Epochs = int.MaxValue });
         var calls = 0;
         void Progress(RankKProgress at)

@@ -41,6 +41,9 @@ internal unsafe interface ILanes<T>
     /// <summary>Sum of the lanes by halving, in double.</summary>
     static abstract double Sum(T value);
 
+    /// <summary>The sums of the lanes of two vectors, each by halving in single precision.</summary>
+    static abstract (float First, float Second) Sums(T first, T second);
+
     /// <summary>The sums of the lanes of four vectors.</summary>
     static abstract Vector128<float> Sums(T a, T b, T c, T d);
 

@@ -9,7 +9,7 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     private readonly Vector128<float> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Lanes128(Vector128<float> value) => _value = value;
+    internal Lanes128(Vector128<float> value) => _value = value;
 
     public static int Count
     {
@@ -59,6 +59,14 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     {
         var (low, high) = Vector128.Widen(value._value);
         return Vector128.Sum(low + high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (float First, float Second) Sums(Lanes128 first, Lanes128 second)
+    {
+        var firstHalf = first._value + Vector128.Shuffle(first._value, Vector128.Create(2, 3, 0, 1));
+        var secondHalf = second._value + Vector128.Shuffle(second._value, Vector128.Create(2, 3, 0, 1));
+        return (firstHalf[0] + firstHalf[1], secondHalf[0] + secondHalf[1]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

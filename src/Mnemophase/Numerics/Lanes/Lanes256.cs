@@ -10,7 +10,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     private readonly Vector256<float> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Lanes256(Vector256<float> value) => _value = value;
+    internal Lanes256(Vector256<float> value) => _value = value;
 
     public static bool IsSupported => Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported;
 
@@ -61,6 +61,10 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
         var (low, high) = Vector256.Widen(value._value);
         return Vector256.Sum(low + high);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (float First, float Second) Sums(Lanes256 first, Lanes256 second) =>
+        Lanes128.Sums(new(first._value.GetLower() + first._value.GetUpper()), new(second._value.GetLower() + second._value.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Sums(Lanes256 a, Lanes256 b, Lanes256 c, Lanes256 d)

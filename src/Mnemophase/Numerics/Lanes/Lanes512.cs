@@ -64,6 +64,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (float First, float Second) Sums(Lanes512 first, Lanes512 second) =>
+        Lanes256.Sums(new(first._value.GetLower() + first._value.GetUpper()), new(second._value.GetLower() + second._value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Sums(Lanes512 a, Lanes512 b, Lanes512 c, Lanes512 d)
     {
         // Pairs within each 128-bit lane, then the four 128-bit lanes onto one another.

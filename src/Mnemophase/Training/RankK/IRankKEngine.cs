@@ -13,7 +13,7 @@ public interface IRankKEngine
     /// <summary>Name for provenance: "reference" or "simd".</summary>
     string Name { get; }
 
-    /// <summary>Instruction set for provenance: "scalar", "vector128", "vector256" or "vector512".</summary>
+    /// <summary>Instruction set for provenance: "scalar", "portable", "vector256" or "vector512".</summary>
     string InstructionSet { get; }
 
     /// <summary>The dynamics this engine was made for.</summary>

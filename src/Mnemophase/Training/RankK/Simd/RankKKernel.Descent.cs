@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using Mnemophase.Numerics.Lanes;
 
 namespace Mnemophase.Training.RankK.Simd;
 
-internal static unsafe partial class RankKKernel<TLanes, TVector>
+internal static unsafe partial class RankKKernel<T>
 {
     /// <summary>
     /// The gradients of m, n and b, summed over the steps from what the two passes left behind, and the step of gradient descent of
@@ -12,8 +13,8 @@ internal static unsafe partial class RankKKernel<TLanes, TVector>
     internal static void Descend(in NetworkBlock net, in KernelShape shape)
     {
         nint stride = shape.Stride;
-        var rate = TLanes.Broadcast(net.LearningRate);
-        for (nint i = 0; i < stride; i += TLanes.Width)
+        var rate = T.Broadcast(net.LearningRate);
+        for (nint i = 0; i < stride; i += T.Count)
         {
             for (var pair = 1; pair < shape.Pairs; pair++)
             {
@@ -33,7 +34,7 @@ internal static unsafe partial class RankKKernel<TLanes, TVector>
 
     /// <summary>Gradients and step of one pair of latents; returns Σ_t ∂L/∂a_t, the gradient of the bias.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector SumOverSteps(in NetworkBlock net, in KernelShape shape, int pair, nint i, TVector rate)
+    private static T SumOverSteps(in NetworkBlock net, in KernelShape shape, int pair, nint i, T rate)
     {
         nint stride = shape.Stride;
         nint timeStride = shape.TimeStride;
@@ -45,21 +46,21 @@ internal static unsafe partial class RankKKernel<TLanes, TVector>
         var gradient1 = gradient0 + timeStride;
         var state = net.States + i;
         var drives = net.Drives + i;
-        var last = TLanes.Load(state + (steps * stride));
-        var m0 = TLanes.Broadcast(0);
+        var last = T.Load(state + (steps * stride));
+        var m0 = T.Broadcast(0);
         var m1 = m0;
         var bias = m0;
-        var n0 = TLanes.Multiply(TLanes.Broadcast(gradient0[steps]), last);
-        var n1 = TLanes.Multiply(TLanes.Broadcast(gradient1[steps]), last);
+        var n0 = T.Broadcast(gradient0[steps]) * last;
+        var n1 = T.Broadcast(gradient1[steps]) * last;
         for (nint t = 0; t < steps; t++)
         {
-            var drive = TLanes.Load(drives);
-            var x = TLanes.Load(state);
-            m0 = TLanes.MultiplyAdd(TLanes.Broadcast(kappa0[t]), drive, m0);
-            m1 = TLanes.MultiplyAdd(TLanes.Broadcast(kappa1[t]), drive, m1);
-            n0 = TLanes.MultiplyAdd(TLanes.Broadcast(gradient0[t]), x, n0);
-            n1 = TLanes.MultiplyAdd(TLanes.Broadcast(gradient1[t]), x, n1);
-            bias = TLanes.Add(bias, drive);
+            var drive = T.Load(drives);
+            var x = T.Load(state);
+            m0 = T.MultiplyAdd(T.Broadcast(kappa0[t]), drive, m0);
+            m1 = T.MultiplyAdd(T.Broadcast(kappa1[t]), drive, m1);
+            n0 = T.MultiplyAdd(T.Broadcast(gradient0[t]), x, n0);
+            n1 = T.MultiplyAdd(T.Broadcast(gradient1[t]), x, n1);
+            bias = bias + drive;
             drives += stride;
             state += stride;
         }
@@ -73,18 +74,18 @@ internal static unsafe partial class RankKKernel<TLanes, TVector>
 
     /// <summary>θ ← θ - η g, and g kept.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step(float* parameter, float* gradient, TVector value, TVector rate)
+    private static void Step(float* parameter, float* gradient, T value, T rate)
     {
-        TLanes.Store(value, gradient);
-        TLanes.Store(TLanes.NegativeMultiplyAdd(rate, value, TLanes.Load(parameter)), parameter);
+        T.Store(value, gradient);
+        T.Store(T.NegatedMultiplyAdd(rate, value, T.Load(parameter)), parameter);
     }
 
     /// <summary>The backward pass of the next epoch starts from ∂L/∂x beyond the trial's end, which is 0.</summary>
     private static void ClearStateGradient(in NetworkBlock net, nint stride)
     {
-        for (nint i = 0; i < stride; i += TLanes.Width)
+        for (nint i = 0; i < stride; i += T.Count)
         {
-            TLanes.Store(TLanes.Broadcast(0), net.StateGradient + i);
+            T.Store(T.Broadcast(0), net.StateGradient + i);
         }
     }
 }

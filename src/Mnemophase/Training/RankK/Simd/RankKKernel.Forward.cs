@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Mnemophase.Numerics.Lanes;
 
 namespace Mnemophase.Training.RankK.Simd;
 
@@ -7,9 +8,8 @@ namespace Mnemophase.Training.RankK.Simd;
 /// <see cref="Reference.ReferenceNetwork"/>. A pass works on one network and one step at a time and keeps nothing in registers between
 /// them, so the caller may interleave networks: the arithmetic of each, and its order, is the same.
 /// </summary>
-internal static unsafe partial class RankKKernel<TLanes, TVector>
-    where TLanes : struct, ILanes<TVector>
-    where TVector : struct
+internal static unsafe partial class RankKKernel<T>
+    where T : struct, ILanes<T>
 {
     /// <summary>κ_0 = n x_0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -34,26 +34,27 @@ internal static unsafe partial class RankKKernel<TLanes, TVector>
         var before = net.States + ((t - 1) * stride);
         var after = before + stride;
         var slope = net.Drives + ((t - 1) * stride);
-        var kappa0 = TLanes.Broadcast(net.Kappa[t - 1]);
-        var kappa1 = TLanes.Broadcast(net.Kappa[shape.TimeStride + t - 1]);
-        var alpha = TLanes.Broadcast(shape.Alpha);
-        var keep = TLanes.Broadcast(1 - shape.Alpha);
-        var sum0 = TLanes.Broadcast(0);
-        var sum1 = TLanes.Broadcast(0);
-        for (nint i = 0; i < stride; i += TLanes.Width)
+        var kappa0 = T.Broadcast(net.Kappa[t - 1]);
+        var kappa1 = T.Broadcast(net.Kappa[shape.TimeStride + t - 1]);
+        var coefficients = shape.Tanh;
+        var alpha = T.Broadcast(shape.Alpha);
+        var keep = T.Broadcast(1 - shape.Alpha);
+        var sum0 = T.Broadcast(0);
+        var sum1 = T.Broadcast(0);
+        for (nint i = 0; i < stride; i += T.Count)
         {
-            var drive = TLanes.MultiplyAdd(TLanes.Load(m1 + i), kappa1, TLanes.Load(bias + i));
-            drive = TLanes.MultiplyAdd(TLanes.Load(m0 + i), kappa0, drive);
-            var h = LanesTanh<TLanes, TVector>.Tanh(drive);
-            var step = TLanes.Multiply(alpha, h);
-            var x = TLanes.MultiplyAdd(keep, TLanes.Load(before + i), step);
-            TLanes.Store(x, after + i);
-            TLanes.Store(TLanes.NegativeMultiplyAdd(step, h, alpha), slope + i);
-            sum0 = TLanes.MultiplyAdd(TLanes.Load(n0 + i), x, sum0);
-            sum1 = TLanes.MultiplyAdd(TLanes.Load(n1 + i), x, sum1);
+            var drive = T.MultiplyAdd(T.Load(m1 + i), kappa1, T.Load(bias + i));
+            drive = T.MultiplyAdd(T.Load(m0 + i), kappa0, drive);
+            var h = LanesTanh.Of(drive, coefficients);
+            var step = alpha * h;
+            var x = T.MultiplyAdd(keep, T.Load(before + i), step);
+            T.Store(x, after + i);
+            T.Store(T.NegatedMultiplyAdd(step, h, alpha), slope + i);
+            sum0 = T.MultiplyAdd(T.Load(n0 + i), x, sum0);
+            sum1 = T.MultiplyAdd(T.Load(n1 + i), x, sum1);
         }
 
-        (net.Kappa[t], net.Kappa[shape.TimeStride + t]) = TLanes.Sum(sum0, sum1);
+        (net.Kappa[t], net.Kappa[shape.TimeStride + t]) = T.Sums(sum0, sum1);
         for (var pair = 1; pair < shape.Pairs; pair++)
         {
             ReadLatents(net, shape, pair, t);
@@ -70,12 +71,12 @@ internal static unsafe partial class RankKKernel<TLanes, TVector>
             var m0 = net.Embedding + (2 * pair * stride);
             var m1 = m0 + stride;
             var kappa = net.Kappa + (2 * pair * shape.TimeStride) + t - 1;
-            var kappa0 = TLanes.Broadcast(kappa[0]);
-            var kappa1 = TLanes.Broadcast(kappa[shape.TimeStride]);
-            for (nint i = 0; i < stride; i += TLanes.Width)
+            var kappa0 = T.Broadcast(kappa[0]);
+            var kappa1 = T.Broadcast(kappa[shape.TimeStride]);
+            for (nint i = 0; i < stride; i += T.Count)
             {
-                var drive = TLanes.MultiplyAdd(TLanes.Load(m1 + i), kappa1, TLanes.Load(from + i));
-                TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(m0 + i), kappa0, drive), net.Extra + i);
+                var drive = T.MultiplyAdd(T.Load(m1 + i), kappa1, T.Load(from + i));
+                T.Store(T.MultiplyAdd(T.Load(m0 + i), kappa0, drive), net.Extra + i);
             }
 
             from = net.Extra;
@@ -91,16 +92,16 @@ internal static unsafe partial class RankKKernel<TLanes, TVector>
         var n0 = net.Latent + (2 * pair * stride);
         var n1 = n0 + stride;
         var state = net.States + (t * stride);
-        var sum0 = TLanes.Broadcast(0);
-        var sum1 = TLanes.Broadcast(0);
-        for (nint i = 0; i < stride; i += TLanes.Width)
+        var sum0 = T.Broadcast(0);
+        var sum1 = T.Broadcast(0);
+        for (nint i = 0; i < stride; i += T.Count)
         {
-            var x = TLanes.Load(state + i);
-            sum0 = TLanes.MultiplyAdd(TLanes.Load(n0 + i), x, sum0);
-            sum1 = TLanes.MultiplyAdd(TLanes.Load(n1 + i), x, sum1);
+            var x = T.Load(state + i);
+            sum0 = T.MultiplyAdd(T.Load(n0 + i), x, sum0);
+            sum1 = T.MultiplyAdd(T.Load(n1 + i), x, sum1);
         }
 
         var kappa = net.Kappa + (2 * pair * shape.TimeStride) + t;
-        (kappa[0], kappa[shape.TimeStride]) = TLanes.Sum(sum0, sum1);
+        (kappa[0], kappa[shape.TimeStride]) = T.Sums(sum0, sum1);
     }
 }

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using Mnemophase.Numerics.Lanes;
 
 namespace Mnemophase.Training.RankK.Simd;
 
-internal static unsafe partial class RankKKernel<TLanes, TVector>
+internal static unsafe partial class RankKKernel<T>
 {
     /// <summary>
     /// o_t for all steps at once, the loss, ∂L/∂w_out and ∂L/∂b_out, and δ_t w_out as the first part of ∂L/∂κ_t. Steps beyond T
@@ -12,37 +13,37 @@ internal static unsafe partial class RankKKernel<TLanes, TVector>
     internal static void Outputs(ref NetworkBlock net, in KernelShape shape)
     {
         var latents = 2 * shape.Pairs;
-        var one = TLanes.Broadcast(1);
-        var two = TLanes.Broadcast(2);
-        var loss = TLanes.Broadcast(0);
-        var sumDelta = TLanes.Broadcast(0);
-        for (nint s = 0; s < shape.Steps; s += TLanes.Width)
+        var one = T.Broadcast(1);
+        var two = T.Broadcast(2);
+        var loss = T.Broadcast(0);
+        var sumDelta = T.Broadcast(0);
+        for (nint s = 0; s < shape.Steps; s += T.Count)
         {
-            var drive = TLanes.Broadcast(net.Output[latents]);
+            var drive = T.Broadcast(net.Output[latents]);
             for (var k = 0; k < latents; k++)
             {
-                var kappa = TLanes.Load(net.Kappa + (k * shape.TimeStride) + 1 + s);
-                drive = TLanes.MultiplyAdd(TLanes.Broadcast(net.Output[k]), kappa, drive);
+                var kappa = T.Load(net.Kappa + (k * shape.TimeStride) + 1 + s);
+                drive = T.MultiplyAdd(T.Broadcast(net.Output[k]), kappa, drive);
             }
 
-            var o = TLanes.Divide(one, TLanes.Add(one, TLanes.Exp(TLanes.Subtract(TLanes.Broadcast(0), drive))));
-            var error = TLanes.Subtract(o, TLanes.Load(shape.Targets + s));
-            var weighted = TLanes.Multiply(TLanes.Load(shape.Weights + s), error);
-            loss = TLanes.MultiplyAdd(weighted, error, loss);
-            var slope = TLanes.NegativeMultiplyAdd(o, o, o);
-            var delta = TLanes.Multiply(TLanes.Multiply(two, weighted), slope);
-            sumDelta = TLanes.Add(sumDelta, delta);
-            TLanes.Store(o, net.Outputs + s);
+            var o = one / (one + T.Exp(T.Broadcast(0) - drive));
+            var error = o - T.Load(shape.Targets + s);
+            var weighted = T.Load(shape.Weights + s) * error;
+            loss = T.MultiplyAdd(weighted, error, loss);
+            var slope = T.NegatedMultiplyAdd(o, o, o);
+            var delta = two * weighted * slope;
+            sumDelta += delta;
+            T.Store(o, net.Outputs + s);
             for (var k = 0; k < latents; k++)
             {
-                var gradient = TLanes.Multiply(TLanes.Broadcast(net.Output[k]), delta);
-                TLanes.Store(gradient, net.KappaGradient + (k * shape.TimeStride) + 1 + s);
+                var gradient = T.Broadcast(net.Output[k]) * delta;
+                T.Store(gradient, net.KappaGradient + (k * shape.TimeStride) + 1 + s);
             }
 
-            TLanes.Store(delta, net.Deltas + s);
+            T.Store(delta, net.Deltas + s);
         }
 
-        (net.Loss, net.OutputGradient[latents]) = TLanes.Sum(loss, sumDelta);
+        (net.Loss, net.OutputGradient[latents]) = T.Sums(loss, sumDelta);
         for (var k = 0; k < latents; k += 2)
         {
             net.KappaGradient[k * shape.TimeStride] = 0;
@@ -56,15 +57,15 @@ internal static unsafe partial class RankKKernel<TLanes, TVector>
     {
         var kappa0 = net.Kappa + (latent * shape.TimeStride) + 1;
         var kappa1 = kappa0 + shape.TimeStride;
-        var sum0 = TLanes.Broadcast(0);
-        var sum1 = TLanes.Broadcast(0);
-        for (nint s = 0; s < shape.Steps; s += TLanes.Width)
+        var sum0 = T.Broadcast(0);
+        var sum1 = T.Broadcast(0);
+        for (nint s = 0; s < shape.Steps; s += T.Count)
         {
-            var delta = TLanes.Load(net.Deltas + s);
-            sum0 = TLanes.MultiplyAdd(delta, TLanes.Load(kappa0 + s), sum0);
-            sum1 = TLanes.MultiplyAdd(delta, TLanes.Load(kappa1 + s), sum1);
+            var delta = T.Load(net.Deltas + s);
+            sum0 = T.MultiplyAdd(delta, T.Load(kappa0 + s), sum0);
+            sum1 = T.MultiplyAdd(delta, T.Load(kappa1 + s), sum1);
         }
 
-        return TLanes.Sum(sum0, sum1);
+        return T.Sums(sum0, sum1);
     }
 }

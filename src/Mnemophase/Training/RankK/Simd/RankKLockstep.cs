@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using Mnemophase.Numerics;
+using Mnemophase.Numerics.Lanes;
+using Mnemophase.Training.Simd;
 
 namespace Mnemophase.Training.RankK.Simd;
 
@@ -10,65 +10,62 @@ namespace Mnemophase.Training.RankK.Simd;
 /// </summary>
 internal abstract class RankKLockstep
 {
-    /// <summary>Name for provenance.</summary>
-    internal abstract string InstructionSet { get; }
+    /// <summary>Name of the instruction set for provenance.</summary>
+    internal abstract string Name { get; }
 
     /// <summary>One epoch of the networks whose indices are given.</summary>
     internal abstract void Epoch(Span<NetworkBlock> networks, ReadOnlySpan<int> loaded, in KernelShape shape);
 
-    /// <summary>The kernels of one width.</summary>
+    /// <summary>The kernels of one instruction set.</summary>
     /// <exception cref="PlatformNotSupportedException">The machine does not have it.</exception>
-    internal static RankKLockstep For(VectorWidth width) =>
-        width switch
+    internal static RankKLockstep For(InstructionSet set) =>
+        set switch
         {
-            _ when !VectorWidths.IsSupported(width) => throw new PlatformNotSupportedException(
-                $"This machine has no {width} vectors; the widest it has are {VectorWidths.Best}."
+            _ when !InstructionSets.IsSupported(set) => throw new PlatformNotSupportedException(
+                $"This machine has no {set}; the widest it has is {InstructionSets.Best}."
             ),
-            VectorWidth.Bits512 => new Lanes<Lanes512, Vector512<float>>("vector512"),
-            VectorWidth.Bits256 => new Lanes<TwinLanes<Lanes256, Vector256<float>>, Twin<Vector256<float>>>("vector256"),
-            _ => new Lanes<TwinLanes<TwinLanes<Lanes128, Vector128<float>>, Twin<Vector128<float>>>, Twin<Twin<Vector128<float>>>>(
-                "vector128"
-            ),
+            InstructionSet.Vector512 => new Over<Lanes512>(set),
+            InstructionSet.Vector256 => new Over<TwinLanes<Lanes256>>(set),
+            _ => new Over<QuadLanes<Lanes128>>(set),
         };
 
-    private sealed class Lanes<TLanes, TVector>(string name) : RankKLockstep
-        where TLanes : struct, ILanes<TVector>
-        where TVector : struct
+    private sealed class Over<T>(InstructionSet set) : RankKLockstep
+        where T : struct, ILanes<T>
     {
-        internal override string InstructionSet => name;
+        internal override string Name { get; } = set.ToString().ToLowerInvariant();
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal override void Epoch(Span<NetworkBlock> networks, ReadOnlySpan<int> loaded, in KernelShape shape)
         {
             foreach (var index in loaded)
             {
-                RankKKernel<TLanes, TVector>.ReadStart(networks[index], shape);
+                RankKKernel<T>.ReadStart(networks[index], shape);
             }
 
             for (var t = 1; t <= shape.Steps; t++)
             {
                 foreach (var index in loaded)
                 {
-                    RankKKernel<TLanes, TVector>.Forward(networks[index], shape, t);
+                    RankKKernel<T>.Forward(networks[index], shape, t);
                 }
             }
 
             foreach (var index in loaded)
             {
-                RankKKernel<TLanes, TVector>.Outputs(ref networks[index], shape);
+                RankKKernel<T>.Outputs(ref networks[index], shape);
             }
 
             for (var t = shape.Steps; t >= 1; t--)
             {
                 foreach (var index in loaded)
                 {
-                    RankKKernel<TLanes, TVector>.Backward(networks[index], shape, t);
+                    RankKKernel<T>.Backward(networks[index], shape, t);
                 }
             }
 
             foreach (var index in loaded)
             {
-                RankKKernel<TLanes, TVector>.Descend(networks[index], shape);
+                RankKKernel<T>.Descend(networks[index], shape);
             }
         }
     }

@@ -1,16 +1,20 @@
 using Mnemophase.Networks;
-using Mnemophase.Numerics;
 using Mnemophase.Tasks;
+using Mnemophase.Training.Simd;
 
 namespace Mnemophase.Training.RankK.Simd;
 
 /// <summary>
 /// The rank-K engine in single precision and vectors, on one core. Several slots cost less per network than one, because a network's
 /// waits are filled with another's work; the bits of each are those it would have alone. Every sum runs over the same 16 lanes in
-/// the same order whatever the width of the machine's vectors, so all widths give the same bits.
+/// the same order whatever the width of the machine's vectors, so all widths give the same bits (on machines that fuse a product
+/// into a sum; every x86 and ARM machine of the last ten years does).
 /// </summary>
 public sealed unsafe class RankKSimdEngine : IRankKEngine
 {
+    /// <summary>Slots at which a network costs least: two hide each other's waits and still fit the first-level cache together.</summary>
+    public const int BestSlots = 2;
+
     private readonly RankKLockstep _lockstep;
     private readonly KernelShape _shape;
     private readonly BlockMemory _taskMemory;
@@ -24,10 +28,10 @@ public sealed unsafe class RankKSimdEngine : IRankKEngine
     /// <param name="model">Size and α.</param>
     /// <param name="task">Periods of the trial.</param>
     /// <param name="slots">Networks held at once.</param>
-    /// <param name="width">Width of the vectors; the best of this machine unless named.</param>
+    /// <param name="instructionSet">Instruction set; the widest of this machine unless named.</param>
     /// <exception cref="ArgumentException">The model or task is impossible.</exception>
-    /// <exception cref="PlatformNotSupportedException">The machine does not have vectors of this width.</exception>
-    public RankKSimdEngine(RankKModel model, DelayedActivationTask task, int slots = 1, VectorWidth? width = null)
+    /// <exception cref="PlatformNotSupportedException">The machine does not have this instruction set.</exception>
+    public RankKSimdEngine(RankKModel model, DelayedActivationTask task, int slots = 1, InstructionSet? instructionSet = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(task);
@@ -36,7 +40,7 @@ public sealed unsafe class RankKSimdEngine : IRankKEngine
         task.Validate();
         Model = model;
         Task = task;
-        _lockstep = RankKLockstep.For(width ?? VectorWidths.Best);
+        _lockstep = RankKLockstep.For(instructionSet ?? InstructionSets.Best);
         _blocks = new NetworkBlock[slots];
         _filled = new bool[slots];
         _loaded = new int[slots];
@@ -49,8 +53,13 @@ public sealed unsafe class RankKSimdEngine : IRankKEngine
             TimeStride = BlockMemory.WholeLines(1 + BlockMemory.WholeLines(task.Steps)),
             Alpha = (float)model.Alpha,
         };
-        _taskMemory = new BlockMemory(2 * shape.TimeStride);
-        _shape = shape with { Targets = _taskMemory.Take(shape.TimeStride), Weights = _taskMemory.Take(shape.TimeStride) };
+        _taskMemory = new BlockMemory((2 * shape.TimeStride) + BlockMemory.WholeLines(LanesTanh.Coefficients.Length));
+        _shape = shape with
+        {
+            Targets = _taskMemory.Take(shape.TimeStride),
+            Weights = _taskMemory.Take(shape.TimeStride),
+            Tanh = _taskMemory.Take(LanesTanh.Coefficients.Length),
+        };
         FillTask(_shape, task);
         _memories = new BlockMemory[slots];
         for (var slot = 0; slot < slots; slot++)
@@ -64,7 +73,7 @@ public sealed unsafe class RankKSimdEngine : IRankKEngine
     public string Name => "simd";
 
     /// <inheritdoc/>
-    public string InstructionSet => _lockstep.InstructionSet;
+    public string InstructionSet => _lockstep.Name;
 
     /// <inheritdoc/>
     public RankKModel Model { get; }
@@ -156,6 +165,8 @@ public sealed unsafe class RankKSimdEngine : IRankKEngine
             shape.Targets[step] = (float)targets[step];
             shape.Weights[step] = (float)(weights[step] / shape.Steps);
         }
+
+        LanesTanh.Coefficients.CopyTo(new Span<float>(shape.Tanh, LanesTanh.Coefficients.Length));
     }
 
     private static double SumOfSquares(float* values, int count)
