@@ -83,7 +83,8 @@ public static class RunCommand
             .Counts()
             .Where(cell => wanted.Contains(new(cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs, 0)))
             .ToList();
-        var figures = figure ? RunFigure.Draw(store, cells) : [];
+        // Whoever asked to stop should not wait for a picture.
+        var figures = figure && !interrupted ? RunFigure.Draw(store, cells) : [];
         if (json)
         {
             RunReport.Write(io.Output, store, cells, end, interrupted, figures);
