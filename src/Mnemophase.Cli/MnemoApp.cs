@@ -18,7 +18,14 @@ public static class MnemoApp
 
     /// <summary>The verbs.</summary>
     public static RootCommand Create() =>
-        new(Description) { RunCommand.Create(), TrainCommand.Create(), StatusCommand.Create(), TheoryCommand.Create() };
+        new(Description)
+        {
+            RunCommand.Create(),
+            TrainCommand.Create(),
+            StatusCommand.Create(),
+            TheoryCommand.Create(),
+            BenchCommand.Create(),
+        };
 
     /// <summary>Runs the program.</summary>
     /// <param name="args">The command line without the program's name.</param>

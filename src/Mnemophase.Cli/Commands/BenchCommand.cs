@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Globalization;
+using Mnemophase.Cli.Output;
+using Mnemophase.Networks;
+using Mnemophase.Studies.Calibration;
+using Mnemophase.Tasks;
+using Mnemophase.Training.Simd;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo bench</c>: what this machine gives, against its own multiply-add peak.</summary>
+public static class BenchCommand
+{
+    /// <summary>Delays in ms whose trials have 36 and 96 steps.</summary>
+    private static readonly double[] DelaysMs = [100, 400];
+
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var rounds = new Option<int>("--rounds") { Description = "rounds; the median counts", DefaultValueFactory = _ => 7 };
+        var seconds = new Option<double>("--round-seconds") { Description = "length of a round in s", DefaultValueFactory = _ => 0.5 };
+        var json = SharedOptions.Json();
+        var command = new Command("bench", "Measure the engines on this machine: time per epoch and share of the multiply-add peak.")
+        {
+            rounds,
+            seconds,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var count = parsed.GetValue(rounds);
+            var length = parsed.GetValue(seconds);
+            if (count is < 1 or > 1000)
+            {
+                throw new ArgumentException($"--rounds = {count} must lie between 1 and 1000.");
+            }
+
+            if (length is not (> 0 and <= 60))
+            {
+                throw new ArgumentException(
+                    $"--round-seconds = {length.ToString(CultureInfo.InvariantCulture)} must be above 0 and at most 60."
+                );
+            }
+
+            var io = parsed.InvocationConfiguration;
+            var rows = Measure(count, length, io.Error);
+            if (parsed.GetValue(json))
+            {
+                Json.Write(io.Output, rows);
+            }
+            else
+            {
+                WriteTable(io.Output, rows);
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static List<EngineTiming> Measure(int rounds, double seconds, TextWriter error)
+    {
+        var rows = new List<EngineTiming>();
+        var threads = Environment.ProcessorCount > 1 ? new[] { 1, 2 } : [1];
+        var sets = Enum.GetValues<InstructionSet>()
+            .Where(InstructionSets.IsSupported)
+            .Where(set => set != InstructionSet.Portable)
+            .ToList();
+        if (sets.Count == 0)
+        {
+            sets.Add(InstructionSet.Portable);
+        }
+
+        foreach (var set in sets)
+        {
+            foreach (var delay in DelaysMs)
+            {
+                foreach (var shared in threads)
+                {
+                    var task = new CueDiscriminationTask { DelayMs = delay };
+                    error.WriteLine($"measuring {set} at {task.Steps} steps on {shared} core{(shared == 1 ? "" : "s")} ...");
+                    rows.Add(EngineBenchmark.Measure(task, new FullRankModel(), set, shared, rounds, seconds, TimeProvider.System));
+                }
+            }
+        }
+
+        return rows;
+    }
+
+    private static void WriteTable(TextWriter output, List<EngineTiming> rows)
+    {
+        output.WriteLine($"{"engine", -16}{"network", -26}{"steps", 6}{"threads", 9}{"ms/epoch", 10}{"GFLOP/s", 9}{"of peak", 9}");
+        foreach (var row in rows)
+        {
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{row.Engine, -16}{row.Network, -26}{row.Steps, 6}{row.Threads, 9}{row.MsPerEpoch, 10:F3}{row.Gflops, 9:F1}{row.PeakShare, 9:P0}"
+                )
+            );
+        }
+    }
+}
