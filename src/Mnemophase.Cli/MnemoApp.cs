@@ -17,7 +17,8 @@ public static class MnemoApp
         """;
 
     /// <summary>The verbs.</summary>
-    public static RootCommand Create() => new(Description) { RunCommand.Create(), TrainCommand.Create(), StatusCommand.Create() };
+    public static RootCommand Create() =>
+        new(Description) { RunCommand.Create(), TrainCommand.Create(), StatusCommand.Create(), ClassifyCommand.Create() };
 
     /// <summary>Runs the program.</summary>
     /// <param name="args">The command line without the program's name.</param>
