@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Mnemophase.Cli.Output;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Formats;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo classify</c>: judges networks again, from stores, from our safetensors and from the paper's own layout.</summary>
+public static class ClassifyCommand
+{
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("file")
+        {
+            Description =
+                "stores (.mnemo), weights.safetensors of mnemo train, folders lr…_delay_…/process_… of the paper's scripts or any folder above them",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var study = new Option<string>("--study")
+        {
+            Description = "the study that networks in the paper's layout belong to (their folders do not say)",
+            DefaultValueFactory = _ => "nopost",
+        };
+        var csv = new Option<bool>("--csv") { Description = "write the result as CSV" };
+        var json = SharedOptions.Json();
+        var command = new Command("classify", "Judge by which mechanism trained networks hold their memory.") { files, study, csv, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(csv) && result.GetValue(json))
+            {
+                result.AddError("--csv and --json exclude each other");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            var sources = new ClassifySources(StudyLibrary.Find(parsed.GetRequiredValue(study)));
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            var (judged, allRead) = Judge(sources, parsed.GetRequiredValue(files), error);
+            if (parsed.GetValue(csv))
+            {
+                ClassifyReport.WriteCsv(output, judged);
+            }
+            else if (parsed.GetValue(json))
+            {
+                ClassifyReport.WriteJson(output, judged);
+            }
+            else
+            {
+                ClassifyReport.WriteTable(output, judged);
+            }
+
+            return allRead ? ExitCode.Ok : ExitCode.Input;
+        });
+        return command;
+    }
+
+    /// <summary>What is wrong with one network is told, and does not keep the others from being judged.</summary>
+    private static (List<ClassifiedNetwork> Judged, bool AllRead) Judge(ClassifySources sources, string[] paths, TextWriter error)
+    {
+        var judged = new List<ClassifiedNetwork>();
+        var allRead = true;
+        foreach (var path in paths)
+        {
+            Try(() => sources.ForEach(path, read => Try(() => judged.Add(read()))));
+        }
+
+        return (judged, allRead);
+
+        void Try(Action action)
+        {
+            try
+            {
+                action();
+            }
+            catch (Exception e)
+                when (e is MnemoFormatException or StoreException or IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                error.WriteLine($"mnemo classify: {(e is ArgumentException argument ? argument.PlainMessage() : e.Message)}");
+                allRead = false;
+            }
+        }
+    }
+}
