@@ -2,15 +2,14 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Mnemophase.Dynamics;
 
-/// <summary>The two leading principal axes of a trajectory's centred rates, with a sign fixed by the trajectory itself.</summary>
+/// <summary>The two leading principal axes of a trajectory's centred rates, with a fixed convention for their signs.</summary>
 /// <remarks>
-/// A principal axis is defined up to its sign. Here the first axis points so that the mean rate has a positive coordinate on it, and the second so
-/// that it has a negative one. Reasons: the mean then lies as far from the line p1 = p2 as the signs allow, so a state that settles keeps the sign of
-/// p1 - p2, and only an orbit that really swings across changes it; of the two choices this one agreed better with the verdict
-/// without sign freedom (<see cref="LateDynamics"/>) on trained networks. And it is a property of the trajectory alone: relabelling neurons, or
-/// replacing one by its mirror image, does not change it, as a rule about the largest component would. It is ill-defined only where a mean coordinate
-/// vanishes, and there the line and its mirror image lie equally far from the mean. For equal leading variances (a circular orbit) the axes
-/// themselves are arbitrary within the plane.
+/// A principal axis is defined up to its sign, and the published index hangs on the product of the two signs (science.md, section 4). Here each
+/// axis points so that its component of largest magnitude (the first of them) is positive. Which neuron that is has nothing to do with the
+/// mechanism, so over many networks the convention is as even-handed as the coin toss behind the published verdicts, and fractions
+/// compare with the published ones without bias. Conventions tied to the trajectory are not: pointing both axes towards the mean rate favours
+/// limit cycles, pointing one away from it favours slow points. For equal leading variances (a circular orbit) the axes themselves are
+/// arbitrary within their plane.
 /// </remarks>
 public sealed class PrincipalPlane
 {
@@ -42,8 +41,8 @@ public sealed class PrincipalPlane
         var covariance = Covariance(rates, mean);
         // Eigenvalues come in ascending order.
         var vectors = covariance.Evd(Symmetricity.Symmetric).EigenVectors;
-        var first = Oriented(vectors.Column(neurons - 1).ToArray(), mean, sign: 1);
-        var second = Oriented(vectors.Column(neurons - 2).ToArray(), mean, sign: -1);
+        var first = Oriented(vectors.Column(neurons - 1).ToArray());
+        var second = Oriented(vectors.Column(neurons - 2).ToArray());
         return new PrincipalPlane(mean, first, second, Math.Sqrt(covariance.Trace()));
     }
 
@@ -100,16 +99,14 @@ public sealed class PrincipalPlane
         return Matrix<double>.Build.Dense(neurons, neurons, (i, j) => sums[(Math.Max(i, j) * neurons) + Math.Min(i, j)] / rows);
     }
 
-    private static double[] Oriented(double[] axis, double[] mean, int sign)
+    private static double[] Oriented(double[] axis)
     {
-        if (sign * Coordinate(mean, axis) < 0)
+        var largest = 0;
+        for (var i = 1; i < axis.Length; i++)
         {
-            for (var i = 0; i < axis.Length; i++)
-            {
-                axis[i] = -axis[i];
-            }
+            largest = Math.Abs(axis[i]) > Math.Abs(axis[largest]) ? i : largest;
         }
 
-        return axis;
+        return axis[largest] >= 0 ? axis : Array.ConvertAll(axis, component => -component);
     }
 }

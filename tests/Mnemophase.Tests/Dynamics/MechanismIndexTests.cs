@@ -82,9 +82,8 @@ public sealed class MechanismIndexTests
         var (signs, flipped) = MechanismIndex.Signs(rates, PrincipalPlane.Of(rates, 3));
         for (var t = 0; t < 400; t++)
         {
-            // The second axis points down neuron 2, where the mean has a negative coordinate.
-            Assert.Equal(Math.Sign(rates[t * 3] + rates[(t * 3) + 2]), signs[t]);
-            Assert.Equal(Math.Sign(rates[t * 3] - rates[(t * 3) + 2]), flipped[t]);
+            Assert.Equal(Math.Sign(rates[t * 3] - rates[(t * 3) + 2]), signs[t]);
+            Assert.Equal(Math.Sign(rates[t * 3] + rates[(t * 3) + 2]), flipped[t]);
         }
     }
 
