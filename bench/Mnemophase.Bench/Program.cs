@@ -1,1 +1,36 @@
-Console.WriteLine("bench");
+using System.Globalization;
+using Mnemophase.Bench;
+
+// Each benchmark alternates rounds of what it measures with rounds of its peer, so that both see the same neighbours; medians count.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var rounds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 7;
+switch (args.FirstOrDefault())
+{
+    case "engine":
+        EngineAgainstPeak.Run(rounds);
+        return 0;
+    case "noise":
+        NoiseShare.Run(rounds);
+        return 0;
+    case "cores":
+        NetworksAndCores.Run(rounds);
+        return 0;
+    case "sizes":
+        SizesOfNetwork.Run(rounds);
+        return 0;
+    case "pytorch":
+        AgainstPyTorch.Run(rounds);
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            """
+            usage: dotnet run -c Release --project bench/Mnemophase.Bench -- BENCHMARK [ROUNDS]
+              engine   ms per epoch at 36 and 96 steps, GFLOP/s and share of the multiply-add peak
+              noise    share of an epoch spent on drawing its noise
+              cores    two networks on two cores, one network on two cores, against one on one
+              sizes    share of the peak over neurons and trials, against N = 100, B = 128
+              pytorch  the published loop in PyTorch on one core (needs Debian's python3-torch and libopenblas0-pthread)
+            """
+        );
+        return 2;
+}
