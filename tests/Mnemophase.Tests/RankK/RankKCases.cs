@@ -32,12 +32,20 @@ public sealed record RankKCase(RankKModel Model, DelayedActivationTask Task, int
             seed
         );
 
-    /// <summary>A start with every parameter away from zero, the bias too, on a grid of 2⁻¹⁶ so that small even steps are exact.</summary>
+    /// <summary>
+    /// A start with every parameter away from zero, the bias too, on a grid of 2⁻¹⁶ so that small even steps are exact. A few neurons of
+    /// high rank would be chaotic, and no two ways to compute a gradient would agree: their m is made smaller.
+    /// </summary>
     public RankKNetwork Draw()
     {
         var generator = new TorchGenerator((ulong)Seed);
         var network = RankKNetwork.Draw(Model.Neurons, Model.Rank, generator);
         generator.FillUniform(network.Bias, -0.5f, 0.5f);
+        foreach (ref var weight in network.EmbeddingWeights)
+        {
+            weight *= Math.Min(1, Model.Neurons / 10f);
+        }
+
         for (var i = 0; i < network.Parameters.Length; i++)
         {
             network.Parameters[i] = MathF.Round(network.Parameters[i] * 65536) / 65536;
