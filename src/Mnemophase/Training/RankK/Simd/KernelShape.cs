@@ -24,6 +24,6 @@ internal readonly unsafe struct KernelShape
     /// <summary>Weight of each step over T, padded with 0.</summary>
     internal float* Weights { get; init; }
 
-    /// <summary><see cref="LanesTanh.Coefficients"/> in memory.</summary>
+    /// <summary><see cref="Numerics.Lanes.LanesTanh.Coefficients"/> in memory.</summary>
     internal float* Tanh { get; init; }
 }

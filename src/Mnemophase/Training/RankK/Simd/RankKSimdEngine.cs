@@ -1,4 +1,5 @@
 using Mnemophase.Networks;
+using Mnemophase.Numerics.Lanes;
 using Mnemophase.Tasks;
 using Mnemophase.Training.Simd;
 

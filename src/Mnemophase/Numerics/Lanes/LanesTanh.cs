@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Mnemophase.Numerics.Lanes;
 
-namespace Mnemophase.Training.RankK.Simd;
+namespace Mnemophase.Numerics.Lanes;
 
 /// <summary>
 /// tanh x = x P(x²)/Q(x²) with P and Q of degree 4, held at |x| = 7.9 beyond it, where tanh is 1 to 2.8e-7.
