@@ -36,5 +36,9 @@ internal static class Engines
     /// <param name="study">The study.</param>
     /// <param name="engine">One of <see cref="Names"/>.</param>
     public static RankKTraining RankKTraining(Study study, string engine) =>
-        new(study, (model, task) => engine is "reference" ? new RankKReferenceEngine(model, task) : new RankKSimdEngine(model, task));
+        new(
+            study,
+            (model, task) =>
+                engine is "reference" ? new RankKReferenceEngine(model, task) : new RankKSimdEngine(model, task, RankKSimdEngine.BestSlots)
+        );
 }

@@ -62,6 +62,8 @@ internal static class SmallStudies
 
     public static INetworkTrainer Trainer(Study study) =>
         study.Network.Kind == NetworkKind.RankK
-            ? new RankKNetworkTrainer(new RankKTraining(study, (model, task) => new RankKSimdEngine(model, task)))
+            ? new RankKNetworkTrainer(
+                new RankKTraining(study, (model, task) => new RankKSimdEngine(model, task, RankKSimdEngine.BestSlots))
+            )
             : new FullRankNetworkTrainer(new FullRankTraining(study, (model, batch) => new SimdEngine(model, batch)));
 }

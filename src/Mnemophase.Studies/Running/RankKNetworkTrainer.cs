@@ -1,6 +1,7 @@
 using Mnemophase.Studies.Formats;
 using Mnemophase.Studies.Store;
 using Mnemophase.Training.RankK;
+using Mnemophase.Training.RankK.Simd;
 
 namespace Mnemophase.Studies.Running;
 
@@ -19,7 +20,22 @@ public sealed class RankKNetworkTrainer(RankKTraining training) : INetworkTraine
     public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(planned);
-        var (result, evidence) = training.Train(planned, null, progress => epochDone(progress.EpochsRun), cancellation);
+        return Finish(training.Train(planned, null, progress => epochDone(progress.EpochsRun), cancellation));
+    }
+
+    /// <inheritdoc/>
+    public int SideBySide => RankKSimdEngine.BestSlots;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FinishedNetwork> TrainSideBySide(
+        IReadOnlyList<PlannedNetwork> planned,
+        Action<int, int> epochDone,
+        CancellationToken cancellation
+    ) => [.. training.Train(planned, null, progress => epochDone(progress.Run, progress.EpochsRun), cancellation).Select(Finish)];
+
+    private static FinishedNetwork Finish(JudgedRankKNetwork judged)
+    {
+        var (result, evidence) = judged;
         return new FinishedNetwork(
             new NetworkResult
             {

@@ -38,9 +38,39 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
     )
     {
         ArgumentNullException.ThrowIfNull(planned);
-        var engine = EngineFor(StudyPlan.ActivationTask(study, planned.Key));
-        var result = RankKTrainer.Train(engine, RunOf(planned, every), progress, cancellation);
-        return new JudgedRankKNetwork(result, Judge(planned.Key, result));
+        return Train([planned], every, progress, cancellation)[0];
+    }
+
+    /// <summary>Trains networks of one task side by side, as many at once as the engine has slots, and judges them.</summary>
+    /// <param name="planned">The networks; they share delay, response and post-reaction period.</param>
+    /// <param name="every">Keeps every epoch divisible by this in the records as well; null for none.</param>
+    /// <param name="progress">Called every few thousand epochs for each network in a slot.</param>
+    /// <param name="cancellation">Ends training within a few thousand epochs with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>One result for each, in the same order; it does not depend on the others.</returns>
+    /// <exception cref="ArgumentException">The tasks differ, or a value of the task, the model or a schedule is impossible.</exception>
+    public IReadOnlyList<JudgedRankKNetwork> Train(
+        IReadOnlyList<PlannedNetwork> planned,
+        int? every = null,
+        Action<RankKProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        var tasks = planned.Select(network => StudyPlan.ActivationTask(study, network.Key)).Distinct().ToList();
+        if (tasks.Count != 1)
+        {
+            throw new ArgumentException($"Networks side by side share one task, these have {tasks.Count}.", nameof(planned));
+        }
+
+        var judged = new JudgedRankKNetwork[planned.Count];
+        RankKTrainer.Train(
+            EngineFor(tasks[0]),
+            [.. planned.Select(network => RunOf(network, every))],
+            (place, result) => judged[place] = new JudgedRankKNetwork(result, Judge(planned[place].Key, result)),
+            progress,
+            cancellation
+        );
+        return judged;
     }
 
     private RankKRun RunOf(PlannedNetwork planned, int? every)

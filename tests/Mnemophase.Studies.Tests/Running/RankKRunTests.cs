@@ -106,6 +106,7 @@ public sealed class RankKRunTests : IDisposable
                     foreach (var (networks, workers) in interruptions)
                     {
                         using var stop = new CancellationTokenSource();
+                        // Even numbers of networks stop in a pair, odd ones in a network that is trained alone.
                         Run(study, file, workers, () => new StoppingTrainer(SmallStudies.Trainer(study), networks, stop), stop.Token)
                             .Dispose();
                     }
@@ -127,6 +128,28 @@ public sealed class RankKRunTests : IDisposable
                 iter: 6,
                 threads: 1
             );
+    }
+
+    /// <summary>Trained in pairs or alone, a network comes out the same; a fault in one of a pair stays with it.</summary>
+    [Fact]
+    public void APairGivesWhatItsNetworksGiveAloneAndAFaultStaysWithItsNetwork()
+    {
+        var study = SmallStudies.RankTwo();
+        using var never = new CancellationTokenSource();
+        using var alone = Run(study, "alone.mnemo", 1, () => new StoppingTrainer(SmallStudies.Trainer(study), 99, never));
+        var bad = new NetworkKey(0.5, 20, 10, 0, 1);
+        var pairs = 0;
+        using var store = Run(study, "pairs.mnemo", 1, () => new FaultyTrainer(SmallStudies.Trainer(study), bad, () => pairs++));
+        Assert.True(pairs >= 4, $"{pairs} pairs were trained");
+        var expected = Content(alone).Where(network => network.Row.Key != bad).ToList();
+        var actual = Content(store).Where(network => network.Row.Key != bad).ToList();
+        Assert.Equal(11, expected.Count);
+        Assert.Equal(
+            expected.Select(network => network.Row.Checksum),
+            actual.Select(network => network.Row.Checksum),
+            StringComparer.Ordinal
+        );
+        Assert.Equal("InvalidOperationException: out of luck", store.Find(bad)!.Result.Failure);
     }
 
     /// <summary>Before rounding parts them, the engines give the same curves.</summary>
@@ -173,10 +196,60 @@ public sealed class RankKRunTests : IDisposable
 
     private static List<StoredNetwork> Content(StudyStore store) => [.. store.Rows().Select(row => store.Read(row.Key)!)];
 
+    private sealed class FaultyTrainer(INetworkTrainer inner, NetworkKey bad, Action pair) : INetworkTrainer
+    {
+        public string Engine => inner.Engine;
+
+        public string InstructionSet => inner.InstructionSet;
+
+        public int SideBySide => inner.SideBySide;
+
+        public IReadOnlyList<FinishedNetwork> TrainSideBySide(
+            IReadOnlyList<PlannedNetwork> planned,
+            Action<int, int> epochDone,
+            CancellationToken cancellation
+        )
+        {
+            pair();
+            return planned.Any(network => network.Key == bad)
+                ? throw new InvalidOperationException("out of luck")
+                : inner.TrainSideBySide(planned, epochDone, cancellation);
+        }
+
+        public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, CancellationToken cancellation) =>
+            planned.Key == bad ? throw new InvalidOperationException("out of luck") : inner.Train(planned, epochDone, cancellation);
+
+        public void Dispose() => inner.Dispose();
+    }
+
     /// <summary>Asks the run to stop within the network after a number of networks.</summary>
     private sealed class StoppingTrainer(INetworkTrainer inner, int networks, CancellationTokenSource stop) : INetworkTrainer
     {
         private int _networks = networks;
+
+        public int SideBySide { get; } = networks % 2 == 0 ? inner.SideBySide : 1;
+
+        public IReadOnlyList<FinishedNetwork> TrainSideBySide(
+            IReadOnlyList<PlannedNetwork> planned,
+            Action<int, int> epochDone,
+            CancellationToken cancellation
+        )
+        {
+            var last = _networks <= 0;
+            _networks -= planned.Count;
+            return inner.TrainSideBySide(
+                planned,
+                (place, epoch) =>
+                {
+                    epochDone(place, epoch);
+                    if (last)
+                    {
+                        stop.Cancel();
+                    }
+                },
+                cancellation
+            );
+        }
 
         public string Engine => inner.Engine;
 
@@ -184,7 +257,7 @@ public sealed class RankKRunTests : IDisposable
 
         public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, CancellationToken cancellation)
         {
-            var last = _networks-- == 0;
+            var last = _networks-- <= 0;
             return inner.Train(
                 planned,
                 epoch =>
