@@ -3,6 +3,9 @@ using Mnemophase.Studies;
 using Mnemophase.Studies.Running;
 using Mnemophase.Tasks;
 using Mnemophase.Training;
+using Mnemophase.Training.RankK;
+using Mnemophase.Training.RankK.Reference;
+using Mnemophase.Training.RankK.Simd;
 using Mnemophase.Training.Reference;
 using Mnemophase.Training.Simd;
 
@@ -14,21 +17,28 @@ internal static class Engines
     /// <summary>Names for --engine, the default first.</summary>
     public static IReadOnlyList<string> Names { get; } = ["simd", "reference"];
 
-    /// <summary>Makes the training of a study with an engine.</summary>
+    /// <summary>Makes the trainer of one worker of a run.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="engine">One of <see cref="Names"/>.</param>
+    public static INetworkTrainer Trainer(Study study, string engine) =>
+        study.Network.Kind == NetworkKind.RankK
+            ? new RankKNetworkTrainer(RankKTraining(study, engine))
+            : new FullRankNetworkTrainer(FullRankTraining(study, engine, threads: 1));
+
+    /// <summary>Makes the training of a study of full-rank networks with an engine.</summary>
     /// <param name="study">The study.</param>
     /// <param name="engine">One of <see cref="Names"/>.</param>
     /// <param name="threads">Threads that share one network.</param>
-    /// <exception cref="ArgumentException">The study's networks are not full-rank.</exception>
-    public static FullRankTraining Training(Study study, string engine, int threads)
-    {
-        if (study.Network.Kind != NetworkKind.FullRank)
-        {
-            throw new ArgumentException($"study {study.Name} has rank-k networks; this program trains full-rank networks.");
-        }
+    public static FullRankTraining FullRankTraining(Study study, string engine, int threads) =>
+        new(study, (model, batch) => engine is "reference" ? new ReferenceEngine(model, batch) : new SimdEngine(model, batch, threads));
 
-        return new FullRankTraining(study, (model, batch) => Make(engine, model, batch, threads));
-    }
-
-    private static IFullRankEngine Make(string engine, FullRankModel model, TrialBatch batch, int threads) =>
-        engine is "reference" ? new ReferenceEngine(model, batch) : new SimdEngine(model, batch, threads);
+    /// <summary>Makes the training of a study of rank-K networks with an engine.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="engine">One of <see cref="Names"/>.</param>
+    public static RankKTraining RankKTraining(Study study, string engine) =>
+        new(
+            study,
+            (model, task) =>
+                engine is "reference" ? new RankKReferenceEngine(model, task) : new RankKSimdEngine(model, task, RankKSimdEngine.BestSlots)
+        );
 }

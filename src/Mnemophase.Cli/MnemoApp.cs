@@ -23,6 +23,7 @@ public static class MnemoApp
             RunCommand.Create(),
             TrainCommand.Create(),
             StatusCommand.Create(),
+            FigureCommand.Create(),
             ClassifyCommand.Create(),
             TheoryCommand.Create(),
             BenchCommand.Create(),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mnemophase.Studies.Running;
+using Mnemophase.Training.RankK.Simd;
 using Mnemophase.Training.Simd;
 
 namespace Mnemophase.Studies.Tests;
@@ -35,6 +36,34 @@ internal static class SmallStudies
             "small.toml"
         );
 
+    /// <summary>Rank-2 networks of 6 neurons, a fifth of a second for all: 2 delays × 2 post periods × 3 seeds; snapshots after epochs 9 and 20,000.</summary>
+    public static Study RankTwo(int epochs = 25_000) =>
+        StudyReader.Parse(
+            $"""
+            [study]
+            name = "small2"
+            [task]
+            kind = "delayed-activation"
+            response_ms = 10
+            [network]
+            kind = "rank-k"
+            neurons = 6
+            rank = 2
+            [training]
+            epochs = [{"{"} number = {epochs.ToString(CultureInfo.InvariantCulture)}, snapshots = [9, 20000] {"}"}]
+            [grid]
+            learning_rates = [0.5]
+            delays_ms = [10, 20]
+            posts_ms = [0, 10]
+            seeds = "0-2"
+            """,
+            "small2.toml"
+        );
+
     public static INetworkTrainer Trainer(Study study) =>
-        new FullRankNetworkTrainer(new FullRankTraining(study, (model, batch) => new SimdEngine(model, batch)));
+        study.Network.Kind == NetworkKind.RankK
+            ? new RankKNetworkTrainer(
+                new RankKTraining(study, (model, task) => new RankKSimdEngine(model, task, RankKSimdEngine.BestSlots))
+            )
+            : new FullRankNetworkTrainer(new FullRankTraining(study, (model, batch) => new SimdEngine(model, batch)));
 }

@@ -66,9 +66,9 @@ public static class RunCommand
         using var interruption = new Interruption();
         var clock = TimeProvider.System;
         // A study that cannot be trained is refused before its store is made.
-        Engines.Training(plan.Study, engine, threads: 1).Dispose();
+        Engines.Trainer(plan.Study, engine).Dispose();
         using var store = StudyStore.OpenOrCreate(path, plan.Study, clock);
-        var runner = new StudyRunner(() => new FullRankNetworkTrainer(Engines.Training(plan.Study, engine, threads: 1)), clock);
+        var runner = new StudyRunner(() => Engines.Trainer(plan.Study, engine), clock);
         var progress = new RunProgress(clock);
         io.Error.WriteLine($"{plan.Study.Title}: {plan.Networks.Count} networks into {path}, {workers} at a time");
         var end = RunDisplay.Show(
@@ -83,11 +83,17 @@ public static class RunCommand
             .Counts()
             .Where(cell => wanted.Contains(new(cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs, 0)))
             .ToList();
+        var rotations =
+            plan.Study.Network.Kind == NetworkKind.RankK ? RotationSummary.Of(store, key => wanted.Contains(key with { Seed = 0 })) : null;
         // Whoever asked to stop should not wait for a picture.
-        var figures = figure && !interrupted ? RunFigure.Draw(store, cells) : [];
+        var figures = figure && !interrupted ? RunFigure.Draw(store, cells, rotations) : [];
         if (json)
         {
-            RunReport.Write(io.Output, store, cells, end, interrupted, figures);
+            RunReport.Write(io.Output, store, cells, rotations, end, interrupted, figures);
+        }
+        else if (rotations is not null)
+        {
+            RotationTable.Write(io.Output, plan.Study, rotations);
         }
         else
         {

@@ -21,8 +21,15 @@ public static class TrainCommand
         var delay = Period("--delay", "delay in ms, a multiple of the time step");
         var response = Period("--response", "response window in ms");
         var post = Period("--post", "post-reaction period in ms");
-        var seed = new Option<int>("--seed") { Description = "seed; the network's start and noise", Required = true };
+        var seed = new Option<int?>("--seed")
+        {
+            Description = "seed; the network's start and noise (the study's unless given, where it has but one)",
+        };
         var epochs = new Option<int?>("--epochs") { Description = "epochs (the study's unless given)" };
+        var every = new Option<int?>("--every")
+        {
+            Description = "keep the curves of every epoch divisible by this as well (rank-k networks; the others keep all)",
+        };
         var folder = new Option<string>("--out")
         {
             Description = "folder for weights.safetensors and curves.npz",
@@ -39,6 +46,7 @@ public static class TrainCommand
             post,
             seed,
             epochs,
+            every,
             folder,
             engine,
             json,
@@ -53,7 +61,7 @@ public static class TrainCommand
                 Choose(of, "--delay", parsed.GetValue(delay), of.Grid.DelaysMs, 0),
                 Choose(of, "--response", parsed.GetValue(response), of.Grid.ResponsesMs, of.Task.StepMs),
                 Choose(of, "--post", parsed.GetValue(post), of.Grid.PostsMs, 0),
-                parsed.GetValue(seed) is >= 0 and var number ? number : throw new ArgumentException("--seed must be 0 or more.")
+                ChooseSeed(of, parsed.GetValue(seed))
             );
             var wanted = parsed.GetValue(epochs) switch
             {
@@ -61,6 +69,29 @@ public static class TrainCommand
                 < 1 => throw new ArgumentException("--epochs must be at least 1."),
                 { } given => given,
             };
+            if (of.Network.Kind == NetworkKind.RankK)
+            {
+                return RankKTrainRun.Train(
+                    parsed.InvocationConfiguration,
+                    of,
+                    StudyPlan.Plan(of, key) with
+                    {
+                        Epochs = wanted,
+                    },
+                    parsed.GetValue(every) is null or >= 1
+                        ? parsed.GetValue(every)
+                        : throw new ArgumentException("--every must be at least 1."),
+                    parsed.GetRequiredValue(folder),
+                    parsed.GetRequiredValue(engine),
+                    parsed.GetValue(json)
+                );
+            }
+
+            if (parsed.GetValue(every) is not null)
+            {
+                throw new ArgumentException($"--every is for rank-k networks; those of study {of.Name} keep the curves of all epochs.");
+            }
+
             return Train(
                 parsed.InvocationConfiguration,
                 of,
@@ -77,7 +108,7 @@ public static class TrainCommand
     private static int Train(InvocationConfiguration io, Study study, NetworkKey key, int epochs, string folder, string engine, bool json)
     {
         using var interruption = new Interruption();
-        using var training = Engines.Training(study, engine, Environment.ProcessorCount);
+        using var training = Engines.FullRankTraining(study, engine, Environment.ProcessorCount);
         StudyPlan.CueTask(study, key).Validate();
         // A folder that cannot be made should be known before the training, not after it.
         Directory.CreateDirectory(folder);
@@ -98,7 +129,7 @@ public static class TrainCommand
     }
 
     /// <summary>The published rates have many digits; a rounded one trains another network.</summary>
-    private static void NoteNeighbour(TextWriter error, Study study, double rate)
+    internal static void NoteNeighbour(TextWriter error, Study study, double rate)
     {
         var nearest = PlanSubset.Nearest(study.Grid.LearningRates, rate);
         if (nearest != rate && Math.Abs(nearest - rate) <= 0.01 * nearest)
@@ -106,6 +137,17 @@ public static class TrainCommand
             error.WriteLine($"note: the study's own learning rate near this one is {StudyText.Number(nearest)}");
         }
     }
+
+    private static int ChooseSeed(Study study, int? given) =>
+        given switch
+        {
+            >= 0 => given.Value,
+            null when study.Grid.Seeds.Count == 1 => study.Grid.Seeds[0],
+            null => throw new ArgumentException(
+                $"--seed is needed: study {study.Name} has {study.Grid.Seeds}, and any number from 0 will do."
+            ),
+            _ => throw new ArgumentException("--seed must be 0 or more."),
+        };
 
     private static double Choose(Study study, string option, double? given, IReadOnlyList<double> grid, double atLeast)
     {

@@ -4,25 +4,34 @@ using Mnemophase.Studies.Store;
 
 namespace Mnemophase.Cli.Output;
 
-/// <summary>The phase diagram of a run.</summary>
+/// <summary>The picture of a run.</summary>
 internal static class RunFigure
 {
-    /// <summary>Draws the phase diagram beside the store, in a folder of its name; nothing where delay and learning rate do not span a plane.</summary>
+    /// <summary>
+    /// Draws the phase diagram (full rank) or the fractions with full rotations (rank K, two conditions) beside the store, in a folder
+    /// of its name; nothing where there is no such plane or pair.
+    /// </summary>
     /// <returns>The files written.</returns>
-    public static IReadOnlyList<string> Draw(StudyStore store, IReadOnlyList<CellCounts> cells)
+    public static IReadOnlyList<string> Draw(StudyStore store, IReadOnlyList<CellCounts> cells, RotationSummary? rotations)
     {
-        var study = store.Study;
+        var name = rotations is null ? "phase-diagram" : "rotations";
+        Figure? figure = rotations is null ? PhaseDiagram(store.Study, cells) : RotationFigure.Of(rotations);
+        var folder = Path.ChangeExtension(Path.GetFullPath(store.Path), null);
+        return figure is null ? [] : FigureFile.Write(figure, folder, name, FigureFormats.Png | FigureFormats.Svg);
+    }
+
+    /// <summary>The phase diagram of full-rank networks beside the published one; null where delay and learning rate do not span a plane.</summary>
+    public static PhaseDiagramFigure? PhaseDiagram(Study study, IReadOnlyList<CellCounts> cells)
+    {
         if (cells.Count == 0 || study.Grid.ResponsesMs.Count > 1 || study.Grid.PostsMs.Count > 1)
         {
-            return [];
+            return null;
         }
 
         var published = PublishedCounts.For(study);
         var ours = cells.Select(cell => new PhaseCell(cell.LearningRate, cell.DelayMs, cell.Counts)).ToList();
         var theirs = ours.Where(cell => Of(cell) is not null).Select(cell => cell with { Counts = Of(cell)!.Value }).ToList();
-        var figure = new PhaseDiagramFigure(study.Title, ours, theirs.Count == 0 ? null : theirs);
-        var folder = Path.ChangeExtension(Path.GetFullPath(store.Path), null);
-        return FigureFile.Write(figure, folder, "phase-diagram", FigureFormats.Png | FigureFormats.Svg);
+        return new PhaseDiagramFigure(study.Title, ours, theirs.Count == 0 ? null : theirs);
 
         Dynamics.MechanismCounts? Of(PhaseCell cell) =>
             published?.Cells.TryGetValue((cell.LearningRate, cell.DelayMs), out var counts) == true ? counts : null;

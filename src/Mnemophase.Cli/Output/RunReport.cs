@@ -13,6 +13,7 @@ internal static class RunReport
         TextWriter output,
         StudyStore store,
         IReadOnlyList<CellCounts> cells,
+        RotationSummary? rotations,
         RunSnapshot end,
         bool interrupted,
         IReadOnlyList<string> figures
@@ -33,6 +34,7 @@ internal static class RunReport
                 seconds = Math.Round(end.Elapsed.TotalSeconds, 3),
                 figures,
                 cells = cells.Select(cell => Cell(cell, published)),
+                rotations = rotations is null ? null : RotationTable.ForJson(rotations),
             }
         );
     }

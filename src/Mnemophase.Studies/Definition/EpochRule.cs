@@ -24,6 +24,12 @@ public sealed record EpochRule
     /// <summary>Training ends early once loss / first loss falls below this; null for never.</summary>
     public double? StopBelowRelativeLoss { get; init; }
 
+    /// <summary>
+    /// Epochs (from 0) after whose update the parameters are kept beside the final ones; a network is judged at the last of them that its
+    /// training reaches, and at its end when there is none. Rank-K networks only.
+    /// </summary>
+    public IReadOnlyList<int> Snapshots { get; init; } = [];
+
     /// <summary>Whether the rule has no condition.</summary>
     public bool IsUnconditional => LearningRate is null && DelayMsUpTo is null && PostMs is null;
 

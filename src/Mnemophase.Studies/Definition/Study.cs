@@ -27,7 +27,7 @@ public enum NetworkKind
 /// <remarks>Two studies are the same when <see cref="StudyText.Write"/> gives the same text for both.</remarks>
 public sealed class Study
 {
-    /// <summary>Short name: lower-case letters, digits, '-' and '_'.</summary>
+    /// <summary>Short name: letters, digits, '-' and '_'.</summary>
     public required string Name { get; init; }
 
     /// <summary>One line for people.</summary>

@@ -41,16 +41,18 @@ public static class StudyReader
     /// <summary>What only shows when periods and trials come together.</summary>
     private static void CheckTasks(TomlSection root, Study study)
     {
-        if (study.Network.Kind != NetworkKind.FullRank)
-        {
-            return;
-        }
-
         foreach (var cell in StudyPlan.Cells(study))
         {
             try
             {
-                StudyPlan.CueTask(study, cell).Validate();
+                if (study.Network.Kind == NetworkKind.RankK)
+                {
+                    StudyPlan.ActivationTask(study, cell).Validate();
+                }
+                else
+                {
+                    StudyPlan.CueTask(study, cell).Validate();
+                }
             }
             catch (ArgumentException e)
             {
@@ -62,10 +64,10 @@ public static class StudyReader
     private static string ReadName(TomlSection study)
     {
         var name = study.Text("name");
-        var valid = name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_');
+        var valid = name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
         return valid
             ? name
-            : throw study.Wrong("name", $"'{name}' should be lower-case letters, digits, '-' and '_' (it names files), 1 to 64 of them");
+            : throw study.Wrong("name", $"'{name}' should be letters, digits, '-' and '_' (it names files), 1 to 64 of them");
     }
 
     private static string? ReadPublished(TomlSection study)
@@ -76,12 +78,10 @@ public static class StudyReader
         }
 
         var name = study.Text("published");
-        return PublishedCounts.Studies.Contains(name, StringComparer.Ordinal)
+        string[] known = [.. PublishedCounts.Studies, PublishedRotations.Study];
+        return known.Contains(name, StringComparer.Ordinal)
             ? name
-            : throw study.Wrong(
-                "published",
-                $"there are no published counts of '{name}'{NearestName.Suggestion(name, PublishedCounts.Studies)}"
-            );
+            : throw study.Wrong("published", $"there are no published counts of '{name}'{NearestName.Suggestion(name, known)}");
     }
 
     private static StudyTask ReadTask(TomlSection task, TaskKind kind, double step)

@@ -137,6 +137,7 @@ public static class StudyText
             ($"training.epochs#{index}.at_least", Whole(rule.AtLeast)),
             ($"training.epochs#{index}.over_learning_rate", Optional(rule.OverLearningRate)),
             ($"training.epochs#{index}.stop_below_relative_loss", Optional(rule.StopBelowRelativeLoss)),
+            ($"training.epochs#{index}.snapshots", rule.Snapshots.Count == 0 ? null : List(rule.Snapshots.Select(epoch => (double)epoch))),
         ];
 
     private static string? Optional(double? value) => value is { } number ? Number(number) : null;

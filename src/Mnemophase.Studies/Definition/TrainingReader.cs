@@ -8,11 +8,17 @@ namespace Mnemophase.Studies;
 internal static class TrainingReader
 {
     private static readonly string[] Conditions = ["learning_rate", "delay_ms_up_to", "post_ms"];
+    private static readonly string[] OfRankK = ["stop_below_relative_loss", "snapshots"];
 
     public static StudyTraining Read(TomlSection training, TaskKind task)
     {
         training.Allow("epochs", "momentum", "weight_decay", "stop_above_loss");
         var plain = task == TaskKind.DelayedActivation;
+        if (plain)
+        {
+            RefuseAllButPlainDescent(training);
+        }
+
         return new StudyTraining(
             training.Has("momentum") ? training.Number("momentum", atLeast: 0, below: 1)
                 : plain ? 0
@@ -51,10 +57,10 @@ internal static class TrainingReader
 
     private static EpochRule ReadRule(TomlSection rule, TaskKind task)
     {
-        rule.Allow([.. Conditions, "number", "at_least", "over_learning_rate", "stop_below_relative_loss"]);
-        if (task != TaskKind.DelayedActivation && rule.Has("stop_below_relative_loss"))
+        rule.Allow([.. Conditions, "number", "at_least", "over_learning_rate", .. OfRankK]);
+        if (task != TaskKind.DelayedActivation && OfRankK.FirstOrDefault(rule.Has) is { } key)
         {
-            throw rule.Wrong("stop_below_relative_loss", "only delayed-activation stops so; leave the key out");
+            throw rule.Wrong(key, "only delayed-activation has it; leave the key out");
         }
 
         var fixedNumber = rule.Has("number");
@@ -63,23 +69,55 @@ internal static class TrainingReader
             throw rule.Wrong("number", "give either number, or at_least with over_learning_rate");
         }
 
+        var epochs = Epochs(rule, fixedNumber ? "number" : "at_least");
         return new EpochRule
         {
             LearningRate = Optional(rule, "learning_rate", above: 0),
             DelayMsUpTo = Optional(rule, "delay_ms_up_to", atLeast: 0),
             PostMs = Optional(rule, "post_ms", atLeast: 0),
-            AtLeast = Epochs(rule, fixedNumber ? "number" : "at_least"),
+            AtLeast = epochs,
             OverLearningRate = Optional(rule, "over_learning_rate", above: 0),
-            StopBelowRelativeLoss = Optional(rule, "stop_below_relative_loss", above: 0),
+            StopBelowRelativeLoss = Optional(rule, "stop_below_relative_loss", above: 0, below: 1),
+            Snapshots = rule.Has("snapshots") ? ReadSnapshots(rule, epochs) : [],
         };
+    }
+
+    private static int[] ReadSnapshots(TomlSection rule, int epochs)
+    {
+        var values = rule.Numbers("snapshots");
+        var wrong = values.Where(value => value != Math.Floor(value) || value < 0 || value >= epochs).Cast<double?>().FirstOrDefault();
+        return wrong is null
+            ? [.. values.Order().Select(value => (int)value)]
+            : throw rule.Wrong(
+                "snapshots",
+                $"{StudyText.Number(wrong.Value)} must be a whole number from 0 to {epochs - 1} (epochs count from 0)"
+            );
+    }
+
+    /// <summary>Rank-K networks are trained by plain gradient descent; a study that asks for more would not get it.</summary>
+    private static void RefuseAllButPlainDescent(TomlSection training)
+    {
+        foreach (var key in new[] { "momentum", "weight_decay" })
+        {
+            if (training.Has(key) && training.Number(key) != 0)
+            {
+                throw training.Wrong(key, "delayed-activation is trained by plain gradient descent; leave the key out or write 0");
+            }
+        }
+
+        if (training.Has("stop_above_loss"))
+        {
+            throw training.Wrong("stop_above_loss", "delayed-activation has no such limit; leave the key out");
+        }
     }
 
     private static double? Optional(
         TomlSection rule,
         string key,
         double atLeast = double.NegativeInfinity,
-        double above = double.NegativeInfinity
-    ) => rule.Has(key) ? rule.Number(key, atLeast, above) : null;
+        double above = double.NegativeInfinity,
+        double below = double.PositiveInfinity
+    ) => rule.Has(key) ? rule.Number(key, atLeast, above, below) : null;
 
     private static int Epochs(TomlSection section, string key) => section.Whole(key, 1, 100_000_000);
 }

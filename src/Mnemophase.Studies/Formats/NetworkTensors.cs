@@ -51,7 +51,8 @@ public static class NetworkTensors
             ? tensor
             : throw new MnemoFormatException(path, $"has no tensor '{name}'; it has {string.Join(", ", tensors.Keys)}.");
 
-    private static void Copy(
+    /// <summary>Copies a tensor out that must have this shape and hold floats.</summary>
+    internal static void Copy(
         string path,
         OrderedDictionary<string, DenseArray> tensors,
         string name,

@@ -22,4 +22,8 @@ public readonly record struct NetworkKey(double LearningRate, double DelayMs, do
 /// <param name="Epochs">Epochs to train at most.</param>
 /// <param name="StopBelowRelativeLoss">Training ends early once loss / first loss falls below this; null for never.</param>
 /// <param name="Cost">Estimated floating-point operations.</param>
-public sealed record PlannedNetwork(int Position, NetworkKey Key, int Epochs, double? StopBelowRelativeLoss, double Cost);
+public sealed record PlannedNetwork(int Position, NetworkKey Key, int Epochs, double? StopBelowRelativeLoss, double Cost)
+{
+    /// <summary>Epochs after whose update the parameters are kept beside the final ones; rank-K networks only.</summary>
+    public IReadOnlyList<int> Snapshots { get; init; } = [];
+}

@@ -51,7 +51,10 @@ public sealed class StudyPlan
             study.Training.Epochs.FirstOrDefault(rule => rule.AppliesTo(key))
             ?? throw new ArgumentException($"study {study.Name} has no rule for the number of epochs at {key.CellText}.");
         var epochs = rule.EpochsAt(key.LearningRate);
-        return new PlannedNetwork(position, key, epochs, rule.StopBelowRelativeLoss, epochs * EpochCost(study, key));
+        return new PlannedNetwork(position, key, epochs, rule.StopBelowRelativeLoss, epochs * EpochCost(study, key))
+        {
+            Snapshots = rule.Snapshots,
+        };
     }
 
     /// <summary>The dynamics of a full-rank study's networks.</summary>
@@ -83,6 +86,42 @@ public sealed class StudyPlan
             Trials = study.Task.Trials,
             Persistence = study.Task.Kind == TaskKind.Persistence,
         };
+    }
+
+    /// <summary>The dynamics of a rank-K study's networks; α = step / τ.</summary>
+    public static RankKModel RankKModel(Study study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return new RankKModel
+        {
+            Neurons = study.Network.Neurons,
+            Rank = study.Network.Rank ?? throw new ArgumentException($"study {study.Name} has full-rank networks.", nameof(study)),
+            Alpha = study.Task.StepMs / study.Network.TauMs,
+        };
+    }
+
+    /// <summary>The delayed-activation task of one cell of a rank-K study.</summary>
+    public static DelayedActivationTask ActivationTask(Study study, NetworkKey key)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return new DelayedActivationTask
+        {
+            DelayMs = key.DelayMs,
+            ResponseMs = key.ResponseMs,
+            PostMs = key.PostMs,
+            StepMs = study.Task.StepMs,
+        };
+    }
+
+    /// <summary>
+    /// Steps, the trial included, over which the latents of a cell of a rank-K study are judged: three times delay, response and the
+    /// study's longest post-reaction period. In Figure 3C that is the published 3 (T_delay + 8), the same with and without the
+    /// post-reaction period; in Figures 2 and S1 it is three trials.
+    /// </summary>
+    public static int RunOnSteps(Study study, NetworkKey key)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return 3 * ActivationTask(study, key with { PostMs = Math.Max(key.PostMs, study.Grid.PostsMs.Max()) }).Steps;
     }
 
     /// <summary>The cells of a study in order, each named by its first seed.</summary>

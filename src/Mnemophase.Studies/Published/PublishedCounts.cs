@@ -33,7 +33,7 @@ public sealed class PublishedCounts
     public static PublishedCounts? For(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        return study.Published is null ? null : Read(study.Published);
+        return study.Published is { } name && Studies.Contains(name, StringComparer.Ordinal) ? Read(name) : null;
     }
 
     /// <summary>The published counts of one of <see cref="Studies"/>.</summary>

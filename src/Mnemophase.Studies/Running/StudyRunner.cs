@@ -31,7 +31,8 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
         progress.Begin(plan.Networks.Count, earlier, queue.Sum(network => network.Cost), workers);
         using var writer = new StoreWriter(store, network => progress.Count(network.Row.Result));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, writer.Failed);
-        var next = -1;
+        var taken = 0;
+        var gate = new Lock();
         var threads = Enumerable
             .Range(0, Math.Min(workers, queue.Count))
             .Select(worker => new Thread(() => Work(worker)) { IsBackground = true, Name = $"worker {worker}" })
@@ -46,16 +47,32 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
             using var trainer = trainers();
             try
             {
-                for (var at = Interlocked.Increment(ref next); at < queue.Count; at = Interlocked.Increment(ref next))
+                while (Take(trainer.SideBySide) is { Count: > 0 } networks)
                 {
                     stop.Token.ThrowIfCancellationRequested();
-                    writer.Add(Train(trainer, queue[at], cost => progress.Report(worker, cost), stop.Token));
-                    progress.Release(worker, queue[at].Cost);
+                    foreach (var network in Train(trainer, networks, cost => progress.Report(worker, cost), stop.Token))
+                    {
+                        writer.Add(network);
+                    }
+
+                    progress.Release(worker, networks.Sum(network => network.Cost));
                 }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                // Asked to stop: the network at hand is dropped.
+                // Asked to stop: the networks at hand are dropped.
+            }
+        }
+
+        List<PlannedNetwork> Take(int most)
+        {
+            lock (gate)
+            {
+                // Towards the end every worker should still find a network.
+                var count = Math.Min(most, Math.Max(1, (queue.Count - taken) / workers));
+                var networks = queue.Skip(taken).Take(count).TakeWhile(network => SameCell(network, queue[taken])).ToList();
+                taken += networks.Count;
+                return networks;
             }
         }
     }
@@ -71,6 +88,46 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
             : throw new StoreException(store.Path, $"holds {stranger.Key} where the plan has {wanted[stranger.Position]}; it is damaged");
     }
 
+    private static bool SameCell(PlannedNetwork one, PlannedNetwork other) => one.Key with { Seed = 0 } == other.Key with { Seed = 0 };
+
+    /// <summary>Trains networks of one cell, side by side if there are several; when that fails, one by one, so that the fault stays with its network.</summary>
+    private IEnumerable<StoredNetwork> Train(
+        INetworkTrainer trainer,
+        List<PlannedNetwork> networks,
+        Action<double> costDone,
+        CancellationToken stop
+    )
+    {
+        if (networks.Count == 1)
+        {
+            return [Train(trainer, networks[0], costDone, stop)];
+        }
+
+        var start = clock.GetTimestamp();
+        try
+        {
+            var done = new double[networks.Count];
+            var finished = trainer.TrainSideBySide(
+                networks,
+                (place, epochs) =>
+                {
+                    done[place] = epochs * networks[place].Cost / networks[place].Epochs;
+                    costDone(done.Sum());
+                },
+                stop
+            );
+            // Each took its share of the time.
+            var provenance = Provenance(trainer, clock.GetElapsedTime(start) / networks.Count);
+            return networks.Zip(finished, (planned, one) => StoredNetwork.Of(planned, one.Result, provenance, one.Weights, one.Curves));
+        }
+#pragma warning disable CA1031 // The other networks must go on whatever happened in one of them.
+        catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return networks.Select(network => Train(trainer, network, costDone, stop));
+        }
+    }
+
     /// <summary>Trains one network; whatever goes wrong with it stays with it.</summary>
     private StoredNetwork Train(INetworkTrainer trainer, PlannedNetwork planned, Action<double> costDone, CancellationToken stop)
     {
@@ -79,23 +136,19 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
         try
         {
             var finished = trainer.Train(planned, epochs => costDone(epochs * costPerEpoch), stop);
-            return StoredNetwork.Of(planned, finished.Result, Provenance(), finished.Weights, finished.Curves);
+            return StoredNetwork.Of(planned, finished.Result, Elapsed(), finished.Weights, finished.Curves);
         }
 #pragma warning disable CA1031 // The other networks must go on whatever happened in this one.
         catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             var failure = $"{e.GetType().Name}: {e.Message}";
-            return StoredNetwork.Of(planned, new NetworkResult { Status = NetworkStatus.Failed, Failure = failure }, Provenance());
+            return StoredNetwork.Of(planned, new NetworkResult { Status = NetworkStatus.Failed, Failure = failure }, Elapsed());
         }
 
-        NetworkProvenance Provenance() =>
-            new(
-                ProgramVersion.Current,
-                trainer.Engine,
-                trainer.InstructionSet,
-                clock.GetElapsedTime(start).TotalSeconds,
-                clock.GetUtcNow()
-            );
+        NetworkProvenance Elapsed() => Provenance(trainer, clock.GetElapsedTime(start));
     }
+
+    private NetworkProvenance Provenance(INetworkTrainer trainer, TimeSpan elapsed) =>
+        new(ProgramVersion.Current, trainer.Engine, trainer.InstructionSet, elapsed.TotalSeconds, clock.GetUtcNow());
 }

@@ -4,7 +4,7 @@ using Mnemophase.Dynamics;
 
 namespace Mnemophase.Studies.Store;
 
-/// <summary>Evidence of a full-rank network as the JSON object a store keeps; names in snake_case, NaN as "NaN".</summary>
+/// <summary>Evidence of a network as the JSON object a store keeps; names in snake_case, NaN as "NaN".</summary>
 public static class EvidenceJson
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -21,4 +21,12 @@ public static class EvidenceJson
     /// <exception cref="JsonException">The text is not such an object.</exception>
     public static MechanismEvidence Read(string json) =>
         JsonSerializer.Deserialize<MechanismEvidence>(json, Options) ?? throw new JsonException("The evidence is null.");
+
+    /// <summary>Writes evidence of a rank-K network.</summary>
+    public static string Write(RankKEvidence evidence) => JsonSerializer.Serialize(evidence, Options);
+
+    /// <summary>Reads evidence of a rank-K network back, bit for bit.</summary>
+    /// <exception cref="JsonException">The text is not such an object.</exception>
+    public static RankKEvidence ReadRankK(string json) =>
+        JsonSerializer.Deserialize<RankKEvidence>(json, Options) ?? throw new JsonException("The evidence is null.");
 }

@@ -66,7 +66,7 @@ public sealed class StudyReaderTests
     [InlineData("seeds = \"0-2\"", "seeds = \"5-3\"", 16, "grid.seeds", "empty")]
     [InlineData("seeds = \"0-2\"", "seeds = 3", 16, "grid.seeds", "text in quotes")]
     [InlineData("seeds = \"0-2\"", "seeds = \"0-2\"\ndelays_ms = [20]", 17, "grid.delays_ms", "not both")]
-    [InlineData("name = \"small\"", "name = \"Small study\"", 2, "study.name", "lower-case")]
+    [InlineData("name = \"small\"", "name = \"Small study\"", 2, "study.name", "letters, digits")]
     [InlineData("name = \"small\"", "name = \"small\"\npublished = \"no-post\"", 3, "study.published", "did you mean 'nopost'")]
     public void WhatIsWrongIsNamedWithLineAndKey(string line, string replacement, int at, string key, string says)
     {
@@ -77,6 +77,57 @@ public sealed class StudyReaderTests
         Assert.Equal(key, error.Key);
         Assert.StartsWith($"small.toml:{at}: {key}: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("snapshots = [3, 11]", "snapshots = [3, 12]", 12, "training.epochs.snapshots", "from 0 to 11")]
+    [InlineData("snapshots = [3, 11]", "snapshots = [0.5]", 12, "training.epochs.snapshots", "whole number")]
+    [InlineData(
+        "snapshots = [3, 11]",
+        "stop_below_relative_loss = 1",
+        12,
+        "training.epochs.stop_below_relative_loss",
+        "above 0 and below 1"
+    )]
+    [InlineData("[training]", "[training]\nmomentum = 0.9", 10, "training.momentum", "plain gradient descent")]
+    [InlineData("[training]", "[training]\nweight_decay = 1e-7", 10, "training.weight_decay", "plain gradient descent")]
+    [InlineData("[training]", "[training]\nstop_above_loss = 3", 10, "training.stop_above_loss", "leave the key out")]
+    [InlineData("delays_ms = [30]", "delays_ms = [0]", 13, "grid", "DelayMs = 0 must be at least one step")]
+    public void WhatIsWrongInARankKStudyIsNamedToo(string line, string replacement, int at, string key, string says)
+    {
+        const string good = """
+            [study]
+            name = "small"
+            [task]
+            kind = "delayed-activation"
+            response_ms = 10
+            [network]
+            kind = "rank-k"
+            rank = 2
+            [training]
+            [[training.epochs]]
+            number = 12
+            snapshots = [3, 11]
+            [grid]
+            learning_rates = [0.1]
+            delays_ms = [30]
+            seeds = "0-2"
+            """;
+        Assert.Equal([3, 11], StudyReader.Parse(good, "small.toml").Training.Epochs[0].Snapshots);
+        Assert.Contains(line, good, StringComparison.Ordinal);
+        var error = Assert.Throws<StudyFileException>(() =>
+            StudyReader.Parse(good.Replace(line, replacement, StringComparison.Ordinal), "small.toml")
+        );
+        Assert.Equal((at, key), (error.Line, error.Key));
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SnapshotsAreForRankKNetworksOnly()
+    {
+        var text = Good.Replace("epochs = 12", "epochs = [{ number = 12, snapshots = [3] }]", StringComparison.Ordinal);
+        var error = Assert.Throws<StudyFileException>(() => StudyReader.Parse(text, "small.toml"));
+        Assert.Equal("training.epochs.snapshots", error.Key);
     }
 
     [Theory]

@@ -16,7 +16,7 @@ public sealed class StudyTextTests
         Positive.Nullable(),
         Gen.Double[0, 400].Nullable(),
         Gen.Double[0, 100].Nullable(),
-        Positive.Nullable(),
+        Gen.Double[1e-12, 0.999].Nullable(),
         (atLeast, over, delay, post, stop) =>
             new EpochRule
             {
@@ -52,12 +52,18 @@ public sealed class StudyTextTests
                     rankTwo ? 0 : numbers.Item1
                 ),
                 Training = new StudyTraining(
-                    numbers.Item3,
-                    numbers.Item1,
-                    numbers.Item2 ?? (kind == TaskKind.Persistence ? 100 : null),
+                    rankTwo ? 0 : numbers.Item3,
+                    rankTwo ? 0 : numbers.Item1,
+                    rankTwo ? null : numbers.Item2 ?? (kind == TaskKind.Persistence ? 100 : null),
                     [.. rules.Select(rule => rankTwo ? rule : rule with { StopBelowRelativeLoss = null }), new EpochRule { AtLeast = 7 }]
                 ),
-                Grid = new StudyGrid(grid.Item1, grid.Item2, [50], [0, 30], SeedSet.Of(grid.Item3)),
+                Grid = new StudyGrid(
+                    grid.Item1,
+                    rankTwo ? [.. grid.Item2.Select(delay => delay + 5)] : grid.Item2,
+                    [50],
+                    [0, 30],
+                    SeedSet.Of(grid.Item3)
+                ),
             };
         }
     );
@@ -83,6 +89,15 @@ public sealed class StudyTextTests
             Assert.Equal(StudyText.Write(study), StudyText.Write(back));
             Assert.Empty(StudyText.Differences(study, back));
         });
+
+    [Fact]
+    public void SnapshotsAreReadBack()
+    {
+        var study = StudyLibrary.Embedded("figureS1");
+        var back = StudyReader.Parse(StudyText.Write(study), "written.toml");
+        Assert.Equal([40_000, 67_000, 130_000], back.Training.Epochs[0].Snapshots);
+        Assert.Equal(StudyText.Write(study), StudyText.Write(back));
+    }
 
     [Fact]
     public void DifferencesNameTheKeysAndBothValues()

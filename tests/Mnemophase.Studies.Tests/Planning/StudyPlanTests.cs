@@ -1,3 +1,6 @@
+using Mnemophase.Networks;
+using Mnemophase.Tasks;
+
 namespace Mnemophase.Studies.Tests.Planning;
 
 public sealed class StudyPlanTests
@@ -36,6 +39,76 @@ public sealed class StudyPlanTests
         var cells = StudyPlan.Of(study).Networks.CountBy(network => network.Key with { Seed = 0 }).ToDictionary();
         Assert.Equal(published.Cells.Count, cells.Count);
         Assert.All(cells, cell => Assert.Equal(published.Of(cell.Key)!.Value.Total, cell.Value));
+    }
+
+    /// <summary>Cell (rate, delay and post in steps), epochs, snapshots and early stop of science.md's table of rank-2 studies.</summary>
+    [Theory]
+    [InlineData("figure2", 5, 1, 15, 2, 0, 50_000, "49000", false)]
+    [InlineData("figure2", 5, 0.1, 15, 2, 0, 1_000_000, "", true)]
+    [InlineData("figure2", 5, 0.01, 15, 2, 0, 3_000_000, "275000", true)]
+    [InlineData("figure2", 5, 0.001, 15, 2, 0, 3_000_000, "", true)]
+    [InlineData("figure2", 5, 0.0001, 15, 2, 0, 5_000_000, "4999000", true)]
+    [InlineData("figureS1", 1, 0.01, 30, 10, 0, 150_000, "40000 67000 130000", false)]
+    [InlineData("figure3", 2, 0.001, 6, 2, 0, 500_000, "499000", false)]
+    [InlineData("figure3", 2, 0.001, 6, 2, 6, 1_000_000, "999000", false)]
+    [InlineData("rotations", 1600, 0.005, 6, 2, 0, 500_000, "499000", false)]
+    [InlineData("rotations", 1600, 0.005, 8, 2, 6, 500_000, "499000", false)]
+    [InlineData("rotations", 1600, 0.005, 10, 2, 0, 1_500_000, "1499000", false)]
+    [InlineData("rotations", 1600, 0.005, 20, 2, 6, 1_500_000, "1499000", false)]
+    public void EmbeddedRankTwoStudiesAreThePapers(
+        string name,
+        int networks,
+        double rate,
+        int delay,
+        int response,
+        int post,
+        int epochs,
+        string snapshots,
+        bool stops
+    )
+    {
+        var study = StudyLibrary.Embedded(name);
+        var plan = StudyPlan.Of(study);
+        Assert.Equal((name, networks), (study.Name, plan.Networks.Count));
+        var seed = networks == 1600 ? 99 : 30;
+        var network = plan.Networks.Single(network => network.Key == new NetworkKey(rate, 5 * delay, 5 * response, 5 * post, seed));
+        Assert.Equal(epochs, network.Epochs);
+        Assert.Equal(snapshots, string.Join(' ', network.Snapshots));
+        Assert.Equal(stops ? 1e-4 : null, network.StopBelowRelativeLoss);
+        Assert.Equal(
+            new RankKModel
+            {
+                Neurons = 100,
+                Rank = 2,
+                Alpha = 0.5,
+            },
+            StudyPlan.RankKModel(study)
+        );
+        Assert.Equal(DelayedActivationTask.FromSteps(delay, response, post), StudyPlan.ActivationTask(study, network.Key));
+    }
+
+    /// <summary>3 (T_delay + 8) in both conditions of Figure 3, three trials in Figures 2 and S1.</summary>
+    [Theory]
+    [InlineData("rotations", 30, 10, 0, 42)]
+    [InlineData("rotations", 100, 10, 30, 84)]
+    [InlineData("figure3", 30, 10, 0, 42)]
+    [InlineData("figure2", 75, 10, 0, 51)]
+    [InlineData("figureS1", 150, 50, 0, 120)]
+    public void TheRunOnIsAsLongAsThePapers(string name, double delay, double response, double post, int steps) =>
+        Assert.Equal(steps, StudyPlan.RunOnSteps(StudyLibrary.Embedded(name), new NetworkKey(0.1, delay, response, post, 0)));
+
+    [Fact]
+    public void EveryPublishedRotationCellIsPlannedWithAHundredSeeds()
+    {
+        var study = StudyLibrary.Embedded("rotations");
+        var published = PublishedRotations.For(study)!;
+        Assert.Null(PublishedCounts.For(study));
+        Assert.Null(PublishedRotations.For(StudyLibrary.Embedded("nopost")));
+        var cells = StudyPlan.Of(study).Networks.CountBy(network => network.Key with { Seed = 0 }).ToDictionary();
+        Assert.Equal(published.Fractions.Count, cells.Count);
+        Assert.All(cells, cell => Assert.Equal((100, true), (cell.Value, published.Of(cell.Key) is > 0 and <= 1)));
+        Assert.Equal(0.40, published.Of(new NetworkKey(0.005, 30, 10, 0, 0)));
+        Assert.Equal(0.985, published.Of(new NetworkKey(0.005, 100, 10, 30, 0)));
     }
 
     [Fact]
@@ -96,7 +169,7 @@ public sealed class StudyPlanTests
         var persistence = StudyLibrary.Embedded("persistence");
         var task = StudyPlan.CueTask(persistence, new NetworkKey(0.1, 0, 120, 0, 3));
         Assert.Equal((true, 30, 30, 128), (task.Persistence, task.CueSteps * 5, task.Steps, task.Trials));
-        Assert.Equal(Networks.Readout.Linear, StudyPlan.FullRankModel(persistence).Readout);
+        Assert.Equal(Readout.Linear, StudyPlan.FullRankModel(persistence).Readout);
         Assert.Equal(20, StudyPlan.FullRankModel(StudyLibrary.Embedded("longtau")).TauMs);
         Assert.Equal(100, persistence.Training.StopAboveLoss);
     }

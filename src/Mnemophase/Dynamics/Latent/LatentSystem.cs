@@ -1,3 +1,5 @@
+using Mnemophase.Networks;
+
 namespace Mnemophase.Dynamics.Latent;
 
 /// <summary>
@@ -34,6 +36,18 @@ public sealed class LatentSystem : ILatentFlow
         _n = n.ToArray();
         _b = b.ToArray();
         Alpha = alpha;
+    }
+
+    /// <summary>The system of a rank-2 network.</summary>
+    /// <exception cref="ArgumentException">The network's rank is not 2, or α lies outside its range.</exception>
+    public static LatentSystem Of(RankKNetwork network, double alpha)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return network.Rank == 2
+            ? new LatentSystem(Wide(network.EmbeddingWeights), Wide(network.LatentWeights), Wide(network.Bias), alpha)
+            : throw new ArgumentException($"The latent plane is that of rank 2; the network has rank {network.Rank}.", nameof(network));
+
+        static double[] Wide(ReadOnlySpan<float> values) => Array.ConvertAll(values.ToArray(), value => (double)value);
     }
 
     /// <summary>Neurons N.</summary>

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Mnemophase.Studies;
+
+namespace Mnemophase.Cli.Output;
+
+/// <summary>Full rotations of rank-K networks per delay and condition, beside the published fractions.</summary>
+internal static class RotationTable
+{
+    /// <summary>For people: one line per cell.</summary>
+    public static void Write(TextWriter output, Study study, RotationSummary summary)
+    {
+        foreach (var rate in summary.Cells.GroupBy(cell => cell.Cell.LearningRate))
+        {
+            output.WriteLine($"Learning rate {StudyText.Number(rate.Key)}");
+            output.WriteLine("  delay (ms)  post (ms)  networks  learned  rotating  undecided  fraction  95 % interval  published");
+            foreach (var cell in rate)
+            {
+                output.WriteLine(Line(cell));
+            }
+
+            output.WriteLine();
+        }
+
+        WriteTests(output, summary);
+        if (summary.Cells.Count > 0)
+        {
+            output.WriteLine("Rotating: the latents of a network that learned go round at least once when the trial runs on, and do not");
+            output.WriteLine("stop. Fractions are of those that learned; undecided ones count as not rotating.");
+            WriteNote(output, study, summary);
+        }
+    }
+
+    /// <summary>For programs.</summary>
+    public static object ForJson(RotationSummary summary) =>
+        new
+        {
+            cells = summary.Cells.Select(cell => new
+            {
+                cell.Cell.LearningRate,
+                cell.Cell.DelayMs,
+                cell.Cell.ResponseMs,
+                cell.Cell.PostMs,
+                cell.Networks,
+                cell.Learned,
+                cell.Rotating,
+                cell.Undecided,
+                fraction = Json.Finite(cell.Fraction),
+                lower = cell.Interval.Lower,
+                upper = cell.Interval.Upper,
+                published_fraction = cell.Published,
+            }),
+            tests = summary.Tests.Select(test => new
+            {
+                test.With.Cell.LearningRate,
+                test.With.Cell.DelayMs,
+                test.With.Cell.ResponseMs,
+                posts_ms = new[] { test.Without.Cell.PostMs, test.With.Cell.PostMs },
+                p = test.P,
+                p_corrected = test.Corrected,
+                stars = test.Stars,
+            }),
+            tests_in_study = summary.TestsInStudy,
+        };
+
+    private static string Line(RotationCell cell)
+    {
+        var published = cell.Published is { } value ? value.ToString("F3", CultureInfo.InvariantCulture) : "";
+        var fraction = cell.Learned > 0 ? cell.Fraction.ToString("F3", CultureInfo.InvariantCulture) : "";
+        var interval = string.Create(CultureInfo.InvariantCulture, $"{cell.Interval.Lower:F3}-{cell.Interval.Upper:F3}");
+        return string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {cell.Cell.DelayMs, 10}  {cell.Cell.PostMs, 9}  {cell.Networks, 8}  {cell.Learned, 7}  {cell.Rotating, 8}  {cell.Undecided, 9}  {fraction, 8}  {interval, 13}  {published, 9}"
+            )
+            .TrimEnd();
+    }
+
+    private static void WriteTests(TextWriter output, RotationSummary summary)
+    {
+        if (summary.Tests.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine(
+            $"Fisher's exact test between the conditions, two-sided; corrected by Bonferroni for {summary.TestsInStudy} tests"
+        );
+        output.WriteLine("  delay (ms)           p   corrected");
+        foreach (var test in summary.Tests)
+        {
+            output.WriteLine(
+                string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"  {test.With.Cell.DelayMs, 10}  {test.P, 10:G3}  {test.Corrected, 10:G3}  {test.Stars}"
+                    )
+                    .TrimEnd()
+            );
+        }
+
+        output.WriteLine();
+    }
+
+    private static void WriteNote(TextWriter output, Study study, RotationSummary summary)
+    {
+        var most = summary.Cells.Max(cell => cell.Networks);
+        if (summary.Cells.Any(cell => cell.Published is not null) && most < study.Grid.Seeds.Count)
+        {
+            output.WriteLine(
+                $"The published fractions are over {study.Grid.Seeds.Count} networks a cell, those here over {most} at most: compare within the intervals."
+            );
+        }
+    }
+}

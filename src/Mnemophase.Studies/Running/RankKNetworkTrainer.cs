@@ -1,0 +1,59 @@
+using Mnemophase.Studies.Formats;
+using Mnemophase.Studies.Store;
+using Mnemophase.Training.RankK;
+using Mnemophase.Training.RankK.Simd;
+
+namespace Mnemophase.Studies.Running;
+
+/// <summary>Trains the rank-K networks of a study for its store.</summary>
+/// <param name="training">The training.</param>
+public sealed class RankKNetworkTrainer(RankKTraining training) : INetworkTrainer
+{
+    /// <inheritdoc/>
+    public string Engine => training.Engine?.Name ?? "";
+
+    /// <inheritdoc/>
+    public string InstructionSet => training.Engine?.InstructionSet ?? "";
+
+    /// <inheritdoc/>
+    /// <remarks>Reports and looks for cancellation every few thousand epochs, which take milliseconds.</remarks>
+    public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        return Finish(training.Train(planned, null, progress => epochDone(progress.EpochsRun), cancellation));
+    }
+
+    /// <inheritdoc/>
+    public int SideBySide => RankKSimdEngine.BestSlots;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FinishedNetwork> TrainSideBySide(
+        IReadOnlyList<PlannedNetwork> planned,
+        Action<int, int> epochDone,
+        CancellationToken cancellation
+    ) => [.. training.Train(planned, null, progress => epochDone(progress.Run, progress.EpochsRun), cancellation).Select(Finish)];
+
+    private static FinishedNetwork Finish(JudgedRankKNetwork judged)
+    {
+        var (result, evidence) = judged;
+        return new FinishedNetwork(
+            new NetworkResult
+            {
+                Status = NetworkStatus.Trained,
+                Class = evidence.Class,
+                Evidence = EvidenceJson.Write(evidence),
+                Epochs = result.EpochsRun,
+                FinalLoss = result.Record.Loss[^1],
+                DivergedAt = result.End == RankKEnd.Diverged ? result.EpochsRun - 1 : null,
+            },
+            SafetensorsFile.ToBytes(RankKTensors.Take(result.Network, result.Snapshots), []),
+            RankKCurves.Of(result.Record).ToBytes()
+        );
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The engine holds managed memory alone.
+    }
+}

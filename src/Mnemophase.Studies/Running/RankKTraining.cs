@@ -1,0 +1,125 @@
+using Mnemophase.Dynamics.Latent;
+using Mnemophase.Networks;
+using Mnemophase.Numerics;
+using Mnemophase.Studies.Store;
+using Mnemophase.Tasks;
+using Mnemophase.Training.RankK;
+
+namespace Mnemophase.Studies.Running;
+
+/// <summary>A rank-K network, trained and judged.</summary>
+/// <param name="Training">Weights, snapshots and record.</param>
+/// <param name="Evidence">What it turned out to do.</param>
+public sealed record JudgedRankKNetwork(RankKResult Training, RankKEvidence Evidence);
+
+/// <summary>Trains and judges rank-K networks of a study, with one engine for as long as the task stays the same.</summary>
+/// <param name="study">A study of rank-K networks.</param>
+/// <param name="engines">Makes an engine.</param>
+public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivationTask, IRankKEngine> engines)
+{
+    private const double PublishedInitialScale = 0.1;
+
+    private readonly RankKModel _model = StudyPlan.RankKModel(study);
+
+    /// <summary>The engine in use; null before the first network.</summary>
+    public IRankKEngine? Engine { get; private set; }
+
+    /// <summary>Trains and judges one network.</summary>
+    /// <param name="planned">The network, on the study's grid or off it.</param>
+    /// <param name="every">Keeps every epoch divisible by this in the record as well; null for none.</param>
+    /// <param name="progress">Called every few thousand epochs with the epochs run and the last loss.</param>
+    /// <param name="cancellation">Ends training within a few thousand epochs with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">A value of the task, the model or the schedule is impossible.</exception>
+    public JudgedRankKNetwork Train(
+        PlannedNetwork planned,
+        int? every = null,
+        Action<RankKProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        return Train([planned], every, progress, cancellation)[0];
+    }
+
+    /// <summary>Trains networks of one task side by side, as many at once as the engine has slots, and judges them.</summary>
+    /// <param name="planned">The networks; they share delay, response and post-reaction period.</param>
+    /// <param name="every">Keeps every epoch divisible by this in the records as well; null for none.</param>
+    /// <param name="progress">Called every few thousand epochs for each network in a slot.</param>
+    /// <param name="cancellation">Ends training within a few thousand epochs with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>One result for each, in the same order; it does not depend on the others.</returns>
+    /// <exception cref="ArgumentException">The tasks differ, or a value of the task, the model or a schedule is impossible.</exception>
+    public IReadOnlyList<JudgedRankKNetwork> Train(
+        IReadOnlyList<PlannedNetwork> planned,
+        int? every = null,
+        Action<RankKProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        var tasks = planned.Select(network => StudyPlan.ActivationTask(study, network.Key)).Distinct().ToList();
+        if (tasks.Count != 1)
+        {
+            throw new ArgumentException($"Networks side by side share one task, these have {tasks.Count}.", nameof(planned));
+        }
+
+        var judged = new JudgedRankKNetwork[planned.Count];
+        RankKTrainer.Train(
+            EngineFor(tasks[0]),
+            [.. planned.Select(network => RunOf(network, every))],
+            (place, result) => judged[place] = new JudgedRankKNetwork(result, Judge(planned[place].Key, result)),
+            progress,
+            cancellation
+        );
+        return judged;
+    }
+
+    private RankKRun RunOf(PlannedNetwork planned, int? every)
+    {
+        var start = RankKNetwork.Draw(_model.Neurons, _model.Rank, new TorchGenerator((ulong)planned.Key.Seed));
+        // The published start is divided by 10; another scale is a factor to that, so that the published one stays to the last bit.
+        var factor = (float)(study.Network.InitialScale / PublishedInitialScale);
+        foreach (ref var state in start.InitialState.AsSpan())
+        {
+            state *= factor;
+        }
+
+        return new RankKRun(
+            start,
+            new RankKSchedule
+            {
+                LearningRate = planned.Key.LearningRate,
+                Epochs = planned.Epochs,
+                StopAtLossRatio = planned.StopBelowRelativeLoss,
+                Every = every,
+                SnapshotEpochs = [.. planned.Snapshots.Where(epoch => epoch < planned.Epochs)],
+            }
+        );
+    }
+
+    private RankKEvidence Judge(NetworkKey key, RankKResult result)
+    {
+        var last = result.Snapshots.Count > 0 ? result.Snapshots[^1] : new RankKSnapshot(result.EpochsRun - 1, result.Network);
+        var task = StudyPlan.ActivationTask(study, key);
+        var run = RankKTrajectory.Run(last.Network, _model, StudyPlan.RunOnSteps(study, key));
+        var inPlane = _model.Rank == 2 && run.Latents.All(double.IsFinite);
+        var path = inPlane ? LatentPoint.FromRows(run.Latents) : [];
+        return new RankKEvidence(
+            last.Epoch,
+            task.IsPerformed(run.Outputs),
+            result.End,
+            result.Record.Loss[0],
+            inPlane ? RotationClassifier.Classify(path) : null,
+            inPlane ? LatentLongRun.Of(LatentSystem.Of(last.Network, _model.Alpha), path[0], _model.Alpha) : null
+        );
+    }
+
+    private IRankKEngine EngineFor(DelayedActivationTask task)
+    {
+        if (Engine is null || task != Engine.Task)
+        {
+            Engine = engines(_model, task);
+        }
+
+        return Engine;
+    }
+}
