@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Mnemophase.Cli.Commands;
 using Mnemophase.Studies;
 using Mnemophase.Studies.Formats;
@@ -7,7 +8,7 @@ using Mnemophase.Studies.Store;
 namespace Mnemophase.Cli;
 
 /// <summary>The program: its verbs, and what becomes of errors. Results go to the output, everything else to the error writer.</summary>
-public static class MnemoApp
+public static partial class MnemoApp
 {
     private const string Description = """
         Trains recurrent networks that hold a short-term memory, and finds out by which mechanism.
@@ -74,8 +75,23 @@ public static class MnemoApp
         var verbs = root.Subcommands.Select(verb => verb.Name).ToList();
         return parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [{ } word, ..]
             ? $"there is no verb '{word}'{NearestName.Suggestion(word, verbs)}"
-            : string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+            : InPlainWords(
+                string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')
+            );
     }
+
+    /// <summary>A value that is no number is refused by the option's name, without the types of the program.</summary>
+    private static string InPlainWords(string message) =>
+        ParseFailure().Match(message) is { Success: true } match
+            ? $"{match.Groups["option"].Value} = {match.Groups["value"].Value} is not a {(match.Groups["type"].Value.Contains("Int", StringComparison.Ordinal) ? "whole " : "")}number it can take"
+            : message;
+
+    [GeneratedRegex(
+        "Cannot parse argument '(?<value>.*)' for option '(?<option>.*)' as expected type '(?<type>.*)'",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex ParseFailure();
 
     private static (int Code, string Message) Explain(Exception error) =>
         error switch

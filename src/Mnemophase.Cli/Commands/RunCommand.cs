@@ -85,8 +85,8 @@ public static class RunCommand
             .ToList();
         var rotations =
             plan.Study.Network.Kind == NetworkKind.RankK ? RotationSummary.Of(store, key => wanted.Contains(key with { Seed = 0 })) : null;
-        // Whoever asked to stop should not wait for a picture.
-        var figures = figure && !interrupted ? RunFigure.Draw(store, cells, rotations) : [];
+        // Whoever asked to stop should not wait for a picture. It shows all the store has, not only the part run now.
+        var figures = figure && !interrupted ? Draw(store, rotations, io.Error) : [];
         if (json)
         {
             RunReport.Write(io.Output, store, cells, rotations, end, interrupted, figures);
@@ -101,6 +101,20 @@ public static class RunCommand
         }
 
         return Conclude(io.Error, store, end, interrupted, figures);
+    }
+
+    /// <summary>A picture that cannot be drawn costs nobody the results.</summary>
+    private static IReadOnlyList<string> Draw(StudyStore store, RotationSummary? rotations, TextWriter error)
+    {
+        try
+        {
+            return RunFigure.Draw(store, store.Counts(), rotations);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"mnemo run: the picture could not be written: {e.Message}");
+            return [];
+        }
     }
 
     private static int Conclude(TextWriter error, StudyStore store, RunSnapshot end, bool interrupted, IReadOnlyList<string> figures)

@@ -7,6 +7,9 @@ namespace Mnemophase.Cli.Commands;
 /// <summary><c>mnemo theory</c>: the two analytical models of delayed activation (science.md, section 1), times in steps.</summary>
 public static class TheoryCommand
 {
+    /// <summary>Periods longer than this leave the range in which the powers of them are finite.</summary>
+    private const double LongestSteps = 1e9;
+
     private const double DefaultPhasesResponse = 5;
 
     /// <summary>The verb with its options.</summary>
@@ -114,8 +117,12 @@ public static class TheoryCommand
         }
     }
 
-    private static IAnalyticalModel[] Models(double delay, double response) =>
-        [new SlowPointModel(delay, response), new LimitCycleModel(delay, response)];
+    private static IAnalyticalModel[] Models(double delay, double response)
+    {
+        Refuse(delay > LongestSteps, $"--delay = {delay} must be at most {LongestSteps} steps.");
+        Refuse(response > LongestSteps, $"--response = {response} must be at most {LongestSteps} steps.");
+        return [new SlowPointModel(delay, response), new LimitCycleModel(delay, response)];
+    }
 
     private static DescentPath Descend(IAnalyticalModel model, double rate, double start, int steps)
     {

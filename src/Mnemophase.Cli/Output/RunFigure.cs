@@ -16,8 +16,14 @@ internal static class RunFigure
     {
         var name = rotations is null ? "phase-diagram" : "rotations";
         Figure? figure = rotations is null ? PhaseDiagram(store.Study, cells) : RotationFigure.Of(rotations);
-        var folder = Path.ChangeExtension(Path.GetFullPath(store.Path), null);
-        return figure is null ? [] : FigureFile.Write(figure, folder, name, FigureFormats.Png | FigureFormats.Svg);
+        return figure is null ? [] : FigureFile.Write(figure, FolderOf(store.Path), name, FigureFormats.Png | FigureFormats.Svg);
+    }
+
+    /// <summary>Where the pictures of a store go: beside it, in a folder of its name; with an ending where the store has none or a file is in the way.</summary>
+    private static string FolderOf(string store)
+    {
+        var folder = Path.ChangeExtension(Path.GetFullPath(store), null);
+        return File.Exists(folder) ? $"{folder}-figures" : folder;
     }
 
     /// <summary>The phase diagram of full-rank networks beside the published one; null where delay and learning rate do not span a plane.</summary>

@@ -108,6 +108,11 @@ internal sealed class TomlSection
             throw WrongType(key, "a list of numbers in brackets");
         }
 
+        if (array.Items.FirstOrDefault(item => item.Value is not (IntegerValueSyntax or FloatValueSyntax)) is { } strange)
+        {
+            throw Wrong(key, $"should hold numbers only, not {strange.Value}");
+        }
+
         var values = array.Items.Select(item => AsNumber(key, item.Value!)).ToArray();
         if (values.Length == 0)
         {

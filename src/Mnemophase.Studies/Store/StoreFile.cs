@@ -69,4 +69,17 @@ internal static class StoreFile
 
         connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
     }
+
+    /// <summary>Folds the write-ahead log into the file and turns it off; stays as it is while another process uses the store.</summary>
+    public static void Rest(SqliteConnection connection)
+    {
+        try
+        {
+            connection.Execute("PRAGMA busy_timeout = 100; PRAGMA journal_mode = DELETE;");
+        }
+        catch (SqliteException)
+        {
+            // In use, or the disk is full: the log keeps everything, and the next run folds it in.
+        }
+    }
 }

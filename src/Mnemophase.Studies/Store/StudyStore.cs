@@ -12,11 +12,13 @@ namespace Mnemophase.Studies.Store;
 public sealed class StudyStore : IDisposable
 {
     private readonly SqliteConnection _connection;
+    private readonly bool _readOnly;
 
-    private StudyStore(string path, SqliteConnection connection, Study study)
+    private StudyStore(string path, SqliteConnection connection, Study study, bool readOnly)
     {
         Path = path;
         _connection = connection;
+        _readOnly = readOnly;
         Study = study;
     }
 
@@ -56,7 +58,7 @@ public sealed class StudyStore : IDisposable
                 var stored = ReadStudy(connection, path);
                 var differences = StudyText.Differences(study, stored);
                 return differences.Count == 0
-                    ? new StudyStore(path, connection, stored)
+                    ? new StudyStore(path, connection, stored, readOnly: false)
                     : throw new StoreException(
                         path,
                         $"holds another study; choose another file with --store. Differences: {string.Join("; ", differences)}"
@@ -71,7 +73,7 @@ public sealed class StudyStore : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new StoreException(path, "there is no such file");
+            throw new StoreException(path, Directory.Exists(path) ? "is a folder, not a store" : "there is no such file");
         }
 
         return StoreFile.Open(
@@ -80,7 +82,7 @@ public sealed class StudyStore : IDisposable
             connection =>
             {
                 StoreSchema.Check(connection, path);
-                return new StudyStore(path, connection, ReadStudy(connection, path));
+                return new StudyStore(path, connection, ReadStudy(connection, path), readOnly: true);
             }
         );
     }
@@ -175,7 +177,16 @@ public sealed class StudyStore : IDisposable
         Find(key) is { } row ? new StoredNetwork(row, Blob("weights", row.Position), Blob("curves", row.Position)) : null;
 
     /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    /// <remarks>Leaves one file: whoever reads a store that is at rest shall find and leave no log beside it.</remarks>
+    public void Dispose()
+    {
+        if (!_readOnly)
+        {
+            StoreFile.Rest(_connection);
+        }
+
+        _connection.Dispose();
+    }
 
     private static Study ReadStudy(SqliteConnection connection, string path)
     {
