@@ -20,6 +20,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("trials = 4", "trials = 65536\nresponse_ms = 5000", "small.toml:17", "grid", "Trials = 65536")]
     [InlineData("learning_rates = [0.5, 0.05]", "learning_rates = [0]", "small.toml:17", "grid.learning_rates", "above 0")]
     [InlineData("seeds = \"0-2\"", "seeds = \"3-2\"", "small.toml:19", "grid.seeds", "empty")]
+    [InlineData("learning_rates = [0.5, 0.05]", "learning_rates = [0.5, \"x\"]", "small.toml:17", "grid.learning_rates", "numbers only")]
     [InlineData("trials = 4", "trials = 0", "small.toml:7", "task.trials", "between 1 and")]
     public void AWrongStudyFileIsRefused(string line, string replacement, params string[] says)
     {
@@ -38,7 +39,9 @@ public sealed class BadInputTests : IDisposable
         Mnemo.Refuses(ExitCode.Usage, ["run"], "study");
         Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--seed", "1"], "--seed");
         Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--engine", "cuda"], "cuda", "'simd' 'reference'");
-        Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--workers", "many"], "--workers", "many");
+        Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--workers", "many"], "--workers = many is not a whole number");
+        Mnemo.Refuses(ExitCode.Usage, Train("--delay", "abc"), "--delay = abc is not a number");
+        Mnemo.Refuses(ExitCode.Input, ["theory", "--delay", "1e200", "--response", "5", "--json"], "--delay = 1E+200 must be at most");
     }
 
     [Theory]

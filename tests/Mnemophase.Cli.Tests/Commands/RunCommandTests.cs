@@ -41,6 +41,40 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("delay", File.ReadAllText(_folder.File("s/phase-diagram.svg")), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("noending", "noending-figures")]
+    [InlineData("taken.mnemo", "taken-figures")]
+    public void APictureNeverGetsInTheWayOfAFile(string store, string folder)
+    {
+        _folder.Write("taken", "somebody's file");
+        var study = _folder.Write("small.toml", SmallStudy.Text);
+        var (code, output, _) = Mnemo.Run("run", study, "--store", _folder.File(store));
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains("Learning rate 0.5", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.File($"{folder}/phase-diagram.png")));
+    }
+
+    [Fact]
+    public void APictureThatCannotBeDrawnCostsNobodyTheResults()
+    {
+        _folder.Write("s", "somebody's file");
+        _folder.Write("s-figures", "another");
+        var study = _folder.Write("small.toml", SmallStudy.Text);
+        var (code, output, error) = Mnemo.Run("run", study, "--store", _folder.File("s.mnemo"));
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains("Learning rate 0.5", output, StringComparison.Ordinal);
+        Assert.Contains("the picture could not be written", error, StringComparison.Ordinal);
+        Assert.Contains("12 of 12 networks", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AStoreAtRestIsOneFileAlsoAfterItWasRead()
+    {
+        Run("--seeds", "1");
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("status", _folder.File("s.mnemo")).Code);
+        Assert.Equal(_folder.File("s.mnemo"), Assert.Single(Directory.GetFiles(_folder.Path, "s.mnemo*")));
+    }
+
     [Fact]
     public void TheSameCommandGoesOnWithWhatIsMissing()
     {
