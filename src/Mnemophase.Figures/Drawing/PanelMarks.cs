@@ -114,7 +114,8 @@ internal static class PanelMarks
             double up = velocity.Y * upScale;
             double root = Math.Sqrt(Math.Sqrt((across * across) + (up * up)));
             double shrink = root > 0 ? 1 / root : 0;
-            return new(new Coordinates(place.X, place.Y), new((float)(across * shrink), (float)(up * shrink)));
+            // The library takes the vector in pixels, which count downwards.
+            return new(new Coordinates(place.X, place.Y), new((float)(across * shrink), (float)(-up * shrink)));
         }
         List<RootedCoordinateVector> arrows = [.. places.Zip(flow, Arrow)];
         VectorField field = panel.Plot.Add.VectorField(arrows);
