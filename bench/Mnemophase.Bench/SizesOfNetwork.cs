@@ -10,6 +10,8 @@ internal static class SizesOfNetwork
 {
     public static void Run(int rounds)
     {
+        // Once for the just-in-time compiler.
+        Share(100, 128, rounds);
         var paper = Share(100, 128, rounds);
         Console.WriteLine($"{"neurons", 8}{"trials", 8}{"of peak", 9}{"against N = 100, B = 128", 26}");
         foreach (var neurons in new[] { 64, 100, 101, 128, 256, 512 })
