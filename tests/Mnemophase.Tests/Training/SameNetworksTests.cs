@@ -36,7 +36,8 @@ public sealed class SameNetworksTests(ITestOutputHelper output)
     public void TheReferenceFollowsForSixtyEpochs(double learningRate, double delayMs, ulong seed) =>
         Follow(PublishedNetwork.Load(learningRate, delayMs, seed), 60, 1e-4, 0.98, Reference);
 
-    [Fact]
+    /// <summary>Minutes of the scalar engine; CONTRIBUTING.md has the command.</summary>
+    [Fact(Explicit = true)]
     [Trait("cat", "slow")]
     public void TheReferenceFollowsToTheEnd() => FollowToTheEnd(PublishedNetwork.Load(0.1, 20, 2), 1e-5, Reference);
 
