@@ -1,0 +1,38 @@
+namespace Mnemophase.Scaling;
+
+/// <summary>A curve fitted to the fractions of one series.</summary>
+/// <param name="Curve">Which.</param>
+/// <param name="Boundary">x₀: ms, or ln η.</param>
+/// <param name="Steepness">a or k: per ms, or per unit of ln η.</param>
+/// <param name="Lapse">Share λ of networks that fall into either class whatever the delay; 0 except in maximum-likelihood fits.</param>
+/// <param name="Misfit">Sum of squared residuals of the fractions; in maximum-likelihood fits the deviance.</param>
+/// <param name="Evaluations">Evaluations of the curve the search took.</param>
+/// <param name="Converged">False when the search ran out of evaluations, as where the fractions step from 0 to 1 between two cells.</param>
+public sealed record CurveFit(
+    BoundaryCurve Curve,
+    double Boundary,
+    double Steepness,
+    double Lapse,
+    double Misfit,
+    int Evaluations,
+    bool Converged
+)
+{
+    /// <summary>The fitted fraction at a delay in ms, or at ln η.</summary>
+    public double Fraction(double x) => (Lapse / 2) + ((1 - Lapse) * Value(Curve, x, Boundary, Steepness));
+
+    /// <summary>The fitted fraction in a cell.</summary>
+    /// <param name="learningRate">Learning rate η.</param>
+    /// <param name="periodMs">Delay, or response window, in ms.</param>
+    public double FractionAt(double learningRate, double periodMs) =>
+        Fraction(Curve == BoundaryCurve.LogisticOverLogLearningRate ? Math.Log(learningRate) : periodMs);
+
+    /// <summary>A curve of <see cref="BoundaryCurve"/>.</summary>
+    internal static double Value(BoundaryCurve curve, double x, double boundary, double steepness) =>
+        curve switch
+        {
+            BoundaryCurve.ThresholdExponential => x <= boundary ? 0 : 1 - Math.Exp(-steepness * (x - boundary)),
+            BoundaryCurve.Logistic => 1 / (1 + Math.Exp(-steepness * (x - boundary))),
+            _ => 1 / (1 + Math.Exp(steepness * (x - boundary))),
+        };
+}
