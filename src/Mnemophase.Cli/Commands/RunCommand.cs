@@ -13,11 +13,16 @@ public static class RunCommand
     public static Command Create()
     {
         var study = new Argument<string>("study") { Description = $"{string.Join(", ", StudyLibrary.Names)}, or a study file (.toml)" };
-        var store = new Option<string?>("--store") { Description = "the store's file (NAME.mnemo in the current folder unless given)" };
+        var store = new Option<string?>("--store")
+        {
+            Description = "the store's file (unless given NAME.mnemo, or NAME.shard-2-of-6.mnemo, in the current folder)",
+        };
         var rates = Numbers("--learning-rates", "only these learning rates of the study (within 0.1 %)");
         var delays = Numbers("--delays", "only these delays of the study, in ms");
         var responses = Numbers("--responses", "only these response windows of the study, in ms");
         var seeds = new Option<string?>("--seeds") { Description = "only these seeds of the study, as in 0-9,12" };
+        var shard = ShardOptions.Shard();
+        var shards = ShardOptions.Shards();
         var workers = new Option<int>("--workers")
         {
             Description = "networks trained at the same time (one per core unless given)",
@@ -34,6 +39,8 @@ public static class RunCommand
             delays,
             responses,
             seeds,
+            shard,
+            shards,
             workers,
             engine,
             json,
@@ -48,10 +55,12 @@ public static class RunCommand
                 NumberList.Parse("--responses", parsed.GetValue(responses)),
                 parsed.GetValue(seeds) is { } text ? ParseSeeds(text) : null
             );
+            var plan = subset.Of(StudyPlan.Of(wanted));
+            var slice = ShardOptions.Choose(parsed.GetValue(shard), parsed.GetValue(shards), Environment.GetEnvironmentVariable);
             return Run(
                 parsed.InvocationConfiguration,
-                subset.Of(StudyPlan.Of(wanted)),
-                parsed.GetValue(store) ?? $"{wanted.Name}.mnemo",
+                slice?.Of(plan) ?? plan,
+                parsed.GetValue(store) ?? slice?.StoreName(wanted) ?? $"{wanted.Name}.mnemo",
                 Positive("--workers", parsed.GetValue(workers)),
                 parsed.GetRequiredValue(engine),
                 parsed.GetValue(json),

@@ -39,6 +39,9 @@ public sealed class StudyPlan
     /// <summary>The part of this plan whose networks pass; positions stay those of the full plan.</summary>
     public StudyPlan Where(Func<NetworkKey, bool> wanted) => new(Study, [.. Networks.Where(network => wanted(network.Key))]);
 
+    /// <summary>The part of this plan with these of its networks, in the order of the plan.</summary>
+    internal StudyPlan Part(IEnumerable<PlannedNetwork> networks) => new(Study, [.. networks.OrderBy(network => network.Position)]);
+
     /// <summary>One network of a study, also one that is not on its grid.</summary>
     /// <param name="study">The study.</param>
     /// <param name="key">The network.</param>
