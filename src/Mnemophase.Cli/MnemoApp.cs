@@ -24,6 +24,7 @@ public static partial class MnemoApp
             RunCommand.Create(),
             TrainCommand.Create(),
             StatusCommand.Create(),
+            MergeCommand.Create(),
             FigureCommand.Create(),
             ClassifyCommand.Create(),
             TheoryCommand.Create(),

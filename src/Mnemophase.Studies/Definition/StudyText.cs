@@ -51,17 +51,19 @@ public static class StudyText
     /// <summary>The keys in which two studies differ, one line each; empty when they are the same study.</summary>
     /// <param name="wanted">The study asked for.</param>
     /// <param name="stored">The study of the store.</param>
-    public static IReadOnlyList<string> Differences(Study wanted, Study stored)
+    /// <param name="here">Where the first is, in words.</param>
+    /// <param name="there">Where the second is, in words.</param>
+    public static IReadOnlyList<string> Differences(Study wanted, Study stored, string here = "here", string there = "in the store")
     {
-        var here = Entries(wanted).ToDictionary(StringComparer.Ordinal);
-        var there = Entries(stored).ToDictionary(StringComparer.Ordinal);
+        var first = Entries(wanted).ToDictionary(StringComparer.Ordinal);
+        var second = Entries(stored).ToDictionary(StringComparer.Ordinal);
         return
         [
-            .. here
-                .Keys.Union(there.Keys, StringComparer.Ordinal)
-                .Where(key => !string.Equals(here.GetValueOrDefault(key), there.GetValueOrDefault(key), StringComparison.Ordinal))
+            .. first
+                .Keys.Union(second.Keys, StringComparer.Ordinal)
+                .Where(key => !string.Equals(first.GetValueOrDefault(key), second.GetValueOrDefault(key), StringComparison.Ordinal))
                 .Select(key =>
-                    $"{key} is {here.GetValueOrDefault(key, "absent")} here and {there.GetValueOrDefault(key, "absent")} in the store"
+                    $"{key} is {first.GetValueOrDefault(key, "absent")} {here} and {second.GetValueOrDefault(key, "absent")} {there}"
                 ),
         ];
     }

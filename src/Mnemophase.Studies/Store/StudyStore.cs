@@ -9,7 +9,7 @@ namespace Mnemophase.Studies.Store;
 /// One SQLite file with one study: its resolved text, and per network a row, the weights and the curves, always all three or none.
 /// Not thread-safe; open one per thread.
 /// </summary>
-public sealed class StudyStore : IDisposable
+public sealed partial class StudyStore : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly bool _readOnly;

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Mnemophase.Cli.Output;
+using Mnemophase.Studies.Merging;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo merge</c>: puts the stores of one study, such as those of its shards, into one.</summary>
+public static class MergeCommand
+{
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var stores = new Argument<string[]>("stores") { Description = "stores (.mnemo) of one study", Arity = ArgumentArity.OneOrMore };
+        var into = new Option<string>("--into")
+        {
+            Description = "the store to merge into; made if it does not exist, and may be one of the stores",
+            Required = true,
+        };
+        var allowMissing = new Option<bool>("--allow-missing")
+        {
+            Description = "pass over stores that are missing or damaged, and name them",
+        };
+        var json = SharedOptions.Json();
+        var command = new Command(
+            "merge",
+            "Put the stores of one study into one. Order and repeats do not matter; networks that differ are named (exit code 1)."
+        )
+        {
+            stores,
+            into,
+            allowMissing,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var io = parsed.InvocationConfiguration;
+            var target = parsed.GetRequiredValue(into);
+            var tolerant = parsed.GetValue(allowMissing);
+            var report = Merge(io.Error, parsed.GetRequiredValue(stores), target, tolerant);
+            if (parsed.GetValue(json))
+            {
+                MergeText.WriteJson(io.Output, report, target);
+            }
+            else
+            {
+                MergeText.Write(io.Output, report, target);
+            }
+
+            return report.Conflicts.Count > 0 ? ExitCode.Input
+                : report.Damaged.Count > 0 && !tolerant ? ExitCode.Store
+                : ExitCode.Ok;
+        });
+        return command;
+    }
+
+    /// <summary>Merges and shows how far it is.</summary>
+    internal static MergeReport Merge(TextWriter error, IReadOnlyList<string> stores, string into, bool tolerant)
+    {
+        using var interruption = new Interruption();
+        var progress = new MergeProgress();
+        var merge = new StoreMerge(TimeProvider.System, progress);
+        return MergeDisplay.Show(error, progress, TimeProvider.System, () => merge.Merge(stores, into, tolerant, interruption.Token));
+    }
+}

@@ -1,0 +1,119 @@
+using Mnemophase.Studies;
+using Mnemophase.Studies.Merging;
+
+namespace Mnemophase.Cli.Output;
+
+/// <summary>What came of a merge, for people and for programs.</summary>
+internal static class MergeText
+{
+    /// <summary>Networks of one kind that a text names before it only counts the rest.</summary>
+    private const int Named = 10;
+
+    /// <summary>Writes it as text.</summary>
+    public static void Write(TextWriter output, MergeReport report, string into)
+    {
+        var planned = StudyPlan.Of(report.Study).Networks.Count;
+        output.WriteLine(
+            $"{into}: {planned - report.Missing.Count} of {planned} networks of {report.Study.Name} are trained ({report.Added} added, {report.Replaced} replaced, from {report.Stores.Count} stores)"
+        );
+        List("cannot be used", "stores", report.Unusable, store => store.Message);
+        List(
+            "are damaged and were not taken",
+            "networks",
+            report.Damaged,
+            network => $"{network.Path}: {network.Key?.ToString() ?? $"position {network.Position}"}: {network.Message}"
+        );
+        List(
+            "differ between stores; the first copy named was kept",
+            "networks",
+            report.Conflicts,
+            conflict => $"{conflict.Key}: {string.Join("; ", conflict.Copies.Select(Copy))}"
+        );
+        WriteMissing(output, report.Missing);
+
+        void List<T>(string what, string things, IReadOnlyList<T> all, Func<T, string> text)
+        {
+            if (all.Count == 0)
+            {
+                return;
+            }
+
+            output.WriteLine($"{all.Count} {things} {what}:");
+            foreach (var one in all.Take(Named))
+            {
+                output.WriteLine($"  {text(one)}");
+            }
+
+            WriteRest(output, all.Count);
+        }
+    }
+
+    /// <summary>Writes which networks are missing: the first ones by name.</summary>
+    public static void WriteMissing(TextWriter output, IReadOnlyList<PlannedNetwork> missing)
+    {
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine($"{missing.Count} networks are missing:");
+        foreach (var network in missing.Take(Named))
+        {
+            output.WriteLine($"  {network.Key}");
+        }
+
+        WriteRest(output, missing.Count);
+    }
+
+    /// <summary>Writes it as JSON.</summary>
+    public static void WriteJson(TextWriter output, MergeReport report, string into) => Json.Write(output, ForJson(report, into));
+
+    /// <summary>What JSON says of a merge.</summary>
+    public static object ForJson(MergeReport report, string into) =>
+        new
+        {
+            study = report.Study.Name,
+            store = Path.GetFullPath(into),
+            networks = StudyPlan.Of(report.Study).Networks.Count,
+            added = report.Added,
+            replaced = report.Replaced,
+            stores = report.Stores,
+            unusable = report.Unusable,
+            damaged = report.Damaged.Select(network => new
+            {
+                network.Path,
+                network.Position,
+                network.Key,
+                network.Message,
+            }),
+            conflicts = report.Conflicts.Select(conflict => new
+            {
+                conflict.Position,
+                conflict.Key,
+                copies = conflict.Copies.Select(Fields),
+            }),
+            missing = report.Missing.Select(network => new { network.Position, network.Key }),
+        };
+
+    private static object Fields(NetworkCopy copy) =>
+        new
+        {
+            copy.Checksum,
+            @class = copy.Class is { } found ? MechanismNames.Json(found) : null,
+            copy.Engine,
+            copy.InstructionSet,
+            copy.Program,
+            copy.Stores,
+        };
+
+    private static string Copy(NetworkCopy copy) =>
+        $"{(copy.Class is { } found ? MechanismNames.Text(found) : "no class")} by {copy.Engine} ({copy.InstructionSet}) of {copy.Program}, checksum {copy.Checksum[..8]}, in {string.Join(" and ", copy.Stores)}";
+
+    private static void WriteRest(TextWriter output, int count)
+    {
+        if (count > Named)
+        {
+            output.WriteLine($"  and {count - Named} more (--json names all)");
+        }
+    }
+}

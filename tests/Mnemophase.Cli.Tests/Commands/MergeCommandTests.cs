@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Tests.Commands;
+
+public sealed class MergeCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ShardsMergeIntoWhatOneRunGives()
+    {
+        Run("whole.mnemo");
+        string[] shards = [.. Enumerable.Range(1, 3).Select(shard => Run($"{shard}.mnemo", "--shard", $"{shard}/3"))];
+        var (code, output, _) = Mnemo.Run(["merge", .. shards, "--into", _folder.File("all.mnemo")]);
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains("12 of 12 networks of small are trained (12 added, 0 replaced, from 3 stores)", output, StringComparison.Ordinal);
+        using var whole = StudyStore.OpenToRead(_folder.File("whole.mnemo"));
+        using var all = StudyStore.OpenToRead(_folder.File("all.mnemo"));
+        Assert.All(
+            whole.Rows().Zip(all.Rows()),
+            pair =>
+            {
+                Assert.Equal(pair.First.Key, pair.Second.Key);
+                Assert.Equal(pair.First.Result, pair.Second.Result);
+                Assert.Equal(whole.Read(pair.First.Key)!.Weights, all.Read(pair.First.Key)!.Weights);
+                Assert.Equal(whole.Read(pair.First.Key)!.Curves, all.Read(pair.First.Key)!.Curves);
+            }
+        );
+    }
+
+    [Fact]
+    public void WhatIsMissingIsNamedAndToleratedWhereAllowed()
+    {
+        var shard = Run("1.mnemo", "--shard", "1/4");
+        var missing = _folder.File("2.mnemo");
+        string[] merge = ["merge", shard, missing, "--into", _folder.File("all.mnemo")];
+        Mnemo.Refuses(ExitCode.Store, merge, missing, "there is no such file");
+        var (code, output, _) = Mnemo.Run([.. merge, "--allow-missing"]);
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains("3 of 12 networks", output, StringComparison.Ordinal);
+        Assert.Contains(missing, output, StringComparison.Ordinal);
+        Assert.Contains("9 networks are missing:", output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(Mnemo.Run([.. merge, "--allow-missing", "--json"]).Output);
+        Assert.Equal(9, json.RootElement.GetProperty("missing").GetArrayLength());
+        Assert.Equal(missing, json.RootElement.GetProperty("unusable")[0].GetProperty("path").GetString());
+    }
+
+    /// <summary>The reference engine rounds differently, so its networks are other networks of the same names.</summary>
+    [Fact]
+    public void NetworksThatDifferAreNamedAndTheCodeSaysSo()
+    {
+        var simd = Run("simd.mnemo", "--seeds", "0", "--delays", "0", "--learning-rates", "0.5");
+        var reference = Run("reference.mnemo", "--seeds", "0", "--delays", "0", "--learning-rates", "0.5", "--engine", "reference");
+        string[] merge = ["merge", reference, simd, "--into", _folder.File("all.mnemo")];
+        var (code, output, _) = Mnemo.Run(merge);
+        Assert.Equal(ExitCode.Input, code);
+        Assert.Contains("1 networks differ between stores", output, StringComparison.Ordinal);
+        var (again, json, _) = Mnemo.Run([.. merge, "--json"]);
+        Assert.Equal(ExitCode.Input, again);
+        using var parsed = JsonDocument.Parse(json);
+        var copies = parsed.RootElement.GetProperty("conflicts")[0].GetProperty("copies");
+        Assert.Equal(["simd", "reference"], copies.EnumerateArray().Select(copy => copy.GetProperty("engine").GetString()));
+    }
+
+    [Fact]
+    public void OtherStudiesAndNoStoresAreRefused()
+    {
+        var shard = Run("1.mnemo", "--shard", "1/4");
+        var other = _folder.Write("other.toml", SmallStudy.With("epochs = 7", "epochs = 8"));
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("run", other, "--store", _folder.File("other.mnemo"), "--no-figure").Code);
+        Mnemo.Refuses(
+            ExitCode.Store,
+            ["merge", shard, _folder.File("other.mnemo"), "--into", _folder.File("all.mnemo")],
+            "training.epochs"
+        );
+        Mnemo.Refuses(ExitCode.Usage, ["merge", "--into", _folder.File("all.mnemo")], "merge");
+        Mnemo.Refuses(ExitCode.Usage, ["merge", shard], "--into");
+    }
+
+    private string Run(string store, params string[] more)
+    {
+        var path = _folder.File(store);
+        string[] run = ["run", _folder.Write("small.toml", SmallStudy.Text), "--store", path, "--no-figure", .. more];
+        Assert.Equal(ExitCode.Ok, Mnemo.Run(run).Code);
+        return path;
+    }
+}
