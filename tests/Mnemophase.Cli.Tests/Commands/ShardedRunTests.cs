@@ -65,7 +65,7 @@ public sealed class ShardedRunTests : IDisposable
     private static Func<string, string?> Variables(string text) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(part => part.Split('='))
-            .ToDictionary(part => part[0], part => (string?)part[1])
+            .ToDictionary(part => part[0], part => (string?)part[1], StringComparer.Ordinal)
             .GetValueOrDefault;
 
     private (int Code, string Output, string Error) Run(params string[] more) =>

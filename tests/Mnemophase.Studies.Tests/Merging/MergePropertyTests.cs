@@ -83,7 +83,8 @@ public sealed class MergePropertyTests : IDisposable
                         network.Row.Checksum,
                         candidates
                             .Where(copy => copy.Minute == network.Row.Provenance.FinishedAt.Minute)
-                            .Select(copy => Network(position, copy).Row.Checksum)
+                            .Select(copy => Network(position, copy).Row.Checksum),
+                        StringComparer.Ordinal
                     );
                 }
             },

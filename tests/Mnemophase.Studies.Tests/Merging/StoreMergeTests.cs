@@ -53,7 +53,7 @@ public sealed class StoreMergeTests : IDisposable
         Assert.Contains(damaged, Assert.Throws<StoreException>(() => Merge([good, damaged], "c")).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("c.mnemo")));
         var report = Merge([missing, good, damaged], "c", tolerant: true);
-        Assert.Equal([missing, damaged], report.Unusable.Select(store => store.Path));
+        Assert.Equal($"{missing} {damaged}", string.Join(' ', report.Unusable.Select(store => store.Path)));
         Assert.Equal(2, report.Added);
         Assert.Equal(Enumerable.Range(2, 10), report.Missing.Select(network => network.Position));
         Assert.Throws<StoreException>(() => Merge([missing, damaged], "d", tolerant: true));
@@ -131,8 +131,8 @@ public sealed class StoreMergeTests : IDisposable
         var report = Merge([late, early], "c");
         var conflict = Assert.Single(report.Conflicts);
         Assert.Equal(Plan.Networks[3].Key, conflict.Key);
-        Assert.Equal([early, late], conflict.Copies.Select(copy => Assert.Single(copy.Stores)));
-        Assert.Equal(["vector256", "vector512"], conflict.Copies.Select(copy => copy.InstructionSet));
+        Assert.Equal($"{early} {late}", string.Join(' ', conflict.Copies.Select(copy => Assert.Single(copy.Stores))));
+        Assert.Equal("vector256 vector512", string.Join(' ', conflict.Copies.Select(copy => copy.InstructionSet)));
         Assert.Equal((1, 1), (report.Added, report.Replaced));
     }
 
