@@ -1,4 +1,5 @@
 using Mnemophase.Dynamics;
+using Mnemophase.Studies;
 using ScottPlot;
 using SkiaSharp;
 
@@ -70,6 +71,9 @@ public static class FigureStyle
     /// <summary>Label of a delay axis of the full-rank studies.</summary>
     public const string DelayLabel = "Delay (ms)";
 
+    /// <summary>Label of a response-window axis (persistence).</summary>
+    public const string ResponseLabel = "Response window (ms)";
+
     /// <summary>Label of a learning-rate axis.</summary>
     public const string LearningRateLabel = "Learning rate η";
 
@@ -101,6 +105,18 @@ public static class FigureStyle
             Mechanism.Unstable => "unstable",
             _ => throw new ArgumentOutOfRangeException(nameof(mechanism), mechanism, "Not a mechanism."),
         };
+
+    /// <summary>The colour of a class as a grouping shows it: learned networks of either mechanism are green.</summary>
+    /// <param name="shown">The class.</param>
+    /// <param name="grouping">What is told apart.</param>
+    public static SKColor ColourOf(Mechanism shown, MechanismGrouping grouping) =>
+        grouping == MechanismGrouping.LearnedOrNot && shown == Mechanism.SlowPoint ? Accent : ColourOf(shown);
+
+    /// <summary>The name of a class as a grouping shows it.</summary>
+    /// <param name="shown">The class.</param>
+    /// <param name="grouping">What is told apart.</param>
+    public static string NameOf(Mechanism shown, MechanismGrouping grouping) =>
+        grouping == MechanismGrouping.LearnedOrNot && shown == Mechanism.SlowPoint ? "learned" : NameOf(shown);
 
     /// <summary>A colour as the plotting library wants it.</summary>
     internal static Color ToPlot(this SKColor colour, double opacity = 1) =>

@@ -4,36 +4,125 @@ using Mnemophase.Figures;
 
 namespace Mnemophase.Cli.Commands;
 
-/// <summary><c>mnemo figure</c>: draws a figure of the paper from a store, as PNG, SVG and PDF.</summary>
+/// <summary><c>mnemo figure</c>: draws a figure of the paper from a store, or all that some stores can feed, as PNG, SVG and PDF.</summary>
 public static class FigureCommand
 {
+    private const string All = "all";
+
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var name = new Argument<string>("name") { Description = string.Join(", ", FigureLibrary.Names) };
-        var store = new Option<string?>("--store") { Description = "the store's file (not needed for figure4G and figureS2)" };
+        var name = new Argument<string>("name") { Description = $"{string.Join(", ", FigureLibrary.Names)}, or all" };
+        var store = SharedOptions.Stores("the store's file; several for all (none is needed for figure1E, figure4G and figureS2)");
         var folder = new Option<string>("--out")
         {
             Description = "folder for NAME.png, NAME.svg and NAME.pdf",
             DefaultValueFactory = _ => "figures",
         };
-        var command = new Command("figure", "Draw a figure from what a store holds; nothing is trained or judged again.")
+        var published = new Option<bool>("--published") { Description = "set the published values beside, or lay them over" };
+        var rate = new Option<double?>("--learning-rate") { Description = "the learning rate of curves (the one nearest to 0.1 unless given)" };
+        var json = SharedOptions.Json();
+        var command = new Command("figure", "Draw figures from what stores hold; nothing is trained or judged again.")
         {
             name,
             store,
             folder,
+            published,
+            rate,
+            json,
         };
         command.SetAction(parsed =>
         {
             var wanted = parsed.GetRequiredValue(name);
-            var figure = FigureLibrary.Make(wanted, parsed.GetValue(store));
-            foreach (var file in FigureFile.Write(figure, parsed.GetRequiredValue(folder), wanted))
+            var io = parsed.InvocationConfiguration;
+            var files = parsed.GetRequiredValue(folder);
+            var learningRate = parsed.GetValue(rate);
+            if (learningRate is not null && wanted is not "curves")
             {
-                parsed.InvocationConfiguration.Output.WriteLine(file);
+                throw new ArgumentException($"--learning-rate is for curves; {wanted} shows its own.");
             }
 
+            using var interruption = new Interruption();
+            var asJson = parsed.GetValue(json);
+            var paths = parsed.GetValue(store) ?? [];
+            if (FigureLibrary.MakeFromTheory(wanted) is { } theory)
+            {
+                Report(io, asJson, [Write(new DrawnFigure(wanted, null, theory), files)], null);
+                return ExitCode.Ok;
+            }
+
+            var recipe = wanted is All ? null : FigureLibrary.Find(wanted);
+            using var stores = OpenStores.Of(paths, wanted, parsed.GetValue(published), io.Error, interruption.Token);
+            if (recipe is null)
+            {
+                return DrawAll(io, asJson, stores, files);
+            }
+
+            var source = stores.Single(wanted);
+            var figure = learningRate is null ? FigureLibrary.Make(recipe, source) : FigureLibrary.AnyCurves(source, learningRate);
+            Report(io, asJson, [Write(new DrawnFigure(wanted, source.Store.Path, figure), files)], null);
             return ExitCode.Ok;
         });
         return command;
     }
+
+    private static int DrawAll(InvocationConfiguration io, bool json, OpenStores stores, string folder)
+    {
+        var set = new FigureSet(stores.Sources);
+        var written = new List<WrittenFigure>();
+        foreach (var drawn in set.Draw())
+        {
+            written.Add(Write(drawn, folder));
+            if (!json)
+            {
+                ShowFiles(io.Output, written[^1]);
+            }
+        }
+
+        foreach (var line in set.SkippedLines())
+        {
+            io.Error.WriteLine($"not drawn: {line}");
+        }
+
+        if (json)
+        {
+            Report(io, json, written, set.Skipped);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static WrittenFigure Write(DrawnFigure drawn, string folder) =>
+        new(drawn.Name, drawn.Store, FigureFile.Write(drawn.Figure, folder, drawn.Name));
+
+    private static void Report(InvocationConfiguration io, bool json, IReadOnlyList<WrittenFigure> written, IReadOnlyList<SkippedFigure>? skipped)
+    {
+        if (json)
+        {
+            Json.Write(
+                io.Output,
+                new
+                {
+                    figures = written.Select(figure => new { name = figure.Name, store = figure.Store, files = figure.Files }),
+                    not_drawn = (skipped ?? []).Select(figure => new { name = figure.Name, reason = figure.Reason }),
+                }
+            );
+            return;
+        }
+
+        foreach (var figure in written)
+        {
+            ShowFiles(io.Output, figure);
+        }
+    }
+
+    private static void ShowFiles(TextWriter output, WrittenFigure figure)
+    {
+        foreach (var file in figure.Files)
+        {
+            output.WriteLine(file);
+        }
+    }
+
+    private sealed record WrittenFigure(string Name, string? Store, IReadOnlyList<string> Files);
 }

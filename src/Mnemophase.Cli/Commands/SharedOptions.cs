@@ -17,6 +17,10 @@ internal static class SharedOptions
         return engine;
     }
 
+    /// <summary>--store, given once or several times.</summary>
+    public static Option<string[]> Stores(string description) =>
+        new("--store") { Description = description, AllowMultipleArgumentsPerToken = true };
+
     /// <summary>--json.</summary>
     public static Option<bool> Json() => new("--json") { Description = "write the result as JSON" };
 }

@@ -26,20 +26,21 @@ internal static class RunFigure
         return File.Exists(folder) ? $"{folder}-figures" : folder;
     }
 
-    /// <summary>The phase diagram of full-rank networks beside the published one; null where delay and learning rate do not span a plane.</summary>
+    /// <summary>The phase diagram of full-rank networks beside the published one; null where one period and the learning rate do not span a plane.</summary>
     public static PhaseDiagramFigure? PhaseDiagram(Study study, IReadOnlyList<CellCounts> cells)
     {
-        if (cells.Count == 0 || study.Grid.ResponsesMs.Count > 1 || study.Grid.PostsMs.Count > 1)
+        if (cells.Count == 0 || !PhasePlanes.Has(study))
         {
             return null;
         }
 
         var published = PublishedCounts.For(study);
-        var ours = cells.Select(cell => new PhaseCell(cell.LearningRate, cell.DelayMs, cell.Counts)).ToList();
-        var theirs = ours.Where(cell => Of(cell) is not null).Select(cell => cell with { Counts = Of(cell)!.Value }).ToList();
-        return new PhaseDiagramFigure(study.Title, ours, theirs.Count == 0 ? null : theirs);
-
-        Dynamics.MechanismCounts? Of(PhaseCell cell) =>
-            published?.Cells.TryGetValue((cell.LearningRate, cell.DelayMs), out var counts) == true ? counts : null;
+        var ours = PhasePlanes.Cells(study, cells);
+        List<PhaseCell> theirs =
+        [
+            .. ours.Where(cell => PhasePlanes.Published(published, cell) is not null)
+                .Select(cell => cell with { Counts = PhasePlanes.Published(published, cell)!.Value }),
+        ];
+        return new PhaseDiagramFigure(study.Title, ours, theirs.Count == 0 ? null : theirs, PhasePlanes.Options(study));
     }
 }

@@ -99,6 +99,13 @@ public sealed class FigurePanel
         Plot.Axes.Left.TickLabelStyle.IsVisible = false;
     }
 
+    /// <summary>Leaves the x axis' ticks but not its words, for a panel that shares the axis of the one below.</summary>
+    public void HideLabelsX()
+    {
+        Plot.Axes.Bottom.Label.IsVisible = false;
+        Plot.Axes.Bottom.TickLabelStyle.IsVisible = false;
+    }
+
     /// <summary>The axis coordinate of an x value.</summary>
     public double X(double value) => logX ? Math.Log10(value) : value;
 

@@ -21,6 +21,20 @@ internal static class SheetLegend
 {
     private const float SymbolWidth = 22;
     private const float Half = 5;
+    private const float RowHeight = 20;
+
+    /// <summary>Height of the entries in as many rows as they need between x and the sheet's right margin.</summary>
+    public static float HeightOf(IReadOnlyList<LegendEntry> entries, float x, float width) => Rows(entries, x, width).Count * RowHeight;
+
+    /// <summary>Draws the entries in rows between x and the sheet's right margin, the first centred about y.</summary>
+    public static void DrawRows(SKCanvas canvas, IReadOnlyList<LegendEntry> entries, float x, float y, float width)
+    {
+        foreach (List<LegendEntry> row in Rows(entries, x, width))
+        {
+            DrawRow(canvas, row, x, y);
+            y += RowHeight;
+        }
+    }
 
     /// <summary>Draws the entries from x on, centred about y.</summary>
     public static void DrawRow(SKCanvas canvas, IEnumerable<LegendEntry> entries, float x, float y)
@@ -29,8 +43,28 @@ internal static class SheetLegend
         {
             DrawSymbol(canvas, entry, x + (SymbolWidth / 2), y);
             SheetText.Draw(canvas, entry.Words, x + SymbolWidth + 5, y + 4);
-            x += SymbolWidth + 5 + SheetText.WidthOf(entry.Words, FigureStyle.SmallSize) + 22;
+            x += WidthOf(entry);
         }
+    }
+
+    private static float WidthOf(LegendEntry entry) => SymbolWidth + 5 + SheetText.WidthOf(entry.Words, FigureStyle.SmallSize) + 22;
+
+    private static List<List<LegendEntry>> Rows(IReadOnlyList<LegendEntry> entries, float x, float width)
+    {
+        var rows = new List<List<LegendEntry>>();
+        float used = float.PositiveInfinity;
+        foreach (LegendEntry entry in entries)
+        {
+            // The space after the last entry of a row may be cut off.
+            if (used + WidthOf(entry) - 22 > width - FigureSheet.Margin)
+            {
+                rows.Add([]);
+                used = x;
+            }
+            rows[^1].Add(entry);
+            used += WidthOf(entry);
+        }
+        return rows;
     }
 
     private static void DrawSymbol(SKCanvas canvas, LegendEntry entry, float x, float y)

@@ -1,5 +1,6 @@
 using Mnemophase.Dynamics;
 using Mnemophase.Figures.Drawing;
+using Mnemophase.Studies;
 using SkiaSharp;
 
 namespace Mnemophase.Figures;
@@ -35,13 +36,32 @@ public static class MechanismMixture
     /// <summary>The colour of a cell's counts.</summary>
     /// <param name="counts">Counts with at least one network.</param>
     /// <exception cref="ArgumentException">No networks: such a cell has no colour.</exception>
-    public static SKColor Colour(MechanismCounts counts)
+    public static SKColor Colour(MechanismCounts counts) => Colour(counts, MechanismGrouping.UnstableAsNotLearned);
+
+    /// <summary>The colour of a cell's counts when only some classes are told apart.</summary>
+    /// <param name="counts">Counts with at least one network.</param>
+    /// <param name="grouping">What is told apart.</param>
+    /// <exception cref="ArgumentException">No networks: such a cell has no colour.</exception>
+    public static SKColor Colour(MechanismCounts counts, MechanismGrouping grouping)
     {
         if (counts.Total == 0)
         {
             throw new ArgumentException("A cell without networks has no colour.", nameof(counts));
         }
-        return Colour(counts.NotLearnedFraction, counts.LimitCycleFraction, counts.SlowPointFraction);
+        return grouping == MechanismGrouping.LearnedOrNot
+            ? Learned(1 - counts.NotLearnedFraction)
+            : Colour(counts.NotLearnedFraction, counts.LimitCycleFraction, counts.SlowPointFraction);
+    }
+
+    /// <summary>The colour of a fraction learned, by whatever mechanism.</summary>
+    internal static SKColor Learned(double fraction)
+    {
+        byte Mix(byte not, byte learned) => (byte)Math.Round(not + (fraction * (learned - not)));
+        return new SKColor(
+            Mix(FigureStyle.NotLearned.Red, FigureStyle.Accent.Red),
+            Mix(FigureStyle.NotLearned.Green, FigureStyle.Accent.Green),
+            Mix(FigureStyle.NotLearned.Blue, FigureStyle.Accent.Blue)
+        );
     }
 
     /// <summary>Black or white, whichever reads better on a colour.</summary>

@@ -1,13 +1,14 @@
 using System.Globalization;
 using Mnemophase.Dynamics;
 using Mnemophase.Figures.Drawing;
+using Mnemophase.Studies;
 using ScottPlot;
 using SkiaSharp;
 
 namespace Mnemophase.Figures;
 
 /// <summary>
-/// The phase diagram (Figure 4H): delay across, learning rate up (logarithmic), each cell coloured by the fractions of its networks that
+/// The phase diagram (Figures 4H, 4I, S5C, S6B): delay across, learning rate up (logarithmic), each cell coloured by the fractions of its networks that
 /// did not learn, became limit cycles or became slow points. With published cells, both stand side by side on the same axes.
 /// </summary>
 public sealed class PhaseDiagramFigure : Figure
@@ -24,6 +25,7 @@ public sealed class PhaseDiagramFigure : Figure
     private readonly IReadOnlyList<PhaseCell> cells;
     private readonly IReadOnlyList<PhaseCell>? published;
     private readonly PhaseGrid grid;
+    private readonly PhaseDiagramOptions options;
 
     /// <summary>A phase diagram of the given cells.</summary>
     /// <param name="title">Title, for example the study and its network.</param>
@@ -31,8 +33,14 @@ public sealed class PhaseDiagramFigure : Figure
     /// from the grid of all rates and delays given, is drawn empty.</param>
     /// <param name="published">Published cells to show beside, or null. Both panels span the rates and delays of both, so pass only the
     /// published cells of the rates and delays that were run to compare cell with cell.</param>
+    /// <param name="options">What is told apart and said beside; null for a study over delays.</param>
     /// <exception cref="ArgumentException">No cells, a learning rate or delay out of range, negative counts, or a cell given twice.</exception>
-    public PhaseDiagramFigure(string title, IReadOnlyList<PhaseCell> cells, IReadOnlyList<PhaseCell>? published = null)
+    public PhaseDiagramFigure(
+        string title,
+        IReadOnlyList<PhaseCell> cells,
+        IReadOnlyList<PhaseCell>? published = null,
+        PhaseDiagramOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(cells);
@@ -43,6 +51,7 @@ public sealed class PhaseDiagramFigure : Figure
         Check(cells, nameof(cells));
         Check(published ?? [], nameof(published));
         this.title = title;
+        this.options = options ?? new PhaseDiagramOptions();
         this.cells = cells;
         this.published = published is { Count: > 0 } ? published : null;
         grid = new PhaseGrid([.. cells, .. this.published ?? []]);
@@ -56,7 +65,8 @@ public sealed class PhaseDiagramFigure : Figure
     {
         int panels = published is null ? 1 : 2;
         float width = LeftRoom + (panels * PanelWidth) + ((panels - 1) * Gap) + LegendWidth;
-        string subtitle = published is null ? Describe(cells) : $"This run: {Describe(cells)}. Published: {Describe(published)}.";
+        string ours = options.Coverage.Length > 0 ? $"{options.Coverage}, {PerCell(cells)}" : Describe(cells);
+        string subtitle = published is null ? ours : $"This run: {ours}. Published: {Describe(published)}.";
         float header = new FigureSheet(width, 1, title, subtitle).HeaderBottom;
         float top = header + (panels == 1 ? 12 : 32);
         var sheet = new FigureSheet(width, top + PanelHeight + BottomRoom, title, subtitle);
@@ -74,7 +84,8 @@ public sealed class PhaseDiagramFigure : Figure
             panel.LetterOffset = 18;
             panel.HideLabelsY();
         }
-        sheet.AddDrawing(canvas => DrawLegend(canvas, width - LegendWidth + 24, top));
+        bool hasEmpty = HasEmpty(cells) || (published is not null && HasEmpty(published));
+        sheet.AddDrawing(canvas => PhaseDiagramLegend.Draw(canvas, width - LegendWidth + 24, top, options.Grouping, hasEmpty));
         return sheet;
     }
 
@@ -84,7 +95,7 @@ public sealed class PhaseDiagramFigure : Figure
         (double bottom, double top) = grid.Up;
         FigurePanel panel = sheet
             .AddPanel(frame, letter, panelTitle)
-            .LinearX(FigureStyle.DelayLabel, left, right, about: 8)
+            .LinearX(options.PeriodLabel, left, right, about: 8)
             .LogY(FigureStyle.LearningRateLabel, Math.Pow(10, bottom), Math.Pow(10, top));
         if (grid.Delays.Length <= LabelEachUpTo)
         {
@@ -115,7 +126,7 @@ public sealed class PhaseDiagramFigure : Figure
                     AddEmpty(panel, cell, left, right, bottom, top);
                     continue;
                 }
-                SKColor colour = MechanismMixture.Colour(of);
+                SKColor colour = MechanismMixture.Colour(of, options.Grouping);
                 cell.FillColor = colour.ToPlot();
                 AddNumbers(panel, of, left, right, bottom, top, MechanismMixture.TextOn(colour));
             }
@@ -151,65 +162,22 @@ public sealed class PhaseDiagramFigure : Figure
         {
             return;
         }
-        (int Count, Mechanism Class)[] lines =
-        [
-            (of.SlowPoint, Mechanism.SlowPoint),
-            (of.LimitCycle, Mechanism.LimitCycle),
-            (of.NotLearned, Mechanism.NotLearned),
-            (of.Unstable, Mechanism.Unstable),
-        ];
-        string text = string.Join('\n', lines.Where(l => l.Count > 0).Select(l => $"{l.Count} {FigureStyle.NameOf(l.Class)}"));
+        (int Count, string Name)[] lines =
+            options.Grouping == MechanismGrouping.LearnedOrNot
+                ? [(of.SlowPoint + of.LimitCycle, "learned"), (of.NotLearned + of.Unstable, "not learned")]
+                :
+                [
+                    (of.SlowPoint, FigureStyle.NameOf(Mechanism.SlowPoint)),
+                    (of.LimitCycle, FigureStyle.NameOf(Mechanism.LimitCycle)),
+                    (of.NotLearned, FigureStyle.NameOf(Mechanism.NotLearned)),
+                    (of.Unstable, FigureStyle.NameOf(Mechanism.Unstable)),
+                ];
+        string text = string.Join('\n', lines.Where(l => l.Count > 0).Select(l => $"{l.Count} {l.Name}"));
         ScottPlot.Plottables.Text label = panel.Plot.Add.Text(text, (left + right) / 2, (bottom + top) / 2);
         label.LabelFontName = FigureFont.OfThisMachine.Family;
         label.LabelFontSize = FigureStyle.SmallSize;
         label.LabelFontColor = colour.ToPlot();
         label.LabelAlignment = Alignment.MiddleCenter;
-    }
-
-    private void DrawLegend(SKCanvas canvas, float x, float top)
-    {
-        float y = SheetText.DrawLines(canvas, ["Colour: mixture of the fractions", "of networks"], x, top);
-        SKRect triangle = SKRect.Create(x + 12, y + 28, 126, 109);
-        MechanismMixture.DrawTriangle(canvas, triangle);
-        y = triangle.Bottom + 30;
-        (SKColor Colour, string Words)[] halves =
-        [
-            (MechanismMixture.Colour(0, 0.5, 0.5), "half slow point, half limit cycle"),
-            (MechanismMixture.Colour(0.5, 0.5, 0), "half limit cycle, half not learned"),
-            (MechanismMixture.Colour(0.5, 0, 0.5), "half slow point, half not learned"),
-        ];
-        foreach ((SKColor colour, string words) in halves)
-        {
-            DrawSwatch(canvas, x, y, colour);
-            SheetText.Draw(canvas, words, x + 25, y + 11);
-            y += 19;
-        }
-        if (HasEmpty(cells) || (published is not null && HasEmpty(published)))
-        {
-            DrawEmptySwatch(canvas, x, y);
-            y += 19;
-        }
-        SheetText.DrawLines(canvas, ["Not learned includes unstable training."], x, y + 8, colour: FigureStyle.Faint);
-    }
-
-    private static void DrawSwatch(SKCanvas canvas, float x, float y, SKColor colour)
-    {
-        using var paint = new SKPaint { Color = colour, IsAntialias = true };
-        canvas.DrawRect(x, y, 18, 13, paint);
-    }
-
-    private static void DrawEmptySwatch(SKCanvas canvas, float x, float y)
-    {
-        using var paint = new SKPaint
-        {
-            Color = FigureStyle.Pale,
-            IsAntialias = true,
-            Style = SKPaintStyle.Stroke,
-            StrokeWidth = 1,
-        };
-        canvas.DrawRect(x, y, 18, 13, paint);
-        canvas.DrawLine(x, y + 13, x + 18, y, paint);
-        SheetText.Draw(canvas, "no networks", x + 25, y + 11);
     }
 
     private bool HasEmpty(IReadOnlyList<PhaseCell> shown) => shown.Count(c => c.Counts.Total > 0) < grid.Rates.Length * grid.Delays.Length;
@@ -221,11 +189,17 @@ public sealed class PhaseDiagramFigure : Figure
         {
             return "no networks yet";
         }
-        string perCell = totals.Min() == totals.Max() ? $"{totals[0]} {Networks(totals[0])}" : $"{totals.Min()} to {totals.Max()} networks";
         string cellsText = $"{totals.Count.ToString("N0", CultureInfo.InvariantCulture)} {(totals.Count == 1 ? "cell" : "cells")}";
         int empty = (grid.Rates.Length * grid.Delays.Length) - totals.Count;
         string emptyText = empty == 0 ? "" : $", {empty} {(empty == 1 ? "cell" : "cells")} without networks";
-        return $"{perCell} per cell, {cellsText}, {totals.Sum().ToString("N0", CultureInfo.InvariantCulture)} {Networks(totals.Sum())}{emptyText}";
+        return $"{PerCell(shown)}, {cellsText}, {totals.Sum().ToString("N0", CultureInfo.InvariantCulture)} {Networks(totals.Sum())}{emptyText}";
+    }
+
+    private static string PerCell(IReadOnlyList<PhaseCell> shown)
+    {
+        List<int> totals = [.. shown.Select(c => c.Counts.Total).Where(n => n > 0)];
+        string counts = totals.Min() == totals.Max() ? $"{totals[0]} {Networks(totals[0])}" : $"{totals.Min()} to {totals.Max()} networks";
+        return $"{counts} per cell";
     }
 
     private static string Networks(int n) => n == 1 ? "network" : "networks";

@@ -120,6 +120,18 @@ public sealed partial class StudyStore : IDisposable
         return Guard(() => _connection.Query<RowRecord>(sql).Select(record => record.ToOutcome()).ToList());
     }
 
+    /// <summary>Class and mechanism discrimination index of every network that has both, in the order of the plan.</summary>
+    public IReadOnlyList<(Mechanism Class, double Index)> Indices()
+    {
+        const string sql = """
+            SELECT class AS Class, mechanism_index AS MechanismIndex FROM network
+            WHERE status = 0 AND class IS NOT NULL AND mechanism_index IS NOT NULL ORDER BY position
+            """;
+        return Guard(() =>
+            _connection.Query<RowRecord>(sql).Select(record => ((Mechanism)record.Class!.Value, record.MechanismIndex!.Value)).ToList()
+        );
+    }
+
     /// <summary>Counts of every cell with a trained network, in the order of the study's grid (learning rate, delay, response, post).</summary>
     public IReadOnlyList<CellCounts> Counts()
     {

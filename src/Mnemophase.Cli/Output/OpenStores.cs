@@ -1,0 +1,64 @@
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Output;
+
+/// <summary>The stores a command reads, open together.</summary>
+internal sealed class OpenStores : IDisposable
+{
+    private OpenStores(IReadOnlyList<FigureSource> sources) => Sources = sources;
+
+    public IReadOnlyList<FigureSource> Sources { get; }
+
+    /// <summary>Opens stores for reading.</summary>
+    /// <param name="paths">Their files, at least one, each once.</param>
+    /// <param name="what">What they are for, as in "figure4A is drawn from a store".</param>
+    /// <param name="published">Whether figures set the published values beside.</param>
+    /// <param name="error">For progress.</param>
+    /// <param name="stop">Stops reading.</param>
+    /// <exception cref="ArgumentException">No store is given, or one twice.</exception>
+    /// <exception cref="StoreException">A file is missing, or no store.</exception>
+    public static OpenStores Of(IReadOnlyCollection<string> paths, string what, bool published, TextWriter error, CancellationToken stop)
+    {
+        if (paths.Count == 0)
+        {
+            throw new ArgumentException($"{what} is drawn from a store: give its file with --store.");
+        }
+
+        if (paths.GroupBy(Path.GetFullPath, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"--store names {twice.First()} twice.");
+        }
+
+        var progress = new ReadingProgress(error, TimeProvider.System);
+        var sources = new List<FigureSource>();
+        try
+        {
+            foreach (var path in paths)
+            {
+                sources.Add(new FigureSource(StudyStore.OpenToRead(path), published, progress.Report, stop));
+            }
+
+            return new OpenStores(sources);
+        }
+        catch
+        {
+            sources.ForEach(source => source.Store.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>The only store; a figure is drawn from one.</summary>
+    /// <exception cref="ArgumentException">There are several.</exception>
+    public FigureSource Single(string figure) =>
+        Sources.Count == 1
+            ? Sources[0]
+            : throw new ArgumentException($"{figure} is drawn from one store; give one --store, or ask for all.");
+
+    public void Dispose()
+    {
+        foreach (var source in Sources)
+        {
+            source.Store.Dispose();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using Mnemophase.Dynamics;
+using Mnemophase.Figures.Drawing;
+using Mnemophase.Studies;
+using ScottPlot;
+using SkiaSharp;
+
+namespace Mnemophase.Figures;
+
+/// <summary>
+/// Fractions of the mechanisms over the delay, a line for each learning rate and class (Figures 4B, 4E and S5B). The paper overlays the
+/// classes; here each has a panel of its own, so that the learning rates can be told apart by shade.
+/// </summary>
+public sealed class FractionCurvesFigure : Figure
+{
+    private const float PanelWidth = 290;
+    private const float PanelHeight = 270;
+    private const float LeftRoom = 68;
+    private const float Gap = 26;
+    private const float BarRoom = 120;
+
+    private readonly string title;
+    private readonly string coverage;
+    private readonly IReadOnlyList<PhaseCell> cells;
+    private readonly IReadOnlyList<PhaseCell> published;
+    private readonly RateShades shades;
+
+    /// <summary>The fractions of given cells.</summary>
+    /// <param name="title">Title.</param>
+    /// <param name="coverage">Which networks, for the line under the title.</param>
+    /// <param name="cells">Cells with their counts; one without networks interrupts its learning rate's line.</param>
+    /// <param name="published">Published cells to lay over as dashed lines; those of learning rates not among the cells are left out.</param>
+    /// <exception cref="ArgumentException">No cell has a network.</exception>
+    public FractionCurvesFigure(
+        string title,
+        string coverage,
+        IReadOnlyList<PhaseCell> cells,
+        IReadOnlyList<PhaseCell>? published = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(coverage);
+        ArgumentNullException.ThrowIfNull(cells);
+        if (cells.All(c => c.Counts.Total == 0))
+        {
+            throw new ArgumentException("Fractions need at least one cell with a network.", nameof(cells));
+        }
+        this.title = title;
+        this.coverage = coverage;
+        shades = new RateShades(cells.Where(c => c.Counts.Total > 0).Select(c => c.LearningRate));
+        this.cells = [.. cells.Where(c => shades.Rates.Contains(c.LearningRate))];
+        this.published = [.. (published ?? []).Where(c => shades.Rates.Contains(c.LearningRate))];
+    }
+
+    /// <inheritdoc/>
+    public override string Name => title;
+
+    /// <inheritdoc/>
+    public override FigureSheet Compose()
+    {
+        float width = LeftRoom + (3 * PanelWidth) + (2 * Gap) + BarRoom;
+        string rates = shades.Rates.Count == 1 ? "1 learning rate" : $"{shades.Rates.Count} learning rates";
+        string subtitle = $"{coverage}; {rates}{(published.Count > 0 ? "; dashed: published" : "")}";
+        float top = new FigureSheet(width, 1, title, subtitle).HeaderBottom + 34;
+        var sheet = new FigureSheet(width, top + PanelHeight + 60, title, subtitle);
+        Mechanism[] classes = [.. MechanismGrouping.UnstableAsNotLearned.Classes()];
+        for (int i = 0; i < classes.Length; i++)
+        {
+            SKRect frame = SKRect.Create(LeftRoom + (i * (PanelWidth + Gap)), top, PanelWidth, PanelHeight);
+            FigurePanel panel = sheet.AddPanel(frame, title: FigureStyle.NameOf(classes[i]));
+            Draw(panel, classes[i]);
+            if (i > 0)
+            {
+                panel.HideLabelsY();
+            }
+        }
+        SKRect bar = SKRect.Create(width - BarRoom + 24, top + 22, 14 * classes.Length, PanelHeight - 22);
+        sheet.AddDrawing(canvas => shades.DrawBar(canvas, bar, classes));
+        return sheet;
+    }
+
+    /// <summary>The fraction of a class as this figure counts it: unstable within not learned.</summary>
+    private static double Fraction(PhaseCell cell, Mechanism of) =>
+        of switch
+        {
+            Mechanism.LimitCycle => cell.Counts.LimitCycleFraction,
+            Mechanism.SlowPoint => cell.Counts.SlowPointFraction,
+            _ => cell.Counts.NotLearnedFraction,
+        };
+
+    private void Draw(FigurePanel panel, Mechanism of)
+    {
+        double[] delays = [.. cells.Concat(published).Select(c => c.DelayMs)];
+        (double first, double last) = (delays.Min(), delays.Max());
+        double margin = last > first ? 0.025 * (last - first) : 10;
+        panel.LinearX(FigureStyle.DelayLabel, first - margin, last + margin, about: 5);
+        panel.LinearY("Fraction of networks", -0.025, 1.025, about: 5);
+        panel.TicksY(new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(fraction => (fraction, AxisTicks.Plain(fraction))));
+        foreach (double rate in shades.Rates)
+        {
+            SKColor colour = shades.Of(rate, of);
+            PhaseCell[] theirs = [.. published.Where(c => c.LearningRate == rate).OrderBy(c => c.DelayMs)];
+            if (theirs.Length > 0)
+            {
+                panel.AddCurve(
+                    [.. theirs.Select(c => c.DelayMs)],
+                    [.. theirs.Select(c => Fraction(c, of))],
+                    colour,
+                    width: 1,
+                    pattern: LinePattern.DenselyDashed
+                );
+            }
+            foreach (PhaseCell[] run in Unbroken(cells.Where(c => c.LearningRate == rate).OrderBy(c => c.DelayMs)))
+            {
+                double[] xs = [.. run.Select(c => c.DelayMs)];
+                double[] ys = [.. run.Select(c => Fraction(c, of))];
+                panel.AddCurve(xs, ys, colour, width: 1.4f);
+                panel.AddPoints(xs, ys, colour, MarkerShape.FilledCircle, shades.Rates.Count > 12 ? 4 : 6);
+            }
+        }
+    }
+
+    /// <summary>Runs of cells with networks; a line across a gap would show what nobody computed.</summary>
+    private static IEnumerable<PhaseCell[]> Unbroken(IEnumerable<PhaseCell> row)
+    {
+        var run = new List<PhaseCell>();
+        foreach (PhaseCell cell in row)
+        {
+            if (cell.Counts.Total > 0)
+            {
+                run.Add(cell);
+            }
+            else if (run.Count > 0)
+            {
+                yield return [.. run];
+                run.Clear();
+            }
+        }
+        if (run.Count > 0)
+        {
+            yield return [.. run];
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Mnemophase.Studies;
+
+namespace Mnemophase.Figures;
+
+/// <summary>What a phase diagram tells apart and says beside its cells; the defaults are those of a study over delays.</summary>
+public sealed record PhaseDiagramOptions
+{
+    /// <summary>Label of the axis across.</summary>
+    public string PeriodLabel { get; init; } = FigureStyle.DelayLabel;
+
+    /// <summary>What is told apart: three mechanisms, or learned and not (persistence, where both mechanisms count as learned).</summary>
+    public MechanismGrouping Grouping { get; init; } = MechanismGrouping.UnstableAsNotLearned;
+
+    /// <summary>Which part of the study the cells are, for the line under the title; empty to leave it out.</summary>
+    public string Coverage { get; init; } = "";
+}
