@@ -59,7 +59,7 @@ internal static class FigureLibrary
             FigureRecipe.OfStudy(
                 "figureS3C",
                 "nopost",
-                source => FullRankFigures.Index(source, "Mechanism discrimination index of the networks that learned (Figure S3C)")
+                source => FullRankFigures.Index(source, "Mechanism discrimination index (Figure S3C)")
             ),
             FigureRecipe.OfStudy(
                 "figureS5A",

@@ -41,7 +41,7 @@ public static class AxisTicks
         return [.. ticks];
     }
 
-    /// <summary>Ticks of a logarithmic axis: decades, or 1, 2, 5 of each where the axis covers less than a decade and a half.</summary>
+    /// <summary>Ticks of a logarithmic axis: decades, or 1, 2, 5 of each where the axis covers less than a decade and a half or holds but one power of ten.</summary>
     /// <param name="low">Smaller end, above zero.</param>
     /// <param name="high">Larger end.</param>
     /// <param name="about">At most about how many labels are wanted.</param>
@@ -55,7 +55,7 @@ public static class AxisTicks
         RequireOrder(low, high);
         double logLow = Math.Log10(low) - 1e-9;
         double logHigh = Math.Log10(high) + 1e-9;
-        bool narrow = logHigh - logLow < 1.5;
+        bool narrow = logHigh - logLow < 1.5 || Math.Floor(logHigh) - Math.Ceiling(logLow) < 1;
         int stride = Math.Max(1, (int)Math.Ceiling((logHigh - logLow) / Math.Max(1, about)));
         var ticks = new List<Tick>();
         for (int decade = (int)Math.Floor(logLow); decade <= (int)Math.Floor(logHigh); decade++)

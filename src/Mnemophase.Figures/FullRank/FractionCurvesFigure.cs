@@ -16,7 +16,7 @@ public sealed class FractionCurvesFigure : Figure
     private const float PanelHeight = 270;
     private const float LeftRoom = 68;
     private const float Gap = 26;
-    private const float BarRoom = 120;
+    private const float BarRoom = 142;
 
     private readonly string title;
     private readonly string coverage;

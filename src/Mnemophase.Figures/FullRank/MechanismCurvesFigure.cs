@@ -64,8 +64,8 @@ public sealed class MechanismCurvesFigure : Figure
     /// <inheritdoc/>
     public override FigureSheet Compose()
     {
-        float width = Math.Max(LeftRoom + (metrics.Count * PanelWidth) + ((metrics.Count - 1) * Gap) + 30, 500);
-        string subtitle = $"{coverage}; mean ± sd/√n over the networks of a class";
+        float width = Math.Max(LeftRoom + (metrics.Count * PanelWidth) + ((metrics.Count - 1) * Gap) + 30, 580);
+        string subtitle = $"{coverage}; mean ± sd/√n over the networks of a class{Thinned()}";
         float header = new FigureSheet(width, 1, title, subtitle).HeaderBottom;
         float top = header + 14;
         float panelWidth = metrics.Count == 1 ? width - LeftRoom - 30 : PanelWidth;
@@ -78,6 +78,19 @@ public sealed class MechanismCurvesFigure : Figure
         }
         sheet.AddDrawing(canvas => SheetLegend.DrawRows(canvas, legend, LeftRoom, legendTop, width));
         return sheet;
+    }
+
+    /// <summary>Where the store keeps only some of the epochs, that is said.</summary>
+    private string Thinned()
+    {
+        int full = curves.Epochs.Length - 1;
+        while (full > 0 && curves.Epochs[full - 1] == curves.Epochs[full] - 1)
+        {
+            full--;
+        }
+        return full > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"; every epoch from {curves.Epochs[full] + 1:N0} on, log-spaced ones before")
+            : "";
     }
 
     private static MeanCurve Of(ClassCurves of, TrainingMetric metric) =>

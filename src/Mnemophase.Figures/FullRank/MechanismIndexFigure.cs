@@ -60,9 +60,9 @@ public sealed class MechanismIndexFigure : Figure
     /// <inheritdoc/>
     public override FigureSheet Compose()
     {
-        const float width = 560;
+        const float width = 600;
         const float height = 420;
-        var sheet = new FigureSheet(width, height, title, coverage);
+        var sheet = new FigureSheet(width, height, title, $"{coverage}; those that learned, each class as a density of its own");
         float top = sheet.HeaderBottom + 14;
         double[] cycles = Density(limitCycles);
         double[] slow = Density(slowPoints);
@@ -76,7 +76,7 @@ public sealed class MechanismIndexFigure : Figure
         panel.AddUpright(0.5, FigureStyle.Faint, LinePattern.Dotted);
         sheet.AddDrawing(canvas => SheetLegend.DrawRow(canvas, Legend(), 66, height - 40));
         sheet.AddDrawing(canvas =>
-            SheetText.Draw(canvas, "Dashed: exponential and normal of the same moments; dotted: threshold 0.5", 66, height - 14, colour: FigureStyle.Faint)
+            SheetText.Draw(canvas, "Dashed: exponential of the same mean, normal of the same moments; dotted: threshold", 66, height - 14, colour: FigureStyle.Faint)
         );
         return sheet;
     }

@@ -9,6 +9,7 @@ internal sealed class RateShades
 {
     private const double Lightest = 0.62;
     private const double Darkest = 0.45;
+    private const float LabelSpacing = 20;
 
     public RateShades(IEnumerable<double> rates) => Rates = [.. rates.Distinct().OrderDescending()];
 
@@ -52,7 +53,7 @@ internal sealed class RateShades
             using var tick = new SKPaint { Color = FigureStyle.Ink, StrokeWidth = FigureStyle.FrameWidth };
             canvas.DrawLine(area.Right, y, area.Right + 4, y, tick);
             bool isLast = rate == Rates[^1];
-            if (y - last >= 14 && (isLast || area.Bottom - y >= 14))
+            if (y - last >= LabelSpacing && (isLast || area.Bottom - y >= LabelSpacing))
             {
                 SheetText.Draw(canvas, AxisTicks.Plain(rate), area.Right + 8, y + 4);
                 last = y;
