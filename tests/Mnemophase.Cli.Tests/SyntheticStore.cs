@@ -18,7 +18,13 @@ internal static class SyntheticStore
     /// <param name="rate">Which learning rates; null for all.</param>
     /// <param name="period">Which delays (persistence: response windows); null for all.</param>
     /// <param name="epochs">Epochs of the invented curves.</param>
-    public static void Write(string path, string study, Func<double, bool>? rate = null, Func<double, bool>? period = null, int epochs = Epochs)
+    public static void Write(
+        string path,
+        string study,
+        Func<double, bool>? rate = null,
+        Func<double, bool>? period = null,
+        int epochs = Epochs
+    )
     {
         var wanted = StudyLibrary.Find(study);
         var overResponses = wanted.Grid.ResponsesMs.Count > 1;

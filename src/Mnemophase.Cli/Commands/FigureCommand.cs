@@ -20,7 +20,10 @@ public static class FigureCommand
             DefaultValueFactory = _ => "figures",
         };
         var published = new Option<bool>("--published") { Description = "set the published values beside, or lay them over" };
-        var rate = new Option<double?>("--learning-rate") { Description = "the learning rate of curves (the one nearest to 0.1 unless given)" };
+        var rate = new Option<double?>("--learning-rate")
+        {
+            Description = "the learning rate of curves (the one nearest to 0.1 unless given)",
+        };
         var json = SharedOptions.Json();
         var command = new Command("figure", "Draw figures from what stores hold; nothing is trained or judged again.")
         {
@@ -95,7 +98,12 @@ public static class FigureCommand
     private static WrittenFigure Write(DrawnFigure drawn, string folder) =>
         new(drawn.Name, drawn.Store, FigureFile.Write(drawn.Figure, folder, drawn.Name));
 
-    private static void Report(InvocationConfiguration io, bool json, IReadOnlyList<WrittenFigure> written, IReadOnlyList<SkippedFigure>? skipped)
+    private static void Report(
+        InvocationConfiguration io,
+        bool json,
+        IReadOnlyList<WrittenFigure> written,
+        IReadOnlyList<SkippedFigure>? skipped
+    )
     {
         if (json)
         {
@@ -103,7 +111,12 @@ public static class FigureCommand
                 io.Output,
                 new
                 {
-                    figures = written.Select(figure => new { name = figure.Name, store = figure.Store, files = figure.Files }),
+                    figures = written.Select(figure => new
+                    {
+                        name = figure.Name,
+                        store = figure.Store,
+                        files = figure.Files,
+                    }),
                     not_drawn = (skipped ?? []).Select(figure => new { name = figure.Name, reason = figure.Reason }),
                 }
             );

@@ -11,7 +11,9 @@ internal static class FigureLibrary
     private const double ShownRate = 0.1;
     private const int ShownPersistenceRate = 6;
 
-    private static readonly IReadOnlyDictionary<string, Func<Figure>> FromTheory = new Dictionary<string, Func<Figure>>(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, Func<Figure>> FromTheory = new Dictionary<string, Func<Figure>>(
+        StringComparer.Ordinal
+    )
     {
         ["figure1E"] = Trial,
         ["figure4G"] = () => new LearningPhasesFigure(),
@@ -20,16 +22,16 @@ internal static class FigureLibrary
 
     /// <summary>Figures drawn from a store, in the order of the paper, those for any study last.</summary>
     public static IReadOnlyList<FigureRecipe> Recipes { get; } =
-        [
-            FigureRecipe.OfStudy("figure2", "figure2", source => RankTwo(source)),
-            FigureRecipe.OfStudy("figure3", "figure3", source => RankTwo(source, byPeak: true)),
-            Rotations,
-            .. DelayStudy("nopost", "without a post-reaction period", "figure4A", "figure4B", "figure4H"),
-            .. DelayStudy("post", "with a post-reaction period", "figure4D", "figure4E", "figure4I"),
-            FigureRecipe.OfStudy("figureS1", "figureS1", source => RankTwo(source, margin: 2)),
-            .. Supplement,
-            .. ForAnyStudy,
-        ];
+    [
+        FigureRecipe.OfStudy("figure2", "figure2", source => RankTwo(source)),
+        FigureRecipe.OfStudy("figure3", "figure3", source => RankTwo(source, byPeak: true)),
+        Rotations,
+        .. DelayStudy("nopost", "without a post-reaction period", "figure4A", "figure4B", "figure4H"),
+        .. DelayStudy("post", "with a post-reaction period", "figure4D", "figure4E", "figure4I"),
+        FigureRecipe.OfStudy("figureS1", "figureS1", source => RankTwo(source, margin: 2)),
+        .. Supplement,
+        .. ForAnyStudy,
+    ];
 
     /// <summary>Names of all figures.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. FromTheory.Keys, .. Recipes.Select(recipe => recipe.Name)];
@@ -89,7 +91,10 @@ internal static class FigureLibrary
             FigureRecipe.OfFullRank("phase-diagram", PhaseDiagram),
             FigureRecipe.OfFullRank("curves", source => AnyCurves(source, null)),
             FigureRecipe.OfFullRank("fractions", source => FullRankFigures.Fractions(source, $"Mechanisms found: {source.Study.Title}")),
-            FigureRecipe.OfFullRank("index", source => FullRankFigures.Index(source, $"Mechanism discrimination index: {source.Study.Title}")),
+            FigureRecipe.OfFullRank(
+                "index",
+                source => FullRankFigures.Index(source, $"Mechanism discrimination index: {source.Study.Title}")
+            ),
         ];
 
     /// <summary>A figure that needs no store; null if there is none of this name.</summary>

@@ -38,7 +38,9 @@ internal sealed class FigureSet(IReadOnlyList<FigureSource> sources)
             }
         }
 
-        foreach (var source in sources.Where(source => !FigureLibrary.Recipes.Any(recipe => recipe.OfPaper && recipe.IsFedBy(source.Study))))
+        foreach (
+            var source in sources.Where(source => !FigureLibrary.Recipes.Any(recipe => recipe.OfPaper && recipe.IsFedBy(source.Study)))
+        )
         {
             foreach (var recipe in FigureLibrary.Recipes.Where(recipe => !recipe.OfPaper && recipe.IsFedBy(source.Study)))
             {

@@ -10,7 +10,12 @@ namespace Mnemophase.Cli.Output;
 /// <param name="published">Whether figures set the published values beside.</param>
 /// <param name="progress">Told what is read, how many networks are done and how many there are.</param>
 /// <param name="stop">Stops reading between networks.</param>
-internal sealed class FigureSource(StudyStore store, bool published, Action<string, int, int>? progress = null, CancellationToken stop = default)
+internal sealed class FigureSource(
+    StudyStore store,
+    bool published,
+    Action<string, int, int>? progress = null,
+    CancellationToken stop = default
+)
 {
     private readonly Dictionary<(double, MechanismGrouping, int), MechanismCurves> _curves = [];
     private IReadOnlyList<CellCounts>? _counts;

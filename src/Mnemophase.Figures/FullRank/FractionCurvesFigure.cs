@@ -30,12 +30,7 @@ public sealed class FractionCurvesFigure : Figure
     /// <param name="cells">Cells with their counts; one without networks interrupts its learning rate's line.</param>
     /// <param name="published">Published cells to lay over as dashed lines; those of learning rates not among the cells are left out.</param>
     /// <exception cref="ArgumentException">No cell has a network.</exception>
-    public FractionCurvesFigure(
-        string title,
-        string coverage,
-        IReadOnlyList<PhaseCell> cells,
-        IReadOnlyList<PhaseCell>? published = null
-    )
+    public FractionCurvesFigure(string title, string coverage, IReadOnlyList<PhaseCell> cells, IReadOnlyList<PhaseCell>? published = null)
     {
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(coverage);

@@ -76,7 +76,13 @@ public sealed class MechanismIndexFigure : Figure
         panel.AddUpright(0.5, FigureStyle.Faint, LinePattern.Dotted);
         sheet.AddDrawing(canvas => SheetLegend.DrawRow(canvas, Legend(), 66, height - 40));
         sheet.AddDrawing(canvas =>
-            SheetText.Draw(canvas, "Dashed: exponential of the same mean, normal of the same moments; dotted: threshold", 66, height - 14, colour: FigureStyle.Faint)
+            SheetText.Draw(
+                canvas,
+                "Dashed: exponential of the same mean, normal of the same moments; dotted: threshold",
+                66,
+                height - 14,
+                colour: FigureStyle.Faint
+            )
         );
         return sheet;
     }

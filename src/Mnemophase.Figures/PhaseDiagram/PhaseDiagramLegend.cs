@@ -18,9 +18,7 @@ internal static class PhaseDiagramLegend
             y += 19;
         }
         string[] note =
-            grouping == MechanismGrouping.LearnedOrNot
-                ? ["Learned: by either mechanism."]
-                : ["Not learned includes unstable training."];
+            grouping == MechanismGrouping.LearnedOrNot ? ["Learned: by either mechanism."] : ["Not learned includes unstable training."];
         return SheetText.DrawLines(canvas, note, x, y + 8, colour: FigureStyle.Faint);
     }
 

@@ -18,7 +18,10 @@ public sealed record StudyCoverage(int Networks, int Planned, int Cells, int Pla
     public string Text =>
         Complete
             ? string.Create(CultureInfo.InvariantCulture, $"all {Planned:N0} networks")
-            : string.Create(CultureInfo.InvariantCulture, $"{Networks:N0} of {Planned:N0} networks ({Cells:N0} of {PlannedCells:N0} cells)");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Networks:N0} of {Planned:N0} networks ({Cells:N0} of {PlannedCells:N0} cells)"
+            );
 
     /// <summary>Counts a study's cells.</summary>
     /// <param name="study">The study.</param>

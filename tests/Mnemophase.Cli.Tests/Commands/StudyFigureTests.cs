@@ -32,7 +32,8 @@ public sealed class StudyFigureTests : IDisposable
                 "figureS6A",
                 "figureS6B",
             ],
-            drawn.Select(figure => figure.GetProperty("name").GetString()).Order(StringComparer.Ordinal)
+            drawn.Select(figure => figure.GetProperty("name").GetString()!).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal
         );
         foreach (var file in drawn.SelectMany(figure => figure.GetProperty("files").EnumerateArray()))
         {
@@ -42,7 +43,11 @@ public sealed class StudyFigureTests : IDisposable
         var reasons = json
             .RootElement.GetProperty("not_drawn")
             .EnumerateArray()
-            .ToDictionary(figure => figure.GetProperty("name").GetString()!, figure => figure.GetProperty("reason").GetString());
+            .ToDictionary(
+                figure => figure.GetProperty("name").GetString()!,
+                figure => figure.GetProperty("reason").GetString(),
+                StringComparer.Ordinal
+            );
         Assert.Contains("study post", reasons["figure4D"], StringComparison.Ordinal);
         Assert.Contains("study longtau", reasons["figureS5A"], StringComparison.Ordinal);
         Assert.Contains("figure4D, figure4E, figure4I: needs a store of study post", error, StringComparison.Ordinal);
@@ -79,7 +84,13 @@ public sealed class StudyFigureTests : IDisposable
     public void WhatAStoreLacksIsNamed()
     {
         var store = Store("nopost", rate => rate > 0.3, delay => delay is 60);
-        Mnemo.Refuses(ExitCode.Input, ["figure", "figure4A", "--store", store], store, "no network of learning rate 0.1", "--learning-rates 0.1");
+        Mnemo.Refuses(
+            ExitCode.Input,
+            ["figure", "figure4A", "--store", store],
+            store,
+            "no network of learning rate 0.1",
+            "--learning-rates 0.1"
+        );
         Mnemo.Refuses(ExitCode.Input, ["figure", "figure4H", "--store", store], store, "no network of the learning rates");
         Mnemo.Refuses(ExitCode.Input, ["figure", "figure4D", "--store", store], "holds study nopost", "a store of study post");
         Mnemo.Refuses(ExitCode.Input, ["figure", "figure4B", "--store", store, store], "twice");

@@ -81,10 +81,7 @@ public sealed class MechanismCurvesTests : IDisposable
     public void GroupingsMergeTheRightClasses()
     {
         Assert.Equal(Enum.GetValues<Mechanism>(), MechanismGrouping.FourClasses.Classes());
-        Assert.Equal(
-            [Mechanism.NotLearned, Mechanism.LimitCycle, Mechanism.SlowPoint],
-            MechanismGrouping.UnstableAsNotLearned.Classes()
-        );
+        Assert.Equal([Mechanism.NotLearned, Mechanism.LimitCycle, Mechanism.SlowPoint], MechanismGrouping.UnstableAsNotLearned.Classes());
         Assert.Equal([Mechanism.NotLearned, Mechanism.SlowPoint], MechanismGrouping.LearnedOrNot.Classes());
         Assert.Equal(Mechanism.NotLearned, MechanismGrouping.LearnedOrNot.ShownAs(Mechanism.Unstable));
     }
@@ -129,19 +126,17 @@ public sealed class MechanismCurvesTests : IDisposable
         var plan = StudyPlan.Of(study).Networks;
         var store = StudyStore.OpenOrCreate(_folder.File("s.mnemo"), study, TimeProvider.System);
         var provenance = new NetworkProvenance(ProgramVersion.Current, "simd", "vector512", 1, DateTimeOffset.UnixEpoch);
-        store.Add(
-            [
-                .. networks.Select(network =>
-                    StoredNetwork.Of(
-                        plan[network.Position],
-                        new NetworkResult { Class = network.Class, Epochs = network.Record.Count },
-                        provenance,
-                        [0],
-                        StoredCurves.Of(network.Record).ToBytes()
-                    )
-                ),
-            ]
-        );
+        store.Add([
+            .. networks.Select(network =>
+                StoredNetwork.Of(
+                    plan[network.Position],
+                    new NetworkResult { Class = network.Class, Epochs = network.Record.Count },
+                    provenance,
+                    [0],
+                    StoredCurves.Of(network.Record).ToBytes()
+                )
+            ),
+        ]);
         return store;
     }
 }
