@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
 using Mnemophase.Dynamics;
 using Mnemophase.Networks;
 using Mnemophase.Studies.Calibration;
@@ -13,17 +11,10 @@ namespace Mnemophase.Bench;
 /// <summary>The published training loop in PyTorch beside the fast engine, one core each, in alternating rounds.</summary>
 internal static class AgainstPyTorch
 {
-    private const string Python = "/usr/bin/python3";
-    private const string Script = "bench/pytorch/cue_discrimination.py";
+    private const string Script = "cue_discrimination.py";
 
     public static void Run(int rounds)
     {
-        if (!File.Exists(Script))
-        {
-            Console.Error.WriteLine($"bench: {Script} is not here; run from the root of the repository.");
-            return;
-        }
-
         foreach (var delay in new[] { 100, 400 })
         {
             Epochs(delay, rounds);
@@ -31,8 +22,10 @@ internal static class AgainstPyTorch
 
         foreach (var delay in new[] { 20, 100 })
         {
-            WholeNetwork(delay);
+            WholeNetwork(delay, rounds);
         }
+
+        RankTwo(rounds);
     }
 
     private static void Epochs(int delay, int rounds)
@@ -42,42 +35,50 @@ internal static class AgainstPyTorch
         for (var round = 0; round < rounds; round++)
         {
             ours.Add(EngineBenchmark.Measure(task, new FullRankModel(), InstructionSets.Best, 1, 1, 1, TimeProvider.System).MsPerEpoch);
-            theirs.Add(PyTorch($"--delay {delay} --rounds 1 --round-seconds 2").GetProperty("ms_per_epoch").GetDouble());
+            theirs.Add(PyTorchProcess.Run(Script, $"--delay {delay} --rounds 1 --round-seconds 2").GetProperty("ms_per_epoch").GetDouble());
         }
 
         var (we, they) = (EngineBenchmark.Median(ours), EngineBenchmark.Median(theirs));
         Console.WriteLine($"{task.Steps} steps: {we:F2} ms per epoch, PyTorch {they:F1} ms: {they / we:F1} times");
     }
 
-    /// <summary>From start to class: our training and verdict; PyTorch's training with the run-on and plot every 50 epochs, as the scripts do.</summary>
-    private static void WholeNetwork(int delay)
+    /// <summary>From start to class: our training and verdict; PyTorch's with what the scripts keep and draw every 50 epochs.</summary>
+    private static void WholeNetwork(int delay, int rounds)
     {
         const int Epochs = 1000;
+        var (ours, theirs) = (new List<double>(), new List<double>());
+        for (var round = 0; round < rounds; round++)
+        {
+            ours.Add(SecondsToClass(delay, Epochs));
+            theirs.Add(PyTorchProcess.Run(Script, $"--delay {delay} --whole {Epochs} --plots").GetProperty("seconds").GetDouble());
+        }
+
+        var (we, they) = (EngineBenchmark.Median(ours), EngineBenchmark.Median(theirs));
+        Console.WriteLine($"one network to its class, {Epochs} epochs, {delay} ms: {we:F2} s, PyTorch {they:F1} s: {they / we:F1} times");
+    }
+
+    private static double SecondsToClass(int delay, int epochs)
+    {
         var start = Stopwatch.GetTimestamp();
         var task = new CueDiscriminationTask { DelayMs = delay };
         var model = new FullRankModel();
         using var engine = new SimdEngine(model, task.BuildBatch());
-        var result = FullRankTrainer.Train(engine, new FullRankSchedule(new SgdOptions(0.1), Epochs), 2);
-        var verdict = MechanismClassifier.Classify(result.Network, model, task, result.Record.Accuracy, result.Record.Reliability);
-        var ours = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var theirs = PyTorch($"--delay {delay} --whole {Epochs} --plots").GetProperty("seconds").GetDouble();
-        Console.WriteLine(
-            $"one network, {Epochs} epochs, {delay} ms: {ours:F2} s to class ({verdict.Class}), PyTorch {theirs:F1} s: {theirs / ours:F1} times"
-        );
+        var result = FullRankTrainer.Train(engine, new FullRankSchedule(new SgdOptions(0.1), epochs), 2);
+        MechanismClassifier.Classify(result.Network, model, task, result.Record.Accuracy, result.Record.Reliability);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static JsonElement PyTorch(string arguments)
+    private static void RankTwo(int rounds)
     {
-        var start = new ProcessStartInfo(Python, string.Create(CultureInfo.InvariantCulture, $"{Script} {arguments}"))
+        var task = DelayedActivationTask.FromSteps(15, 2);
+        var (ours, theirs) = (new List<double>(), new List<double>());
+        for (var round = 0; round < rounds; round++)
         {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{Python} could not be started.");
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? JsonDocument.Parse(output).RootElement
-            : throw new InvalidOperationException($"{Script} failed; it needs python3-torch, libopenblas0-pthread and python3-matplotlib.");
+            ours.Add(EngineBenchmark.Measure(task, new RankKModel(), InstructionSets.Best, 1, 1, TimeProvider.System).MsPerEpoch);
+            theirs.Add(PyTorchProcess.Run("delayed_activation.py", "--rounds 1 --round-seconds 1").GetProperty("us_per_epoch").GetDouble());
+        }
+
+        var (we, they) = (EngineBenchmark.Median(ours) * 1e3, EngineBenchmark.Median(theirs));
+        Console.WriteLine($"rank-2 network, {task.Steps} steps: {we:F2} us per epoch, PyTorch {they:F0} us: {they / we:F0} times");
     }
 }

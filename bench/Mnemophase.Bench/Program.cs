@@ -21,6 +21,9 @@ switch (args.FirstOrDefault())
     case "pytorch":
         AgainstPyTorch.Run(rounds);
         return 0;
+    case "memory":
+        WorkerMemory.Run(rounds);
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -29,6 +32,7 @@ switch (args.FirstOrDefault())
               noise    share of an epoch spent on drawing its noise
               cores    two networks on two cores, one network on two cores, against one on one
               sizes    share of the peak over neurons and trials, against N = 100, B = 128
+              memory   memory a worker adds at the longest trials (176 steps)
               pytorch  the published loop in PyTorch on one core (needs Debian's python3-torch and libopenblas0-pthread)
             """
         );

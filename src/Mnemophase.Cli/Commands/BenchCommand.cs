@@ -82,6 +82,10 @@ public static class BenchCommand
                     rows.Add(EngineBenchmark.Measure(task, new FullRankModel(), set, shared, rounds, seconds, TimeProvider.System));
                 }
             }
+
+            var activation = DelayedActivationTask.FromSteps(15, 2);
+            error.WriteLine($"measuring {set} on rank-2 networks ...");
+            rows.Add(EngineBenchmark.Measure(activation, new RankKModel(), set, rounds, seconds, TimeProvider.System));
         }
 
         return rows;
@@ -95,7 +99,7 @@ public static class BenchCommand
             output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{row.Engine, -16}{row.Network, -26}{row.Steps, 6}{row.Threads, 9}{row.MsPerEpoch, 10:F3}{row.Gflops, 9:F1}{row.PeakShare, 9:P0}"
+                    $"{row.Engine, -16}{row.Network, -26}{row.Steps, 6}{row.Threads, 9}{row.MsPerEpoch, 10:G4}{row.Gflops, 9:F1}{row.PeakShare, 9:P0}"
                 )
             );
         }

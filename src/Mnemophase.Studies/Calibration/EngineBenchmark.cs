@@ -2,6 +2,7 @@ using Mnemophase.Networks;
 using Mnemophase.Numerics;
 using Mnemophase.Tasks;
 using Mnemophase.Training;
+using Mnemophase.Training.RankK.Simd;
 using Mnemophase.Training.Simd;
 
 namespace Mnemophase.Studies.Calibration;
@@ -11,8 +12,11 @@ namespace Mnemophase.Studies.Calibration;
 /// <param name="Network">Kind and size, as "full-rank N=100 B=128".</param>
 /// <param name="Steps">Steps T of a trial.</param>
 /// <param name="Threads">Threads that shared one network.</param>
-/// <param name="MsPerEpoch">Median time of an epoch in ms: noise, forward, backward, metrics, update.</param>
-/// <param name="Gflops">Floating-point operations per second in units of 10⁹, counting 6·T·B·(N² + 4N) an epoch.</param>
+/// <param name="MsPerEpoch">Median time of an epoch of one network in ms: noise, forward, backward, metrics, update.</param>
+/// <param name="Gflops">
+/// Floating-point operations per second in units of 10⁹, counting the products alone: 6·T·B·(N² + 4N) a full-rank epoch, 12·T·N·K a
+/// rank-K one.
+/// </param>
 /// <param name="PeakShare">Share of the multiply-add peak of as many cores, measured in the same rounds.</param>
 public sealed record EngineTiming(
     string Engine,
@@ -63,9 +67,71 @@ public static class EngineBenchmark
             engine.Update(options);
         }
 
+        var flops = FlopsPerEpoch(task.Steps, task.Trials, model.Neurons);
+        var kind = $"full-rank N={model.Neurons} B={task.Trials}";
+        return Time($"{engine.Name}/{engine.InstructionSet}", kind, task.Steps, threads, Epoch, flops, set, rounds, roundSeconds, clock);
+    }
+
+    /// <summary>Measures the fast engine on rank-K networks of one size, as many side by side as a worker of a study trains.</summary>
+    /// <param name="task">Task; its periods give the steps.</param>
+    /// <param name="model">Dynamics.</param>
+    /// <param name="set">Instruction set.</param>
+    /// <param name="rounds">Rounds; the median counts.</param>
+    /// <param name="roundSeconds">Length of a round.</param>
+    /// <param name="clock">Clock.</param>
+    /// <returns>Time of an epoch of one network, on one thread.</returns>
+    public static EngineTiming Measure(
+        DelayedActivationTask task,
+        RankKModel model,
+        InstructionSet set,
+        int rounds,
+        double roundSeconds,
+        TimeProvider clock
+    )
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(clock);
+        const int Slots = RankKSimdEngine.BestSlots;
+        const int Epochs = 1000;
+        var engine = new RankKSimdEngine(model, task, Slots, set);
+        for (var slot = 0; slot < Slots; slot++)
+        {
+            engine.Load(slot, RankKNetwork.Draw(model.Neurons, model.Rank, new TorchGenerator((ulong)slot)), 1e-3);
+        }
+
+        // A single epoch is shorter than the clock's grain.
+        void ManyEpochs()
+        {
+            for (var epoch = 0; epoch < Epochs; epoch++)
+            {
+                engine.Epoch();
+            }
+        }
+
+        var networkEpochs = (double)Slots * Epochs;
+        var flops = 12.0 * task.Steps * model.Neurons * model.Rank * networkEpochs;
+        var kind = $"rank-{model.Rank} N={model.Neurons}";
+        var timing = Time($"{engine.Name}/{engine.InstructionSet}", kind, task.Steps, 1, ManyEpochs, flops, set, rounds, roundSeconds, clock);
+        return timing with { MsPerEpoch = timing.MsPerEpoch / networkEpochs };
+    }
+
+    private static EngineTiming Time(
+        string engine,
+        string network,
+        int steps,
+        int threads,
+        Action call,
+        double flops,
+        InstructionSet set,
+        int rounds,
+        double roundSeconds,
+        TimeProvider clock
+    )
+    {
         for (var i = 0; i < 3; i++)
         {
-            Epoch();
+            call();
         }
 
         var seconds = new double[rounds];
@@ -73,20 +139,12 @@ public static class EngineBenchmark
         for (var round = 0; round < rounds; round++)
         {
             peaks[round] = PeakGflops(set, clock);
-            seconds[round] = SecondsPer(Epoch, roundSeconds, clock);
+            seconds[round] = SecondsPer(call, roundSeconds, clock);
         }
 
-        var epoch = Median(seconds);
-        var gflops = FlopsPerEpoch(task.Steps, task.Trials, model.Neurons) / epoch / 1e9;
-        return new EngineTiming(
-            $"{engine.Name}/{engine.InstructionSet}",
-            $"full-rank N={model.Neurons} B={task.Trials}",
-            task.Steps,
-            threads,
-            epoch * 1e3,
-            gflops,
-            gflops / (Median(peaks) * threads)
-        );
+        var median = Median(seconds);
+        var gflops = flops / median / 1e9;
+        return new EngineTiming(engine, network, steps, threads, median * 1e3, gflops, gflops / (Median(peaks) * threads));
     }
 
     /// <summary>Multiply-add peak of one core in 10⁹ operations per second: the best of a few short bursts.</summary>
