@@ -1,9 +1,11 @@
-using System.Text.Json;
 using Mnemophase.Dynamics;
+using Mnemophase.Dynamics.Robustness;
+using Mnemophase.Networks;
 using Mnemophase.Studies;
 using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Running;
+using Mnemophase.Studies.Judging;
 using Mnemophase.Studies.Store;
+using Mnemophase.Tasks;
 
 namespace Mnemophase.Cli;
 
@@ -12,12 +14,23 @@ namespace Mnemophase.Cli;
 /// <param name="Study">Name of its study.</param>
 /// <param name="Key">Learning rate, periods and seed.</param>
 /// <param name="Epochs">Epochs it was trained for.</param>
-/// <param name="Evidence">The verdict with its evidence.</param>
-internal sealed record ClassifiedNetwork(string Path, string Study, NetworkKey Key, int Epochs, MechanismEvidence Evidence);
+/// <param name="Class">The class; null where it is not defined.</param>
+internal sealed record ClassifiedNetwork(string Path, string Study, NetworkKey Key, int Epochs, Mechanism? Class)
+{
+    /// <summary>Evidence of a full-rank network.</summary>
+    public MechanismEvidence? Evidence { get; init; }
+
+    /// <summary>Evidence of a rank-K network.</summary>
+    public RankKEvidence? RankK { get; init; }
+
+    /// <summary>How far the label hangs on the rule's free choices; null if that was not asked for or the network is of rank K.</summary>
+    public LabelRobustness? Robustness { get; init; }
+}
 
 /// <summary>Finds the networks of a path and judges each, whatever kind of file it is.</summary>
 /// <param name="published">The study that networks in the paper's layout belong to.</param>
-internal sealed class ClassifySources(Study published)
+/// <param name="robust">Whether to try every full-rank label under the free choices of its rule.</param>
+internal sealed class ClassifySources(Study published, bool robust)
 {
     private const string TrainedName = "weights.safetensors";
     private static readonly byte[] SqliteStart = [.. "SQLite format 3\0"u8];
@@ -42,9 +55,10 @@ internal sealed class ClassifySources(Study published)
         else if (HasSuffix(path, ".mnemo") || IsSqlite(path))
         {
             using var store = StudyStore.OpenToRead(path);
+            var judge = new StoredNetworkJudge(store.Path, store.Study);
             foreach (var row in store.Rows().Where(row => row.Result.Status == NetworkStatus.Trained))
             {
-                each(() => Stored(store, row));
+                each(() => Stored(store, judge, row));
             }
         }
         else
@@ -62,15 +76,23 @@ internal sealed class ClassifySources(Study published)
         return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(SqliteStart);
     }
 
-    private static ClassifiedNetwork Trained(string path)
+    private ClassifiedNetwork Trained(string path)
     {
         var trained = TrainedNetworkFile.Read(path);
         var task = trained.Task;
         var seed =
             trained.Seed <= int.MaxValue ? (int)trained.Seed : throw new MnemoFormatException(path, $"has a seed of {trained.Seed}.");
         var key = new NetworkKey(trained.LearningRate, task.DelayMs, task.ResponseMs, task.PostMs, seed);
-        var evidence = MechanismClassifier.Classify(trained.Network, trained.Model, task, trained.Accuracy, trained.Reliability);
-        return new ClassifiedNetwork(path, trained.Study, key, trained.Epochs, evidence);
+        return Judged(
+            path,
+            trained.Study,
+            key,
+            trained.Epochs,
+            trained.Network,
+            trained.Model,
+            task,
+            options => RecordEvidence.Of(trained.Accuracy, trained.Reliability, options)
+        );
     }
 
     /// <summary>The one period in a folder's name is the response window in a persistence study and the delay in any other.</summary>
@@ -85,43 +107,54 @@ internal sealed class ClassifySources(Study published)
             grid.PostsMs[0],
             network.Seed
         );
-        var evidence = MechanismClassifier.Classify(
+        return Judged(
+            folder,
+            published.Name,
+            key,
+            network.Accuracy.Length,
             network.Network,
             StudyPlan.FullRankModel(published) with
             {
                 Neurons = network.Network.Neurons,
             },
             StudyPlan.CueTask(published, key),
-            network.Accuracy,
-            network.Reliability
+            options => RecordEvidence.Of(network.Accuracy, network.Reliability, options)
         );
-        return new ClassifiedNetwork(folder, published.Name, key, network.Accuracy.Length, evidence);
     }
 
-    /// <summary>A store keeps thinned curves, so the part of the evidence that needs the whole record is taken as it was stored.</summary>
-    private static ClassifiedNetwork Stored(StudyStore store, NetworkRow row)
+    private ClassifiedNetwork Judged(
+        string path,
+        string study,
+        NetworkKey key,
+        int epochs,
+        FullRankNetwork network,
+        FullRankModel model,
+        CueDiscriminationTask task,
+        Func<MechanismOptions, RecordEvidence> record
+    )
     {
-        var name = $"{store.Path}: {row.Key}";
-        var weights = store.Weights(row.Position) ?? throw new MnemoFormatException(name, "has no weights.");
-        var network = NetworkTensors.Assemble(name, SafetensorsFile.Parse(name, weights).Tensors, FullRankNetworkTrainer.TensorNames);
-        var evidence = MechanismClassifier.Classify(
-            network,
-            StudyPlan.FullRankModel(store.Study),
-            StudyPlan.CueTask(store.Study, row.Key),
-            Evidence(name, row).ToRecord()
-        );
-        return new ClassifiedNetwork(store.Path, store.Study.Name, row.Key, row.Result.Epochs, evidence);
+        var evidence = MechanismClassifier.Classify(network, model, task, record(new MechanismOptions()));
+        return new ClassifiedNetwork(path, study, key, epochs, evidence.Class)
+        {
+            Evidence = evidence,
+            Robustness = robust ? RobustLabels.Of(network, model, task, record) : null,
+        };
     }
 
-    private static MechanismEvidence Evidence(string name, NetworkRow row)
+    private ClassifiedNetwork Stored(StudyStore store, StoredNetworkJudge judge, NetworkRow row)
     {
-        try
+        var weights = store.Weights(row.Position);
+        if (store.Study.Network.Rank is not null)
         {
-            return EvidenceJson.Read(row.Result.Evidence);
+            var latent = judge.JudgeRankK(row, weights);
+            return new ClassifiedNetwork(store.Path, store.Study.Name, row.Key, row.Result.Epochs, latent.Class) { RankK = latent };
         }
-        catch (JsonException e)
+
+        var evidence = judge.JudgeFullRank(row, weights);
+        return new ClassifiedNetwork(store.Path, store.Study.Name, row.Key, row.Result.Epochs, evidence.Class)
         {
-            throw new MnemoFormatException($"{name}: has no readable evidence: {e.Message}", e);
-        }
+            Evidence = evidence,
+            Robustness = robust ? judge.Robustness(row, weights, store.Curves(row.Position)) : null,
+        };
     }
 }

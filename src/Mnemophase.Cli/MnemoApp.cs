@@ -21,12 +21,14 @@ public static partial class MnemoApp
     public static RootCommand Create() =>
         new(Description)
         {
+            PlanCommand.Create(),
             RunCommand.Create(),
             TrainCommand.Create(),
             StatusCommand.Create(),
             MergeCommand.Create(),
             FigureCommand.Create(),
             ClassifyCommand.Create(),
+            ReclassifyCommand.Create(),
             TheoryCommand.Create(),
             BenchCommand.Create(),
         };

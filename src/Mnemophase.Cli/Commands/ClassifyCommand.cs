@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Dynamics.Robustness;
 using Mnemophase.Studies;
 using Mnemophase.Studies.Formats;
 using Mnemophase.Studies.Store;
@@ -24,8 +25,19 @@ public static class ClassifyCommand
             DefaultValueFactory = _ => "nopost",
         };
         var csv = new Option<bool>("--csv") { Description = "write the result as CSV" };
+        var robust = new Option<bool>("--robust")
+        {
+            Description = "also judge under the rule's other choices (axis sign, cue, noise, length, limits) and say how many labels change",
+        };
         var json = SharedOptions.Json();
-        var command = new Command("classify", "Judge by which mechanism trained networks hold their memory.") { files, study, csv, json };
+        var command = new Command("classify", "Judge by which mechanism trained networks hold their memory.")
+        {
+            files,
+            study,
+            robust,
+            csv,
+            json,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(csv) && result.GetValue(json))
@@ -35,7 +47,7 @@ public static class ClassifyCommand
         });
         command.SetAction(parsed =>
         {
-            var sources = new ClassifySources(StudyLibrary.Find(parsed.GetRequiredValue(study)));
+            var sources = new ClassifySources(StudyLibrary.Find(parsed.GetRequiredValue(study)), parsed.GetValue(robust));
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var (judged, allRead) = Judge(sources, parsed.GetRequiredValue(files), error);
             if (parsed.GetValue(csv))
@@ -50,6 +62,12 @@ public static class ClassifyCommand
             {
                 ClassifyReport.WriteTable(output, judged);
             }
+
+            // A table for people ends with it; programs get it beside their data.
+            RobustnessTable.Write(
+                parsed.GetValue(csv) || parsed.GetValue(json) ? error : output,
+                judged.Select(network => network.Robustness).OfType<LabelRobustness>()
+            );
 
             return allRead ? ExitCode.Ok : ExitCode.Input;
         });

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
 using Mnemophase.Studies;
+using Mnemophase.Studies.Calibration;
 using Mnemophase.Studies.Running;
 using Mnemophase.Studies.Store;
 
@@ -9,6 +10,11 @@ namespace Mnemophase.Cli.Commands;
 /// <summary><c>mnemo run</c>: trains a study's networks into its store and shows the fractions of the mechanisms.</summary>
 public static class RunCommand
 {
+    /// <summary>More than a minute or two of one core.</summary>
+    private const double LongRunOperations = 1e13;
+
+    private const double CalibrationSeconds = 0.3;
+
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
@@ -17,10 +23,7 @@ public static class RunCommand
         {
             Description = "the store's file (unless given NAME.mnemo, or NAME.shard-2-of-6.mnemo, in the current folder)",
         };
-        var rates = Numbers("--learning-rates", "only these learning rates of the study (within 0.1 %)");
-        var delays = Numbers("--delays", "only these delays of the study, in ms");
-        var responses = Numbers("--responses", "only these response windows of the study, in ms");
-        var seeds = new Option<string?>("--seeds") { Description = "only these seeds of the study, as in 0-9,12" };
+        var subset = new SubsetOptions();
         var shard = ShardOptions.Shard();
         var shards = ShardOptions.Shards();
         var workers = new Option<int>("--workers")
@@ -35,10 +38,6 @@ public static class RunCommand
         {
             study,
             store,
-            rates,
-            delays,
-            responses,
-            seeds,
             shard,
             shards,
             workers,
@@ -46,16 +45,11 @@ public static class RunCommand
             json,
             noFigure,
         };
+        subset.AddTo(command);
         command.SetAction(parsed =>
         {
             var wanted = StudyLibrary.Find(parsed.GetRequiredValue(study));
-            var subset = new PlanSubset(
-                NumberList.Parse("--learning-rates", parsed.GetValue(rates)),
-                NumberList.Parse("--delays", parsed.GetValue(delays)),
-                NumberList.Parse("--responses", parsed.GetValue(responses)),
-                parsed.GetValue(seeds) is { } text ? ParseSeeds(text) : null
-            );
-            var plan = subset.Of(StudyPlan.Of(wanted));
+            var plan = subset.Read(parsed).Of(StudyPlan.Of(wanted));
             var slice = ShardOptions.Choose(parsed.GetValue(shard), parsed.GetValue(shards), Environment.GetEnvironmentVariable);
             return Run(
                 parsed.InvocationConfiguration,
@@ -80,6 +74,7 @@ public static class RunCommand
         var runner = new StudyRunner(() => Engines.Trainer(plan.Study, engine), clock);
         var progress = new RunProgress(clock);
         io.Error.WriteLine($"{plan.Study.Title}: {plan.Networks.Count} networks into {path}, {workers} at a time");
+        WriteEstimate(io.Error, plan, store, workers, engine);
         var end = RunDisplay.Show(
             plan.Study.Name,
             io.Error,
@@ -110,6 +105,18 @@ public static class RunCommand
         }
 
         return Conclude(io.Error, store, end, interrupted, figures);
+    }
+
+    /// <summary>Before a long run: how long and how large. A short one is done before it would be measured.</summary>
+    private static void WriteEstimate(TextWriter error, StudyPlan plan, StudyStore store, int workers, string engine)
+    {
+        var trained = store.Outcomes().Select(network => network.Key).ToHashSet();
+        var left = plan.Where(key => !trained.Contains(key));
+        if (left.Networks.Sum(network => network.Cost) > LongRunOperations)
+        {
+            var estimate = PlanEstimate.Of(left, () => Engines.Trainer(plan.Study, engine), CalibrationSeconds, TimeProvider.System);
+            error.WriteLine($"{left.Networks.Count} of them to train: {PlanText.Short(estimate, workers)}");
+        }
     }
 
     /// <summary>A picture that cannot be drawn costs nobody the results.</summary>
@@ -154,21 +161,6 @@ public static class RunCommand
             : ExitCode.Ok;
     }
 
-    private static SeedSet ParseSeeds(string text)
-    {
-        try
-        {
-            return SeedSet.Parse(text);
-        }
-        catch (ArgumentException e)
-        {
-            throw new ArgumentException($"--seeds: {e.PlainMessage()}", e);
-        }
-    }
-
     private static int Positive(string option, int value) =>
         value is >= 1 and <= 1024 ? value : throw new ArgumentException($"{option} = {value} must lie between 1 and 1024.");
-
-    private static Option<string[]> Numbers(string name, string description) =>
-        new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using Mnemophase.Dynamics;
+using Mnemophase.Dynamics.Robustness;
 using Mnemophase.Studies;
 using Spectre.Console;
 
@@ -81,18 +83,18 @@ internal static class ClassifyReport
             network.Key.DelayMs,
             network.Key.Seed,
             network.Epochs,
-            Class = MechanismNames.Json(evidence.Class),
-            evidence.Index,
-            AccuracyTail = Json.Finite(evidence.AccuracyTail),
-            ReliabilityTail = Json.Finite(evidence.ReliabilityTail),
+            Class = network.Class is { } found ? MechanismNames.Json(found) : null,
+            evidence?.Index,
+            AccuracyTail = Json.Finite(evidence?.AccuracyTail),
+            ReliabilityTail = Json.Finite(evidence?.ReliabilityTail),
             network.Key.ResponseMs,
             network.Key.PostMs,
-            evidence.IndexFlipped,
-            evidence.SignsDisagree,
-            evidence.FirstLearnedEpoch,
-            StabilityRatio = Json.Finite(evidence.StabilityRatio),
-            evidence.LateOutputSpread,
-            Late = evidence.Late is { } late
+            evidence?.IndexFlipped,
+            evidence?.SignsDisagree,
+            evidence?.FirstLearnedEpoch,
+            StabilityRatio = Json.Finite(evidence?.StabilityRatio),
+            evidence?.LateOutputSpread,
+            Late = evidence?.Late is { } late
                 ? new
                 {
                     Verdict = Verdict(late.Verdict),
@@ -103,8 +105,29 @@ internal static class ClassifyReport
                     late.AmplitudeKept,
                 }
                 : null,
+            Latent = network.RankK is { } latent
+                ? new
+                {
+                    latent.JudgedEpoch,
+                    latent.Learned,
+                    Rotation = latent.Rotation is { } rotation ? JsonNamingPolicy.SnakeCaseLower.ConvertName($"{rotation.Verdict}") : null,
+                    Turns = Json.Finite(latent.Rotation?.Turns),
+                }
+                : null,
+            Robustness = network.Robustness is { } robustness
+                ? new { Published = Robustness(robustness.Published), Late = robustness.Late is { } rule ? Robustness(rule) : null }
+                : null,
         };
     }
+
+    private static object Robustness(RuleRobustness rule) =>
+        new
+        {
+            rule.Label,
+            rule.Verdicts,
+            rule.Agreeing,
+            ChangesUnder = rule.ChangesUnder.Select(change => JsonNamingPolicy.SnakeCaseLower.ConvertName(change.ToString())),
+        };
 
     private static string Verdict(LateVerdict verdict) =>
         verdict switch
@@ -122,10 +145,10 @@ internal static class ClassifyReport
             StudyText.Number(network.Key.DelayMs),
             network.Key.Seed.ToString(CultureInfo.InvariantCulture),
             network.Epochs.ToString(CultureInfo.InvariantCulture),
-            MechanismNames.Json(network.Evidence.Class),
-            Number(network.Evidence.Index, precision),
-            Number(network.Evidence.AccuracyTail, precision),
-            Number(network.Evidence.ReliabilityTail, precision),
+            network.Class is { } found ? MechanismNames.Json(found) : "",
+            Number(network.Evidence?.Index, precision),
+            Number(network.Evidence?.AccuracyTail, precision),
+            Number(network.Evidence?.ReliabilityTail, precision),
         ];
 
     private static string Number(double? value, string precision) =>

@@ -1,6 +1,6 @@
-using Mnemophase.Dynamics.Latent;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
+using Mnemophase.Studies.Judging;
 using Mnemophase.Studies.Store;
 using Mnemophase.Tasks;
 using Mnemophase.Training.RankK;
@@ -20,6 +20,7 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
     private const double PublishedInitialScale = 0.1;
 
     private readonly RankKModel _model = StudyPlan.RankKModel(study);
+    private readonly RankKJudge _judge = new(study);
 
     /// <summary>The engine in use; null before the first network.</summary>
     public IRankKEngine? Engine { get; private set; }
@@ -98,19 +99,8 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
 
     private RankKEvidence Judge(NetworkKey key, RankKResult result)
     {
-        var last = result.Snapshots.Count > 0 ? result.Snapshots[^1] : new RankKSnapshot(result.EpochsRun - 1, result.Network);
-        var task = StudyPlan.ActivationTask(study, key);
-        var run = RankKTrajectory.Run(last.Network, _model, StudyPlan.RunOnSteps(study, key));
-        var inPlane = _model.Rank == 2 && run.Latents.All(double.IsFinite);
-        var path = inPlane ? LatentPoint.FromRows(run.Latents) : [];
-        return new RankKEvidence(
-            last.Epoch,
-            task.IsPerformed(run.Outputs),
-            result.End,
-            result.Record.Loss[0],
-            inPlane ? RotationClassifier.Classify(path) : null,
-            inPlane ? LatentLongRun.Of(LatentSystem.Of(last.Network, _model.Alpha), path[0], _model.Alpha) : null
-        );
+        var judged = result.Snapshots.Count > 0 ? result.Snapshots[^1] : new RankKSnapshot(result.EpochsRun - 1, result.Network);
+        return _judge.Judge(key, judged, result.End, result.Record.Loss[0]);
     }
 
     private IRankKEngine EngineFor(DelayedActivationTask task)

@@ -4,7 +4,7 @@ using Mnemophase.Tasks;
 
 namespace Mnemophase.Dynamics;
 
-/// <summary>A full-rank network that runs on after its trial: the cue of trial 0, then silence (science.md, section 4).</summary>
+/// <summary>A full-rank network that runs on after its trial: the cue, then silence (science.md, section 4).</summary>
 /// <remarks>
 /// In double precision, one trial. Draws from one generator: ξ of r_0 [N], then ξ_t [N] for each step, both by
 /// <see cref="TorchGenerator.FillNormal"/>. Equations as in <see cref="FullRankModel"/>.
@@ -13,13 +13,13 @@ public sealed class FullRankRunOn
 {
     private const int Channels = CueDiscriminationTask.Channels;
 
-    private FullRankRunOn(int rows, int neurons, int trialSteps)
+    private FullRankRunOn(int trialSteps, int neurons, double[] rates, double[] outputs)
     {
-        Rows = rows;
+        Rows = outputs.Length / Channels;
         Neurons = neurons;
         TrialSteps = trialSteps;
-        Rates = new double[rows * neurons];
-        Outputs = new double[rows * Channels];
+        Rates = rates;
+        Outputs = outputs;
     }
 
     /// <summary>Steps run, n.</summary>
@@ -37,14 +37,31 @@ public sealed class FullRankRunOn
     /// <summary>Outputs read from r_1..r_n, [n × 2].</summary>
     public double[] Outputs { get; }
 
+    /// <summary>The beginning of this run: what <see cref="Run"/> over fewer trial lengths would have given, to the last bit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">This run is not that long.</exception>
+    public FullRankRunOn Beginning(int trialLengths)
+    {
+        var rows = checked(trialLengths * TrialSteps);
+        ArgumentOutOfRangeException.ThrowIfLessThan(trialLengths, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Rows, nameof(trialLengths));
+        return new FullRankRunOn(TrialSteps, Neurons, Rates[..(rows * Neurons)], Outputs[..(rows * Channels)]);
+    }
+
     /// <summary>Runs a network for a number of trial lengths.</summary>
+    /// <param name="network">Parameters.</param>
+    /// <param name="model">Dynamics.</param>
+    /// <param name="task">Task; its periods give the length of a trial.</param>
+    /// <param name="trialLengths">Trial lengths to run.</param>
+    /// <param name="generator">Draws the start and the noise.</param>
+    /// <param name="trial">Trial of the batch whose cue is given: even trials cue one channel, odd trials the other.</param>
     /// <exception cref="ArgumentException">The network has not the model's number of neurons.</exception>
     public static FullRankRunOn Run(
         FullRankNetwork network,
         FullRankModel model,
         CueDiscriminationTask task,
         int trialLengths,
-        TorchGenerator generator
+        TorchGenerator generator,
+        int trial = 0
     )
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -57,7 +74,8 @@ public sealed class FullRankRunOn
         }
 
         var trialSteps = task.CueSteps + task.DelaySteps + task.ResponseSteps;
-        var run = new FullRankRunOn(checked(trialLengths * trialSteps), network.Neurons, trialSteps);
+        var rows = checked(trialLengths * trialSteps);
+        var run = new FullRankRunOn(trialSteps, network.Neurons, new double[rows * network.Neurons], new double[rows * Channels]);
         var rates = new double[network.Neurons];
         var noise = new float[network.Neurons];
         generator.FillNormal(noise);
@@ -68,7 +86,7 @@ public sealed class FullRankRunOn
 
         var recurrent = ToDouble(network.RecurrentWeights);
         var silence = AddInto(ToDouble(network.InputBias), network.RecurrentBias);
-        var cue = WithCue(silence, network.InputWeights);
+        var cue = WithCue(silence, network.InputWeights, CueDiscriminationTask.CuedChannel(trial));
         for (var step = 0; step < run.Rows; step++)
         {
             generator.FillNormal(noise);
@@ -118,12 +136,12 @@ public sealed class FullRankRunOn
         }
     }
 
-    private static double[] WithCue(double[] silence, ReadOnlySpan<float> inputWeights)
+    private static double[] WithCue(double[] silence, ReadOnlySpan<float> inputWeights, int channel)
     {
         var cue = (double[])silence.Clone();
         for (var i = 0; i < cue.Length; i++)
         {
-            cue[i] += inputWeights[(i * Channels) + CueDiscriminationTask.CuedChannel(0)];
+            cue[i] += inputWeights[(i * Channels) + channel];
         }
 
         return cue;

@@ -28,29 +28,21 @@ public enum LateVerdict
 /// <param name="AmplitudeKept">Spread of the second half of the late rows over that of the first half: 1 for a cycle, below 1 for a decay.</param>
 public sealed record LateDynamics(LateVerdict Verdict, int? Period, double? Recurrence, double Winding, double Rest, double AmplitudeKept)
 {
-    /// <summary>Below this share of the run's spread the state has come to rest.</summary>
-    public const double RestBelow = 0.1;
-
-    /// <summary>A motion that keeps less than this share of its amplitude from the first to the second half of the late rows dies out.</summary>
-    public const double SettlesBelow = 0.25;
-
-    /// <summary>D up to which the state counts as having come back.</summary>
-    public const double ReturnBelow = 0.5;
-
-    /// <summary>A cycle keeps at least this share of its amplitude from the first to the second half of the late rows.</summary>
-    public const double KeptAbove = 0.75;
-
     /// <summary>A state that creeps on stays farther than this from where it was, once it has got there.</summary>
     public const double GoneAbove = 1;
 
-    /// <summary>Judges a trajectory [rows × neurons], row-major.</summary>
+    /// <summary>Judges a trajectory.</summary>
+    /// <param name="rates">Rates [rows × neurons], row-major.</param>
+    /// <param name="neurons">Neurons.</param>
+    /// <param name="limits">Limits of the rule; null for the usual ones.</param>
     /// <remarks>
     /// At rest, or dying out → slow point. Comes back and keeps its amplitude → limit cycle. Goes away and stays away → slow point. Anything
     /// else, a spiral that fades slowly for instance, stays undecided. Winding is told but does not decide: a cycle in the shape of an eight passes
     /// through its centre, where the number of turns says nothing.
     /// </remarks>
-    public static LateDynamics Of(ReadOnlySpan<double> rates, int neurons)
+    public static LateDynamics Of(ReadOnlySpan<double> rates, int neurons, LateLimits? limits = null)
     {
+        limits ??= new LateLimits();
         var rows = rates.Length / neurons;
         var late = rates[(rows / 3 * neurons)..];
         var lateRows = late.Length / neurons;
@@ -58,29 +50,29 @@ public sealed record LateDynamics(LateVerdict Verdict, int? Period, double? Recu
         var rest = Ratio(plane.Spread, Spread(rates, neurons));
         var half = lateRows / 2 * neurons;
         var kept = Ratio(Spread(late[half..], neurons), Spread(late[..half], neurons));
-        var (period, recurrence) = FirstReturn(RecurrenceDistance.Of(late, neurons));
+        var (period, recurrence) = FirstReturn(RecurrenceDistance.Of(late, neurons), limits.ReturnBelow);
         var winding = Turns(late, plane);
-        var verdict = Judge(rest, period, recurrence, kept);
+        var verdict = Judge(rest, period, recurrence, kept, limits);
         return new LateDynamics(verdict, period, recurrence, winding, rest, kept);
     }
 
-    private static LateVerdict Judge(double rest, int? period, double? recurrence, double kept)
+    private static LateVerdict Judge(double rest, int? period, double? recurrence, double kept, LateLimits limits)
     {
-        if (rest < RestBelow || kept < SettlesBelow)
+        if (rest < limits.RestBelow || kept < limits.SettlesBelow)
         {
             return LateVerdict.SlowPoint;
         }
 
         if (period is not null)
         {
-            return kept >= KeptAbove ? LateVerdict.LimitCycle : LateVerdict.Undecided;
+            return kept >= limits.KeptAbove ? LateVerdict.LimitCycle : LateVerdict.Undecided;
         }
 
         return recurrence > GoneAbove ? LateVerdict.SlowPoint : LateVerdict.Undecided;
     }
 
     /// <summary>The first local minimum of D that counts as a return, after D has passed 1.</summary>
-    private static (int? Period, double? Recurrence) FirstReturn(double[] distance)
+    private static (int? Period, double? Recurrence) FirstReturn(double[] distance, double returnBelow)
     {
         var lag = Array.FindIndex(distance, d => d > GoneAbove);
         if (lag < 0)
@@ -92,7 +84,7 @@ public sealed record LateDynamics(LateVerdict Verdict, int? Period, double? Recu
         for (; lag < distance.Length - 1; lag++)
         {
             smallest = Math.Min(smallest, distance[lag]);
-            if (distance[lag] < ReturnBelow && distance[lag] <= distance[lag + 1])
+            if (distance[lag] < returnBelow && distance[lag] <= distance[lag + 1])
             {
                 return (lag, distance[lag]);
             }

@@ -65,18 +65,24 @@ public static class MechanismClassifier
             FirstLearnedEpoch = record.FirstLearnedEpoch,
             StabilityRatio = record.StabilityRatio,
         };
-        if (!IsFinite(network))
-        {
-            return evidence;
-        }
-
-        if (!record.Stable(options) && !task.Persistence)
-        {
-            return evidence with { Class = Mechanism.Unstable };
-        }
-
-        return record.TailsLearned(options) ? JudgeRunOn(evidence, network, model, task, options) : evidence;
+        var byRecord = IsFinite(network) ? ByRecord(record, task, options) : Mechanism.NotLearned;
+        return byRecord is { } notLearned
+            ? evidence with
+            {
+                Class = notLearned,
+            }
+            : JudgeRunOn(evidence, network, model, task, options);
     }
+
+    /// <summary>The class of a network that did not learn, by its record; null for one that did.</summary>
+    internal static Mechanism? ByRecord(RecordEvidence record, CueDiscriminationTask task, MechanismOptions options) =>
+        !record.Stable(options) && !task.Persistence ? Mechanism.Unstable
+        : record.TailsLearned(options) ? null
+        : Mechanism.NotLearned;
+
+    /// <summary>The class of a network that learned, by its index. An undefined index is no sign of a cycle, as in the scripts.</summary>
+    internal static Mechanism ByIndex(double? index, MechanismOptions options) =>
+        index < options.IndexThreshold ? Mechanism.LimitCycle : Mechanism.SlowPoint;
 
     private static MechanismEvidence JudgeRunOn(
         MechanismEvidence evidence,
@@ -86,7 +92,7 @@ public static class MechanismClassifier
         MechanismOptions options
     )
     {
-        var run = FullRankRunOn.Run(network, model, task, options.TrialLengths, new TorchGenerator(options.Seed));
+        var run = FullRankRunOn.Run(network, model, task, options.TrialLengths, new TorchGenerator(options.Seed), options.Trial);
         var (signs, flipped) = MechanismIndex.Signs(run.Rates, PrincipalPlane.Of(run.Rates, run.Neurons));
         var index = MechanismIndex.Of(signs);
         var indexFlipped = MechanismIndex.Of(flipped);
@@ -97,13 +103,9 @@ public static class MechanismClassifier
             IndexFlipped = indexFlipped,
             SignsDisagree = ByIndex(index, options) != ByIndex(indexFlipped, options),
             LateOutputSpread = LateOutputSpread(run),
-            Late = LateDynamics.Of(run.Rates, run.Neurons),
+            Late = LateDynamics.Of(run.Rates, run.Neurons, options.Late),
         };
     }
-
-    /// <summary>An undefined index is no sign of a cycle, as in the scripts.</summary>
-    private static Mechanism ByIndex(double? index, MechanismOptions options) =>
-        index < options.IndexThreshold ? Mechanism.LimitCycle : Mechanism.SlowPoint;
 
     private static double LateOutputSpread(FullRankRunOn run)
     {
@@ -126,7 +128,7 @@ public static class MechanismClassifier
         return Math.Sqrt(sum / late.Length);
     }
 
-    private static bool IsFinite(FullRankNetwork network)
+    internal static bool IsFinite(FullRankNetwork network)
     {
         foreach (var value in network.Parameters)
         {

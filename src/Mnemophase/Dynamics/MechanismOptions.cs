@@ -6,6 +6,9 @@ public sealed record MechanismOptions
     /// <summary>Seed of the generator that draws the start and the noise of the run-on. The published verdicts drew theirs unseeded.</summary>
     public ulong Seed { get; init; } = 9;
 
+    /// <summary>Trial of the batch whose cue starts the run-on: 0 as in the paper, 1 for the other channel.</summary>
+    public int Trial { get; init; }
+
     /// <summary>Length of the run-on in trials (cue + delay + response); at least 3.</summary>
     public int TrialLengths { get; init; } = 9;
 
@@ -21,10 +24,18 @@ public sealed record MechanismOptions
     /// <summary>A record is stable if the ratio of relapses to the rest lies below this.</summary>
     public double StableBelow { get; init; } = 0.1;
 
+    /// <summary>Limits of the rule without sign freedom.</summary>
+    public LateLimits Late { get; init; } = new();
+
     /// <summary>Checks the values; call it where they enter.</summary>
     /// <exception cref="ArgumentException">A value is impossible; the message names it and the allowed values.</exception>
     public void Validate()
     {
+        if (Trial < 0)
+        {
+            throw new ArgumentException($"{nameof(Trial)} = {Trial} must not be negative.", nameof(Trial));
+        }
+
         if (TrialLengths is < 3 or > 1000)
         {
             throw new ArgumentException(

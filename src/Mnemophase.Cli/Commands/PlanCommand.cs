@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Globalization;
+using Mnemophase.Cli.Output;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Calibration;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo plan</c>: what a study, or the rest of it, would take on this machine; trains nothing that is kept.</summary>
+public static class PlanCommand
+{
+    private const double SecondsEach = 1;
+
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var study = new Argument<string>("study") { Description = $"{string.Join(", ", StudyLibrary.Names)}, or a study file (.toml)" };
+        var store = new Option<string?>("--store") { Description = "a store of the study; what it has already is not counted" };
+        var subset = new SubsetOptions();
+        var workers = new Option<int>("--workers")
+        {
+            Description = "networks trained at the same time (one per core unless given)",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var engine = SharedOptions.Engine();
+        var json = SharedOptions.Json();
+        var command = new Command("plan", "Estimate what a study takes on this machine: networks, epochs, time and disk.")
+        {
+            study,
+            store,
+            workers,
+            engine,
+            json,
+        };
+        subset.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var count = parsed.GetValue(workers);
+            if (count is < 1 or > 1_000_000)
+            {
+                throw new ArgumentException($"--workers = {count} must lie between 1 and 1000000.");
+            }
+
+            var wanted = StudyLibrary.Find(parsed.GetRequiredValue(study));
+            var plan = Left(subset.Read(parsed).Of(StudyPlan.Of(wanted)), parsed.GetValue(store));
+            var io = parsed.InvocationConfiguration;
+            if (plan.Networks.Count == 0)
+            {
+                io.Error.WriteLine("mnemo plan: every network asked for is in the store already");
+            }
+
+            io.Error.WriteLine("measuring this machine ...");
+            var name = parsed.GetRequiredValue(engine);
+            var estimate = PlanEstimate.Of(plan, () => Engines.Trainer(wanted, name), SecondsEach, TimeProvider.System);
+            if (parsed.GetValue(json))
+            {
+                WriteJson(io.Output, wanted, estimate, count);
+            }
+            else
+            {
+                WriteText(io.Output, wanted, estimate, count);
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static StudyPlan Left(StudyPlan plan, string? path)
+    {
+        if (path is null)
+        {
+            return plan;
+        }
+
+        using var store = StudyStore.OpenToRead(path);
+        var differences = StudyText.Differences(plan.Study, store.Study);
+        if (differences.Count > 0)
+        {
+            throw new ArgumentException($"{path} holds another study: {string.Join("; ", differences)}");
+        }
+
+        var trained = store.Outcomes().Select(network => network.Key).ToHashSet();
+        return plan.Where(key => !trained.Contains(key));
+    }
+
+    private static void WriteText(TextWriter output, Study study, PlanEstimate estimate, int workers)
+    {
+        Line("study", $"{study.Name}: {study.Title}");
+        Line("networks", Count(estimate.Networks));
+        Line("epochs", $"{Count(estimate.Epochs)}{(study.Training.StopAboveLoss is null ? "" : " at most")}");
+        Line("core-hours", (estimate.CoreSeconds / 3600).ToString(estimate.CoreSeconds < 36_000 ? "F2" : "F0", CultureInfo.InvariantCulture));
+        Line("duration", $"{TerminalText.Duration(estimate.Duration(workers))} with {workers} worker{(workers == 1 ? "" : "s")}");
+        Line("store", PlanText.Bytes(estimate.StoreBytes));
+        foreach (var timing in estimate.Timings)
+        {
+            Line("measured", $"{TerminalText.Short(timing.SecondsPerEpoch * 1e3)} ms per epoch at {timing.Key.CellText}");
+        }
+
+        void Line(string name, string value) => output.WriteLine($"{name, -14} {value}");
+
+        static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+    }
+
+    private static void WriteJson(TextWriter output, Study study, PlanEstimate estimate, int workers) =>
+        Json.Write(
+            output,
+            new
+            {
+                study = study.Name,
+                networks = estimate.Networks,
+                epochs = estimate.Epochs,
+                core_seconds = estimate.CoreSeconds,
+                workers,
+                seconds = estimate.Duration(workers).TotalSeconds,
+                store_bytes = estimate.StoreBytes,
+                measured = estimate.Timings.Select(timing => new
+                {
+                    timing.Key.LearningRate,
+                    timing.Key.DelayMs,
+                    timing.Key.ResponseMs,
+                    timing.Key.PostMs,
+                    ms_per_epoch = timing.SecondsPerEpoch * 1e3,
+                }),
+            }
+        );
+}

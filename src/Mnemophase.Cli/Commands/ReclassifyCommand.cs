@@ -1,0 +1,118 @@
+using System.CommandLine;
+using Mnemophase.Cli.Output;
+using Mnemophase.Dynamics;
+using Mnemophase.Studies.Judging;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo reclassify</c>: judges the networks of a store again by this version's rule and keeps the new classes.</summary>
+public static class ReclassifyCommand
+{
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var store = new Argument<string>("store") { Description = "the store's file (.mnemo)" };
+        var robust = new Option<bool>("--robust")
+        {
+            Description = "also try each label under the rule's other choices (axis sign, cue, noise, length, limits) and keep how far it agrees",
+        };
+        var workers = new Option<int>("--workers")
+        {
+            Description = "networks judged at the same time",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var json = SharedOptions.Json();
+        var command = new Command("reclassify", "Judge the networks of a store again, without training, and keep the new classes.")
+        {
+            store,
+            robust,
+            workers,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var count = parsed.GetValue(workers);
+            if (count is < 1 or > 1024)
+            {
+                throw new ArgumentException($"--workers = {count} must lie between 1 and 1024.");
+            }
+
+            using var interruption = new Interruption();
+            var io = parsed.InvocationConfiguration;
+            using var opened = Open(parsed.GetRequiredValue(store));
+            var progress = new Progress(io.Error, TimeProvider.System);
+            var found = new StoreReclassifier(count).Run(opened, parsed.GetValue(robust), progress.Report, interruption.Token);
+            foreach (var fault in found.Unreadable)
+            {
+                io.Error.WriteLine($"mnemo reclassify: {fault}");
+            }
+
+            Write(io.Output, opened, found, parsed.GetValue(json));
+            return found.Unreadable.Count == 0 ? ExitCode.Ok : ExitCode.Input;
+        });
+        return command;
+    }
+
+    private static StudyStore Open(string path)
+    {
+        using var reading = StudyStore.OpenToRead(path);
+        return StudyStore.OpenOrCreate(path, reading.Study, TimeProvider.System);
+    }
+
+    private static void Write(TextWriter output, StudyStore store, Reclassification found, bool json)
+    {
+        var robustness = store.Robustness().Select(one => one.Robustness).ToList();
+        if (json)
+        {
+            Json.Write(
+                output,
+                new
+                {
+                    store = Path.GetFullPath(store.Path),
+                    study = store.Study.Name,
+                    networks = found.Networks,
+                    judged = found.Judged,
+                    changed = found.Changed,
+                    changes = found.Changes.Select(change => new
+                    {
+                        from = Name(change.From),
+                        to = Name(change.To),
+                        networks = change.Networks,
+                    }),
+                    robustness = RobustnessTable.Rows(robustness),
+                }
+            );
+            return;
+        }
+
+        output.WriteLine($"{found.Judged} of {found.Networks} networks judged again, {found.Changed} have another class now");
+        foreach (var change in found.Changes)
+        {
+            output.WriteLine($"  {change.Networks} from {Name(change.From)} to {Name(change.To)}");
+        }
+
+        RobustnessTable.Write(output, robustness);
+    }
+
+    private static string Name(Mechanism? mechanism) => mechanism is { } found ? MechanismNames.Json(found) : "undecided";
+
+    /// <summary>A line every few seconds, with the time left.</summary>
+    private sealed class Progress(TextWriter error, TimeProvider clock)
+    {
+        private readonly long _start = clock.GetTimestamp();
+        private TimeSpan _next = ProgressEvery;
+
+        public void Report(int done, int all)
+        {
+            var elapsed = clock.GetElapsedTime(_start);
+            if (elapsed >= _next && done < all)
+            {
+                error.WriteLine($"{done} of {all} networks, {TerminalText.Duration(elapsed * ((double)all / done - 1))} left");
+                _next = elapsed + ProgressEvery;
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using Mnemophase.Networks;
+using Mnemophase.Numerics;
+using Mnemophase.Tasks;
+
+namespace Mnemophase.Dynamics.Robustness;
+
+/// <summary>Judges a network again and again under every free choice of the rule, and counts how often the label stays.</summary>
+/// <remarks>
+/// Run-ons: both cues, <see cref="NoiseDraws"/> draws of start and noise, 9 and 5 trial lengths, and for the index both signs, all
+/// combined (40 verdicts by the index, 20 by the rule without sign freedom, the label itself among them). Limits: each one 20 % lower and higher with
+/// everything else as it was. A change counts as altering the label if it does so alone, everything else as it was. A limit of the
+/// training record that needs more of it than is kept is left out, not guessed.
+/// </remarks>
+public static class RobustLabels
+{
+    /// <summary>Seeds of the run-on, the rule's own and the next ones.</summary>
+    public const int NoiseDraws = 5;
+
+    /// <summary>Trial lengths of the shorter run-on.</summary>
+    public const int ShortTrialLengths = 5;
+
+    private static readonly double[] Factors = [0.8, 1.2];
+
+    /// <summary>Tries the label of one network.</summary>
+    /// <param name="network">Final parameters.</param>
+    /// <param name="model">Its dynamics.</param>
+    /// <param name="task">Its task.</param>
+    /// <param name="record">What its training record says under given limits; null where what is kept of it does not tell.</param>
+    /// <param name="options">The rule that gave the label; null for the paper's.</param>
+    /// <exception cref="ArgumentException">An option is impossible, or the record does not tell even under the rule's own limits.</exception>
+    public static LabelRobustness Of(
+        FullRankNetwork network,
+        FullRankModel model,
+        CueDiscriminationTask task,
+        Func<MechanismOptions, RecordEvidence?> record,
+        MechanismOptions? options = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(record);
+        options ??= new MechanismOptions();
+        options.Validate();
+        var own = record(options) ?? throw new ArgumentException("The record must tell under the rule's own limits.", nameof(record));
+        var finite = MechanismClassifier.IsFinite(network);
+        var runs = finite ? new RunOns(network, model, task, options) : null;
+        var byRecord = finite ? MechanismClassifier.ByRecord(own, task, options) : Mechanism.NotLearned;
+        var label = byRecord ?? runs!.ByIndex(options);
+        var published = new VerdictTally<Mechanism>(label);
+        if (byRecord is null)
+        {
+            TryRunOns(published, runs!.ByIndexEach());
+            foreach (var factor in Factors)
+            {
+                published.Alone(LabelChange.Limits, runs.ByIndex(options with { IndexThreshold = options.IndexThreshold * factor }));
+            }
+        }
+
+        if (finite)
+        {
+            foreach (var limits in RecordLimits(options))
+            {
+                if (record(limits) is { } read)
+                {
+                    published.Alone(LabelChange.Record, MechanismClassifier.ByRecord(read, task, limits) ?? runs!.ByIndex(options));
+                }
+            }
+        }
+
+        return new LabelRobustness(published.Result(), byRecord is null ? Late(runs!, options) : null);
+    }
+
+    private static RuleRobustness Late(RunOns runs, MechanismOptions options)
+    {
+        var tally = new VerdictTally<LateVerdict>(runs.Late(options.Late));
+        TryRunOns(tally, runs.LateEach());
+        foreach (var limits in Factors.SelectMany(factor => LateLimitsTimes(options.Late, factor)))
+        {
+            tally.Alone(LabelChange.Limits, runs.Late(limits));
+        }
+
+        return tally.Result();
+    }
+
+    /// <summary>Every combination counts; a combination of one change alone may also name it.</summary>
+    private static void TryRunOns<T>(VerdictTally<T> tally, IEnumerable<(LabelChange[] Changes, T Verdict)> verdicts)
+        where T : struct, Enum
+    {
+        foreach (var (changes, verdict) in verdicts)
+        {
+            if (changes.Length == 1)
+            {
+                tally.Alone(changes[0], verdict);
+            }
+            else if (changes.Length > 1)
+            {
+                tally.Together(verdict);
+            }
+        }
+    }
+
+    /// <summary>A limit that is a share stays one: 0.8 with 20 % more is 0.96, and nothing exceeds 1.</summary>
+    private static IEnumerable<MechanismOptions> RecordLimits(MechanismOptions options) =>
+        Factors.SelectMany(factor =>
+            new[]
+            {
+                options with
+                {
+                    LearnedThreshold = Math.Min(1, options.LearnedThreshold * factor),
+                },
+                options with
+                {
+                    RelapseThreshold = Math.Min(1, options.RelapseThreshold * factor),
+                },
+                options with
+                {
+                    StableBelow = options.StableBelow * factor,
+                },
+            }
+        );
+
+    private static IEnumerable<LateLimits> LateLimitsTimes(LateLimits limits, double factor) =>
+        [
+            limits with
+            {
+                RestBelow = limits.RestBelow * factor,
+            },
+            limits with
+            {
+                SettlesBelow = limits.SettlesBelow * factor,
+            },
+            limits with
+            {
+                ReturnBelow = limits.ReturnBelow * factor,
+            },
+            limits with
+            {
+                KeptAbove = limits.KeptAbove * factor,
+            },
+        ];
+}
