@@ -21,7 +21,7 @@ public sealed record StoredRobustness(int Position, Mechanism? Class, LabelRobus
 /// <summary>Judging again what is stored; weights and curves stay as they are.</summary>
 /// <remarks>
 /// Robustness has a table of its own, outside the checksums, since it can always be taken again and stores with and without it must
-/// merge. It names the checksum of the network it was taken of, so that it ends when the network is judged to be something else.
+/// merge. It names the checksum of the network and the version of the rule it was taken by, so that it ends with either.
 /// </remarks>
 public sealed partial class StudyStore
 {
@@ -29,6 +29,7 @@ public sealed partial class StudyStore
         CREATE TABLE IF NOT EXISTS label_robustness (
             position INTEGER PRIMARY KEY,
             checksum TEXT NOT NULL,
+            rule INTEGER NOT NULL,
             robustness TEXT NOT NULL
         ) STRICT
         """;
@@ -58,7 +59,7 @@ public sealed partial class StudyStore
                 var checksum = network.Result == row.Result ? row.Checksum : Update(row, network.Result);
                 if (network.Robustness is { } robustness)
                 {
-                    const string put = "INSERT OR REPLACE INTO label_robustness VALUES (@Position, @checksum, @text)";
+                    const string put = "INSERT OR REPLACE INTO label_robustness VALUES (@Position, @checksum, @rule, @text)";
                     var text = JsonSerializer.Serialize(robustness, RobustnessJson);
                     _connection.Execute(
                         put,
@@ -66,6 +67,7 @@ public sealed partial class StudyStore
                         {
                             row.Position,
                             checksum,
+                            rule = RobustLabels.RuleVersion,
                             text,
                         },
                         transaction
@@ -97,12 +99,13 @@ public sealed partial class StudyStore
         const string select = """
             SELECT network.position AS Position, network.class AS Class, robustness AS Robustness
             FROM label_robustness JOIN network ON network.position = label_robustness.position AND network.checksum = label_robustness.checksum
+            WHERE rule = @rule
             ORDER BY network.position
             """;
         return Guard(() =>
             _connection.ExecuteScalar<long>(exists) == 0
                 ? []
-                : _connection.Query<RobustnessRecord>(select).Select(record => record.ToStored(Path)).ToList()
+                : _connection.Query<RobustnessRecord>(select, new { rule = RobustLabels.RuleVersion }).Select(record => record.ToStored(Path)).ToList()
         );
     }
 

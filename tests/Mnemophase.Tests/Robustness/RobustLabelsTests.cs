@@ -74,10 +74,10 @@ public sealed class RobustLabelsTests
     [Fact]
     public void A_label_that_hangs_on_the_learned_limit_says_so()
     {
-        // Tails of 0.9 count as learned at 0.8 and at 0.64, but not at 0.96.
-        var record = new RecordEvidence(0.9, 0.9, 10, 0.01);
+        // Tails of 0.85 count as learned at 0.8 and at 0.64, but not at 0.9.
+        var record = new RecordEvidence(0.85, 0.85, 10, 0.01);
         var found = RobustLabels.Of(KnownNetworks.Rotation(1.5, 0.6), Model, Task, _ => record);
-        Assert.Equal([LabelChange.Record], found.Published.ChangesUnder);
+        Assert.Equal([LabelChange.Learned], found.Published.ChangesUnder);
         Assert.Equal(found.Published.Verdicts - 1, found.Published.Agreeing);
     }
 
@@ -88,7 +88,7 @@ public sealed class RobustLabelsTests
         var found = RobustLabels.Of(KnownNetworks.Rotation(1.5, 0.6), Model, Task, _ => record);
         Assert.Equal("not_learned", found.Published.Label);
         Assert.Equal(6, found.Published.Verdicts);
-        Assert.Equal([LabelChange.Record], found.Published.ChangesUnder);
+        Assert.Equal([LabelChange.Learned], found.Published.ChangesUnder);
         Assert.Null(found.Late);
     }
 
@@ -132,7 +132,7 @@ public sealed class RobustLabelsTests
         foreach (var factor in new[] { 0.8, 1.2 })
         {
             yield return new MechanismOptions { IndexThreshold = 0.5 * factor };
-            yield return new MechanismOptions { LearnedThreshold = 0.8 * factor };
+            yield return new MechanismOptions { LearnedThreshold = factor < 1 ? 0.64 : 0.9 };
             yield return new MechanismOptions { RelapseThreshold = 0.6 * factor };
             yield return new MechanismOptions { StableBelow = 0.1 * factor };
         }

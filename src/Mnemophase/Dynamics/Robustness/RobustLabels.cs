@@ -7,12 +7,15 @@ namespace Mnemophase.Dynamics.Robustness;
 /// <summary>Judges a network again and again under every free choice of the rule, and counts how often the label stays.</summary>
 /// <remarks>
 /// Run-ons: both cues, <see cref="NoiseDraws"/> draws of start and noise, 9 and 5 trial lengths, and for the index both signs, all
-/// combined (40 verdicts by the index, 20 by the rule without sign freedom, the label itself among them). Limits: each one 20 % lower and higher with
+/// combined (40 verdicts by the index, 20 by the rule without sign freedom, the label itself among them). Limits: each one lower and higher (<see cref="LabelChange"/>), with
 /// everything else as it was. A change counts as altering the label if it does so alone, everything else as it was. A limit of the
 /// training record that needs more of it than is kept is left out, not guessed.
 /// </remarks>
 public static class RobustLabels
 {
+    /// <summary>Version of what is tried; grows when results of an earlier version no longer compare.</summary>
+    public const int RuleVersion = 1;
+
     /// <summary>Seeds of the run-on, the rule's own and the next ones.</summary>
     public const int NoiseDraws = 5;
 
@@ -58,11 +61,11 @@ public static class RobustLabels
 
         if (finite)
         {
-            foreach (var limits in RecordLimits(options))
+            foreach (var (change, limits) in RecordLimits(options))
             {
                 if (record(limits) is { } read)
                 {
-                    published.Alone(LabelChange.Record, MechanismClassifier.ByRecord(read, task, limits) ?? runs!.ByIndex(options));
+                    published.Alone(change, MechanismClassifier.ByRecord(read, task, limits) ?? runs!.ByIndex(options));
                 }
             }
         }
@@ -99,25 +102,17 @@ public static class RobustLabels
         }
     }
 
-    /// <summary>A limit that is a share stays one: 0.8 with 20 % more is 0.96, and nothing exceeds 1.</summary>
-    private static IEnumerable<MechanismOptions> RecordLimits(MechanismOptions options) =>
-        Factors.SelectMany(factor =>
-            new[]
-            {
-                options with
-                {
-                    LearnedThreshold = Math.Min(1, options.LearnedThreshold * factor),
-                },
-                options with
-                {
-                    RelapseThreshold = Math.Min(1, options.RelapseThreshold * factor),
-                },
-                options with
-                {
-                    StableBelow = options.StableBelow * factor,
-                },
-            }
-        );
+    private static IEnumerable<(LabelChange Change, MechanismOptions Limits)> RecordLimits(MechanismOptions options)
+    {
+        var learned = options.LearnedThreshold;
+        yield return (LabelChange.Learned, options with { LearnedThreshold = learned * Factors[0] });
+        yield return (LabelChange.Learned, options with { LearnedThreshold = (1 + learned) / 2 });
+        foreach (var factor in Factors)
+        {
+            yield return (LabelChange.Relapse, options with { RelapseThreshold = Math.Min(1, options.RelapseThreshold * factor) });
+            yield return (LabelChange.Stable, options with { StableBelow = options.StableBelow * factor });
+        }
+    }
 
     private static IEnumerable<LateLimits> LateLimitsTimes(LateLimits limits, double factor) =>
         [
