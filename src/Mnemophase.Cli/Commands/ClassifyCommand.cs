@@ -27,7 +27,8 @@ public static class ClassifyCommand
         var csv = new Option<bool>("--csv") { Description = "write the result as CSV" };
         var robust = new Option<bool>("--robust")
         {
-            Description = "also judge under the rule's other choices (axis sign, cue, noise, length, limits) and say how many labels change",
+            Description =
+                "also judge under the rule's other choices (axis sign, cue, noise, length, limits) and say how many labels change",
         };
         var json = SharedOptions.Json();
         var command = new Command("classify", "Judge by which mechanism trained networks hold their memory.")

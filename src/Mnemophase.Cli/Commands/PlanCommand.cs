@@ -90,7 +90,10 @@ public static class PlanCommand
         Line("study", $"{study.Name}: {study.Title}");
         Line("networks", Count(estimate.Networks));
         Line("epochs", $"{Count(estimate.Epochs)}{(study.Training.StopAboveLoss is null ? "" : " at most")}");
-        Line("core-hours", (estimate.CoreSeconds / 3600).ToString(estimate.CoreSeconds < 36_000 ? "F2" : "F0", CultureInfo.InvariantCulture));
+        Line(
+            "core-hours",
+            (estimate.CoreSeconds / 3600).ToString(estimate.CoreSeconds < 36_000 ? "F2" : "F0", CultureInfo.InvariantCulture)
+        );
         Line("duration", $"{TerminalText.Duration(estimate.Duration(workers))} with {workers} worker{(workers == 1 ? "" : "s")}");
         Line("store", PlanText.Bytes(estimate.StoreBytes));
         foreach (var timing in estimate.Timings)

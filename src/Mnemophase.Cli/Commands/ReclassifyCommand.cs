@@ -17,7 +17,8 @@ public static class ReclassifyCommand
         var store = new Argument<string>("store") { Description = "the store's file (.mnemo)" };
         var robust = new Option<bool>("--robust")
         {
-            Description = "also try each label under the rule's other choices (axis sign, cue, noise, length, limits) and keep how far it agrees",
+            Description =
+                "also try each label under the rule's other choices (axis sign, cue, noise, length, limits) and keep how far it agrees",
         };
         var workers = new Option<int>("--workers")
         {

@@ -16,7 +16,9 @@ internal static class RobustnessTable
             return;
         }
 
-        output.WriteLine("Labels that change when one choice of their rule changes (agreement: mean share of all other verdicts that say the same)");
+        output.WriteLine(
+            "Labels that change when one choice of their rule changes (agreement: mean share of all other verdicts that say the same)"
+        );
         var changes = Enum.GetValues<LabelChange>();
         var heads = string.Concat(changes.Select(change => $"{change.ToString().ToLowerInvariant(), 8}"));
         output.WriteLine($"{"rule", -11}{"label", -13}{"networks", 9}{"any", 7}{heads}{"agreement", 11}");
@@ -40,7 +42,11 @@ internal static class RobustnessTable
                 row.Label,
                 row.Networks,
                 row.Changing,
-                ChangingUnder = row.ChangingUnder.ToDictionary(pair => pair.Key.ToString().ToLowerInvariant(), pair => pair.Value),
+                ChangingUnder = row.ChangingUnder.ToDictionary(
+                    pair => pair.Key.ToString().ToLowerInvariant(),
+                    pair => pair.Value,
+                    StringComparer.Ordinal
+                ),
                 MeanAgreement = Json.Finite(row.MeanAgreement),
             });
 }

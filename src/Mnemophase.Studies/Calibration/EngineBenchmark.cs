@@ -112,7 +112,18 @@ public static class EngineBenchmark
         var networkEpochs = (double)Slots * Epochs;
         var flops = 12.0 * task.Steps * model.Neurons * model.Rank * networkEpochs;
         var kind = $"rank-{model.Rank} N={model.Neurons}";
-        var timing = Time($"{engine.Name}/{engine.InstructionSet}", kind, task.Steps, 1, ManyEpochs, flops, set, rounds, roundSeconds, clock);
+        var timing = Time(
+            $"{engine.Name}/{engine.InstructionSet}",
+            kind,
+            task.Steps,
+            1,
+            ManyEpochs,
+            flops,
+            set,
+            rounds,
+            roundSeconds,
+            clock
+        );
         return timing with { MsPerEpoch = timing.MsPerEpoch / networkEpochs };
     }
 

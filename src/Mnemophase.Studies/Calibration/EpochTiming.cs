@@ -16,7 +16,9 @@ public sealed record EpochTiming(NetworkKey Key, double Cost, double SecondsPerE
     internal static EpochTiming Measure(INetworkTrainer trainer, IReadOnlyList<PlannedNetwork> cell, double seconds, TimeProvider clock)
     {
         var first = cell[0];
-        var together = cell.Where(network => network.Key with { Seed = 0 } == first.Key with { Seed = 0 }).Take(trainer.SideBySide).ToList();
+        var together = cell.Where(network => network.Key with { Seed = 0 } == first.Key with { Seed = 0 })
+            .Take(trainer.SideBySide)
+            .ToList();
         var epochs = new int[together.Count];
         var (start, from, elapsed) = (0L, 0, TimeSpan.Zero);
         using var stop = new CancellationTokenSource();

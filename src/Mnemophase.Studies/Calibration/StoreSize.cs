@@ -11,7 +11,7 @@ namespace Mnemophase.Studies.Calibration;
 internal static class StoreSize
 {
     /// <summary>Row, index entries and evidence of a network, and the unused part of its last page, as measured on full stores.</summary>
-    private const int RowBytes = 4000;
+    private const int RowBytes = 2000;
 
     /// <summary>Bytes of the networks of a plan, none of which diverges.</summary>
     public static long Bytes(StudyPlan plan)

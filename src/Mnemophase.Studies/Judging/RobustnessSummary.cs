@@ -22,7 +22,11 @@ public sealed record RobustnessSummary(
     public static IReadOnlyList<RobustnessSummary> Of(IEnumerable<LabelRobustness> networks)
     {
         var all = networks.ToList();
-        return [.. Lines("published", [.. all.Select(one => one.Published)]), .. Lines("late", [.. all.Select(one => one.Late).OfType<RuleRobustness>()])];
+        return
+        [
+            .. Lines("published", [.. all.Select(one => one.Published)]),
+            .. Lines("late", [.. all.Select(one => one.Late).OfType<RuleRobustness>()]),
+        ];
     }
 
     private static IEnumerable<RobustnessSummary> Lines(string rule, List<RuleRobustness> labels) =>

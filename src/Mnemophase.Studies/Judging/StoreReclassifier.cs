@@ -16,12 +16,7 @@ public sealed record ClassChange(Mechanism? From, Mechanism? To, int Networks);
 /// <param name="Judged">Of these, judged in this run.</param>
 /// <param name="Changes">Those that have another class now.</param>
 /// <param name="Unreadable">Networks that could not be judged, with the reason; they stay as they were.</param>
-public sealed record Reclassification(
-    int Networks,
-    int Judged,
-    IReadOnlyList<ClassChange> Changes,
-    IReadOnlyList<string> Unreadable
-)
+public sealed record Reclassification(int Networks, int Judged, IReadOnlyList<ClassChange> Changes, IReadOnlyList<string> Unreadable)
 {
     /// <summary>Networks that have another class now.</summary>
     public int Changed => Changes.Sum(change => change.Networks);

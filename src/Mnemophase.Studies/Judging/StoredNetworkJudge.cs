@@ -26,7 +26,7 @@ public sealed class StoredNetworkJudge(string path, Study study)
         if (_rankK)
         {
             var latent = JudgeRankK(row, weights);
-            return row.Result with { Class = latent.Class, Evidence = EvidenceJson.Write(latent) };
+            return row.Result with { Class = latent.Class, Index = null, Evidence = EvidenceJson.Write(latent) };
         }
 
         var evidence = JudgeFullRank(row, weights);

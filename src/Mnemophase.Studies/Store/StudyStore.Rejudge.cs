@@ -105,7 +105,10 @@ public sealed partial class StudyStore
         return Guard(() =>
             _connection.ExecuteScalar<long>(exists) == 0
                 ? []
-                : _connection.Query<RobustnessRecord>(select, new { rule = RobustLabels.RuleVersion }).Select(record => record.ToStored(Path)).ToList()
+                : _connection
+                    .Query<RobustnessRecord>(select, new { rule = RobustLabels.RuleVersion })
+                    .Select(record => record.ToStored(Path))
+                    .ToList()
         );
     }
 

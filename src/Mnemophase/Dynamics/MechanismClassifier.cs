@@ -66,12 +66,7 @@ public static class MechanismClassifier
             StabilityRatio = record.StabilityRatio,
         };
         var byRecord = IsFinite(network) ? ByRecord(record, task, options) : Mechanism.NotLearned;
-        return byRecord is { } notLearned
-            ? evidence with
-            {
-                Class = notLearned,
-            }
-            : JudgeRunOn(evidence, network, model, task, options);
+        return byRecord is { } notLearned ? evidence with { Class = notLearned } : JudgeRunOn(evidence, network, model, task, options);
     }
 
     /// <summary>The class of a network that did not learn, by its record; null for one that did.</summary>

@@ -149,8 +149,7 @@ public sealed class RobustLabelsTests
         }
     }
 
-    private static Mechanism Other(Mechanism mechanism) =>
-        mechanism == Mechanism.LimitCycle ? Mechanism.SlowPoint : Mechanism.LimitCycle;
+    private static Mechanism Other(Mechanism mechanism) => mechanism == Mechanism.LimitCycle ? Mechanism.SlowPoint : Mechanism.LimitCycle;
 
     private static MechanismEvidence Classify(FullRankNetwork network, MechanismOptions options) =>
         MechanismClassifier.Classify(network, Model, Task, Learned, options);

@@ -22,15 +22,16 @@ internal sealed class RunOns(FullRankNetwork network, FullRankModel model, CueDi
 
     /// <summary>The class by the index of every run-on, with what differs from the rule's own.</summary>
     public IEnumerable<(LabelChange[] Changes, Mechanism Verdict)> ByIndexEach() =>
-        All().SelectMany(run =>
-        {
-            var (index, flipped) = Indices(run.Run);
-            return new[]
+        All()
+            .SelectMany(run =>
             {
-                (run.Changes, MechanismClassifier.ByIndex(index, options)),
-                ([.. run.Changes, LabelChange.Sign], MechanismClassifier.ByIndex(flipped, options)),
-            };
-        });
+                var (index, flipped) = Indices(run.Run);
+                return new[]
+                {
+                    (run.Changes, MechanismClassifier.ByIndex(index, options)),
+                    ([.. run.Changes, LabelChange.Sign], MechanismClassifier.ByIndex(flipped, options)),
+                };
+            });
 
     /// <summary>The verdict without sign freedom of every run-on, with what differs from the rule's own.</summary>
     public IEnumerable<(LabelChange[] Changes, LateVerdict Verdict)> LateEach() =>
@@ -44,7 +45,7 @@ internal sealed class RunOns(FullRankNetwork network, FullRankModel model, CueDi
             .Where(length => length <= options.TrialLengths)
             .Distinct();
         return from length in lengths
-            from cue in new[] { 0, 1 }
+            from cue in Enumerable.Range(0, 2)
             from draw in Enumerable.Range(0, RobustLabels.NoiseDraws)
             let run = Run(cue, draw)
             select (Changes(length, cue, draw), length == options.TrialLengths ? run : run.Beginning(length));
