@@ -48,7 +48,7 @@ public sealed class PlanAndReclassifyCommandTests : IDisposable
         var rows = root.GetProperty("robustness").EnumerateArray().ToList();
         var all = Assert.Single(
             rows,
-            row => row.GetProperty("rule").GetString() == "published" && row.GetProperty("label").GetString() == "all"
+            row => row.GetProperty("rule").ValueEquals("published") && row.GetProperty("label").ValueEquals("all")
         );
         Assert.Equal(12, all.GetProperty("networks").GetInt32());
 
