@@ -50,6 +50,7 @@ public static class StatusCommand
                 summary.Counts.LimitCycle,
                 summary.Counts.SlowPoint,
                 summary.Counts.Unstable,
+                undecided = Undecided(summary),
                 diverged = summary.Diverged,
                 epochs = summary.Epochs,
                 seconds = Math.Round(summary.Seconds, 3),
@@ -59,6 +60,9 @@ public static class StatusCommand
         );
     }
 
+    /// <summary>Rank-K networks whose run-on does not tell have no class.</summary>
+    private static int Undecided(StoreSummary summary) => summary.Trained - summary.Counts.Total;
+
     private static void WriteText(TextWriter output, StudyStore store, int planned)
     {
         var summary = store.Summary();
@@ -67,6 +71,11 @@ public static class StatusCommand
         Line("study", $"{store.Study.Name}: {store.Study.Title}");
         Line("networks", $"{summary.Trained} of {planned} trained ({share} %)");
         Line("mechanisms", MechanismNames.Tally(summary.Counts));
+        if (Undecided(summary) is > 0 and var undecided)
+        {
+            Line("undecided", $"{undecided}: trained, but the run-on does not tell the mechanism");
+        }
+
         if (summary.Diverged > 0)
         {
             Line("diverged", $"{summary.Diverged}");

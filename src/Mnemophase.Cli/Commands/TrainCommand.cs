@@ -30,6 +30,11 @@ public static class TrainCommand
         {
             Description = "keep the curves of every epoch divisible by this as well (rank-k networks; the others keep all)",
         };
+        var snapshots = new Option<string[]>("--snapshots")
+        {
+            Description = "keep the parameters after these epochs (from 0) as well, as in 0,100,1000 (rank-k networks)",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var folder = new Option<string>("--out")
         {
             Description = "folder for weights.safetensors and curves.npz",
@@ -47,6 +52,7 @@ public static class TrainCommand
             seed,
             epochs,
             every,
+            snapshots,
             folder,
             engine,
             json,
@@ -71,12 +77,13 @@ public static class TrainCommand
             };
             if (of.Network.Kind == NetworkKind.RankK)
             {
+                var planned = StudyPlan.Plan(of, key) with { Epochs = wanted };
                 return RankKTrainRun.Train(
                     parsed.InvocationConfiguration,
                     of,
-                    StudyPlan.Plan(of, key) with
+                    planned with
                     {
-                        Epochs = wanted,
+                        Snapshots = [.. planned.Snapshots.Union(Snapshots(parsed.GetValue(snapshots), wanted)).Order()],
                     },
                     parsed.GetValue(every) is null or >= 1
                         ? parsed.GetValue(every)
@@ -90,6 +97,11 @@ public static class TrainCommand
             if (parsed.GetValue(every) is not null)
             {
                 throw new ArgumentException($"--every is for rank-k networks; those of study {of.Name} keep the curves of all epochs.");
+            }
+
+            if (parsed.GetValue(snapshots) is { Length: > 0 })
+            {
+                throw new ArgumentException($"--snapshots is for rank-k networks; those of study {of.Name} are full-rank.");
             }
 
             return Train(
@@ -137,6 +149,15 @@ public static class TrainCommand
             error.WriteLine($"note: the study's own learning rate near this one is {StudyText.Number(nearest)}");
         }
     }
+
+    private static IEnumerable<int> Snapshots(string[]? given, int epochs) =>
+        (NumberList.Parse("--snapshots", given) ?? []).Select(epoch =>
+            epoch >= 0 && epoch < epochs && double.IsInteger(epoch)
+                ? (int)epoch
+                : throw new ArgumentException(
+                    $"--snapshots: {StudyText.Number(epoch)} must be a whole number from 0 to {epochs - 1}, the last epoch."
+                )
+        );
 
     private static int ChooseSeed(Study study, int? given) =>
         given switch

@@ -71,19 +71,22 @@ public sealed class RankKCommandTests : IDisposable
     {
         var study = _folder.Write("small2.toml", SmallRankTwoStudy.Text);
         string[] args = ["train", "--study", study, "--learning-rate", "0.5", "--delay", "10", "--post", "0", "--seed", "1"];
-        var (code, output, _) = Mnemo.Run([.. args, "--engine", "reference", "--out", _folder.File("out")]);
+        string[] chosen = ["--snapshots", "0,500"];
+        var (code, output, _) = Mnemo.Run([.. args, .. chosen, "--engine", "reference", "--out", _folder.File("out")]);
         Assert.Equal(ExitCode.Ok, code);
         Assert.Contains("after epoch 19000", output, StringComparison.Ordinal);
         var epochs = NpzFile.Read(_folder.File("out/curves.npz"))["epoch"].ToInt64s();
         Assert.Equal((0, 19_999), (epochs[0], epochs[^1]));
         Assert.InRange(epochs.Length, 100, 300);
         var (tensors, metadata) = SafetensorsFile.Read(_folder.File("out/weights.safetensors"));
-        Assert.Equal([19_000], RankKTensors.Snapshots("out", tensors).Select(snapshot => snapshot.Epoch));
+        Assert.Equal([0, 500, 19_000], RankKTensors.Snapshots("out", tensors).Select(snapshot => snapshot.Epoch));
         Assert.Equal("reference", metadata["engine"]);
     }
 
     [Theory]
     [InlineData("--every", "0", "--every", "at least 1")]
+    [InlineData("--snapshots", "2", "--snapshots", "from 0 to 1")]
+    [InlineData("--snapshots", "0.5", "--snapshots", "whole number")]
     [InlineData("--delay", "0", "DelayMs", "at least one step")]
     [InlineData("--delay", "12", "--delay", "nearest are 10 or 15 ms")]
     [InlineData("--learning-rate", "0", "--learning-rate", "above 0")]
@@ -108,6 +111,7 @@ public sealed class RankKCommandTests : IDisposable
         Mnemo.Refuses(ExitCode.Input, seedless, "--seed is needed", "0-99");
         string[] fullRank = ["train", "--study", "nopost", "--learning-rate", "0.1", "--delay", "20", "--seed", "0", "--every", "5"];
         Mnemo.Refuses(ExitCode.Input, fullRank, "--every is for rank-k networks");
+        Mnemo.Refuses(ExitCode.Input, [.. fullRank[..^2], "--snapshots", "5"], "--snapshots is for rank-k networks");
     }
 
     /// <summary>The table and the JSON say what the store holds, beside the published fractions, with the test between the conditions.</summary>
