@@ -25,6 +25,7 @@ public static partial class MnemoApp
             RunCommand.Create(),
             TrainCommand.Create(),
             StatusCommand.Create(),
+            CountsCommand.Create(),
             MergeCommand.Create(),
             FigureCommand.Create(),
             ClassifyCommand.Create(),

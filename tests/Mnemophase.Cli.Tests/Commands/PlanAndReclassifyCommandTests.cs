@@ -28,6 +28,30 @@ public sealed class PlanAndReclassifyCommandTests : IDisposable
     }
 
     [Fact]
+    public void CountsComeInTheColumnsOfThePublishedOnes()
+    {
+        var study = _folder.Write("small.toml", SmallStudy.Text);
+        var store = _folder.File("s.mnemo");
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("run", study, "--store", store, "--no-figure").Code);
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("run", study, "--store", _folder.File("part.mnemo"), "--seeds", "0", "--no-figure").Code);
+        var lines = Mnemo.Run("counts", store).Output.Trim().Split('\n');
+        Assert.Equal("study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point", lines[0]);
+        Assert.Equal(5, lines.Length);
+        using var opened = Studies.Store.StudyStore.OpenToRead(store);
+        foreach (var (cell, line) in opened.Counts().Zip(lines.Skip(1)))
+        {
+            var counts = cell.Counts;
+            var expected =
+                $"small,{cell.LearningRate},{cell.DelayMs},3,{counts.NotLearned + counts.Unstable},{counts.LimitCycle},{counts.SlowPoint}";
+            Assert.Equal(expected, line);
+        }
+
+        Assert.Single(Mnemo.Run("counts", _folder.File("part.mnemo"), "--complete").Output.Trim().Split('\n'));
+        using var json = Json("counts", store, "--json");
+        Assert.Equal(4, json.RootElement.GetArrayLength());
+    }
+
+    [Fact]
     public void AStoreOfAnotherStudyIsRefused()
     {
         var store = Trained();

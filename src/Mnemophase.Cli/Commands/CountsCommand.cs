@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Globalization;
+using Mnemophase.Cli.Output;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo counts</c>: how many networks of each cell found each mechanism, in the columns of the published counts.</summary>
+public static class CountsCommand
+{
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var store = new Argument<string>("store") { Description = "the store's file (.mnemo)" };
+        var complete = new Option<bool>("--complete") { Description = "only cells of which every seed of the study is trained" };
+        var json = SharedOptions.Json();
+        var command = new Command("counts", "Count the mechanisms of each cell, as CSV; what mnemo scaling --counts reads.")
+        {
+            store,
+            complete,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            using var opened = StudyStore.OpenToRead(parsed.GetRequiredValue(store));
+            var study = opened.Study;
+            if (study.Network.Kind == NetworkKind.RankK)
+            {
+                throw new ArgumentException($"{opened.Path} holds rank-k networks; mnemo run shows their rotations.");
+            }
+
+            var cells = opened.Counts().Where(cell => !parsed.GetValue(complete) || cell.Counts.Total == study.Grid.Seeds.Count).ToList();
+            var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(json))
+            {
+                WriteJson(output, study, cells);
+            }
+            else
+            {
+                WriteCsv(output, study, cells);
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    /// <summary>Unstable networks count as not learned, as in the published counts; persistence tells only learned from not learned.</summary>
+    private static void WriteCsv(TextWriter output, Study study, List<CellCounts> cells)
+    {
+        var persistence = study.Task.Kind == TaskKind.Persistence;
+        output.WriteLine(
+            persistence
+                ? "study,learning_rate,response_ms,networks,not_learned,learned"
+                : "study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point"
+        );
+        foreach (var cell in cells)
+        {
+            var counts = cell.Counts;
+            var period = StudyText.Number(persistence ? cell.ResponseMs : cell.DelayMs);
+            var found = persistence ? $"{counts.LimitCycle + counts.SlowPoint}" : $"{counts.LimitCycle},{counts.SlowPoint}";
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{study.Name},{StudyText.Number(cell.LearningRate)},{period},{counts.Total},{counts.NotLearned + counts.Unstable},{found}"
+                )
+            );
+        }
+    }
+
+    private static void WriteJson(TextWriter output, Study study, List<CellCounts> cells) =>
+        Json.Write(
+            output,
+            cells.Select(cell => new
+            {
+                study = study.Name,
+                cell.LearningRate,
+                cell.DelayMs,
+                cell.ResponseMs,
+                cell.PostMs,
+                networks = cell.Counts.Total,
+                cell.Counts.NotLearned,
+                cell.Counts.LimitCycle,
+                cell.Counts.SlowPoint,
+                cell.Counts.Unstable,
+            })
+        );
+}
