@@ -8,18 +8,18 @@ namespace Mnemophase.Cli.Output;
 /// <summary>Fractions of the mechanisms per learning rate and delay (or response window), beside the published ones.</summary>
 internal static class FractionTable
 {
-    /// <summary>Writes one table per learning rate.</summary>
+    /// <summary>Writes one table per learning rate, and per further period of which the study has several.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="study">The study.</param>
     /// <param name="cells">Its cells, in the order of the grid.</param>
     public static void Write(TextWriter output, Study study, IReadOnlyList<CellCounts> cells)
     {
         var published = PublishedCounts.For(study);
-        foreach (var rate in cells.GroupBy(cell => cell.LearningRate))
+        foreach (var table in cells.GroupBy(cell => Title(study, cell), StringComparer.Ordinal))
         {
-            output.WriteLine($"Learning rate {StudyText.Number(rate.Key)}");
+            output.WriteLine(table.Key);
             WriteHeader(output, study, published);
-            foreach (var cell in rate)
+            foreach (var cell in table)
             {
                 WriteCell(output, study, cell, published);
             }
@@ -31,6 +31,14 @@ internal static class FractionTable
         {
             WriteNote(output, cells, published);
         }
+    }
+
+    private static string Title(Study study, CellCounts cell)
+    {
+        var grid = study.Grid;
+        var delay = grid is { ResponsesMs.Count: > 1, DelaysMs.Count: > 1 } ? $", delay {StudyText.Number(cell.DelayMs)} ms" : "";
+        var post = grid.PostsMs.Count > 1 ? $", post {StudyText.Number(cell.PostMs)} ms" : "";
+        return $"Learning rate {StudyText.Number(cell.LearningRate)}{delay}{post}";
     }
 
     private static bool OnlyLearned(Study study) => study.Task.Kind == TaskKind.Persistence;

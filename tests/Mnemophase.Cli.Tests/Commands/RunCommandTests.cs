@@ -32,6 +32,25 @@ public sealed class RunCommandTests : IDisposable
         );
     }
 
+    /// <summary>Cells that differ in another period than the column's stand under headings of their own.</summary>
+    [Fact]
+    public void EveryPeriodTheStudyVariesIsNamed()
+    {
+        var text = SmallStudy.With("delays_ms = [0, 20]", "delays_ms = [0, 20]\nresponses_ms = [10, 50]\nposts_ms = [0, 30]");
+        var study = _folder.Write("small.toml", text.Replace("[0.5, 0.05]", "[0.5]", StringComparison.Ordinal));
+        var (code, output, _) = Mnemo.Run("run", study, "--store", _folder.File("s.mnemo"), "--no-figure");
+        Assert.Equal(ExitCode.Ok, code);
+        var titles = output.Split('\n').Where(line => line.StartsWith("Learning rate", StringComparison.Ordinal));
+        string[] expected =
+        [
+            "Learning rate 0.5, delay 0 ms, post 0 ms",
+            "Learning rate 0.5, delay 0 ms, post 30 ms",
+            "Learning rate 0.5, delay 20 ms, post 0 ms",
+            "Learning rate 0.5, delay 20 ms, post 30 ms",
+        ];
+        Assert.Equal(expected, titles, StringComparer.Ordinal);
+    }
+
     [Fact]
     public void ThePhaseDiagramLiesInAFolderBesideTheStore()
     {
