@@ -260,6 +260,26 @@ public abstract class FullRankEngineTests
         Assert.Equal(Train(fresh, @case, 4), Train(used, @case, 4));
     }
 
+    /// <summary>Whatever the width, some of these batches end in a tile that is at most half full.</summary>
+    [Theory]
+    [InlineData(9)]
+    [InlineData(17)]
+    [InlineData(33)]
+    [InlineData(41)]
+    public void ADivergedNetworkLeavesNoTraceEither(int trials)
+    {
+        var @case = new EngineCase(new FullRankModel { Neurons = 7 }, new CueDiscriminationTask { Trials = trials, DelayMs = 15 }, 8);
+        var (diverged, generator) = @case.Draw();
+        diverged.RecurrentWeights.Fill(float.NaN);
+        using var used = Create(@case.Model, @case.Task.BuildBatch());
+        used.SetParameters(diverged);
+        Steps(used, generator, 2);
+        using var fresh = Create(used.Model, used.Batch);
+        var expected = Train(fresh, @case, 3);
+        Assert.DoesNotContain(float.NaN, expected);
+        Assert.Equal(expected, Train(used, @case, 3));
+    }
+
     [Fact]
     public void AnEpochAllocatesNothing()
     {

@@ -23,8 +23,10 @@ internal static unsafe class GradientKernel<T>
     /// <param name="delta">δ of the first step, [steps × DeltaRows × Row].</param>
     /// <param name="rates">Rates of the same step, [steps × RateRows × Row].</param>
     /// <param name="gradient">G, [DeltaRows × RateRows].</param>
-    public static void Accumulate(TileLayout layout, int steps, int firstRow, float* delta, float* rates, float* gradient)
+    /// <param name="vectors">2 for whole rows; 1 for a tile whose trials fill but one vector.</param>
+    public static void Accumulate(TileLayout layout, int steps, int firstRow, float* delta, float* rates, float* gradient, int vectors)
     {
+        var filled = vectors * T.Count;
         var deltaStride = layout.DeltaRows * layout.Row;
         var rateStride = layout.RateRows * layout.Row;
         for (var i = firstRow; i < layout.DeltaRows; i += TileLayout.GradientRowBlock)
@@ -33,17 +35,26 @@ internal static unsafe class GradientKernel<T>
             var g = gradient + ((long)i * layout.RateRows);
             if (T.Count >= 16)
             {
-                FourColumns(steps, layout.RateRows, d, deltaStride, rates, rateStride, g);
+                FourColumns(steps, layout.RateRows, d, deltaStride, rates, rateStride, g, filled);
             }
             else
             {
-                TwoColumns(steps, layout.RateRows, d, deltaStride, rates, rateStride, g);
+                TwoColumns(steps, layout.RateRows, d, deltaStride, rates, rateStride, g, filled);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void TwoColumns(int steps, int columns, float* delta, int deltaStride, float* rates, int rateStride, float* gradient)
+    private static void TwoColumns(
+        int steps,
+        int columns,
+        float* delta,
+        int deltaStride,
+        float* rates,
+        int rateStride,
+        float* gradient,
+        int filled
+    )
     {
         var w = T.Count;
         var row = 2 * w;
@@ -66,7 +77,7 @@ internal static unsafe class GradientKernel<T>
             var r = rates + (j * row);
             for (var step = 0; step < steps; step++)
             {
-                for (var half = 0; half < row; half += w)
+                for (var half = 0; half < filled; half += w)
                 {
                     T r0 = T.Load(r + half),
                         r1 = T.Load(r + row + half);
@@ -102,7 +113,16 @@ internal static unsafe class GradientKernel<T>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void FourColumns(int steps, int columns, float* delta, int deltaStride, float* rates, int rateStride, float* gradient)
+    private static void FourColumns(
+        int steps,
+        int columns,
+        float* delta,
+        int deltaStride,
+        float* rates,
+        int rateStride,
+        float* gradient,
+        int filled
+    )
     {
         var w = T.Count;
         var row = 2 * w;
@@ -137,7 +157,7 @@ internal static unsafe class GradientKernel<T>
             var r = rates + (j * row);
             for (var step = 0; step < steps; step++)
             {
-                for (var half = 0; half < row; half += w)
+                for (var half = 0; half < filled; half += w)
                 {
                     T r0 = T.Load(r + half),
                         r1 = T.Load(r + row + half);

@@ -12,7 +12,7 @@ namespace Mnemophase.Training.Simd;
 /// multiply-add units are the limit and not the loads. A comes packed block by block, [block][depth][height], to be read as one stream.
 /// The sum over the depth runs in its natural order in every lane, whatever the block height.
 /// </remarks>
-internal static unsafe class ProductKernel<T>
+internal static unsafe partial class ProductKernel<T>
     where T : struct, ILanes<T>
 {
     /// <summary>The whole product over all blocks.</summary>
@@ -24,6 +24,7 @@ internal static unsafe class ProductKernel<T>
     /// <param name="b">B at row <paramref name="firstDepth"/>.</param>
     /// <param name="start">C₀.</param>
     /// <param name="c">C; may be C₀.</param>
+    /// <param name="vectors">2 for whole rows; 1 for a tile whose trials fill but one vector, then the other half of C is not touched.</param>
     public static void Multiply(
         ReadOnlySpan<ProductBlock> blocks,
         float* panels,
@@ -32,7 +33,8 @@ internal static unsafe class ProductKernel<T>
         int depth,
         float* b,
         float* start,
-        float* c
+        float* c,
+        int vectors
     )
     {
         var row = 2 * T.Count;
@@ -40,6 +42,12 @@ internal static unsafe class ProductKernel<T>
         {
             var a = panels + ((long)block.Row * packedDepth) + ((long)firstDepth * block.Height);
             var at = (long)block.Row * row;
+            if (vectors == 1)
+            {
+                Narrow(block.Height, depth, a, b, start + at, c + at);
+                continue;
+            }
+
             switch (block.Height)
             {
                 case 12:

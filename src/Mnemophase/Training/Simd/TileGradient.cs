@@ -52,14 +52,14 @@ internal sealed unsafe class TileGradient<T> : IDisposable
     }
 
     /// <summary>Adds the weight gradient of a chunk of steps.</summary>
-    public void Add(int steps, float* delta, float* rates) =>
-        GradientKernel<T>.Accumulate(_layout, steps, 0, delta, rates, _weights.Pointer);
+    public void Add(int steps, float* delta, float* rates, int vectors) =>
+        GradientKernel<T>.Accumulate(_layout, steps, 0, delta, rates, _weights.Pointer, vectors);
 
     /// <summary>Adds the last step, in which only the output rows have a gradient.</summary>
-    public void AddLast(float* delta, float* rates)
+    public void AddLast(float* delta, float* rates, int vectors)
     {
         var firstRow = _layout.Neurons / TileLayout.GradientRowBlock * TileLayout.GradientRowBlock;
-        GradientKernel<T>.Accumulate(_layout, 1, firstRow, delta, rates, _weights.Pointer);
+        GradientKernel<T>.Accumulate(_layout, 1, firstRow, delta, rates, _weights.Pointer, vectors);
     }
 
     /// <summary>Adds this tile's share to the gradient in network order; tiles are added in their order.</summary>

@@ -58,6 +58,9 @@ internal sealed class TileLayout
     /// <summary>Tiles of the batch.</summary>
     public int Tiles { get; }
 
+    /// <summary>Vectors of a row that hold trials of the batch: 2, or 1 in a last tile that is at most half full.</summary>
+    public int Vectors(int tile) => Trials - (tile * Row) <= Lanes ? 1 : 2;
+
     /// <summary>Neurons and output channels.</summary>
     public int StackedRows { get; }
 

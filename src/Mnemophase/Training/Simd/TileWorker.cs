@@ -84,7 +84,14 @@ internal sealed unsafe class TileWorker<T> : IDisposable
     private void Forward(int tile, in SharedWeights weights, NoiseTiles<T> noise, float* outputs)
     {
         var neurons = _layout.Neurons;
+        var vectors = _layout.Vectors(tile);
         Copy(noise.Start(tile), Rates(0), (long)_layout.RateRows * _layout.Row);
+        if (vectors == 1)
+        {
+            // The half that the products leave alone must be finite: what another tile left there, a diverged one's NaN above all, must go.
+            Copy(_zero.Pointer, _preactivation.Pointer, (long)_layout.ForwardRows * _layout.Row);
+        }
+
         for (var step = 0; step < _layout.Steps - 1; step++)
         {
             var a = _preactivation.Pointer;
@@ -96,7 +103,8 @@ internal sealed unsafe class TileWorker<T> : IDisposable
                 neurons,
                 Rates(step),
                 noise.Noise(tile, step),
-                a
+                a,
+                vectors
             );
             TakeOutputs(a, outputs, step);
             if (_task.HasInput[step])
@@ -109,7 +117,17 @@ internal sealed unsafe class TileWorker<T> : IDisposable
 
         // Nothing follows the last step, so only its outputs are needed.
         var last = _layout.Steps - 1;
-        ProductKernel<T>.Multiply(OutputBlocks(), weights.Forward, neurons, 0, neurons, Rates(last), _zero.Pointer, _preactivation.Pointer);
+        ProductKernel<T>.Multiply(
+            OutputBlocks(),
+            weights.Forward,
+            neurons,
+            0,
+            neurons,
+            Rates(last),
+            _zero.Pointer,
+            _preactivation.Pointer,
+            vectors
+        );
         TakeOutputs(_preactivation.Pointer, outputs, last);
     }
 
@@ -117,6 +135,7 @@ internal sealed unsafe class TileWorker<T> : IDisposable
     {
         var neurons = _layout.Neurons;
         var stacked = _layout.StackedRows;
+        var vectors = _layout.Vectors(tile);
         var g = _backward.Pointer;
         var last = _layout.Steps - 1;
         PutErrors(last, _lastDelta.Pointer);
@@ -129,9 +148,10 @@ internal sealed unsafe class TileWorker<T> : IDisposable
             Channels,
             _lastDelta.Pointer + ((long)neurons * _layout.Row),
             g,
-            g
+            g,
+            vectors
         );
-        gradient.AddLast(_lastDelta.Pointer, Rates(last));
+        gradient.AddLast(_lastDelta.Pointer, Rates(last), vectors);
         var end = last;
         for (var step = last - 1; step >= 0; step--)
         {
@@ -146,12 +166,12 @@ internal sealed unsafe class TileWorker<T> : IDisposable
 
             if (step > 0)
             {
-                ProductKernel<T>.Multiply(_layout.Backward.Blocks, weights.Backward, stacked, 0, stacked, delta, g, g);
+                ProductKernel<T>.Multiply(_layout.Backward.Blocks, weights.Backward, stacked, 0, stacked, delta, g, g, vectors);
             }
 
             if (step == first)
             {
-                gradient.Add(end - first, _delta.Pointer, Rates(first));
+                gradient.Add(end - first, _delta.Pointer, Rates(first), vectors);
                 end = first;
             }
         }
