@@ -95,18 +95,10 @@ internal sealed class ClassifySources(Study published, bool robust)
         );
     }
 
-    /// <summary>The one period in a folder's name is the response window in a persistence study and the delay in any other.</summary>
     private ClassifiedNetwork Published(string folder)
     {
         var network = PublishedNetworkFolder.ReadProcess(folder);
-        var (grid, persistence) = (published.Grid, published.Task.Kind == TaskKind.Persistence);
-        var key = new NetworkKey(
-            network.LearningRate,
-            persistence ? grid.DelaysMs[0] : network.DelayMs,
-            persistence ? network.DelayMs : grid.ResponsesMs[0],
-            grid.PostsMs[0],
-            network.Seed
-        );
+        var key = network.Key(published);
         return Judged(
             folder,
             published.Name,

@@ -24,6 +24,15 @@ internal static class TerminalText
         };
     }
 
+    /// <summary>"3.2 GB", "41 MB", "12 kB".</summary>
+    public static string Size(long bytes) =>
+        bytes switch
+        {
+            < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:F0} kB"),
+            < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F0} MB"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:F1} GB"),
+        };
+
     /// <summary>A number with a few significant digits.</summary>
     public static string Short(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

@@ -25,7 +25,25 @@ public sealed record PublishedNetwork(
     double[] Accuracy,
     double[] Reliability,
     double[] GradientNorm
-);
+)
+{
+    /// <summary>
+    /// Its key in a study: the one period in a folder's name is the response window in a persistence study and the delay in any other; the
+    /// other periods are the study's first.
+    /// </summary>
+    public NetworkKey Key(Study study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        var (grid, persistence) = (study.Grid, study.Task.Kind == TaskKind.Persistence);
+        return new NetworkKey(
+            LearningRate,
+            persistence ? grid.DelaysMs[0] : DelayMs,
+            persistence ? DelayMs : grid.ResponsesMs[0],
+            grid.PostsMs[0],
+            Seed
+        );
+    }
+}
 
 /// <summary>
 /// The paper's own layout: lr{η}_delay_{seconds}/process_{seed}/ with model_final.pt and training_details.npz.
@@ -34,6 +52,9 @@ public static partial class PublishedNetworkFolder
 {
     /// <summary>The weights' file within a process folder.</summary>
     public const string WeightsName = "model_final.pt";
+
+    /// <summary>The weights' file of an export in this layout: the same state dict as npz. Read where there is no <see cref="WeightsName"/>.</summary>
+    public const string WeightsArraysName = "model_final.npz";
 
     /// <summary>The curves' file within a process folder.</summary>
     public const string CurvesName = "training_details.npz";
@@ -68,10 +89,14 @@ public static partial class PublishedNetworkFolder
             IgnoreInaccessible = false,
             MaxRecursionDepth = 16,
         };
-        var found = Directory.EnumerateFiles(path, WeightsName, options).Select(file => System.IO.Path.GetDirectoryName(file)!).ToList();
+        var found = new[] { WeightsName, WeightsArraysName }
+            .SelectMany(name => Directory.EnumerateFiles(path, name, options))
+            .Select(file => System.IO.Path.GetDirectoryName(file)!)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         if (found.Count == 0)
         {
-            throw new MnemoFormatException(path, $"holds no lr…_delay_…/process_…/{WeightsName}.");
+            throw new MnemoFormatException(path, $"holds no lr…_delay_…/process_…/{WeightsName} (or {WeightsArraysName}).");
         }
 
         return
@@ -96,7 +121,11 @@ public static partial class PublishedNetworkFolder
                 "is no folder lr{learning rate}_delay_{seconds}/process_{seed}, e.g. lr0.1_delay_0.02/process_3."
             );
         var weights = System.IO.Path.Combine(folder, WeightsName);
-        var network = ToNetwork(weights, TorchStateDict.Read(weights));
+        var arrays = System.IO.Path.Combine(folder, WeightsArraysName);
+        var network =
+            !File.Exists(weights) && File.Exists(arrays)
+                ? ToNetwork(arrays, NpzFile.Read(arrays))
+                : ToNetwork(weights, TorchStateDict.Read(weights));
         var path = System.IO.Path.Combine(folder, CurvesName);
         var curves = NpzFile.Read(path);
         var loss = Curve(path, curves, "loss_list", null);

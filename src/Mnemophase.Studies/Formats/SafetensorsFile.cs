@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Mnemophase.Studies.Formats;
@@ -14,6 +15,9 @@ public static class SafetensorsFile
 {
     private const string MetadataKey = "__metadata__";
     private const int MaximumHeader = 16 << 20;
+
+    /// <summary>Rows of JSON within the metadata would else double in size.</summary>
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly Dictionary<string, ElementType> Types = new(StringComparer.Ordinal)
     {
@@ -107,7 +111,7 @@ public static class SafetensorsFile
     private static byte[] WriteHeader(List<KeyValuePair<string, DenseArray>> tensors, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        using (var json = new Utf8JsonWriter(stream, Plain))
         {
             json.WriteStartObject();
             json.WriteStartObject(MetadataKey);

@@ -20,7 +20,12 @@ public sealed class FullRankNetworkTrainer(FullRankTraining training) : INetwork
     public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(planned);
-        var judged = training.Train(planned.Key, planned.Epochs, (epoch, _) => epochDone(epoch + 1), cancellation);
+        return Finish(training.Train(planned.Key, planned.Epochs, (epoch, _) => epochDone(epoch + 1), cancellation));
+    }
+
+    /// <summary>What a store keeps of a judged network.</summary>
+    internal static FinishedNetwork Finish(JudgedNetwork judged)
+    {
         var (network, record, divergedAt) = judged.Training;
         var result = new NetworkResult
         {

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using Mnemophase.Cli.Output;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Interchange;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo import</c>: networks from exports, releases and the paper's own folders into a store.</summary>
+public static class ImportCommand
+{
+    private const int MostLines = 10;
+
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var source = new Argument<string>("source")
+        {
+            Description =
+                "a folder of mnemo export, release or train, one of its .safetensors files, or folders lr…_delay_…/process_… of the paper's scripts",
+        };
+        var study = new Option<string?>("--study")
+        {
+            Description = "the study the networks belong to: a name or a file (.toml); exports and releases say it themselves",
+        };
+        var into = new Option<string>("--into") { Description = "the store's file (.mnemo); made if it is not there", Required = true };
+        var withoutCurves = new Option<bool>("--without-curves") { Description = "import weights whose curves are not there" };
+        var workers = new Option<int>("--workers")
+        {
+            Description = "networks read and judged at the same time (one per core unless given)",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var json = SharedOptions.Json();
+        var command = new Command("import", "Bring networks into a store; what the store has is never replaced.")
+        {
+            source,
+            study,
+            into,
+            withoutCurves,
+            workers,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var named = parsed.GetValue(study);
+            var count = parsed.GetValue(workers);
+            return Run(
+                parsed.InvocationConfiguration,
+                StoreImport.Open(
+                    parsed.GetRequiredValue(source),
+                    named is null ? null : StudyLibrary.Find(named),
+                    parsed.GetValue(withoutCurves),
+                    TimeProvider.System
+                ),
+                parsed.GetRequiredValue(into),
+                count is >= 1 and <= 1024 ? count : throw new ArgumentException($"--workers = {count} must lie between 1 and 1024."),
+                parsed.GetValue(json)
+            );
+        });
+        return command;
+    }
+
+    private static int Run(InvocationConfiguration io, StoreImport import, string path, int workers, bool json)
+    {
+        using var interruption = new Interruption();
+        using var store = StudyStore.OpenOrCreate(path, import.Study, TimeProvider.System);
+        var progress = new WorkProgress(TimeProvider.System);
+        var end = WorkDisplay.Show("read", "files", io.Error, progress, () => import.Run(store, workers, progress, interruption.Token));
+        Tell(io.Error, end.Problems);
+        Tell(io.Error, end.Conflicts);
+        if (json)
+        {
+            Json.Write(
+                io.Output,
+                new
+                {
+                    store = Path.GetFullPath(path),
+                    study = import.Study.Name,
+                    added = end.Added,
+                    present = end.Present,
+                    conflicts = end.Conflicts,
+                    problems = end.Problems,
+                    interrupted = end.Interrupted,
+                }
+            );
+        }
+        else
+        {
+            io.Output.WriteLine(
+                $"{end.Added} networks added to {path}, {end.Present} were there already, {end.Conflicts.Count} conflicts, {end.Problems.Count} problems"
+            );
+        }
+
+        return Conclude(io.Error, end);
+    }
+
+    private static int Conclude(TextWriter error, ImportSummary end)
+    {
+        if (end.Interrupted)
+        {
+            error.WriteLine("mnemo import: stopped; the same command goes on from here");
+            return ExitCode.Interrupted;
+        }
+
+        return end.Conflicts.Count + end.Problems.Count > 0 ? ExitCode.Input : ExitCode.Ok;
+    }
+
+    private static void Tell(TextWriter error, IReadOnlyList<string> lines)
+    {
+        foreach (var line in lines.Take(MostLines))
+        {
+            error.WriteLine($"mnemo import: {line}");
+        }
+
+        if (lines.Count > MostLines)
+        {
+            error.WriteLine($"mnemo import: and {lines.Count - MostLines} more like this (--json lists all)");
+        }
+    }
+}

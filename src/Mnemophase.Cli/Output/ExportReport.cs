@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Mnemophase.Studies.Interchange;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Output;
+
+/// <summary>Runs an export or a release and says what it wrote.</summary>
+internal static class ExportReport
+{
+    /// <summary>Shows progress while it works, then what there is.</summary>
+    public static int Run(
+        InvocationConfiguration io,
+        StudyStore store,
+        string folder,
+        bool json,
+        Func<WorkProgress, CancellationToken, ExportSummary> work
+    )
+    {
+        using var interruption = new Interruption();
+        var progress = new WorkProgress(TimeProvider.System);
+        var written = WorkDisplay.Show("exported", "networks", io.Error, progress, () => work(progress, interruption.Token));
+        if (json)
+        {
+            Json.Write(
+                io.Output,
+                new
+                {
+                    store = Path.GetFullPath(store.Path),
+                    study = store.Study.Name,
+                    to = Path.GetFullPath(folder),
+                    networks = written.Networks,
+                    files = written.Files,
+                    bytes = written.Bytes,
+                }
+            );
+        }
+        else
+        {
+            io.Output.WriteLine(
+                $"{written.Networks} networks of {store.Study.Name} in {written.Files} files ({TerminalText.Size(written.Bytes)}) under {folder}"
+            );
+        }
+
+        return ExitCode.Ok;
+    }
+}
