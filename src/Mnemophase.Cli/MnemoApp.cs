@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Mnemophase.Cli.Commands;
 using Mnemophase.Studies;
 using Mnemophase.Studies.Formats;
+using Mnemophase.Studies.Slurm;
 using Mnemophase.Studies.Store;
 
 namespace Mnemophase.Cli;
@@ -13,7 +14,7 @@ public static partial class MnemoApp
     private const string Description = """
         Trains recurrent networks that hold a short-term memory, and finds out by which mechanism.
 
-        Exit codes: 0 done, 1 something in the input is wrong, 2 wrong command line, 3 store or disk, 130 stopped by Ctrl-C or
+        Exit codes: 0 done, 1 something in the input is wrong, 2 wrong command line, 3 store or disk, 4 networks are missing, 130 stopped by Ctrl-C or
         SIGTERM (what was finished is kept), 70 the program itself failed.
         """;
 
@@ -27,6 +28,7 @@ public static partial class MnemoApp
             StatusCommand.Create(),
             CountsCommand.Create(),
             MergeCommand.Create(),
+            SlurmCommand.Create(),
             FigureCommand.Create(),
             ClassifyCommand.Create(),
             ExportCommand.Create(),
@@ -104,7 +106,10 @@ public static partial class MnemoApp
         error switch
         {
             ArgumentException e => (ExitCode.Input, e.PlainMessage()),
-            StudyFileException or MnemoFormatException or PlatformNotSupportedException => (ExitCode.Input, error.Message),
+            StudyFileException or MnemoFormatException or SlurmException or PlatformNotSupportedException => (
+                ExitCode.Input,
+                error.Message
+            ),
             FileNotFoundException => (ExitCode.Input, error.Message),
             StoreException or IOException or UnauthorizedAccessException => (ExitCode.Store, error.Message),
             OperationCanceledException => (ExitCode.Interrupted, "stopped"),

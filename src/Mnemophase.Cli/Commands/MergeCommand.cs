@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Studies;
 using Mnemophase.Studies.Merging;
 
 namespace Mnemophase.Cli.Commands;
@@ -37,13 +38,14 @@ public static class MergeCommand
             var target = parsed.GetRequiredValue(into);
             var tolerant = parsed.GetValue(allowMissing);
             var report = Merge(io.Error, parsed.GetRequiredValue(stores), target, tolerant);
+            var planned = StudyPlan.Of(report.Study).Networks.Count;
             if (parsed.GetValue(json))
             {
-                MergeText.WriteJson(io.Output, report, target);
+                MergeText.WriteJson(io.Output, report, target, planned);
             }
             else
             {
-                MergeText.Write(io.Output, report, target);
+                MergeText.Write(io.Output, report, target, planned);
             }
 
             return report.Conflicts.Count > 0 ? ExitCode.Input

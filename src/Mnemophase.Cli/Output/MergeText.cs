@@ -10,9 +10,8 @@ internal static class MergeText
     private const int Named = 10;
 
     /// <summary>Writes it as text.</summary>
-    public static void Write(TextWriter output, MergeReport report, string into)
+    public static void Write(TextWriter output, MergeReport report, string into, int planned)
     {
-        var planned = StudyPlan.Of(report.Study).Networks.Count;
         output.WriteLine(
             $"{into}: {planned - report.Missing.Count} of {planned} networks of {report.Study.Name} are trained ({report.Added} added, {report.Replaced} replaced, from {report.Stores.Count} stores)"
         );
@@ -66,15 +65,16 @@ internal static class MergeText
     }
 
     /// <summary>Writes it as JSON.</summary>
-    public static void WriteJson(TextWriter output, MergeReport report, string into) => Json.Write(output, ForJson(report, into));
+    public static void WriteJson(TextWriter output, MergeReport report, string into, int planned) =>
+        Json.Write(output, ForJson(report, into, planned));
 
     /// <summary>What JSON says of a merge.</summary>
-    public static object ForJson(MergeReport report, string into) =>
+    private static object ForJson(MergeReport report, string into, int planned) =>
         new
         {
             study = report.Study.Name,
             store = Path.GetFullPath(into),
-            networks = StudyPlan.Of(report.Study).Networks.Count,
+            networks = planned,
             added = report.Added,
             replaced = report.Replaced,
             stores = report.Stores,
