@@ -49,13 +49,13 @@ public sealed class LocalSlurm : IDisposable
     /// <summary>Cancels a job or task.</summary>
     public static void Cancel(string job) => Assert.Equal(0, Call("scancel", job).Code);
 
-    /// <summary>Waits for something, at most four minutes.</summary>
+    /// <summary>Waits for something, at most eight minutes.</summary>
     public static void WaitFor(Func<bool> done, Func<string> what)
     {
         var start = Stopwatch.GetTimestamp();
         while (!done())
         {
-            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(4), $"waited in vain: {what()}");
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(8), $"waited in vain: {what()}");
             Thread.Sleep(20);
         }
     }

@@ -15,7 +15,7 @@ public sealed class MergePropertyTests : IDisposable
     private static readonly Gen<(int Variant, int Minute)[]> Holdings = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 3]).Array[Plan.Networks.Count];
 
     private static readonly Gen<(int Variant, int Minute)[][]> Stores = Holdings.Array[1, 4];
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new(inMemory: true);
     private int _files;
 
     public void Dispose() => _folder.Dispose();

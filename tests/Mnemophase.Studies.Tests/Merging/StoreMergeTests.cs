@@ -8,7 +8,7 @@ public sealed class StoreMergeTests : IDisposable
 {
     private static readonly Study Small = SmallStudies.Of();
     private static readonly StudyPlan Plan = StudyPlan.Of(Small);
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new(inMemory: true);
 
     public void Dispose() => _folder.Dispose();
 

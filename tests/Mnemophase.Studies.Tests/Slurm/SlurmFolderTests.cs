@@ -8,7 +8,7 @@ public sealed class SlurmFolderTests : IDisposable
 {
     private static readonly Study Small = SmallStudies.Of();
     private static readonly StudyPlan Plan = StudyPlan.Of(Small);
-    private readonly TemporaryFolder _files = new();
+    private readonly TemporaryFolder _files = new(inMemory: true);
 
     public void Dispose() => _files.Dispose();
 
@@ -26,7 +26,7 @@ public sealed class SlurmFolderTests : IDisposable
         );
         Assert.Empty(StudyText.Differences(Small, opened.Study));
         Assert.Equal(4, opened.Plan.Networks.Count);
-        Assert.Equal([2, 1, 1], opened.Parts.Select(part => part.Networks.Count));
+        Assert.Equal([1, 1, 2], opened.Parts.Select(part => part.Networks.Count));
         Assert.Equal("1,3%2", opened.ArrayOf([3, 1]));
         Assert.Equal(
             "merge.sh shard.sh slurm.json study.toml",
