@@ -73,7 +73,10 @@ public sealed class LocalSlurm : IDisposable
                 // Its folder is the working directory; the store is named from there.
                 var words = File.ReadAllText($"{folder}/cmdline").Split('\0');
                 var there = new DirectoryInfo($"{folder}/cwd").LinkTarget ?? "";
-                if (words.Contains("--store", StringComparer.Ordinal) && words.Select(word => Path.Combine(there, word)).Contains(store, StringComparer.Ordinal))
+                if (
+                    words.Contains("--store", StringComparer.Ordinal)
+                    && words.Select(word => Path.Combine(there, word)).Contains(store, StringComparer.Ordinal)
+                )
                 {
                     return int.Parse(Path.GetFileName(folder), System.Globalization.CultureInfo.InvariantCulture);
                 }
