@@ -24,6 +24,7 @@ public static partial class MnemoApp
         {
             PlanCommand.Create(),
             RunCommand.Create(),
+            ScalingCommand.Create(),
             TrainCommand.Create(),
             StatusCommand.Create(),
             CountsCommand.Create(),

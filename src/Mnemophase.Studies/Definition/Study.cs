@@ -1,3 +1,5 @@
+using Mnemophase.Scaling;
+
 namespace Mnemophase.Studies;
 
 /// <summary>What the networks of a study are asked to do.</summary>
@@ -24,7 +26,7 @@ public enum NetworkKind
 }
 
 /// <summary>A study as its TOML file describes it: what is trained, how, and over which grid.</summary>
-/// <remarks>Two studies are the same when <see cref="StudyText.Write"/> gives the same text for both.</remarks>
+/// <remarks>Two studies are the same when <see cref="StudyText.Differences"/> finds none.</remarks>
 public sealed class Study
 {
     /// <summary>Short name: letters, digits, '-' and '_'.</summary>
@@ -47,6 +49,9 @@ public sealed class Study
 
     /// <summary>The cells and seeds.</summary>
     public required StudyGrid Grid { get; init; }
+
+    /// <summary>Per class, the conventions of the boundary fit as the study states them (it need not: <see cref="StudyScaling.Of"/>). They change no network.</summary>
+    public IReadOnlyList<BoundaryConventions> Scaling { get; init; } = [];
 }
 
 /// <summary>The part of a task that is the same in every cell of a study.</summary>

@@ -16,13 +16,14 @@ public static class StudyReader
     {
         ArgumentNullException.ThrowIfNull(text);
         var root = TomlSection.Parse(text, file);
-        root.Allow("study", "task", "network", "training", "grid");
+        root.Allow("study", "task", "network", "training", "grid", "scaling");
         var study = root.Section("study");
         study.Allow("name", "title", "published");
         var task = root.Section("task");
         task.Allow("kind", "step_ms", "cue_ms", "trials", "delay_ms", "response_ms", "post_ms");
         var kind = task.OneOf("kind", StudyText.TaskKinds);
         var step = task.Has("step_ms") ? task.Number("step_ms", above: 0) : Periods.DefaultStepMs;
+        var grid = ReadGrid(root.Section("grid"), task, kind, step);
         var result = new Study
         {
             Name = ReadName(study),
@@ -31,7 +32,8 @@ public static class StudyReader
             Task = ReadTask(task, kind, step),
             Network = ReadNetwork(root.Section("network"), kind, step),
             Training = TrainingReader.Read(root.Section("training"), kind),
-            Grid = ReadGrid(root.Section("grid"), task, kind, step),
+            Grid = grid,
+            Scaling = ScalingReader.Read(root, kind, grid),
         };
         TrainingReader.CheckCoverage(root.Section("training"), result);
         CheckTasks(root, result);

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using Mnemophase.Scaling;
 
 namespace Mnemophase.Studies;
 
 /// <summary>
 /// The resolved study as text: every key, also those the file left to their defaults, in a fixed order and with shortest exact
-/// numbers. A store keeps this text, and two studies are the same exactly when their texts are.
+/// numbers. A store keeps this text. Two studies are the same when their texts are, the conventions of the boundary fit aside: they change no network.
 /// </summary>
 public static class StudyText
 {
@@ -26,12 +27,20 @@ public static class StudyText
             ["rank-k"] = NetworkKind.RankK,
         };
 
+    /// <summary>Names of the classes that have a boundary.</summary>
+    public static IReadOnlyDictionary<string, BoundaryClass> BoundaryClasses { get; } =
+        new Dictionary<string, BoundaryClass>(StringComparer.Ordinal)
+        {
+            ["not-learned"] = BoundaryClass.NotLearned,
+            ["slow-point"] = BoundaryClass.SlowPoint,
+        };
+
     /// <summary>Writes the resolved study as TOML.</summary>
     public static string Write(Study study)
     {
         var text = new StringBuilder();
         var table = "";
-        foreach (var (key, value) in Entries(study))
+        foreach (var (key, value) in Entries(study).Concat(Given(study.Scaling.SelectMany(ScalingEntries))))
         {
             var dot = key.LastIndexOf('.');
             if (!key.AsSpan(0, dot).SequenceEqual(table))
@@ -71,19 +80,22 @@ public static class StudyText
     /// <summary>Shortest text that reads back as exactly this number.</summary>
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>Key and value of everything in a study; rule i of several has the table name training.epochs#i.</summary>
+    /// <summary>Key and value of everything that decides what its networks become; rule i of several has the table name training.epochs#i.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Entries(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        return StudyEntries(study)
-            .Concat(TaskEntries(study))
-            .Concat(NetworkEntries(study.Network))
-            .Concat(TrainingEntries(study.Training))
-            .Concat(GridEntries(study.Grid))
-            .Concat(study.Training.Epochs.SelectMany(RuleEntries))
-            .Where(entry => entry.Value is not null)
-            .Select(entry => KeyValuePair.Create(entry.Key, entry.Value!));
+        return Given(
+            StudyEntries(study)
+                .Concat(TaskEntries(study))
+                .Concat(NetworkEntries(study.Network))
+                .Concat(TrainingEntries(study.Training))
+                .Concat(GridEntries(study.Grid))
+                .Concat(study.Training.Epochs.SelectMany(RuleEntries))
+        );
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> Given(IEnumerable<(string Key, string? Value)> entries) =>
+        entries.Where(entry => entry.Value is not null).Select(entry => KeyValuePair.Create(entry.Key, entry.Value!));
 
     private static IEnumerable<(string Key, string? Value)> StudyEntries(Study study) =>
         [
@@ -141,6 +153,20 @@ public static class StudyText
             ($"training.epochs#{index}.stop_below_relative_loss", Optional(rule.StopBelowRelativeLoss)),
             ($"training.epochs#{index}.snapshots", rule.Snapshots.Count == 0 ? null : List(rule.Snapshots.Select(epoch => (double)epoch))),
         ];
+
+    private static IEnumerable<(string Key, string? Value)> ScalingEntries(BoundaryConventions conventions, int index)
+    {
+        var start = conventions.Curve == BoundaryCurve.LogisticOverLogLearningRate ? "start_log_learning_rate" : "start_ms";
+        return
+        [
+            ($"scaling#{index}.class", Quote(BoundaryClasses.First(name => name.Value == conventions.Class).Key)),
+            ($"scaling#{index}.largest_learning_rates", conventions.LargestLearningRates is { } most ? Whole(most) : null),
+            ($"scaling#{index}.left_out", conventions.LeftOut.Count == 0 ? null : List(conventions.LeftOut)),
+            ($"scaling#{index}.threshold", Number(conventions.Threshold)),
+            ($"scaling#{index}.{start}", Number(conventions.StartBoundary)),
+            ($"scaling#{index}.start_steepness", Number(conventions.StartSteepness)),
+        ];
+    }
 
     private static string? Optional(double? value) => value is { } number ? Number(number) : null;
 

@@ -28,9 +28,11 @@ internal static class CurveFitter
         return procedure == FitProcedure.BestFit ? best : MostLikely(series, curve, [best, published]);
     }
 
-    private static CurveFit LeastSquares(BoundarySeries series, BoundaryCurve curve, double boundary, double steepness)
+    private static CurveFit LeastSquares(BoundarySeries series, BoundaryCurve curve, double boundary, double steepness) =>
+        LeastSquares(series.X, series.Fractions, curve, boundary, steepness);
+
+    private static CurveFit LeastSquares(double[] x, double[] y, BoundaryCurve curve, double boundary, double steepness)
     {
-        var (x, y) = (series.X, series.Fractions);
         var fit = LevenbergMarquardt.Fit(
             (parameters, residuals) =>
             {

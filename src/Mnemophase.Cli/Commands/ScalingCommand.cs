@@ -1,0 +1,96 @@
+using System.CommandLine;
+using Mnemophase.Cli.Output;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo scaling</c>: from counts to boundaries and exponents.</summary>
+public static class ScalingCommand
+{
+    private const int MostResamples = 1_000_000;
+
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var store = new Option<string?>("--store") { Description = "a store of trained networks" };
+        var counts = new Option<string?>("--counts")
+        {
+            Description =
+                "a CSV table: study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point; or for persistence study,learning_rate,response_ms,networks,not_learned,learned",
+        };
+        var resamples = new Option<int>("--resamples")
+        {
+            Description = "bootstrap resamples for the intervals (0: none): seeds of a store, binomial counts of a table",
+            DefaultValueFactory = _ => 1000,
+        };
+        var seed = new Option<int>("--seed") { Description = "seed of the resampling", DefaultValueFactory = _ => 0 };
+        var json = SharedOptions.Json();
+        var command = new Command("scaling", "Boundaries over delay and learning rate, and the power laws through them.")
+        {
+            store,
+            counts,
+            resamples,
+            seed,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var io = parsed.InvocationConfiguration;
+            var draws = parsed.GetValue(resamples);
+            if (draws is not (0 or (>= 2 and <= MostResamples)))
+            {
+                throw new ArgumentException($"--resamples = {draws} must be 0, or lie between 2 and {MostResamples}.");
+            }
+
+            var rows = Rows(Sources(parsed.GetValue(store), parsed.GetValue(counts)), draws, parsed.GetValue(seed), io.Error);
+            if (parsed.GetValue(json))
+            {
+                ScalingReport.WriteJson(io.Output, rows);
+            }
+            else
+            {
+                ScalingReport.WriteText(io.Output, rows);
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<ScalingSource> Sources(string? store, string? counts)
+    {
+        if (store is null == counts is null)
+        {
+            throw new ArgumentException("give either --store FILE or --counts FILE.csv.");
+        }
+
+        if (counts is not null)
+        {
+            return ScalingSource.FromFile(counts);
+        }
+
+        using var opened = StudyStore.OpenToRead(store!);
+        var source = ScalingSource.FromStore(opened);
+        return source.Verdicts!.Count > 0
+            ? [source]
+            : throw new StoreException(store!, "holds no trained networks yet; train some with mnemo run");
+    }
+
+    private static List<ScalingRow> Rows(IReadOnlyList<ScalingSource> sources, int resamples, int seed, TextWriter error)
+    {
+        var wanted = sources.SelectMany(source => source.Conventions.Select(conventions => (source, conventions))).ToList();
+        var rows = new List<ScalingRow>();
+        foreach (var (source, conventions) in wanted)
+        {
+            var row = ScalingRow.Of(source, conventions, resamples, seed);
+            rows.Add(row);
+            if (resamples > 0)
+            {
+                error.WriteLine($"{source.Study}, {row.Class.Replace('-', ' ')}: done, {rows.Count} of {wanted.Count}");
+            }
+        }
+
+        return rows;
+    }
+}

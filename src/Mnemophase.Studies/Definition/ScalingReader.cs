@@ -1,0 +1,74 @@
+using Mnemophase.Scaling;
+
+namespace Mnemophase.Studies;
+
+/// <summary>Reads the [[scaling]] tables: per class, the conventions of the study's boundary fit (science.md, section 6).</summary>
+internal static class ScalingReader
+{
+    public static IReadOnlyList<BoundaryConventions> Read(TomlSection root, TaskKind task, StudyGrid grid)
+    {
+        if (!root.Has("scaling"))
+        {
+            return [];
+        }
+
+        var tables = root.Sections("scaling") ?? throw root.Wrong("scaling", "should be a list of tables: write [[scaling]]");
+        if (task == TaskKind.DelayedActivation)
+        {
+            throw root.Wrong("scaling", "delayed-activation has no boundaries of this kind; leave the table out");
+        }
+
+        var read = new List<BoundaryConventions>();
+        foreach (var table in tables)
+        {
+            var conventions = ReadOne(table, task == TaskKind.Persistence, grid);
+            read.Add(
+                read.TrueForAll(other => other.Class != conventions.Class)
+                    ? conventions
+                    : throw table.Wrong("class", $"'{table.Text("class")}' has a [[scaling]] table already")
+            );
+        }
+
+        return read;
+    }
+
+    private static BoundaryConventions ReadOne(TomlSection table, bool persistence, StudyGrid grid)
+    {
+        var start = persistence ? "start_log_learning_rate" : "start_ms";
+        table.Allow("class", "largest_learning_rates", "left_out", "threshold", start, "start_steepness");
+        var boundary = table.OneOf("class", StudyText.BoundaryClasses);
+        if (persistence && boundary == BoundaryClass.SlowPoint)
+        {
+            throw table.Wrong("class", "persistence tells only learned from not learned; write 'not-learned'");
+        }
+
+        if (persistence && table.Has("largest_learning_rates"))
+        {
+            throw table.Wrong("largest_learning_rates", "persistence is fitted over the learning rates; leave the key out");
+        }
+
+        var defaults = BoundaryConventions.Default(boundary, persistence);
+        return defaults with
+        {
+            LargestLearningRates = table.Has("largest_learning_rates")
+                ? table.Whole("largest_learning_rates", 2, grid.LearningRates.Count)
+                : null,
+            LeftOut = table.Has("left_out") ? ReadLeftOut(table, persistence ? grid.ResponsesMs : grid.LearningRates) : [],
+            Threshold = table.Has("threshold") ? table.Number("threshold", atLeast: 0, below: 1) : defaults.Threshold,
+            StartBoundary = table.Has(start) ? table.Number(start) : defaults.StartBoundary,
+            StartSteepness = table.Has("start_steepness") ? table.Number("start_steepness") : defaults.StartSteepness,
+        };
+    }
+
+    private static double[] ReadLeftOut(TomlSection table, IReadOnlyList<double> grid)
+    {
+        var values = table.Numbers("left_out");
+        var strange = values.Where(value => !grid.Contains(value)).Cast<double?>().FirstOrDefault();
+        return strange is null
+            ? values
+            : throw table.Wrong(
+                "left_out",
+                $"{StudyText.Number(strange.Value)} is not in the grid; the nearest is {StudyText.Number(PlanSubset.Nearest(grid, strange.Value))}"
+            );
+    }
+}

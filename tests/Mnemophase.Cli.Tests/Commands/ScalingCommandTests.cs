@@ -1,0 +1,161 @@
+using System.Text.Json;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Tests.Commands;
+
+public sealed class ScalingCommandTests : IDisposable
+{
+    private const string Header = "study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point\n";
+
+    /// <summary>Two learning rates whose boundaries lie at 40 and 80 ms.</summary>
+    private const string Sound =
+        Header
+        + "mine,0.1,0,10,0,0,10\nmine,0.1,20,10,0,5,5\nmine,0.1,40,10,0,8,2\nmine,0.1,60,10,4,6,0\nmine,0.1,80,10,6,4,0\nmine,0.1,100,10,8,2,0\n"
+        + "mine,0.02,0,10,0,0,10\nmine,0.02,20,10,0,2,8\nmine,0.02,40,10,0,5,5\nmine,0.02,60,10,0,7,3\nmine,0.02,80,10,0,8,2\nmine,0.02,100,10,4,6,0\n";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void PublishedCountsGiveThePublishedExponents()
+    {
+        var rows = Rows("scaling", "--counts", Published("published-counts.csv"), "--json", "--resamples", "0");
+        AssertRow(rows, "nopost", "not_learned", 2.721, 0.068, 30);
+        AssertRow(rows, "nopost", "slow_point", 4.053, 0.103, 25);
+        AssertRow(rows, "post", "not_learned", 2.651, 0.230, 12);
+        var post = Row(rows, "post", "not_learned");
+        Assert.Equal(2.360, post.GetProperty("best_fit").GetProperty("exponent").GetDouble(), 5e-4);
+        Assert.Equal(12, post.GetProperty("boundaries").GetArrayLength());
+        Assert.Equal(0.1, post.GetProperty("boundaries")[0].GetProperty("learning_rate").GetDouble());
+        Assert.Equal(71.36, post.GetProperty("boundaries")[0].GetProperty("delay_ms").GetDouble(), 0.005);
+        // What does not count is listed with its reason, never dropped.
+        Assert.Equal(3, post.GetProperty("left_out").GetArrayLength());
+        Assert.All(post.GetProperty("left_out").EnumerateArray(), boundary => Assert.NotEmpty(boundary.GetProperty("reason").GetString()!));
+    }
+
+    [Fact]
+    public void SoDoThePersistenceCounts()
+    {
+        var rows = Rows("scaling", "--counts", Published("published-persistence-counts.csv"), "--json", "--resamples", "0");
+        AssertRow(rows, "persistence", "not_learned", 0.384, 0.016, 20);
+        var first = Row(rows, "persistence", "not_learned").GetProperty("boundaries")[0];
+        Assert.Equal(20, first.GetProperty("response_ms").GetDouble());
+        Assert.Equal(Math.Exp(-1.75463819), first.GetProperty("learning_rate").GetDouble(), 1e-6);
+    }
+
+    [Fact]
+    public void TheTextNamesProceduresReasonsAndOtherMinima()
+    {
+        var (code, output, _) = Mnemo.Run("scaling", "--counts", Published("published-counts.csv"), "--resamples", "20");
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains("2.651 ± 0.230", output, StringComparison.Ordinal);
+        Assert.Contains("2.360 ± 0.265", output, StringComparison.Ordinal);
+        Assert.Contains("196.1 ms published, 293.4 ms best", output, StringComparison.Ordinal);
+        Assert.Contains("left out: the study's convention leaves it out", output, StringComparison.Ordinal);
+        Assert.Contains("under 0.2", output, StringComparison.Ordinal);
+        Assert.Contains("by resampling binomial counts", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A table of an unknown study takes every rate and threshold 0.1; the order of columns and lines does not matter.</summary>
+    [Fact]
+    public void AUsersOwnTableWorks()
+    {
+        var sound = Rows("scaling", "--counts", _folder.Write("own.csv", Sound), "--json", "--resamples", "0");
+        var row = Row(sound, "mine", "not_learned");
+        Assert.Equal(2, row.GetProperty("points").GetInt32());
+        Assert.Equal(0.1, row.GetProperty("conventions").GetProperty("threshold").GetDouble());
+        Assert.Equal(JsonValueKind.Null, row.GetProperty("standard_error").ValueKind);
+        var lines = Sound.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Turned).ToList();
+        var turned = string.Join("\r\n", lines.Take(1).Concat(lines.Skip(1).Reverse()));
+        var again = Rows("scaling", "--counts", _folder.Write("turned.csv", turned), "--json", "--resamples", "0");
+        Assert.Equal(row.GetProperty("exponent").GetDouble(), Row(again, "mine", "not_learned").GetProperty("exponent").GetDouble(), 1e-12);
+
+        static string Turned(string line) => string.Join(" , ", line.Split(',').Reverse());
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData(Header, "no cells")]
+    [InlineData("study,learning_rate,delay_ms,networks,not_learned,limit_cycle\nx,1,0,1,1,0\n", ":1", "slow_point is missing")]
+    [InlineData("study;learning_rate;delay_ms\n", ":1", "is missing", "comma-separated")]
+    [InlineData(
+        "study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point,unstabel\nx,1,0,1,1,0,0,0\n",
+        "unstabel",
+        "did you mean 'unstable'"
+    )]
+    [InlineData(Header + "x,0.1,0,10,-1,1,10\n", ":2", "not_learned", "-1 must be 0 or more")]
+    [InlineData(Header + "x,0.1,0,10,1,1,1\n", ":2", "networks", "says 10", "add up to 3")]
+    [InlineData(Header + "x,fast,0,10,10,0,0\n", ":2", "learning_rate", "'fast' is not a number")]
+    [InlineData(Header + "x,0,0,10,10,0,0\n", ":2", "learning_rate", "above 0")]
+    [InlineData(Header + "x,0.1,NaN,10,10,0,0\n", ":2", "delay_ms", "not a number")]
+    [InlineData(Header + "x,0.1,0,10,9.5,0,0.5\n", ":2", "not_learned", "whole number")]
+    [InlineData(Header + "x,0.1,0,0,0,0,0\n", ":2", "networks", "is 0")]
+    [InlineData(Header + "x,0.1,0,10,10,0\n", ":2", "6 fields", "7 columns")]
+    [InlineData(Header + "x,0.1,0,10,10,0,\n", ":2", "slow_point", "is empty")]
+    [InlineData(Header + "x,0.1,0,10,10,0,0\n\nx,0.1,0,10,10,0,0\n", ":4", "there already")]
+    [InlineData(Header + "x,0.1,0,10,0,0,10\nx,0.1,20,10,10,0,0\n", "one learning rate", "two")]
+    [InlineData(Header + "x,0.1,0,10,0,10,0\nx,0.2,0,10,0,10,0\n", "counts 0 in every cell", "nothing to fit")]
+    [InlineData(
+        "study,learning_rate,response_ms,networks,not_learned,learned\nx,0.1,20,10,0,10\nx,0.2,20,10,10,0\n",
+        "one response window"
+    )]
+    public void ABadTableIsRefused(string text, params string[] says)
+    {
+        var file = _folder.Write("bad.csv", text);
+        Mnemo.Refuses(ExitCode.Input, ["scaling", "--counts", file], [file, .. says]);
+    }
+
+    [Fact]
+    public void WrongCallsAreRefused()
+    {
+        Mnemo.Refuses(ExitCode.Input, ["scaling"], "--store FILE or --counts");
+        Mnemo.Refuses(ExitCode.Input, ["scaling", "--store", "a", "--counts", "b"], "--store FILE or --counts");
+        Mnemo.Refuses(ExitCode.Input, ["scaling", "--counts", "b", "--resamples", "1"], "--resamples = 1");
+        Mnemo.Refuses(ExitCode.Input, ["scaling", "--counts", _folder.File("no.csv")], "no.csv");
+        Mnemo.Refuses(ExitCode.Store, ["scaling", "--store", _folder.File("no.mnemo")], "no such file");
+        var empty = _folder.File("empty.mnemo");
+        StudyStore.OpenOrCreate(empty, StudyReader.Parse(SmallStudy.Text, "small.toml"), TimeProvider.System).Dispose();
+        Mnemo.Refuses(ExitCode.Store, ["scaling", "--store", empty], empty, "no trained networks");
+    }
+
+    [Fact]
+    public void AStoreResamplesItsSeeds()
+    {
+        var study = _folder.Write("small.toml", SmallStudy.With("delays_ms = [0, 20]", "delays_ms = [0, 20, 40]"));
+        var store = _folder.File("s.mnemo");
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("run", study, "--store", store, "--no-figure").Code);
+        var rows = Rows("scaling", "--store", store, "--json", "--resamples", "10");
+        var row = Row(rows, "small", "not_learned");
+        // Networks trained for 7 epochs have learned nothing anywhere: no boundary, and every rate says so.
+        Assert.Equal(JsonValueKind.Null, row.GetProperty("exponent").ValueKind);
+        Assert.Equal(2, row.GetProperty("left_out").GetArrayLength());
+        Assert.Contains("outside the grid", row.GetProperty("left_out")[0].GetProperty("reason").GetString()!, StringComparison.Ordinal);
+    }
+
+    private static List<JsonElement> Rows(params string[] args)
+    {
+        var (code, output, _) = Mnemo.Run(args);
+        Assert.Equal(ExitCode.Ok, code);
+        return [.. JsonDocument.Parse(output).RootElement.EnumerateArray()];
+    }
+
+    private static JsonElement Row(List<JsonElement> rows, string study, string @class) =>
+        rows.Single(row =>
+            string.Equals(row.GetProperty("study").GetString(), study, StringComparison.Ordinal)
+            && string.Equals(row.GetProperty("class").GetString(), @class, StringComparison.Ordinal)
+        );
+
+    private static void AssertRow(List<JsonElement> rows, string study, string @class, double exponent, double error, int points)
+    {
+        var row = Row(rows, study, @class);
+        Assert.Equal(exponent, row.GetProperty("exponent").GetDouble(), 5e-4);
+        Assert.Equal(error, row.GetProperty("standard_error").GetDouble(), 5e-4);
+        Assert.Equal(points, row.GetProperty("points").GetInt32());
+        Assert.InRange(row.GetProperty("p").GetDouble(), 0, 1e-5);
+        Assert.InRange(row.GetProperty("r_squared").GetDouble(), 0.9, 1);
+    }
+
+    private static string Published(string name) => Path.Combine(AppContext.BaseDirectory, "published", name);
+}
