@@ -24,6 +24,15 @@ switch (args.FirstOrDefault())
     case "memory":
         WorkerMemory.Run(rounds);
         return 0;
+    case "runner":
+        RunnerCost.Run(rounds);
+        return 0;
+    case "stores":
+        StoresAtSize.Run(rounds);
+        return 0;
+    case "merge":
+        MergeOfShards.Run(rounds);
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -34,6 +43,9 @@ switch (args.FirstOrDefault())
               sizes    share of the peak over neurons and trials, against N = 100, B = 128
               memory   memory a worker adds at the longest trials (176 steps)
               pytorch  the published loop in PyTorch on one core (needs Debian's python3-torch and libopenblas0-pthread)
+              runner   part of the workers' time that runner and store take beside 10,000 tiny networks
+              stores   opening, summing up and reading a store of 81,500 networks (needs 6 GB of disk)
+              merge    merging 20 shards of 4,000 networks (needs 12 GB of disk)
             """
         );
         return 2;

@@ -18,7 +18,7 @@ public static class StatusCommand
         command.SetAction(parsed =>
         {
             using var opened = StudyStore.OpenToRead(parsed.GetRequiredValue(store));
-            var planned = StudyPlan.Of(opened.Study).Networks.Count;
+            var planned = StudyPlan.Count(opened.Study);
             if (parsed.GetValue(json))
             {
                 WriteJson(parsed.InvocationConfiguration.Output, opened, planned);

@@ -36,6 +36,14 @@ public sealed class StudyPlan
         return new StudyPlan(study, networks);
     }
 
+    /// <summary>How many networks the full plan of a study has, without making it.</summary>
+    public static int Count(Study study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        var grid = study.Grid;
+        return grid.LearningRates.Count * grid.DelaysMs.Count * grid.ResponsesMs.Count * grid.PostsMs.Count * grid.Seeds.Count;
+    }
+
     /// <summary>The part of this plan whose networks pass; positions stay those of the full plan.</summary>
     public StudyPlan Where(Func<NetworkKey, bool> wanted) => new(Study, [.. Networks.Where(network => wanted(network.Key))]);
 

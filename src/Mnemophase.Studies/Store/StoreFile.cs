@@ -68,6 +68,10 @@ internal static class StoreFile
         }
 
         connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+        if (!StoreSchema.IsEmpty(connection))
+        {
+            connection.Execute(StoreSchema.SummaryIndex);
+        }
     }
 
     /// <summary>Folds the write-ahead log into the file and turns it off; stays as it is while another process uses the store.</summary>

@@ -63,6 +63,12 @@ internal static class StoreSchema
         ) STRICT;
         """;
 
+    /// <summary>All that a summary counts, so that it never reads the rows with their evidence; stores made without it get it when they are next written.</summary>
+    public const string SummaryIndex = """
+        CREATE INDEX IF NOT EXISTS network_summary
+        ON network (engine, instruction_set, status, class, epochs, seconds, finished_at, diverged_at)
+        """;
+
     /// <summary>Lays out an empty file for a study.</summary>
     public static void Create(
         SqliteConnection connection,
@@ -73,6 +79,7 @@ internal static class StoreSchema
     )
     {
         connection.Execute(Tables, transaction: transaction);
+        connection.Execute(SummaryIndex, transaction: transaction);
         connection.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};", transaction: transaction);
         connection.Execute(
             "INSERT INTO study VALUES (1, @Name, @Resolved, @Program, @Now)",

@@ -22,30 +22,46 @@ public sealed record StoreSummary(
     DateTimeOffset? LastFinishedAt
 )
 {
-    /// <summary>The row of totals; sums over no rows are NULL and stay 0 here.</summary>
-    internal sealed class Totals
+    /// <summary>Adds up groups of networks.</summary>
+    internal static StoreSummary Of(IReadOnlyList<Group> groups)
     {
-        public int Trained { get; set; }
-        public int Failed { get; set; }
-        public int NotLearned { get; set; }
-        public int LimitCycle { get; set; }
-        public int SlowPoint { get; set; }
-        public int Unstable { get; set; }
+        var trained = groups.Where(group => group.Status == (int)NetworkStatus.Trained).ToList();
+        return new StoreSummary(
+            trained.Sum(group => group.Networks),
+            groups.Sum(group => group.Networks) - trained.Sum(group => group.Networks),
+            new MechanismCounts(
+                Count(Mechanism.NotLearned),
+                Count(Mechanism.LimitCycle),
+                Count(Mechanism.SlowPoint),
+                Count(Mechanism.Unstable)
+            ),
+            groups.Sum(group => group.Diverged),
+            groups.Sum(group => group.Epochs),
+            groups.Sum(group => group.Seconds),
+            [
+                .. groups
+                    .Where(group => group.Engine.Length > 0)
+                    .Select(group => group.InstructionSet.Length > 0 ? $"{group.Engine} ({group.InstructionSet})" : group.Engine)
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal),
+            ],
+            groups.Select(group => group.LastFinishedAt).Max(StringComparer.Ordinal) is { } last ? StoreText.ParseTime(last) : null
+        );
+
+        int Count(Mechanism mechanism) => groups.Where(group => group.Class == (int)mechanism).Sum(group => group.Networks);
+    }
+
+    /// <summary>Networks that have engine, status and class in common.</summary>
+    internal sealed class Group
+    {
+        public string Engine { get; set; } = "";
+        public string InstructionSet { get; set; } = "";
+        public int Status { get; set; }
+        public int? Class { get; set; }
+        public int Networks { get; set; }
         public int Diverged { get; set; }
         public long Epochs { get; set; }
         public double Seconds { get; set; }
-        public string? LastFinishedAt { get; set; }
-
-        public StoreSummary With(IReadOnlyList<string> engines) =>
-            new(
-                Trained,
-                Failed,
-                new MechanismCounts(NotLearned, LimitCycle, SlowPoint, Unstable),
-                Diverged,
-                Epochs,
-                Seconds,
-                engines,
-                LastFinishedAt is null ? null : StoreText.ParseTime(LastFinishedAt)
-            );
+        public string LastFinishedAt { get; set; } = "";
     }
 }

@@ -155,14 +155,13 @@ public sealed partial class StudyStore : IDisposable
     /// <summary>What the store holds, in numbers.</summary>
     public StoreSummary Summary()
     {
-        const string totals = """
-            SELECT sum(status = 0) AS Trained, sum(status = 1) AS Failed, sum(class = 0) AS NotLearned, sum(class = 1) AS LimitCycle,
-                   sum(class = 2) AS SlowPoint, sum(class = 3) AS Unstable, count(diverged_at) AS Diverged, sum(epochs) AS Epochs,
-                   sum(seconds) AS Seconds, max(finished_at) AS LastFinishedAt
-            FROM network
+        // Groups by the leading columns of an index that has all of it; the rows with their evidence stay unread.
+        const string groups = """
+            SELECT engine AS Engine, instruction_set AS InstructionSet, status AS Status, class AS Class, count(*) AS Networks,
+                   count(diverged_at) AS Diverged, sum(epochs) AS Epochs, sum(seconds) AS Seconds, max(finished_at) AS LastFinishedAt
+            FROM network GROUP BY engine, instruction_set, status, class
             """;
-        const string engines = "SELECT DISTINCT engine || ' (' || instruction_set || ')' FROM network WHERE engine <> '' ORDER BY 1";
-        return Guard(() => _connection.QueryFirst<StoreSummary.Totals>(totals).With(_connection.Query<string>(engines).AsList()));
+        return StoreSummary.Of(Guard(() => _connection.Query<StoreSummary.Group>(groups).AsList()));
     }
 
     /// <summary>All rows in the order of the plan, failed networks included.</summary>
