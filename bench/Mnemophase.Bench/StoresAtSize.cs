@@ -71,7 +71,7 @@ internal static class StoresAtSize
         void Process(params string[] arguments)
         {
             using var process = System.Diagnostics.Process.Start(
-                new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true }
+                new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false }
             )!;
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
