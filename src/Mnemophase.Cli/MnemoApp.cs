@@ -31,6 +31,7 @@ public static partial class MnemoApp
             MergeCommand.Create(),
             SlurmCommand.Create(),
             FigureCommand.Create(),
+            ReportCommand.Create(),
             ClassifyCommand.Create(),
             ExportCommand.Create(),
             ImportCommand.Create(),

@@ -1,4 +1,5 @@
 using Mnemophase.Figures;
+using Mnemophase.Scaling;
 using Mnemophase.Studies;
 using Mnemophase.Studies.Store;
 
@@ -10,6 +11,9 @@ internal static class FigureLibrary
     // Figure S6A shows the seventh of the persistence study's learning rates, the others 0.1.
     private const double ShownRate = 0.1;
     private const int ShownPersistenceRate = 6;
+
+    /// <summary>Learning rates whose fits Figures S3D-E show.</summary>
+    private static readonly double[] FittedRates = [0.316, 0.0193, 0.001];
 
     private static readonly IReadOnlyDictionary<string, Func<Figure>> FromTheory = new Dictionary<string, Func<Figure>>(
         StringComparer.Ordinal
@@ -26,8 +30,8 @@ internal static class FigureLibrary
         FigureRecipe.OfStudy("figure2", "figure2", source => RankTwo(source)),
         FigureRecipe.OfStudy("figure3", "figure3", source => RankTwo(source, byPeak: true)),
         Rotations,
-        .. DelayStudy("nopost", "without a post-reaction period", "figure4A", "figure4B", "figure4H"),
-        .. DelayStudy("post", "with a post-reaction period", "figure4D", "figure4E", "figure4I"),
+        .. DelayStudy("nopost", "without a post-reaction period", "figure4A", "figure4B", "figure4C", "figure4H"),
+        .. DelayStudy("post", "with a post-reaction period", "figure4D", "figure4E", "figure4F", "figure4I"),
         FigureRecipe.OfStudy("figureS1", "figureS1", source => RankTwo(source, margin: 2)),
         .. Supplement,
         .. ForAnyStudy,
@@ -64,6 +68,21 @@ internal static class FigureLibrary
                 source => FullRankFigures.Index(source, "Mechanism discrimination index (Figure S3C)")
             ),
             FigureRecipe.OfStudy(
+                "figureS3D",
+                "nopost",
+                source => BoundaryFigures.Fits(source, "Fits of the learning boundary (Figure S3D)", BoundaryClass.NotLearned, FittedRates)
+            ),
+            FigureRecipe.OfStudy(
+                "figureS3E",
+                "nopost",
+                source => BoundaryFigures.Fits(source, "Fits of the slow-point boundary (Figure S3E)", BoundaryClass.SlowPoint, FittedRates)
+            ),
+            FigureRecipe.OfStudy(
+                "figureS3F",
+                "nopost",
+                source => BoundaryFigures.Law(source, "Slow-point boundary (Figure S3F)", BoundaryClass.SlowPoint)
+            ),
+            FigureRecipe.OfStudy(
                 "figureS5A",
                 "longtau",
                 source => Classes(source, "Training with a time constant of 20 ms (Figure S5A)", Enum.GetValues<TrainingMetric>())
@@ -84,6 +103,11 @@ internal static class FigureLibrary
                 "persistence",
                 source => FullRankFigures.PhaseDiagram(source, "Phase diagram of persistent activity (Figure S6B)", _ => true)
             ),
+            FigureRecipe.OfStudy(
+                "figureS6C",
+                "persistence",
+                source => BoundaryFigures.Law(source, "Learning boundary of persistent activity (Figure S6C)", BoundaryClass.NotLearned)
+            ),
         ];
 
     private static FigureRecipe[] ForAnyStudy =>
@@ -91,6 +115,14 @@ internal static class FigureLibrary
             FigureRecipe.OfFullRank("phase-diagram", PhaseDiagram),
             FigureRecipe.OfFullRank("curves", source => AnyCurves(source, null)),
             FigureRecipe.OfFullRank("fractions", source => FullRankFigures.Fractions(source, $"Mechanisms found: {source.Study.Title}")),
+            FigureRecipe.OfFullRank(
+                "boundary",
+                source => BoundaryFigures.Law(source, $"Learning boundary: {source.Study.Title}", BoundaryClass.NotLearned)
+            ),
+            FigureRecipe.OfFullRank(
+                "slow-point-boundary",
+                source => BoundaryFigures.Law(source, $"Slow-point boundary: {source.Study.Title}", BoundaryClass.SlowPoint)
+            ),
             FigureRecipe.OfFullRank(
                 "index",
                 source => FullRankFigures.Index(source, $"Mechanism discrimination index: {source.Study.Title}")
@@ -145,8 +177,8 @@ internal static class FigureLibrary
         return new TrialFigure(StudyPlan.CueTask(study, new NetworkKey(0, 100, study.Grid.ResponsesMs[0], study.Grid.PostsMs[0], 0)));
     }
 
-    /// <summary>Curves, fractions and phase diagram of one of the two studies of Figure 4.</summary>
-    private static FigureRecipe[] DelayStudy(string study, string words, string curves, string fractions, string phases) =>
+    /// <summary>Curves, fractions, learning boundary and phase diagram of one of the two studies of Figure 4.</summary>
+    private static FigureRecipe[] DelayStudy(string study, string words, string curves, string fractions, string law, string phases) =>
         [
             FigureRecipe.OfStudy(
                 curves,
@@ -164,6 +196,11 @@ internal static class FigureLibrary
                 fractions,
                 study,
                 source => FullRankFigures.Fractions(source, $"Mechanisms found {words} ({Paper(fractions)})")
+            ),
+            FigureRecipe.OfStudy(
+                law,
+                study,
+                source => BoundaryFigures.Law(source, $"Learning boundary {words} ({Paper(law)})", BoundaryClass.NotLearned)
             ),
             FigureRecipe.OfStudy(
                 phases,

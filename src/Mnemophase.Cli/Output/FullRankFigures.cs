@@ -75,7 +75,13 @@ internal static class FullRankFigures
             title,
             PhasePlanes.WholeGrid(source.Study, source.Counts, rate),
             source.Published ? PhasePlanes.Published(source.Study, rate) : null,
-            PhasePlanes.Options(source.Study, FigureText.Coverage(source.Study, coverage))
+            PhasePlanes.Options(source.Study, FigureText.Coverage(source.Study, coverage)) with
+            {
+                Boundaries = StudyBoundaries.ForDiagram(source.Study, of => StudyBoundaries.Of(source, of)),
+                PublishedBoundaries = source.Published
+                    ? StudyBoundaries.ForDiagram(source.Study, of => StudyBoundaries.Published(source.Study, of))
+                    : [],
+            }
         );
     }
 
@@ -86,7 +92,9 @@ internal static class FullRankFigures
             ? new MechanismIndexFigure(title, FigureText.Coverage(source.Study, source.Coverage()), source.Indices)
             : throw new FigureNotDrawnException($"{source.Store.Path} has no network that learned");
 
-    private static void RequirePlane(FigureSource source)
+    /// <summary>Refuses a store without networks, or of a study without a plane.</summary>
+    /// <exception cref="FigureNotDrawnException">It is one of these.</exception>
+    public static void RequirePlane(FigureSource source)
     {
         if (source.Counts.Count == 0)
         {

@@ -8,6 +8,7 @@ internal enum LegendSymbol
     Line,
     DashedLine,
     Circle,
+    OpenCircle,
     Diamond,
     OpenDiamond,
     Square,
@@ -22,6 +23,8 @@ internal static class SheetLegend
     private const float SymbolWidth = 22;
     private const float Half = 5;
     private const float RowHeight = 20;
+    private const float Dash = 5;
+    private const float DashGap = 3;
 
     /// <summary>Height of the entries in as many rows as they need between x and the sheet's right margin.</summary>
     public static float HeightOf(IReadOnlyList<LegendEntry> entries, float x, float width) => Rows(entries, x, width).Count * RowHeight;
@@ -69,7 +72,6 @@ internal static class SheetLegend
 
     private static void DrawSymbol(SKCanvas canvas, LegendEntry entry, float x, float y)
     {
-        using SKPathEffect? dashes = entry.Symbol == LegendSymbol.DashedLine ? SKPathEffect.CreateDash([5, 3], 0) : null;
         bool filled = entry.Symbol is LegendSymbol.Circle or LegendSymbol.Diamond or LegendSymbol.Square;
         using var paint = new SKPaint
         {
@@ -77,11 +79,10 @@ internal static class SheetLegend
             IsAntialias = true,
             Style = filled ? SKPaintStyle.Fill : SKPaintStyle.Stroke,
             StrokeWidth = FigureStyle.CurveWidth,
-            PathEffect = dashes,
         };
         switch (entry.Symbol)
         {
-            case LegendSymbol.Circle:
+            case LegendSymbol.Circle or LegendSymbol.OpenCircle:
                 canvas.DrawCircle(x, y, Half, paint);
                 break;
             case LegendSymbol.Square:
@@ -92,6 +93,13 @@ internal static class SheetLegend
                 {
                     diamond.AddPoly([new(x, y - Half - 1), new(x + Half + 1, y), new(x, y + Half + 1), new(x - Half - 1, y)]);
                     canvas.DrawPath(diamond, paint);
+                }
+                break;
+            case LegendSymbol.DashedLine:
+                // Drawn dash by dash: the SVG canvas knows no dashed straight lines.
+                for (float at = -SymbolWidth / 2; at < SymbolWidth / 2; at += Dash + DashGap)
+                {
+                    canvas.DrawLine(x + at, y, x + Math.Min(at + Dash, SymbolWidth / 2), y, paint);
                 }
                 break;
             default:

@@ -70,22 +70,24 @@ public sealed class PhaseDiagramFigure : Figure
         float header = new FigureSheet(width, 1, title, subtitle).HeaderBottom;
         float top = header + (panels == 1 ? 12 : 32);
         var sheet = new FigureSheet(width, top + PanelHeight + BottomRoom, title, subtitle);
-        AddPanel(
+        FigurePanel own = AddPanel(
             sheet,
             cells,
             SKRect.Create(LeftRoom, top, PanelWidth, PanelHeight),
             panels == 1 ? "" : "A",
             panels == 1 ? "" : "this run"
         );
+        PhaseBoundaryMarks.Draw(own, options.Boundaries);
         if (published is not null)
         {
             SKRect frame = SKRect.Create(LeftRoom + PanelWidth + Gap, top, PanelWidth, PanelHeight);
             FigurePanel panel = AddPanel(sheet, published, frame, "B", "published");
             panel.LetterOffset = 18;
             panel.HideLabelsY();
+            PhaseBoundaryMarks.Draw(panel, options.PublishedBoundaries);
         }
         bool hasEmpty = HasEmpty(cells) || (published is not null && HasEmpty(published));
-        sheet.AddDrawing(canvas => PhaseDiagramLegend.Draw(canvas, width - LegendWidth + 24, top, options.Grouping, hasEmpty));
+        sheet.AddDrawing(canvas => PhaseDiagramLegend.Draw(canvas, width - LegendWidth + 24, top, options, hasEmpty));
         return sheet;
     }
 

@@ -8,8 +8,9 @@ namespace Mnemophase.Figures;
 internal static class PhaseDiagramLegend
 {
     /// <summary>Draws the legend; returns its bottom.</summary>
-    public static float Draw(SKCanvas canvas, float x, float top, MechanismGrouping grouping, bool hasEmpty)
+    public static float Draw(SKCanvas canvas, float x, float top, PhaseDiagramOptions options, bool hasEmpty)
     {
+        MechanismGrouping grouping = options.Grouping;
         float y = SheetText.DrawLines(canvas, ["Colour: mixture of the fractions", "of networks"], x, top);
         y = grouping == MechanismGrouping.LearnedOrNot ? DrawBar(canvas, x, y) : DrawTriangle(canvas, x, y);
         if (hasEmpty)
@@ -19,7 +20,13 @@ internal static class PhaseDiagramLegend
         }
         string[] note =
             grouping == MechanismGrouping.LearnedOrNot ? ["Learned: by either mechanism."] : ["Not learned includes unstable training."];
-        return SheetText.DrawLines(canvas, note, x, y + 8, colour: FigureStyle.Faint);
+        y = SheetText.DrawLines(canvas, note, x, y + 8, colour: FigureStyle.Faint) + 18;
+        foreach (PhaseBoundary boundary in options.Boundaries.Concat(options.PublishedBoundaries).DistinctBy(b => b.Name))
+        {
+            SheetLegend.DrawRow(canvas, [new LegendEntry(PhaseBoundaryMarks.SymbolOf(boundary), FigureStyle.Ink, boundary.Name)], x, y);
+            y += 19;
+        }
+        return y;
     }
 
     private static float DrawTriangle(SKCanvas canvas, float x, float y)

@@ -11,6 +11,12 @@ public sealed record PhaseDiagramOptions
     /// <summary>What is told apart: three mechanisms, or learned and not (persistence, where both mechanisms count as learned).</summary>
     public MechanismGrouping Grouping { get; init; } = MechanismGrouping.UnstableAsNotLearned;
 
+    /// <summary>Boundaries to draw into the panel of this run.</summary>
+    public IReadOnlyList<PhaseBoundary> Boundaries { get; init; } = [];
+
+    /// <summary>Boundaries to draw into the panel of the published cells.</summary>
+    public IReadOnlyList<PhaseBoundary> PublishedBoundaries { get; init; } = [];
+
     /// <summary>Which part of the study the cells are, for the line under the title; empty to leave it out.</summary>
     public string Coverage { get; init; } = "";
 }

@@ -29,6 +29,8 @@ public sealed class StudyFigureTests : IDisposable
                 "figureS3A",
                 "figureS3B",
                 "figureS3C",
+                "figureS3D",
+                "figureS3E",
                 "figureS6A",
                 "figureS6B",
             ],
@@ -50,7 +52,8 @@ public sealed class StudyFigureTests : IDisposable
             );
         Assert.Contains("study post", reasons["figure4D"], StringComparison.Ordinal);
         Assert.Contains("study longtau", reasons["figureS5A"], StringComparison.Ordinal);
-        Assert.Contains("figure4D, figure4E, figure4I: needs a store of study post", error, StringComparison.Ordinal);
+        Assert.Contains("figure4D, figure4E, figure4F, figure4I: needs a store of study post", error, StringComparison.Ordinal);
+        Assert.Contains("2 cells; a boundary needs 3", reasons["figure4C"], StringComparison.Ordinal);
     }
 
     /// <summary>What is missing of the whole study is said under the title, and the published values come only when asked for.</summary>

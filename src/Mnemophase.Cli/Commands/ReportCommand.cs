@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Report;
+using Mnemophase.Figures.Drawing;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo report</c>: one self-contained page of what some stores hold: figures, counts, exponents, comparison with the paper, provenance.</summary>
+public static class ReportCommand
+{
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var store = SharedOptions.Stores("the stores' files");
+        var file = new Option<string>("--out") { Description = "file of the page", DefaultValueFactory = _ => "report.html" };
+        var published = new Option<bool>("--published") { Description = "set the published values beside in figures and tables of counts" };
+        var command = new Command("report", "Write one self-contained HTML page of what stores hold, as a paper's results section has it.")
+        {
+            store,
+            file,
+            published,
+        };
+        command.SetAction(parsed =>
+        {
+            var io = parsed.InvocationConfiguration;
+            var path = parsed.GetRequiredValue(file);
+            using var interruption = new Interruption();
+            using var stores = OpenStores.Of(
+                parsed.GetValue(store) ?? [],
+                "the report",
+                parsed.GetValue(published),
+                io.Error,
+                interruption.Token
+            );
+            var progress = new ReadingProgress(io.Error, TimeProvider.System);
+            var page = new StudyReport(stores.Sources, TimeProvider.System, progress.Report, interruption.Token).Write();
+            Replace(path, page);
+            io.Output.WriteLine(path);
+            if (FigureFont.OfThisMachine.Warning is { } warning)
+            {
+                io.Error.WriteLine(warning);
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    /// <summary>The page appears only once it is complete.</summary>
+    private static void Replace(string path, string page)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new ArgumentException($"--out = {path} is a folder; name a file, such as {Path.Combine(path, "report.html")}.");
+        }
+
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        var unfinished = path + ".part";
+        File.WriteAllText(unfinished, page);
+        File.Move(unfinished, path, overwrite: true);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using Mnemophase.Cli.Output;
+using Mnemophase.Dynamics;
+using Mnemophase.Scaling;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Report;
+
+/// <summary>A cell with every published seed, beside the published counts.</summary>
+/// <param name="Cell">Ours.</param>
+/// <param name="Published">The published counts.</param>
+/// <param name="PLearned">Fisher's exact test, learned against not.</param>
+/// <param name="PMechanism">Fisher's exact test among the learned, limit cycle against slow point; null where only learned or not is published.</param>
+internal sealed record ComparedCell(CellCounts Cell, MechanismCounts Published, double PLearned, double? PMechanism)
+{
+    /// <summary>The fewest networks that must carry another label than published, to come from one count to the other.</summary>
+    public int LeastDifferent =>
+        (
+            Math.Abs(Cell.Counts.NotLearned + Cell.Counts.Unstable - Published.NotLearned - Published.Unstable)
+            + (
+                PMechanism is null
+                    ? Math.Abs(Cell.Counts.LimitCycle + Cell.Counts.SlowPoint - Published.LimitCycle - Published.SlowPoint)
+                    : Math.Abs(Cell.Counts.LimitCycle - Published.LimitCycle) + Math.Abs(Cell.Counts.SlowPoint - Published.SlowPoint)
+            )
+        ) / 2;
+}
+
+/// <summary>Complete cells beside the published counts: the sharp comparison, since these are the very networks that were counted.</summary>
+internal static class ComparisonSection
+{
+    /// <summary>Cells of a store that hold every published seed.</summary>
+    public static IReadOnlyList<ComparedCell> Complete(FigureSource source)
+    {
+        var published = PublishedCounts.For(source.Study);
+        return
+        [
+            .. source
+                .Counts.Select(cell => (Cell: cell, Published: published?.Of(Key(cell))))
+                .Where(pair => pair.Published is { } counts && counts.Total == pair.Cell.Counts.Total)
+                .Select(pair => Compare(pair.Cell, pair.Published!.Value, published!.OnlyLearned)),
+        ];
+    }
+
+    /// <summary>The section; empty where no cell is complete.</summary>
+    public static string Write(IReadOnlyList<(FigureSource Source, StoreFacts Facts)> stores)
+    {
+        var compared = stores
+            .Select(store => (store.Source, store.Facts, Cells: Complete(store.Source)))
+            .Where(store => store.Cells.Count > 0)
+            .ToList();
+        if (compared.Count == 0)
+        {
+            return "";
+        }
+
+        var html = new Html().Paragraph(Summary([.. compared.SelectMany(store => store.Cells)]));
+        foreach (var (source, facts, cells) in compared)
+        {
+            html.Table(Heads(source), cells.Select(cell => Row(source, facts, cell)), $"{source.Study.Name}: {cells.Count} complete cells");
+        }
+
+        return html.Paragraph(
+                "Counts are not learned (unstable included) / limit cycle / slow point. At least different: the fewest networks whose label must be another one. Over signs: limit cycles counted with both signs of a principal axis, and with either; the paper left that sign to chance, as it left the noise of the run-on. "
+                    + "Late rule: limit cycles and slow points by the recurrence of the late trajectory, which has no such freedom. p: Fisher's exact test, two-sided, learned against not and limit cycle against slow point. The tests take the two counts for independent draws; they are counts of the same networks, so a small p weighs more, and a large one less, than it says."
+            )
+            .ToString();
+    }
+
+    /// <summary>One sentence over all complete cells.</summary>
+    public static string Summary(IReadOnlyList<ComparedCell> cells)
+    {
+        var networks = cells.Sum(cell => cell.Cell.Counts.Total);
+        var different = cells.Sum(cell => cell.LeastDifferent);
+        var same = cells.Count(cell => cell.LeastDifferent == 0);
+        return $"{StudyProse.N(cells.Count)} {(cells.Count == 1 ? "cell holds" : "cells hold")} every published seed, {StudyProse.N(networks)} networks in all. In {StudyProse.N(same)} of them the counts are the published ones; over all, at least {StudyProse.Share(different, networks)} of the networks carry another label than published.";
+    }
+
+    private static ComparedCell Compare(CellCounts cell, MechanismCounts published, bool onlyLearned)
+    {
+        var ours = cell.Counts;
+        var learned = FisherExactTest.TwoSided(
+            ours.NotLearned + ours.Unstable,
+            ours.LimitCycle + ours.SlowPoint,
+            published.NotLearned + published.Unstable,
+            published.LimitCycle + published.SlowPoint
+        );
+        double? mechanism = onlyLearned
+            ? null
+            : FisherExactTest.TwoSided(ours.LimitCycle, ours.SlowPoint, published.LimitCycle, published.SlowPoint);
+        return new ComparedCell(cell, published, learned, mechanism);
+    }
+
+    private static IReadOnlyList<string> Heads(FigureSource source) =>
+        source.Grouping == MechanismGrouping.LearnedOrNot
+            ? ["learning rate", "response window (ms)", "published: not learned / learned", "here", "at least different", "p"]
+            :
+            [
+                "learning rate",
+                "delay (ms)",
+                "published",
+                "here",
+                "at least different",
+                "limit cycles over signs",
+                "late rule",
+                "p learned",
+                "p mechanism",
+            ];
+
+    private static IReadOnlyList<string> Row(FigureSource source, StoreFacts facts, ComparedCell cell)
+    {
+        List<string> row = [FigureText.Rate(cell.Cell.LearningRate), StudyText.Number(PhasePlanes.Period(source.Study, cell.Cell))];
+        if (cell.PMechanism is not { } mechanism)
+        {
+            return
+            [
+                .. row,
+                LearnedOrNot(cell.Published),
+                LearnedOrNot(cell.Cell.Counts),
+                StudyProse.N(cell.LeastDifferent),
+                Probability(cell.PLearned),
+            ];
+        }
+
+        var verdicts = facts.Of(cell.Cell);
+        return
+        [
+            .. row,
+            Three(cell.Published),
+            Three(cell.Cell.Counts),
+            StudyProse.N(cell.LeastDifferent),
+            $"{verdicts.FewestCycles}–{verdicts.MostCycles}",
+            $"{verdicts.LateCycles}, {verdicts.LateSlowPoints}",
+            Probability(cell.PLearned),
+            Probability(mechanism),
+        ];
+    }
+
+    /// <summary>A probability in three digits.</summary>
+    public static string Probability(double p) =>
+        double.IsNaN(p) ? "–"
+        : p < 0.001 ? "< 0.001"
+        : p.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static NetworkKey Key(CellCounts cell) => new(cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs, 0);
+
+    private static string Three(MechanismCounts counts) => $"{counts.NotLearned + counts.Unstable} / {counts.LimitCycle} / {counts.SlowPoint}";
+
+    private static string LearnedOrNot(MechanismCounts counts) =>
+        $"{counts.NotLearned + counts.Unstable} / {counts.LimitCycle + counts.SlowPoint}";
+}

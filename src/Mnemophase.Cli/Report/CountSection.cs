@@ -1,0 +1,69 @@
+using Mnemophase.Cli.Output;
+using Mnemophase.Dynamics;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Report;
+
+/// <summary>The counts of every cell of a full-rank study, behind a line where there are many.</summary>
+internal static class CountSection
+{
+    private const int ShownOpenly = 24;
+
+    /// <summary>Adds the table of a store's counts.</summary>
+    public static void Add(Html html, FigureSource source)
+    {
+        var rows = source.Counts;
+        if (rows.Count <= ShownOpenly)
+        {
+            AddTable(html, source);
+        }
+        else
+        {
+            html.Details($"Counts of all {StudyProse.N(rows.Count)} cells", details => AddTable(details, source));
+        }
+    }
+
+    private static void AddTable(Html html, FigureSource source)
+    {
+        var published = source.Published ? PublishedCounts.For(source.Study) : null;
+        var learnedOnly = source.Grouping == MechanismGrouping.LearnedOrNot;
+        string[] counted = learnedOnly ? ["not learned", "learned"] : ["not learned", "unstable", "limit cycle", "slow point"];
+        IReadOnlyList<string> heads =
+        [
+            "learning rate",
+            PhasePlanes.OverResponses(source.Study) ? "response window (ms)" : "delay (ms)",
+            .. source.Study.Grid.PostsMs.Count > 1 ? ["post-reaction (ms)"] : Array.Empty<string>(),
+            "networks",
+            .. counted,
+            .. published is null ? [] : new[] { learnedOnly ? "published: not learned / learned" : "published: not learned / limit cycle / slow point" },
+        ];
+        html.Table(heads, source.Counts.Select(cell => Row(source, cell, learnedOnly, published)), "Networks by outcome");
+    }
+
+    private static IReadOnlyList<string> Row(FigureSource source, CellCounts cell, bool learnedOnly, PublishedCounts? published)
+    {
+        var counts = cell.Counts;
+        var period = PhasePlanes.OverResponses(source.Study) ? cell.ResponseMs : cell.DelayMs;
+        int[] numbers = learnedOnly
+            ? [counts.NotLearned + counts.Unstable, counts.LimitCycle + counts.SlowPoint]
+            : [counts.NotLearned, counts.Unstable, counts.LimitCycle, counts.SlowPoint];
+        return
+        [
+            FigureText.Rate(cell.LearningRate),
+            StudyText.Number(period),
+            .. source.Study.Grid.PostsMs.Count > 1 ? [StudyText.Number(cell.PostMs)] : Array.Empty<string>(),
+            StudyProse.N(counts.Total),
+            .. numbers.Select(number => StudyProse.N(number)),
+            .. published is null ? [] : new[] { Published(published, cell, learnedOnly) },
+        ];
+    }
+
+    private static string Published(PublishedCounts published, CellCounts cell, bool learnedOnly) =>
+        published.Of(new NetworkKey(cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs, 0)) is { } counts
+            ? Text(counts, learnedOnly)
+            : "–";
+
+    private static string Text(MechanismCounts counts, bool learnedOnly) =>
+        learnedOnly ? $"{counts.NotLearned} / {counts.SlowPoint}" : $"{counts.NotLearned} / {counts.LimitCycle} / {counts.SlowPoint}";
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Mnemophase.Cli.Output;
+using Mnemophase.Dynamics;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Report;
+
+/// <summary>What a study's networks became, in sentences.</summary>
+internal static class StudyProse
+{
+    /// <summary>The first paragraph of a full-rank study: how much there is, what it became, and how that goes with the period.</summary>
+    public static string Outcome(FigureSource source)
+    {
+        var all = Sum(source.Counts);
+        var coverage = source.Coverage();
+        var opening = coverage.Complete ? $"All {N(coverage.Planned)} networks of the study are trained." : $"The store holds {coverage.Text} of the study.";
+        var classes =
+            source.Grouping == MechanismGrouping.LearnedOrNot
+                ? $"{Share(all.LimitCycle + all.SlowPoint, all.Total)} learned to hold the cue, {Share(all.NotLearned + all.Unstable, all.Total)} did not."
+                : $"{Share(all.SlowPoint, all.Total)} hold the memory by a slow point and {Share(all.LimitCycle, all.Total)} by a limit cycle; {Share(all.NotLearned + all.Unstable, all.Total)} did not learn, of which {N(all.Unstable)} learned for a while and lost it.";
+        return $"{opening} {classes} {Ends(source)}";
+    }
+
+    /// <summary>Counts of all cells together.</summary>
+    public static MechanismCounts Sum(IEnumerable<CellCounts> cells) =>
+        cells.Aggregate(
+            default(MechanismCounts),
+            (sum, cell) =>
+                new(
+                    sum.NotLearned + cell.Counts.NotLearned,
+                    sum.LimitCycle + cell.Counts.LimitCycle,
+                    sum.SlowPoint + cell.Counts.SlowPoint,
+                    sum.Unstable + cell.Counts.Unstable
+                )
+        );
+
+    /// <summary>"1,234 (56 %)".</summary>
+    public static string Share(int count, int of) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} ({(of > 0 ? 100.0 * count / of : 0):0.#} %)");
+
+    /// <summary>A whole number with thousands set apart.</summary>
+    public static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>The shortest and the longest period at hand.</summary>
+    private static string Ends(FigureSource source)
+    {
+        var byPeriod = source
+            .Counts.GroupBy(cell => PhasePlanes.Has(source.Study) ? PhasePlanes.Period(source.Study, cell) : cell.DelayMs)
+            .OrderBy(group => group.Key)
+            .ToList();
+        if (byPeriod.Count < 2)
+        {
+            return "";
+        }
+
+        var word = PhasePlanes.OverResponses(source.Study) ? "response window" : "delay";
+        return $"At the shortest {word} ({At(byPeriod[0])}; at the longest ({At(byPeriod[^1])}.";
+
+        string At(IGrouping<double, CellCounts> group)
+        {
+            var counts = Sum(group);
+            var found =
+                source.Grouping == MechanismGrouping.LearnedOrNot
+                    ? $"{Percent(1 - counts.NotLearnedFraction)} learned"
+                    : $"{Percent(counts.SlowPointFraction)} are slow points, {Percent(counts.LimitCycleFraction)} limit cycles, and {Percent(counts.NotLearnedFraction)} did not learn";
+            return $"{StudyText.Number(group.Key)} ms) {found}";
+        }
+    }
+
+    private static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.#} %");
+}

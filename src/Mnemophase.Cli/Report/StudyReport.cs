@@ -1,0 +1,87 @@
+using Mnemophase.Cli.Output;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Report;
+
+/// <summary>The page of some stores, section by section, as a paper's results section has it.</summary>
+/// <param name="sources">The stores.</param>
+/// <param name="clock">For the date of the page.</param>
+/// <param name="progress">Told what is read, how many networks are done and how many there are.</param>
+/// <param name="stop">Stops reading between networks.</param>
+internal sealed class StudyReport(
+    IReadOnlyList<FigureSource> sources,
+    TimeProvider clock,
+    Action<string, int, int> progress,
+    CancellationToken stop
+)
+{
+    private static readonly string[] PaperOrder = ["figure2", "figureS1", "figure3", "rotations", "nopost", "post", "longtau", "persistence"];
+
+    /// <summary>Writes the page.</summary>
+    public string Write()
+    {
+        var ordered = sources.OrderBy(Place).ToList();
+        var stores = ordered.Select(source => (source, Facts(source))).ToList();
+        var exponents = ordered.SelectMany(ExponentSection.Of).ToList();
+        var set = new FigureSet(ordered);
+        var figures = set.Draw().Select(drawn => (drawn.Name, drawn.Store, Markup: ReportPage.Figure(drawn))).ToList();
+        var program = ProgramVersion.Current;
+        return ReportPage.Of(
+            "Mechanisms of short-term memory in trained recurrent networks",
+            $"{clock.GetUtcNow():yyyy-MM-dd} · Mnemophase {program.Version} · {string.Join(", ", ordered.Select(source => source.Study.Name).Distinct(StringComparer.Ordinal))}",
+            [
+                new("findings", "Findings", SummarySection.Write(stores, exponents)),
+                new("task", "Task and theory", string.Concat(figures.Where(figure => figure.Store is null).Select(figure => figure.Markup))),
+                .. ordered.Select((source, i) => Study(source, i, [.. figures.Where(figure => OfStore(figure.Store, source)).Select(figure => figure.Markup)])),
+                new("exponents", "Exponents", ExponentSection.Write(exponents)),
+                new("comparison", "Comparison with the paper", ComparisonSection.Write(stores)),
+                new("robustness", "Robustness of the labels", RobustnessSection.Write(ordered)),
+                new("methods", "How it was computed", MethodSection.Write(stores)),
+                new("not-drawn", "Figures not drawn", NotDrawn(set)),
+                new("cite", "How to cite", MethodSection.Cite(program)),
+            ]
+        );
+    }
+
+    private static bool OfStore(string? path, FigureSource source) => string.Equals(path, source.Store.Path, StringComparison.Ordinal);
+
+    private static int Place(FigureSource source)
+    {
+        var place = Array.IndexOf(PaperOrder, source.PaperStudy);
+        return place < 0 ? PaperOrder.Length : place;
+    }
+
+    private static ReportSection Study(FigureSource source, int number, IReadOnlyList<string> figures)
+    {
+        var html = new Html();
+        if (source.Study.Network.Kind == NetworkKind.FullRank)
+        {
+            html.Paragraph(StudyProse.Outcome(source));
+        }
+
+        foreach (var figure in figures)
+        {
+            html.Raw(figure);
+        }
+
+        if (source.Study.Network.Kind == NetworkKind.FullRank && source.Counts.Count > 0)
+        {
+            CountSection.Add(html, source);
+        }
+
+        return new ReportSection($"study-{number}", $"{source.Study.Name}: {source.Study.Title}", html.ToString());
+    }
+
+    private static string NotDrawn(FigureSet set)
+    {
+        var lines = set.SkippedLines().ToList();
+        return lines.Count == 0 ? "" : new Html().Raw($"<ul>{string.Concat(lines.Select(line => $"<li>{Html.Escape(line)}</li>"))}</ul>").ToString();
+    }
+
+    private StoreFacts Facts(FigureSource source)
+    {
+        var label = $"verdicts in {source.Store.Path}";
+        return StoreFacts.Of(source.Store, source.Store.Summary().Trained, (done, all) => progress(label, done, all), stop);
+    }
+}

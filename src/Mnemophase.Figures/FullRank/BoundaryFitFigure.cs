@@ -1,0 +1,113 @@
+using Mnemophase.Figures.Drawing;
+using Mnemophase.Scaling;
+using ScottPlot;
+using SkiaSharp;
+
+namespace Mnemophase.Figures;
+
+/// <summary>
+/// How the boundary of a class is read off its fractions (Figures S3D-E): for a few learning rates the fractions over the delay, the fitted
+/// curve, and the boundary x₀ it gives.
+/// </summary>
+public sealed class BoundaryFitFigure : Figure
+{
+    private const float Width = 640;
+    private const float PanelHeight = 300;
+
+    private readonly string title;
+    private readonly string coverage;
+    private readonly IReadOnlyList<SeriesBoundary> boundaries;
+    private readonly BoundaryClass of;
+    private readonly IReadOnlyList<BoundaryCell> published;
+
+    /// <summary>A figure of given boundaries.</summary>
+    /// <param name="title">Title.</param>
+    /// <param name="coverage">Which networks, for the line under the title.</param>
+    /// <param name="boundaries">Boundaries over the delay, one for each learning rate shown.</param>
+    /// <param name="of">The class.</param>
+    /// <param name="published">Published fractions to lay over as open diamonds; those of other learning rates are left out.</param>
+    /// <exception cref="ArgumentException">No boundaries, or some over the learning rate.</exception>
+    public BoundaryFitFigure(
+        string title,
+        string coverage,
+        IReadOnlyList<SeriesBoundary> boundaries,
+        BoundaryClass of,
+        IReadOnlyList<BoundaryCell>? published = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(coverage);
+        ArgumentNullException.ThrowIfNull(boundaries);
+        if (boundaries.Count == 0 || boundaries.Any(b => b.Fit?.Curve == BoundaryCurve.LogisticOverLogLearningRate))
+        {
+            throw new ArgumentException("Give at least one boundary, each over the delay.", nameof(boundaries));
+        }
+        this.title = title;
+        this.coverage = coverage;
+        this.boundaries = boundaries;
+        this.of = of;
+        this.published = [.. (published ?? []).Where(cell => boundaries.Any(b => b.Series.At == cell.LearningRate))];
+    }
+
+    /// <inheritdoc/>
+    public override string Name => title;
+
+    /// <inheritdoc/>
+    public override FigureSheet Compose()
+    {
+        string subtitle = $"{coverage}; lines: least-squares fits, dotted: the boundaries{(published.Count > 0 ? "; diamonds: published" : "")}";
+        float top = new FigureSheet(Width, 1, title, subtitle).HeaderBottom + 14;
+        IReadOnlyList<LegendEntry> legend = [.. Legend()];
+        float legendTop = top + PanelHeight + 66;
+        var sheet = new FigureSheet(Width, legendTop + SheetLegend.HeightOf(legend, 74, Width) + 4, title, subtitle);
+        FigurePanel panel = sheet.AddPanel(SKRect.Create(74, top, Width - 98, PanelHeight));
+        double[] delays = [.. boundaries.SelectMany(b => b.Series.Cells).Concat(published).Select(cell => cell.PeriodMs)];
+        double margin = delays.Max() > delays.Min() ? 0.02 * (delays.Max() - delays.Min()) : 10;
+        panel.LinearX(FigureStyle.DelayLabel, delays.Min() - margin, delays.Max() + margin, about: 8);
+        panel.LinearY(of == BoundaryClass.NotLearned ? "Fraction not learned" : "Fraction of slow points", -0.03, 1.05);
+        panel.TicksY(new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(fraction => (fraction, AxisTicks.Plain(fraction))));
+        for (int i = 0; i < boundaries.Count; i++)
+        {
+            Draw(panel, boundaries[i], Colour(i), delays.Min(), delays.Max());
+        }
+        sheet.AddDrawing(canvas => SheetLegend.DrawRows(canvas, legend, 74, legendTop, Width));
+        return sheet;
+    }
+
+    private static readonly SKColor[] Distinct = [FigureStyle.Ink, FigureStyle.Alert, FigureStyle.After, FigureStyle.Accent];
+
+    // The learning rates are no mechanisms, so they wear none of their colours.
+    private static SKColor Colour(int index) => Distinct[index % Distinct.Length];
+
+    private void Draw(FigurePanel panel, SeriesBoundary boundary, SKColor colour, double first, double last)
+    {
+        BoundaryCell[] theirs = [.. published.Where(cell => cell.LearningRate == boundary.Series.At)];
+        if (theirs.Length > 0)
+        {
+            panel
+                .AddPoints([.. theirs.Select(c => c.PeriodMs)], [.. theirs.Select(c => c.Fraction)], colour, MarkerShape.OpenDiamond, 10)
+                .MarkerLineWidth = 1.2f;
+        }
+        if (boundary.Fit is { } fit && double.IsFinite(fit.Misfit))
+        {
+            double[] xs = [.. Enumerable.Range(0, 401).Select(i => first + ((last - first) * i / 400))];
+            panel.AddCurve(xs, [.. xs.Select(fit.Fraction)], colour, width: 1.6f);
+            if (fit.Boundary > first && fit.Boundary < last)
+            {
+                panel.AddUpright(fit.Boundary, colour, LinePattern.Dotted);
+            }
+        }
+        IReadOnlyList<BoundaryCell> cells = boundary.Series.Cells;
+        panel.AddPoints([.. cells.Select(c => c.PeriodMs)], [.. cells.Select(c => c.Fraction)], colour, MarkerShape.FilledCircle, 6);
+    }
+
+    private IEnumerable<LegendEntry> Legend() =>
+        boundaries.Select(
+            (b, i) =>
+                new LegendEntry(
+                    LegendSymbol.Circle,
+                    Colour(i),
+                    $"η = {AxisTicks.Plain(b.Series.At)}: {(b.Fit is null ? b.LeftOut : $"boundary {AxisTicks.Plain(Math.Round(b.Fit.Boundary, 1))} ms")}"
+                )
+        );
+}
