@@ -50,9 +50,10 @@ internal static class BoundaryFigures
     private static string Reasons(ScalingAnalysis analysis)
     {
         var (boundary, others) = (analysis.Boundaries[0], analysis.Boundaries.Count - 1);
-        var first = analysis.Conventions.Curve == BoundaryCurve.LogisticOverLogLearningRate
-            ? $"at response window {FigureText.Rate(boundary.Series.At)} ms {boundary.LeftOut}"
-            : $"at learning rate {FigureText.Rate(boundary.Series.At)} {boundary.LeftOut}";
+        var first =
+            analysis.Conventions.Curve == BoundaryCurve.LogisticOverLogLearningRate
+                ? $"at response window {FigureText.Rate(boundary.Series.At)} ms {boundary.LeftOut}"
+                : $"at learning rate {FigureText.Rate(boundary.Series.At)} {boundary.LeftOut}";
         return others > 0 ? $"{first}, and {others} more" : first;
     }
 }

@@ -25,11 +25,7 @@ internal static class StudyBoundaries
 
     /// <summary>The published fractions of a class; none where nothing is published.</summary>
     public static IReadOnlyList<BoundaryCell> PublishedCells(Study study, BoundaryClass of) =>
-        [
-            .. PhasePlanes
-                .Published(study, _ => true)
-                .Select(cell => BoundaryCell.Of(cell.LearningRate, cell.DelayMs, cell.Counts, of)),
-        ];
+        [.. PhasePlanes.Published(study, _ => true).Select(cell => BoundaryCell.Of(cell.LearningRate, cell.DelayMs, cell.Counts, of))];
 
     /// <summary>The boundaries for a phase diagram.</summary>
     public static IReadOnlyList<PhaseBoundary> ForDiagram(Study study, Func<BoundaryClass, ScalingAnalysis?> analysis) =>

@@ -144,7 +144,8 @@ internal static class ComparisonSection
 
     private static NetworkKey Key(CellCounts cell) => new(cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs, 0);
 
-    private static string Three(MechanismCounts counts) => $"{counts.NotLearned + counts.Unstable} / {counts.LimitCycle} / {counts.SlowPoint}";
+    private static string Three(MechanismCounts counts) =>
+        $"{counts.NotLearned + counts.Unstable} / {counts.LimitCycle} / {counts.SlowPoint}";
 
     private static string LearnedOrNot(MechanismCounts counts) =>
         $"{counts.NotLearned + counts.Unstable} / {counts.LimitCycle + counts.SlowPoint}";

@@ -36,7 +36,9 @@ internal static class CountSection
             .. source.Study.Grid.PostsMs.Count > 1 ? ["post-reaction (ms)"] : Array.Empty<string>(),
             "networks",
             .. counted,
-            .. published is null ? [] : new[] { learnedOnly ? "published: not learned / learned" : "published: not learned / limit cycle / slow point" },
+            .. published is null
+                ? []
+                : new[] { learnedOnly ? "published: not learned / learned" : "published: not learned / limit cycle / slow point" },
         ];
         html.Table(heads, source.Counts.Select(cell => Row(source, cell, learnedOnly, published)), "Networks by outcome");
     }

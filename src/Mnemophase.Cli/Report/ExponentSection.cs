@@ -27,14 +27,14 @@ internal static class ExponentSection
         source.Study.Network.Kind != NetworkKind.FullRank || !PhasePlanes.Has(source.Study) || source.Counts.Count == 0
             ? []
             : from boundary in StudyBoundaries.Classes(source.Study)
-                from procedure in new[] { FitProcedure.Published, FitProcedure.BestFit }
-                select new StudyExponent(
-                    source,
-                    boundary,
-                    procedure,
-                    StudyBoundaries.Of(source, boundary, procedure),
-                    StudyBoundaries.Published(source.Study, boundary, procedure)
-                );
+            from procedure in new[] { FitProcedure.Published, FitProcedure.BestFit }
+            select new StudyExponent(
+                source,
+                boundary,
+                procedure,
+                StudyBoundaries.Of(source, boundary, procedure),
+                StudyBoundaries.Published(source.Study, boundary, procedure)
+            );
 
     /// <summary>The section; empty where no store has boundaries.</summary>
     public static string Write(IReadOnlyList<StudyExponent> exponents)

@@ -18,7 +18,8 @@ internal static class FigureCaptions
         ["figure2"] = "Rank-2 networks at several learning rates: training, latent flow with the trajectory, and sorted activity.",
         ["figure3"] = "Rank-2 networks without and with a post-reaction period.",
         ["figureS1"] = "One rank-2 network at several epochs.",
-        ["rotations"] = "Fraction of the rank-2 networks that learned whose latents make full rotations, without and with a post-reaction period.",
+        ["rotations"] =
+            "Fraction of the rank-2 networks that learned whose latents make full rotations, without and with a post-reaction period.",
         ["figure4A"] = Loss,
         ["figure4B"] = Fractions,
         ["figure4C"] = Law,
@@ -29,7 +30,7 @@ internal static class FigureCaptions
             "What the two analytical models predict for a short response: below both critical learning rates both mechanisms can be learned, between them limit cycles alone, above nothing.",
         ["figure4H"] = Phases,
         ["figure4I"] = Phases,
-        ["figureS2"] = "Loss and gradient of the limit-cycle model.",
+        ["figureS2"] = "The limit-cycle model: its flow, and the loss over the rotation rate with the no-learning zone.",
         ["figureS3A"] = "Accuracy during training at learning rate 0.1, four classes apart; bands are sd/√n.",
         ["figureS3B"] = "Reliability during training at learning rate 0.1, four classes apart; bands are sd/√n.",
         ["figureS3C"] =
@@ -41,7 +42,8 @@ internal static class FigureCaptions
         ["figureS5B"] = Fractions,
         ["figureS5C"] = Phases,
         ["figureS6A"] = "Loss of networks that learned to hold the cue and of those that did not; bands are sd/√n.",
-        ["figureS6B"] = "Each cell is coloured by the fraction of its networks that learned. The line is the power law of the learning boundary.",
+        ["figureS6B"] =
+            "Each cell is coloured by the fraction of its networks that learned. The line is the power law of the learning boundary.",
         ["figureS6C"] = Law,
         ["curves"] = "Training at one learning rate, averaged over the networks of each class; bands are sd/√n.",
         ["fractions"] = Fractions,

@@ -76,9 +76,15 @@ internal static class ReportPage
         return new StringBuilder()
             .Append($"<figure id=\"{Html.Escape(drawn.Name)}\"><img width=\"{(int)sheet.Width}\" alt=\"{Html.Escape(drawn.Figure.Name)}\" ")
             .Append($"src=\"data:{type};base64,{Convert.ToBase64String(bytes)}\">")
-            .Append($"<figcaption><b>{Html.Escape(drawn.Name)}.</b> {Html.Escape(caption)}</figcaption></figure>\n")
+            .Append($"<figcaption><b>{Html.Escape(Label(drawn.Name))}.</b> {Html.Escape(caption)}</figcaption></figure>\n")
             .ToString();
     }
+
+    /// <summary>"figure4B" as the paper writes it.</summary>
+    private static string Label(string name) =>
+        name.StartsWith("figure", StringComparison.Ordinal)
+            ? $"Figure {name["figure".Length..]}"
+            : $"{char.ToUpperInvariant(name[0])}{name[1..].Replace('-', ' ')}";
 }
 
 /// <summary>A section of the page.</summary>

@@ -59,7 +59,12 @@ internal sealed class StoreFacts
     private void Add(NetworkRow row, NetworkKind kind)
     {
         var made = row.Provenance;
-        Count(_programs, made.Program.Commit.Length > 0 ? $"{made.Program.Version} ({made.Program.Commit[..Math.Min(12, made.Program.Commit.Length)]})" : made.Program.Version);
+        Count(
+            _programs,
+            made.Program.Commit.Length > 0
+                ? $"{made.Program.Version} ({made.Program.Commit[..Math.Min(12, made.Program.Commit.Length)]})"
+                : made.Program.Version
+        );
         Count(_engines, $"{made.Engine} ({made.InstructionSet})");
         First = First is null || made.FinishedAt < First ? made.FinishedAt : First;
         Last = Last is null || made.FinishedAt > Last ? made.FinishedAt : Last;

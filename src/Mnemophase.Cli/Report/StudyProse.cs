@@ -14,7 +14,9 @@ internal static class StudyProse
     {
         var all = Sum(source.Counts);
         var coverage = source.Coverage();
-        var opening = coverage.Complete ? $"All {N(coverage.Planned)} networks of the study are trained." : $"The store holds {coverage.Text} of the study.";
+        var opening = coverage.Complete
+            ? $"All {N(coverage.Planned)} networks of the study are trained."
+            : $"The store holds {coverage.Text} of the study.";
         var classes =
             source.Grouping == MechanismGrouping.LearnedOrNot
                 ? $"{Share(all.LimitCycle + all.SlowPoint, all.Total)} learned to hold the cue, {Share(all.NotLearned + all.Unstable, all.Total)} did not."

@@ -16,7 +16,17 @@ internal sealed class StudyReport(
     CancellationToken stop
 )
 {
-    private static readonly string[] PaperOrder = ["figure2", "figureS1", "figure3", "rotations", "nopost", "post", "longtau", "persistence"];
+    private static readonly string[] PaperOrder =
+    [
+        "figure2",
+        "figureS1",
+        "figure3",
+        "rotations",
+        "nopost",
+        "post",
+        "longtau",
+        "persistence",
+    ];
 
     /// <summary>Writes the page.</summary>
     public string Write()
@@ -32,8 +42,15 @@ internal sealed class StudyReport(
             $"{clock.GetUtcNow():yyyy-MM-dd} · Mnemophase {program.Version} · {string.Join(", ", ordered.Select(source => source.Study.Name).Distinct(StringComparer.Ordinal))}",
             [
                 new("findings", "Findings", SummarySection.Write(stores, exponents)),
-                new("task", "Task and theory", string.Concat(figures.Where(figure => figure.Store is null).Select(figure => figure.Markup))),
-                .. ordered.Select((source, i) => Study(source, i, [.. figures.Where(figure => OfStore(figure.Store, source)).Select(figure => figure.Markup)])),
+                new(
+                    "task",
+                    "Task and theory",
+                    string.Concat(figures.Where(figure => figure.Store is null).Select(figure => figure.Markup))
+                ),
+                .. ordered.Select(
+                    (source, i) =>
+                        Study(source, i, [.. figures.Where(figure => OfStore(figure.Store, source)).Select(figure => figure.Markup)])
+                ),
                 new("exponents", "Exponents", ExponentSection.Write(exponents)),
                 new("comparison", "Comparison with the paper", ComparisonSection.Write(stores)),
                 new("robustness", "Robustness of the labels", RobustnessSection.Write(ordered)),
@@ -76,7 +93,9 @@ internal sealed class StudyReport(
     private static string NotDrawn(FigureSet set)
     {
         var lines = set.SkippedLines().ToList();
-        return lines.Count == 0 ? "" : new Html().Raw($"<ul>{string.Concat(lines.Select(line => $"<li>{Html.Escape(line)}</li>"))}</ul>").ToString();
+        return lines.Count == 0
+            ? ""
+            : new Html().Raw($"<ul>{string.Concat(lines.Select(line => $"<li>{Html.Escape(line)}</li>"))}</ul>").ToString();
     }
 
     private StoreFacts Facts(FigureSource source)

@@ -14,9 +14,10 @@ internal static class SummarySection
     public static string Write(IReadOnlyList<(FigureSource Source, StoreFacts Facts)> stores, IReadOnlyList<StudyExponent> exponents)
     {
         var html = new Html();
-        foreach (var one in exponents.Where(one => one.Procedure == FitProcedure.Published))
+        List<ComparedCell> cells = [.. stores.SelectMany(store => ComparisonSection.Complete(store.Source))];
+        if (cells.Count > 0)
         {
-            html.Paragraph(Law(one));
+            html.Paragraph(ComparisonSection.Summary(cells));
         }
 
         if (PostDrivesOutSlowPoints(stores) is { } post)
@@ -24,24 +25,33 @@ internal static class SummarySection
             html.Paragraph(post);
         }
 
-        List<ComparedCell> cells = [.. stores.SelectMany(store => ComparisonSection.Complete(store.Source))];
-        return (cells.Count > 0 ? html.Paragraph(ComparisonSection.Summary(cells)) : html).ToString();
-    }
-
-    private static string Law(StudyExponent one)
-    {
-        var over = PhasePlanes.OverResponses(one.Source.Study);
-        var where = $"{one.Source.Study.Name}: the {StudyBoundaries.NameOf(one.Class)}";
-        var published = one.Published?.Law is { } theirs ? $" The published counts give {ExponentSection.Short(theirs)}." : "";
-        if (one.Analysis.Law is not { Points: > 2 } law)
+        var published = exponents.Where(one => one.Procedure == FitProcedure.Published).ToList();
+        foreach (var one in published.Where(HasError))
         {
-            return $"{where} cannot be given an exponent with an error yet: {one.Analysis.Points.Count} of {one.Analysis.Boundaries.Count} {(over ? "response windows" : "learning rates")} in the store have a boundary, and three are the least.{published}";
+            html.Paragraph(Law(one, one.Analysis.Law!));
         }
 
+        List<StudyExponent> without = [.. published.Where(one => !HasError(one))];
+        return (without.Count > 0 ? html.Paragraph(NotYet(without)) : html).ToString();
+    }
+
+    private static bool HasError(StudyExponent one) => one.Analysis.Law is { Points: > 2 };
+
+    private static string Name(StudyExponent one) => $"{one.Source.Study.Name}, {StudyBoundaries.NameOf(one.Class)}";
+
+    private static string NotYet(IReadOnlyList<StudyExponent> without) =>
+        $"No exponent with an error can be given yet where fewer than three boundaries can be fitted ({string.Join("; ", without.Select(one => $"{Name(one)}: {one.Analysis.Points.Count} so far{Theirs(one, ", the published counts give β = ", "")}"))}).";
+
+    private static string Theirs(StudyExponent one, string before, string after) =>
+        one.Published?.Law is { } theirs ? $"{before}{ExponentSection.Short(theirs)}{after}" : "";
+
+    private static string Law(StudyExponent one, PowerLaw law)
+    {
         var (lower, upper) = law.Interval();
+        var period = PhasePlanes.OverResponses(one.Source.Study) ? "response window" : "delay";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{where} falls with the {(over ? "response window" : "delay")} as a power law with exponent β = {ExponentSection.Short(law)} (95 % interval {lower:0.00} to {upper:0.00}, {law.Points} boundaries).{published}"
+            $"The {StudyBoundaries.NameOf(one.Class)} of {one.Source.Study.Name} falls with the {period} as a power law, η ∝ T^−β with β = {ExponentSection.Short(law)} (95 % interval {lower:0.00} to {upper:0.00}, R² = {law.RSquared:0.00}, {law.Points} boundaries){Theirs(one, "; the published counts give ", "")}."
         );
     }
 

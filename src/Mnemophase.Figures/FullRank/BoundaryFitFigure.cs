@@ -55,7 +55,8 @@ public sealed class BoundaryFitFigure : Figure
     /// <inheritdoc/>
     public override FigureSheet Compose()
     {
-        string subtitle = $"{coverage}; lines: least-squares fits, dotted: the boundaries{(published.Count > 0 ? "; diamonds: published" : "")}";
+        string subtitle =
+            $"{coverage}; lines: least-squares fits, dotted: the boundaries{(published.Count > 0 ? "; diamonds: published" : "")}";
         float top = new FigureSheet(Width, 1, title, subtitle).HeaderBottom + 14;
         IReadOnlyList<LegendEntry> legend = [.. Legend()];
         float legendTop = top + PanelHeight + 66;

@@ -8,7 +8,13 @@ namespace Mnemophase.Figures;
 /// <param name="LongestMs">Its larger end, ms.</param>
 /// <param name="LowestRate">Smallest learning rate.</param>
 /// <param name="HighestRate">Largest learning rate.</param>
-public sealed record ScalingAxes(string PeriodLabel, double ShortestMs, double LongestMs, double LowestRate = 8e-4, double HighestRate = 0.5)
+public sealed record ScalingAxes(
+    string PeriodLabel,
+    double ShortestMs,
+    double LongestMs,
+    double LowestRate = 8e-4,
+    double HighestRate = 0.5
+)
 {
     /// <summary>The axes of Figures 4C, 4F and S3F, widened where a boundary would lie outside.</summary>
     /// <param name="periodLabel">Label of the axis across.</param>

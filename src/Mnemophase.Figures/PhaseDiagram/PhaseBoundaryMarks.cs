@@ -43,13 +43,11 @@ internal static class PhaseBoundaryMarks
     }
 
     /// <summary>Legend symbol of a boundary.</summary>
-    public static LegendSymbol SymbolOf(PhaseBoundary boundary) =>
-        IsSlowPoint(boundary) ? LegendSymbol.DashedLine : LegendSymbol.Line;
+    public static LegendSymbol SymbolOf(PhaseBoundary boundary) => IsSlowPoint(boundary) ? LegendSymbol.DashedLine : LegendSymbol.Line;
 
     private static bool IsSlowPoint(PhaseBoundary boundary) => boundary.Analysis.Conventions.Class == BoundaryClass.SlowPoint;
 
-    private static LinePattern PatternOf(PhaseBoundary boundary) =>
-        IsSlowPoint(boundary) ? LinePattern.DenselyDashed : LinePattern.Solid;
+    private static LinePattern PatternOf(PhaseBoundary boundary) => IsSlowPoint(boundary) ? LinePattern.DenselyDashed : LinePattern.Solid;
 
     private static void DrawLaw(FigurePanel panel, PowerLaw law, double first, double last, LinePattern pattern)
     {

@@ -173,7 +173,7 @@ public sealed partial class StudyStore : IDisposable
     {
         const int page = 1000;
         var after = -1;
-        IReadOnlyList<RowRecord> records;
+        List<RowRecord> records;
         do
         {
             records = Guard(() =>

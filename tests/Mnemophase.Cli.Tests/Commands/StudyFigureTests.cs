@@ -95,6 +95,12 @@ public sealed class StudyFigureTests : IDisposable
             "--learning-rates 0.1"
         );
         Mnemo.Refuses(ExitCode.Input, ["figure", "figure4H", "--store", store], store, "no network of the learning rates");
+        Mnemo.Refuses(ExitCode.Input, ["figure", "figure4C", "--store", store], store, "gives no learning boundary", "boundary needs 3");
+        Mnemo.Refuses(
+            ExitCode.Input,
+            ["figure", "figureS3D", "--store", Store("nopost", rate => rate is 0.1, delay => delay is 60)],
+            "0.316 or"
+        );
         Mnemo.Refuses(ExitCode.Input, ["figure", "figure4D", "--store", store], "holds study nopost", "a store of study post");
         Mnemo.Refuses(ExitCode.Input, ["figure", "figure4B", "--store", store, store], "twice");
         Mnemo.Refuses(ExitCode.Input, ["figure", "figure4B", "--learning-rate", "0.1", "--store", store], "--learning-rate", "curves");

@@ -1,0 +1,115 @@
+using Mnemophase.Scaling;
+using ScottPlot.Plottables;
+
+namespace Mnemophase.Figures.Tests;
+
+public class ScalingFigureTests
+{
+    private static ScalingAnalysis Published(string study, BoundaryClass of, Func<BoundaryConventions, BoundaryConventions>? with = null) =>
+        ScalingAnalysis.Of(
+            PublishedCells.Of(study).Select(cell => BoundaryCell.Of(cell.LearningRate, cell.DelayMs, cell.Counts, of)),
+            (with ?? (same => same))(BoundaryConventions.Default(of, persistence: false))
+        );
+
+    [Fact]
+    public void The_published_learning_boundary_is_drawn_with_its_published_exponent()
+    {
+        ScalingAnalysis analysis = Published("nopost", BoundaryClass.NotLearned);
+        var figure = new ScalingFigure(
+            "learning boundary",
+            "nopost: all 63,000 networks",
+            analysis,
+            ScalingAxes.Around(FigureStyle.DelayLabel, [analysis]),
+            analysis
+        );
+        using var rendered = new Rendered(figure);
+        rendered.IsSound(
+            figure,
+            "Delay (ms)",
+            "Learning rate η",
+            "boundary at a learning rate",
+            "power law with its 95 % band",
+            "published"
+        );
+        // published-exponents.csv: 2.72 ± 0.07, R² 0.98, 30 points.
+        rendered.Says("β = 2.72 ± 0.07 (R² = 0.98, p &lt; 0.0001, 30 boundaries)");
+        Assert.Equal(30, Dots(rendered, ScottPlot.MarkerShape.FilledCircle).Length);
+        Assert.Equal(30, Dots(rendered, ScottPlot.MarkerShape.OpenDiamond).Length);
+        // Boundaries at the largest and smallest learning rate, as SciPy fits them (scipy-boundaries.csv).
+        Assert.Contains(Dots(rendered, ScottPlot.MarkerShape.FilledCircle), p => Math.Abs(Math.Pow(10, p.Y) - 0.001) < 1e-9);
+    }
+
+    [Fact]
+    public void Boundaries_left_out_by_convention_are_open_circles()
+    {
+        ScalingAnalysis analysis = Published("nopost", BoundaryClass.SlowPoint, same => same with { LargestLearningRates = 25 });
+        var figure = new ScalingFigure("slow points", "nopost", analysis, ScalingAxes.Around(FigureStyle.DelayLabel, [analysis]));
+        using var rendered = new Rendered(figure);
+        rendered.IsSound(figure, "left out of the fit (5)");
+        rendered.Says("β = 4.05 ± 0.10");
+        Assert.Equal(25, Dots(rendered, ScottPlot.MarkerShape.FilledCircle).Length);
+        Assert.Equal(5, Dots(rendered, ScottPlot.MarkerShape.OpenCircle).Length);
+    }
+
+    [Fact]
+    public void The_fits_show_the_fractions_the_curve_and_the_boundary()
+    {
+        ScalingAnalysis analysis = Published("nopost", BoundaryClass.NotLearned);
+        SeriesBoundary[] shown = [.. analysis.Boundaries.Where(b => b.Series.At is 0.31622776601683794 or 0.001)];
+        var figure = new BoundaryFitFigure("fits", "nopost", shown, BoundaryClass.NotLearned);
+        using var rendered = new Rendered(figure);
+        rendered.IsSound(figure, "Fraction not learned", "Delay (ms)");
+        rendered.Says("η = 0.001: boundary ");
+        Scatter[] curves = [.. rendered.Sheet.Panels[0].Plot.GetPlottables<Scatter>().Where(s => s.Data.GetScatterPoints().Count == 401)];
+        Assert.Equal(2, curves.Length);
+        foreach (SeriesBoundary boundary in shown)
+        {
+            // The curve by its definition: 0 below x₀, 1 - exp(-a (x - x₀)) above.
+            double Fraction(double x) =>
+                x <= boundary.Fit!.Boundary ? 0 : 1 - Math.Exp(-boundary.Fit.Steepness * (x - boundary.Fit.Boundary));
+            Assert.Contains(curves, curve => curve.Data.GetScatterPoints().All(p => Math.Abs(p.Y - Fraction(p.X)) < 1e-12));
+            Assert.Contains(rendered.Sheet.Panels[0].Plot.GetPlottables<VerticalLine>(), line => line.X == boundary.Fit!.Boundary);
+        }
+    }
+
+    [Fact]
+    public void A_phase_diagram_carries_the_boundaries_that_count()
+    {
+        PhaseCell[] cells = [.. PublishedCells.Of("nopost").Where(c => c.LearningRate <= 0.1)];
+        ScalingAnalysis learning = Published("nopost", BoundaryClass.NotLearned);
+        var options = new PhaseDiagramOptions
+        {
+            Boundaries =
+            [
+                new PhaseBoundary("learning boundary", learning),
+                new PhaseBoundary("slow-point boundary", Published("nopost", BoundaryClass.SlowPoint)),
+            ],
+        };
+        var figure = new PhaseDiagramFigure("with boundaries", cells, null, options);
+        using var rendered = new Rendered(figure);
+        rendered.IsSound(figure, "learning boundary", "slow-point boundary");
+        (double period, double rate) = learning.Points.First(p => p.LearningRate < 0.003);
+        Assert.Equal(FigureStyle.Ink, rendered.At(0, period, rate));
+    }
+
+    [Fact]
+    public void Without_any_boundary_there_is_no_figure()
+    {
+        var none = ScalingAnalysis.Of(
+            [new BoundaryCell(0.1, 20, 0, 10), new BoundaryCell(0.1, 40, 0, 10)],
+            BoundaryConventions.Default(BoundaryClass.NotLearned, persistence: false)
+        );
+        Assert.Throws<ArgumentException>(() => new ScalingFigure("none", "", none, ScalingAxes.Around("Delay", [none])));
+        Assert.Contains("No exponent", ScalingFigure.Exponent("β", none), StringComparison.Ordinal);
+    }
+
+    private static (double X, double Y)[] Dots(Rendered rendered, ScottPlot.MarkerShape shape) =>
+        [
+            .. rendered
+                .Sheet.Panels[0]
+                .Plot.GetPlottables<Scatter>()
+                .Where(scatter => scatter.MarkerShape == shape && scatter.MarkerSize > 0)
+                .SelectMany(scatter => scatter.Data.GetScatterPoints())
+                .Select(p => (p.X, p.Y)),
+        ];
+}
