@@ -1,4 +1,3 @@
-using System.Text;
 using Mnemophase.Cli.Output;
 using Mnemophase.Figures;
 
@@ -73,11 +72,9 @@ internal static class ReportPage
             vector.Length <= LargestVector ? ("image/svg+xml", vector) : ("image/png", FigureFile.Render(drawn.Figure, FigureFormats.Png));
         var caption = FigureCaptions.Of(drawn.Name);
         using var sheet = drawn.Figure.Compose();
-        return new StringBuilder()
-            .Append($"<figure id=\"{Html.Escape(drawn.Name)}\"><img width=\"{(int)sheet.Width}\" alt=\"{Html.Escape(drawn.Figure.Name)}\" ")
-            .Append($"src=\"data:{type};base64,{Convert.ToBase64String(bytes)}\">")
-            .Append($"<figcaption><b>{Html.Escape(Label(drawn.Name))}.</b> {Html.Escape(caption)}</figcaption></figure>\n")
-            .ToString();
+        return $"<figure id=\"{Html.Escape(drawn.Name)}\"><img width=\"{(int)sheet.Width}\" alt=\"{Html.Escape(drawn.Figure.Name)}\" "
+            + $"src=\"data:{type};base64,{Convert.ToBase64String(bytes)}\">"
+            + $"<figcaption><b>{Html.Escape(Label(drawn.Name))}.</b> {Html.Escape(caption)}</figcaption></figure>\n";
     }
 
     /// <summary>"figure4B" as the paper writes it.</summary>
