@@ -25,6 +25,16 @@ internal static class PanelMarks
         return curve;
     }
 
+    /// <summary>A dashed curve, dash by dash (three of five steps): the SVG canvas knows no dashes along some curves and complains.</summary>
+    public static void AddDashes(this FigurePanel panel, IReadOnlyList<double> xs, IReadOnlyList<double> ys, SKColor colour, float width)
+    {
+        for (int from = 0; from < xs.Count - 1; from += 5)
+        {
+            int points = Math.Min(4, xs.Count - from);
+            panel.AddCurve([.. xs.Skip(from).Take(points)], [.. ys.Skip(from).Take(points)], colour, width: width);
+        }
+    }
+
     /// <summary>Single points.</summary>
     public static Scatter AddPoints(
         this FigurePanel panel,

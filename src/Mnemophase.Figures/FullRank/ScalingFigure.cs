@@ -122,7 +122,7 @@ public sealed class ScalingFigure : Figure
         if (of.Law is { } law)
         {
             double[] xs = Periods(of);
-            panel.AddCurve(xs, [.. xs.Select(law.LearningRateAt)], FigureStyle.Alert, width: 1.4f, pattern: LinePattern.DenselyDashed);
+            panel.AddDashes(xs, [.. xs.Select(law.LearningRateAt)], FigureStyle.Alert, 1.4f);
         }
         AddBoundaries(panel, of, counting: true, MarkerShape.OpenDiamond, FigureStyle.Alert);
     }

@@ -34,7 +34,7 @@ internal static class PhaseBoundaryMarks
             double[] rates = [.. points.Select(b => b.LearningRate!.Value)];
             if (boundary.Analysis.Law is { } law)
             {
-                DrawLaw(panel, law, periods.Min(), periods.Max(), PatternOf(boundary));
+                DrawLaw(panel, law, periods.Min(), periods.Max(), IsSlowPoint(boundary));
             }
             (SKColor rim, SKColor fill) = IsSlowPoint(boundary) ? (FigureStyle.Ink, SKColors.White) : (SKColors.White, FigureStyle.Ink);
             panel.AddPoints(periods, rates, rim, MarkerShape.FilledCircle, 6.5f);
@@ -47,9 +47,7 @@ internal static class PhaseBoundaryMarks
 
     private static bool IsSlowPoint(PhaseBoundary boundary) => boundary.Analysis.Conventions.Class == BoundaryClass.SlowPoint;
 
-    private static LinePattern PatternOf(PhaseBoundary boundary) => IsSlowPoint(boundary) ? LinePattern.DenselyDashed : LinePattern.Solid;
-
-    private static void DrawLaw(FigurePanel panel, PowerLaw law, double first, double last, LinePattern pattern)
+    private static void DrawLaw(FigurePanel panel, PowerLaw law, double first, double last, bool dashed)
     {
         AxisLimits limits = panel.Plot.Axes.GetLimits();
         double[] xs =
@@ -61,6 +59,13 @@ internal static class PhaseBoundaryMarks
         ];
         double[] ys = [.. xs.Select(law.LearningRateAt)];
         panel.AddCurve(xs, ys, SKColors.White, width: RimWidth);
-        panel.AddCurve(xs, ys, FigureStyle.Ink, width: 1.8f, pattern: pattern);
+        if (dashed)
+        {
+            panel.AddDashes(xs, ys, FigureStyle.Ink, 1.8f);
+        }
+        else
+        {
+            panel.AddCurve(xs, ys, FigureStyle.Ink, width: 1.8f);
+        }
     }
 }

@@ -21,7 +21,9 @@ internal static class PhaseDiagramLegend
         string[] note =
             grouping == MechanismGrouping.LearnedOrNot ? ["Learned: by either mechanism."] : ["Not learned includes unstable training."];
         y = SheetText.DrawLines(canvas, note, x, y + 8, colour: FigureStyle.Faint) + 18;
-        foreach (PhaseBoundary boundary in options.Boundaries.Concat(options.PublishedBoundaries).DistinctBy(b => b.Name, StringComparer.Ordinal))
+        foreach (
+            PhaseBoundary boundary in options.Boundaries.Concat(options.PublishedBoundaries).DistinctBy(b => b.Name, StringComparer.Ordinal)
+        )
         {
             SheetLegend.DrawRow(canvas, [new LegendEntry(PhaseBoundaryMarks.SymbolOf(boundary), FigureStyle.Ink, boundary.Name)], x, y);
             y += 19;
