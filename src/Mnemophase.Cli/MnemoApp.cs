@@ -25,6 +25,7 @@ public static partial class MnemoApp
             PlanCommand.Create(),
             RunCommand.Create(),
             ScalingCommand.Create(),
+            BoundaryCommand.Create(),
             TrainCommand.Create(),
             StatusCommand.Create(),
             CountsCommand.Create(),

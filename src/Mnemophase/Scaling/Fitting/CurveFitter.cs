@@ -28,6 +28,20 @@ internal static class CurveFitter
         return procedure == FitProcedure.BestFit ? best : MostLikely(series, curve, [best, published]);
     }
 
+    /// <summary>How a least-squares boundary moves with one fraction: the difference quotient of the fit that goes on from it.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="fit">Its fit.</param>
+    /// <param name="cell">Which fraction.</param>
+    /// <param name="nudge">By how much it is changed, up and down.</param>
+    public static double Response(BoundarySeries series, CurveFit fit, int cell, double nudge)
+    {
+        var fractions = series.Fractions.AsSpan().ToArray();
+        fractions[cell] = series.Fractions[cell] + nudge;
+        var above = LeastSquares(series.X, fractions, fit.Curve, fit.Boundary, fit.Steepness).Boundary;
+        fractions[cell] = series.Fractions[cell] - nudge;
+        return (above - LeastSquares(series.X, fractions, fit.Curve, fit.Boundary, fit.Steepness).Boundary) / (2 * nudge);
+    }
+
     private static CurveFit LeastSquares(BoundarySeries series, BoundaryCurve curve, double boundary, double steepness) =>
         LeastSquares(series.X, series.Fractions, curve, boundary, steepness);
 

@@ -1,0 +1,182 @@
+using System.CommandLine;
+using System.Globalization;
+using Mnemophase.Cli.Output;
+using Mnemophase.Scaling;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Running;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo boundary</c>: trains networks where they tell most about a boundary's exponent, until it is known well enough.</summary>
+public static class BoundaryCommand
+{
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var study = new Argument<string>("study") { Description = $"{string.Join(", ", StudyLibrary.Names)}, or a study file (.toml)" };
+        var boundary = new Option<string>("--class") { Description = "whose boundary", DefaultValueFactory = _ => "not-learned" };
+        boundary.AcceptOnlyFromAmong([.. StudyText.BoundaryClasses.Keys]);
+        var precision = new Option<double>("--precision")
+        {
+            Description = "stop once the 95 % interval of the exponent reaches this far to either side",
+            DefaultValueFactory = _ => 0.2,
+        };
+        var most = new Option<int>("--most-networks") { Description = "stop after this many networks at the latest", DefaultValueFactory = _ => 100_000 };
+        var store = new Option<string?>("--store") { Description = "the store's file (NAME.mnemo in the current folder unless given)" };
+        var subset = new SubsetOptions();
+        var workers = new Option<int>("--workers")
+        {
+            Description = "networks trained at the same time (one per core unless given)",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var engine = SharedOptions.Engine();
+        var simulate = new Option<string?>("--simulate-from") { Description = "train nothing: play the search against this counts table (CSV) as the truth" };
+        var simulations = new Option<int>("--simulations") { Description = "how many searches to play", DefaultValueFactory = _ => 20 };
+        var json = SharedOptions.Json();
+        var command = new Command("boundary", "Find a boundary's exponent with as little training as possible.")
+        {
+            study,
+            boundary,
+            precision,
+            most,
+            store,
+            workers,
+            engine,
+            simulate,
+            simulations,
+            json,
+        };
+        subset.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var wanted = StudyLibrary.Find(parsed.GetRequiredValue(study));
+            var plan = subset.Read(parsed).Of(StudyPlan.Of(wanted));
+            var @class = StudyText.BoundaryClasses[parsed.GetRequiredValue(boundary)];
+            var conventions =
+                StudyScaling.Of(wanted).FirstOrDefault(one => one.Class == @class)
+                ?? BoundaryConventions.Default(@class, wanted.Task.Kind == TaskKind.Persistence);
+            var options = new BoundarySearchOptions { Precision = Positive("--precision", parsed.GetValue(precision)) };
+            var limit = Within("--most-networks", parsed.GetValue(most), 10_000_000);
+            var io = parsed.InvocationConfiguration;
+            return parsed.GetValue(simulate) is { } file
+                ? Simulate(io, plan, conventions, options, file, limit, Within("--simulations", parsed.GetValue(simulations), 100_000), parsed.GetValue(json))
+                : Train(
+                    io,
+                    new BoundaryRun(plan, conventions, options),
+                    plan.Study,
+                    parsed.GetValue(store) ?? $"{wanted.Name}.mnemo",
+                    limit,
+                    Within("--workers", parsed.GetValue(workers), 1024),
+                    parsed.GetRequiredValue(engine),
+                    options.Precision,
+                    parsed.GetValue(json)
+                );
+        });
+        return command;
+    }
+
+    private static int Train(
+        InvocationConfiguration io,
+        BoundaryRun run,
+        Study study,
+        string path,
+        int limit,
+        int workers,
+        string engine,
+        double precision,
+        bool json
+    )
+    {
+        using var interruption = new Interruption();
+        var clock = TimeProvider.System;
+        Engines.Trainer(study, engine).Dispose();
+        using var store = StudyStore.OpenOrCreate(path, study, clock);
+        var runner = new StudyRunner(() => Engines.Trainer(study, engine), clock);
+        var trained = 0;
+        run.Read(store);
+        while (run.Search.Networks < limit && run.NextRound() is { } round)
+        {
+            if (run.Missing(round) > 0)
+            {
+                var progress = new RunProgress(clock);
+                var end = RunDisplay.Show(
+                    $"{study.Name}, round {run.Search.Rounds + 1}",
+                    io.Error,
+                    progress,
+                    () => runner.Run(round, store, workers, progress, interruption.Token)
+                );
+                trained += end.Trained;
+                if (end.Stored < end.Total)
+                {
+                    return Stopped(io.Error, store, end);
+                }
+
+                run.Read(store);
+            }
+
+            run.EndRound();
+            io.Error.WriteLine(BoundaryReport.Line(run));
+        }
+
+        BoundaryReport.Write(io.Output, study, run, path, trained, precision, json);
+        return ExitCode.Ok;
+    }
+
+    private static int Stopped(TextWriter error, StudyStore store, RunSnapshot end)
+    {
+        if (end.Failed > 0)
+        {
+            var failed = store.Rows().First(row => row.Result.Status == NetworkStatus.Failed);
+            error.WriteLine($"{end.Failed} networks failed, the first at {failed.Key}: {failed.Result.Failure}; the same command tries them again");
+            return ExitCode.Internal;
+        }
+
+        error.WriteLine("stopped; the same command goes on from here");
+        return ExitCode.Interrupted;
+    }
+
+    private static int Simulate(
+        InvocationConfiguration io,
+        StudyPlan plan,
+        BoundaryConventions conventions,
+        BoundarySearchOptions options,
+        string file,
+        int limit,
+        int simulations,
+        bool json
+    )
+    {
+        using var interruption = new Interruption();
+        var tables = CountsTable.ReadFile(file);
+        var truth =
+            tables.FirstOrDefault(table => string.Equals(table.Study, plan.Study.Name, StringComparison.Ordinal))
+            ?? throw new ArgumentException($"{file} has no counts of study {plan.Study.Name}; it has {string.Join(", ", tables.Select(table => table.Study))}.");
+        var simulation = new BoundarySimulation(plan, conventions, truth);
+        var played = new SimulatedSearch[simulations];
+        var done = 0;
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        Parallel.For(
+            0,
+            simulations,
+            new ParallelOptions { CancellationToken = interruption.Token },
+            number =>
+            {
+                played[number] = simulation.Play(options, new Random(number), limit, interruption.Token);
+                var count = Interlocked.Increment(ref done);
+                var left = clock.Elapsed * ((double)(simulations - count) / count);
+                io.Error.WriteLine($"{count} of {simulations} searches, {TerminalText.Duration(left)} left");
+            }
+        );
+        BoundaryReport.WriteSimulations(io.Output, plan.Study, simulation, played, json);
+        return ExitCode.Ok;
+    }
+
+    private static int Within(string option, int value, int most) =>
+        value >= 1 && value <= most ? value : throw new ArgumentException($"{option} = {value} must lie between 1 and {most}.");
+
+    private static double Positive(string option, double value) =>
+        value > 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentException($"{option} = {value.ToString(CultureInfo.InvariantCulture)} must be above 0.");
+}

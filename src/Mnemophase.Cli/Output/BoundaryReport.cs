@@ -1,0 +1,112 @@
+using System.Globalization;
+using Mnemophase.Scaling;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Running;
+
+namespace Mnemophase.Cli.Output;
+
+/// <summary>What a boundary search found, and how simulated ones fared.</summary>
+internal static class BoundaryReport
+{
+    /// <summary>Where a search stands, in one line.</summary>
+    public static string Line(BoundaryRun run)
+    {
+        var (search, estimate) = (run.Search, run.Search.Estimate);
+        var exponent = double.IsFinite(estimate.HalfWidth)
+            ? string.Create(CultureInfo.InvariantCulture, $"exponent {estimate.Exponent:F3} ± {estimate.HalfWidth:F3}")
+            : "no law yet";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"round {search.Rounds}: {search.Networks} networks, {run.Epochs:G3} epochs (full grid {run.FullEpochs:G3}), {exponent}"
+        );
+    }
+
+    /// <summary>Writes the outcome of a search.</summary>
+    public static void Write(TextWriter output, Study study, BoundaryRun run, string path, int trained, double precision, bool json)
+    {
+        var (search, estimate) = (run.Search, run.Search.Estimate);
+        var boundaries = estimate.Analysis?.Boundaries.Where(boundary => boundary.Counts).ToList() ?? [];
+        if (json)
+        {
+            Json.Write(
+                output,
+                new
+                {
+                    study = study.Name,
+                    @class = run.Conventions.Class == BoundaryClass.NotLearned ? "not_learned" : "slow_point",
+                    exponent = Json.Finite(estimate.Exponent),
+                    lower = Json.Finite(estimate.Interval.Lower),
+                    upper = Json.Finite(estimate.Interval.Upper),
+                    half_width = Json.Finite(estimate.HalfWidth),
+                    precision,
+                    precise = search.IsPrecise,
+                    seed_inflation = estimate.SeedInflation,
+                    store = Path.GetFullPath(path),
+                    networks = search.Networks,
+                    trained,
+                    rounds = search.Rounds,
+                    epochs = run.Epochs,
+                    full_grid_epochs = run.FullEpochs,
+                    boundaries = boundaries.Select(boundary => new { boundary.LearningRate, boundary.PeriodMs }),
+                }
+            );
+            return;
+        }
+
+        output.WriteLine(Line(run));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(search.IsPrecise ? $"Stopped: the 95 % interval reaches at most {precision} to either side in two rounds running." : "Stopped before the precision asked for was reached.")} Variance factor for seeds {estimate.SeedInflation:F2}."
+            )
+        );
+        foreach (var boundary in boundaries)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {boundary.LearningRate, 12:G5} {boundary.PeriodMs, 10:F1} ms"));
+        }
+    }
+
+    /// <summary>Writes coverage and epochs of simulated searches.</summary>
+    public static void WriteSimulations(TextWriter output, Study study, BoundarySimulation simulation, IReadOnlyList<SimulatedSearch> played, bool json)
+    {
+        var truth = simulation.Full.Law?.Exponent ?? throw new ArgumentException("the counts give no law to compare with.");
+        var covered = played.Count(search => Math.Abs(search.Exponent - truth) <= search.HalfWidth);
+        var interval = WilsonInterval.Of(covered, played.Count);
+        var summary = new
+        {
+            study = study.Name,
+            full_grid_exponent = truth,
+            simulations = played.Count,
+            covered,
+            coverage = (double)covered / played.Count,
+            coverage_lower = interval.Lower,
+            coverage_upper = interval.Upper,
+            mean_exponent = Json.Finite(played.Average(search => search.Exponent)),
+            mean_half_width = Json.Finite(played.Average(search => search.HalfWidth)),
+            precise = played.Count(search => search.Precise),
+            mean_networks = played.Average(search => search.Networks),
+            mean_epochs = played.Average(search => search.Epochs),
+            full_grid_epochs = simulation.FullEpochs,
+            epochs_saved = simulation.FullEpochs / played.Average(search => search.Epochs),
+            epochs_saved_at_least = simulation.FullEpochs / played.Max(search => search.Epochs),
+        };
+        if (json)
+        {
+            Json.Write(output, summary);
+            return;
+        }
+
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{summary.study}: {summary.covered} of {summary.simulations} intervals hold the full grid's {truth:F3} (coverage {summary.coverage:F3}, 95 % {interval.Lower:F3} to {interval.Upper:F3}); mean exponent {summary.mean_exponent:F3}, mean half-width {summary.mean_half_width:F3}"
+            )
+        );
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{summary.mean_networks:F0} networks, {summary.mean_epochs:G3} epochs on average: {summary.epochs_saved:F1} times fewer than the full grid's {summary.full_grid_epochs:G3} ({summary.epochs_saved_at_least:F1} in the longest search)"
+            )
+        );
+    }
+}

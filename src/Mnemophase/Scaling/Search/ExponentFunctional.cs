@@ -1,0 +1,65 @@
+namespace Mnemophase.Scaling;
+
+/// <summary>The exponent of a table of fractions and how it moves with each of them.</summary>
+/// <param name="Analysis">Boundaries and law.</param>
+/// <param name="Gradient">[cells] ∂β/∂fraction; 0 in cells of series that do not count.</param>
+internal sealed record ExponentFunctional(ScalingAnalysis Analysis, double[] Gradient)
+{
+    private const double Nudge = 1e-4;
+
+    /// <summary>Evaluates; null when there is no law.</summary>
+    /// <param name="cells">[cells] learning rate and period in ms.</param>
+    /// <param name="fractions">[cells] fractions.</param>
+    /// <param name="conventions">Conventions of the fit.</param>
+    public static ExponentFunctional? Of(
+        IReadOnlyList<(double LearningRate, double PeriodMs)> cells,
+        double[] fractions,
+        BoundaryConventions conventions
+    )
+    {
+        var analysis = Analyse(cells, fractions, conventions, FitProcedure.BestFit);
+        if (analysis.Law is null)
+        {
+            return null;
+        }
+
+        var place = cells.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+        var gradient = new double[cells.Count];
+        var overLogRate = conventions.Curve == BoundaryCurve.LogisticOverLogLearningRate;
+        var counting = analysis.Boundaries.Where(boundary => boundary.Counts).ToList();
+        var weights = Weights(analysis.Points, overLogRate);
+        for (var series = 0; series < counting.Count; series++)
+        {
+            var boundary = counting[series];
+            // β moves with ln x₀ over the delay, with x₀ itself over ln η.
+            var weight = weights[series] / (overLogRate ? 1 : boundary.Fit!.Boundary);
+            for (var i = 0; i < boundary.Series.Cells.Count; i++)
+            {
+                var cell = boundary.Series.Cells[i];
+                gradient[place[(cell.LearningRate, cell.PeriodMs)]] =
+                    weight * CurveFitter.Response(boundary.Series, boundary.Fit!, i, Nudge);
+            }
+        }
+
+        return new ExponentFunctional(analysis, gradient);
+    }
+
+    /// <summary>The analysis of a table of fractions.</summary>
+    public static ScalingAnalysis Analyse(
+        IReadOnlyList<(double LearningRate, double PeriodMs)> cells,
+        double[] fractions,
+        BoundaryConventions conventions,
+        FitProcedure procedure
+    ) => ScalingAnalysis.Of(cells.Select((cell, i) => new BoundaryCell(cell.LearningRate, cell.PeriodMs, fractions[i], 1)), conventions, procedure);
+
+    /// <summary>∂β/∂ln period of each boundary, or ∂β/∂ln η over ln η.</summary>
+    private static double[] Weights(IReadOnlyList<(double PeriodMs, double LearningRate)> points, bool overLogRate)
+    {
+        var x = points.Select(point => Math.Log(point.PeriodMs)).ToArray();
+        var y = points.Select(point => Math.Log(point.LearningRate)).ToArray();
+        var (meanX, meanY) = (x.Average(), y.Average());
+        var spread = x.Sum(value => (value - meanX) * (value - meanX));
+        var slope = x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum() / spread;
+        return [.. x.Zip(y, (a, b) => overLogRate ? -(a - meanX) / spread : -((b - meanY) - (2 * slope * (a - meanX))) / spread)];
+    }
+}
