@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Globalization;
 using Mnemophase.Cli.Output;
@@ -22,12 +23,12 @@ public static class BoundaryCommand
             Description = "stop once the 95 % interval of the exponent reaches this far to either side",
             DefaultValueFactory = _ => 0.2,
         };
-        var most = new Option<int>("--most-networks") { Description = "stop after this many networks at the latest", DefaultValueFactory = _ => 100_000 };
+        var most = new Option<int>("--most-networks") { Description = "stop after the round that reaches this many networks", DefaultValueFactory = _ => 100_000 };
         var store = new Option<string?>("--store") { Description = "the store's file (NAME.mnemo in the current folder unless given)" };
         var subset = new SubsetOptions();
         var workers = new Option<int>("--workers")
         {
-            Description = "networks trained at the same time (one per core unless given)",
+            Description = "networks trained, or searches played, at the same time (one per core unless given)",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         var engine = SharedOptions.Engine();
@@ -60,7 +61,7 @@ public static class BoundaryCommand
             var limit = Within("--most-networks", parsed.GetValue(most), 10_000_000);
             var io = parsed.InvocationConfiguration;
             return parsed.GetValue(simulate) is { } file
-                ? Simulate(io, plan, conventions, options, file, limit, Within("--simulations", parsed.GetValue(simulations), 100_000), parsed.GetValue(json))
+                ? Simulate(io, plan, conventions, options, file, limit, Within("--simulations", parsed.GetValue(simulations), 100_000), Within("--workers", parsed.GetValue(workers), 1024), parsed.GetValue(json))
                 : Train(
                     io,
                     new BoundaryRun(plan, conventions, options),
@@ -93,43 +94,55 @@ public static class BoundaryCommand
         Engines.Trainer(study, engine).Dispose();
         using var store = StudyStore.OpenOrCreate(path, study, clock);
         var runner = new StudyRunner(() => Engines.Trainer(study, engine), clock);
-        var trained = 0;
+        var pace = new SearchPace();
         run.Read(store);
-        while (run.Search.Networks < limit && run.NextRound() is { } round)
+        var code = ExitCode.Ok;
+        while (code == ExitCode.Ok && run.Search.Networks < limit && run.NextRound() is { } round)
         {
-            if (run.Missing(round) > 0)
+            code = TrainRound(io.Error, run, round, store, runner, workers, pace, interruption.Token);
+            if (code == ExitCode.Ok)
             {
-                var progress = new RunProgress(clock);
-                var end = RunDisplay.Show(
-                    $"{study.Name}, round {run.Search.Rounds + 1}",
-                    io.Error,
-                    progress,
-                    () => runner.Run(round, store, workers, progress, interruption.Token)
-                );
-                trained += end.Trained;
-                if (end.Stored < end.Total)
-                {
-                    return Stopped(io.Error, store, end);
-                }
-
-                run.Read(store);
+                run.EndRound();
+                io.Error.WriteLine(BoundaryReport.Line(run) + pace.Left(run.Search, precision));
             }
-
-            run.EndRound();
-            io.Error.WriteLine(BoundaryReport.Line(run));
         }
 
-        BoundaryReport.Write(io.Output, study, run, path, trained, precision, json);
-        return ExitCode.Ok;
+        BoundaryReport.Write(io.Output, study, run, path, pace.Trained, precision, code == ExitCode.Interrupted, json);
+        return code;
     }
 
-    private static int Stopped(TextWriter error, StudyStore store, RunSnapshot end)
+    /// <summary>Trains what the store lacks of a round.</summary>
+    private static int TrainRound(
+        TextWriter error,
+        BoundaryRun run,
+        StudyPlan round,
+        StudyStore store,
+        StudyRunner runner,
+        int workers,
+        SearchPace pace,
+        CancellationToken stop
+    )
     {
-        if (end.Failed > 0)
+        if (run.Missing(round) is { Networks.Count: > 0 } missing && !stop.IsCancellationRequested)
         {
-            var failed = store.Rows().First(row => row.Result.Status == NetworkStatus.Failed);
-            error.WriteLine($"{end.Failed} networks failed, the first at {failed.Key}: {failed.Result.Failure}; the same command tries them again");
-            return ExitCode.Internal;
+            var progress = new RunProgress(TimeProvider.System);
+            var name = $"{round.Study.Name}, round {run.Search.Rounds + 1}";
+            var end = RunDisplay.Show(name, error, progress, () => runner.Run(missing, store, workers, progress, stop));
+            run.Read(store);
+            pace.Add(end, missing);
+            if (end.Failed > 0)
+            {
+                var failed = store.Rows().First(row => row.Result.Status == NetworkStatus.Failed);
+                error.WriteLine(
+                    $"{end.Failed} networks failed, the first at {failed.Key}: {failed.Result.Failure}; the same command tries them again"
+                );
+                return ExitCode.Internal;
+            }
+        }
+
+        if (!stop.IsCancellationRequested)
+        {
+            return ExitCode.Ok;
         }
 
         error.WriteLine("stopped; the same command goes on from here");
@@ -144,32 +157,52 @@ public static class BoundaryCommand
         string file,
         int limit,
         int simulations,
+        int workers,
         bool json
     )
     {
         using var interruption = new Interruption();
-        var tables = CountsTable.ReadFile(file);
-        var truth =
-            tables.FirstOrDefault(table => string.Equals(table.Study, plan.Study.Name, StringComparison.Ordinal))
-            ?? throw new ArgumentException($"{file} has no counts of study {plan.Study.Name}; it has {string.Join(", ", tables.Select(table => table.Study))}.");
-        var simulation = new BoundarySimulation(plan, conventions, truth);
-        var played = new SimulatedSearch[simulations];
-        var done = 0;
+        var simulation = new BoundarySimulation(plan, conventions, Truth(file, plan.Study));
+        var played = new ConcurrentDictionary<int, SimulatedSearch>();
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        Parallel.For(
-            0,
-            simulations,
-            new ParallelOptions { CancellationToken = interruption.Token },
-            number =>
-            {
-                played[number] = simulation.Play(options, new Random(number), limit, interruption.Token);
-                var count = Interlocked.Increment(ref done);
-                var left = clock.Elapsed * ((double)(simulations - count) / count);
-                io.Error.WriteLine($"{count} of {simulations} searches, {TerminalText.Duration(left)} left");
-            }
-        );
-        BoundaryReport.WriteSimulations(io.Output, plan.Study, simulation, played, json);
-        return ExitCode.Ok;
+        var gate = new Lock();
+        try
+        {
+            Parallel.For(
+                0,
+                simulations,
+                new ParallelOptions { CancellationToken = interruption.Token, MaxDegreeOfParallelism = workers },
+                number =>
+                {
+                    var search = simulation.Play(options, new Random(number), limit, interruption.Token);
+                    lock (gate)
+                    {
+                        played[number] = search;
+                        var left = clock.Elapsed * ((double)(simulations - played.Count) / played.Count);
+                        io.Error.WriteLine(
+                            $"{BoundaryReport.Line(number, search)}; {played.Count} of {simulations} searches, {TerminalText.Duration(left)} left"
+                        );
+                    }
+                }
+            );
+        }
+        catch (OperationCanceledException) when (!played.IsEmpty)
+        {
+            // The searches that are done are worth telling.
+            io.Error.WriteLine($"stopped after {played.Count} of {simulations} searches");
+        }
+
+        BoundaryReport.WriteSimulations(io.Output, plan.Study, simulation, [.. played.OrderBy(one => one.Key).Select(one => one.Value)], json);
+        return played.Count == simulations ? ExitCode.Ok : ExitCode.Interrupted;
+    }
+
+    private static CountsTable Truth(string file, Study study)
+    {
+        var tables = CountsTable.ReadFile(file);
+        return tables.FirstOrDefault(table => string.Equals(table.Study, study.Name, StringComparison.Ordinal))
+            ?? throw new ArgumentException(
+                $"{file} has no counts of study {study.Name}; it has {string.Join(", ", tables.Select(table => table.Study))}."
+            );
     }
 
     private static int Within(string option, int value, int most) =>

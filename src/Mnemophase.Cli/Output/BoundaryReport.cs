@@ -21,8 +21,24 @@ internal static class BoundaryReport
         );
     }
 
+    /// <summary>How a simulated search ended, in one line.</summary>
+    public static string Line(int number, SimulatedSearch search) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"search {number}: exponent {search.Exponent:F3} ± {search.HalfWidth:F3}, {search.Networks} networks, {search.Epochs:G3} epochs"
+        );
+
     /// <summary>Writes the outcome of a search.</summary>
-    public static void Write(TextWriter output, Study study, BoundaryRun run, string path, int trained, double precision, bool json)
+    public static void Write(
+        TextWriter output,
+        Study study,
+        BoundaryRun run,
+        string path,
+        int trained,
+        double precision,
+        bool interrupted,
+        bool json
+    )
     {
         var (search, estimate) = (run.Search, run.Search.Estimate);
         var boundaries = estimate.Analysis?.Boundaries.Where(boundary => boundary.Counts).ToList() ?? [];
@@ -40,6 +56,7 @@ internal static class BoundaryReport
                     half_width = Json.Finite(estimate.HalfWidth),
                     precision,
                     precise = search.IsPrecise,
+                    interrupted,
                     seed_inflation = estimate.SeedInflation,
                     store = Path.GetFullPath(path),
                     networks = search.Networks,
@@ -47,7 +64,7 @@ internal static class BoundaryReport
                     rounds = search.Rounds,
                     epochs = run.Epochs,
                     full_grid_epochs = run.FullEpochs,
-                    boundaries = boundaries.Select(boundary => new { boundary.LearningRate, boundary.PeriodMs }),
+                    boundaries = boundaries.Select(boundary => Boundary(run, boundary)),
                 }
             );
             return;
@@ -57,19 +74,36 @@ internal static class BoundaryReport
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(search.IsPrecise ? $"Stopped: the 95 % interval reaches at most {precision} to either side in two rounds running." : "Stopped before the precision asked for was reached.")} Variance factor for seeds {estimate.SeedInflation:F2}."
+                $"{(search.IsPrecise ? $"Stopped: the 95 % interval reaches at most {precision} to either side in two rounds running." : "The precision asked for is not reached.")} Variance factor for seeds {estimate.SeedInflation:F2}."
             )
         );
         foreach (var boundary in boundaries)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {boundary.LearningRate, 12:G5} {boundary.PeriodMs, 10:F1} ms"));
+            var (rate, period) = Place(run, boundary);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  learning rate {rate, 10:G5} {period, 10:F1} ms"));
         }
+    }
+
+    /// <summary>A persistence boundary is a learning rate of a response window, any other a delay of a learning rate.</summary>
+    private static (double? LearningRate, double? PeriodMs) Place(BoundaryRun run, SeriesBoundary boundary) =>
+        OverWindows(run) ? (boundary.LearningRate, boundary.Series.At) : (boundary.Series.At, boundary.PeriodMs);
+
+    private static bool OverWindows(BoundaryRun run) => run.Conventions.Curve == BoundaryCurve.LogisticOverLogLearningRate;
+
+    private static Dictionary<string, double?> Boundary(BoundaryRun run, SeriesBoundary boundary)
+    {
+        var (rate, period) = Place(run, boundary);
+        return new(StringComparer.Ordinal)
+        {
+            ["learning_rate"] = Json.Finite(rate),
+            [OverWindows(run) ? "response_ms" : "delay_ms"] = Json.Finite(period),
+        };
     }
 
     /// <summary>Writes coverage and epochs of simulated searches.</summary>
     public static void WriteSimulations(TextWriter output, Study study, BoundarySimulation simulation, IReadOnlyList<SimulatedSearch> played, bool json)
     {
-        var truth = simulation.Full.Law?.Exponent ?? throw new ArgumentException("the counts give no law to compare with.");
+        var truth = simulation.FullExponent;
         var covered = played.Count(search => Math.Abs(search.Exponent - truth) <= search.HalfWidth);
         var interval = WilsonInterval.Of(covered, played.Count);
         var summary = new

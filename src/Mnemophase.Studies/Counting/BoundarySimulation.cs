@@ -22,7 +22,7 @@ public sealed class BoundarySimulation
     /// <param name="plan">The plan the search may train in; gives costs and epochs.</param>
     /// <param name="conventions">Class and conventions.</param>
     /// <param name="truth">The counts; every cell of the plan must be in it.</param>
-    /// <exception cref="ArgumentException">A cell is missing in the table.</exception>
+    /// <exception cref="ArgumentException">A cell is missing in the table, or it gives no law.</exception>
     public BoundarySimulation(StudyPlan plan, BoundaryConventions conventions, CountsTable truth)
     {
         ArgumentNullException.ThrowIfNull(truth);
@@ -31,6 +31,8 @@ public sealed class BoundarySimulation
         Truth = [.. _grid.Cells.Select(cell => Cell(cell, truth, conventions.Class))];
         _found = [.. Truth.Select((cell, i) => (int)Math.Round(cell.Fraction * _grid.Cells[i].Networks))];
         Full = ScalingAnalysis.Of(Truth, conventions);
+        FullExponent =
+            Full.Law?.Exponent ?? throw new ArgumentException("the counts give no law over these cells, so there is nothing to compare with.");
     }
 
     /// <summary>[cells] the truth.</summary>
@@ -38,6 +40,9 @@ public sealed class BoundarySimulation
 
     /// <summary>What the full grid gives by the published procedure.</summary>
     public ScalingAnalysis Full { get; }
+
+    /// <summary>Its exponent.</summary>
+    public double FullExponent { get; }
 
     /// <summary>Epochs of the full grid.</summary>
     public double FullEpochs => _grid.FullEpochs;

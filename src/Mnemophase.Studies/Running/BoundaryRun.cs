@@ -1,3 +1,4 @@
+using Mnemophase.Dynamics;
 using Mnemophase.Scaling;
 using Mnemophase.Studies.Store;
 
@@ -12,7 +13,7 @@ public sealed class BoundaryRun
 {
     private readonly StudyPlan _plan;
     private readonly BoundaryGrid _grid;
-    private readonly Dictionary<NetworkKey, Mnemophase.Dynamics.Mechanism> _known = [];
+    private readonly Dictionary<NetworkKey, Mechanism> _known = [];
 
     /// <summary>A search over a plan.</summary>
     /// <param name="plan">The part of a study it may train in.</param>
@@ -76,10 +77,10 @@ public sealed class BoundaryRun
         );
     }
 
-    /// <summary>Networks of a round that are not known yet.</summary>
-    public int Missing(StudyPlan round)
+    /// <summary>The networks of a round that are not known yet.</summary>
+    public StudyPlan Missing(StudyPlan round)
     {
         ArgumentNullException.ThrowIfNull(round);
-        return round.Networks.Count(network => !_known.ContainsKey(network.Key));
+        return round.Where(key => !_known.ContainsKey(key));
     }
 }

@@ -17,8 +17,8 @@ public readonly record struct SearchCell(double LearningRate, double PeriodMs, d
 public readonly record struct SearchOutcome(int Cell, int Replicate, int Seed, bool Found);
 
 /// <summary>What a search knows after some networks.</summary>
-/// <param name="Analysis">Boundaries and law of the surface; null as long as there is none.</param>
-/// <param name="Exponent">β of the surface; NaN without a law.</param>
+/// <param name="Analysis">Boundaries and law of the surface's mode; null as long as there is none.</param>
+/// <param name="Exponent">β, midway between the mode of the surface and the median of draws from its posterior; NaN without a law.</param>
 /// <param name="HalfWidth">Half the 95 % interval of the exponent that the full grid would give; infinite without a law.</param>
 /// <param name="SeedInflation">Factor on the variance because networks of one seed go together; 1 where they do not.</param>
 /// <param name="Fractions">[cells] the surface.</param>
@@ -42,13 +42,18 @@ public sealed record SearchEstimate(
 /// whole grid, so that an unfinished search estimates what the full grid would give. To first order var β = qᵀ Σ q + Σ g² v: g is the gradient of β in a cell's logit, v the variance of
 /// that logit given the surface, Σ the covariance of the surface's coefficients and q their gradient. The next network is the one that lowers this most for its cost (c-optimal design, greedy),
 /// averaged over draws from the posterior; each takes account of those already chosen for the round.</para>
-/// <para>The estimate is the mean of the exponent over draws from the posterior, the 95 % interval 1.96 of their standard deviations to either side, the variance enlarged where networks of one seed agree more than chance: what they add to β summed by seed, against independent networks.</para>
+/// <para>Two numbers bracket the exponent: that of the posterior's mode, too smooth and so rather too steep, and the median over draws from the posterior, whose scatter flattens the law. The estimate is
+/// their midpoint; half the interval is 1.96 standard deviations of the draws (from their quantiles) plus half the distance of the two. The deviation is enlarged where networks of one seed agree more
+/// than chance: what they add to β summed by seed, against independent networks.</para>
 /// <para>Everything follows from the outcomes: the same outcomes lead to the same networks, so a search that is broken off repeats its choices and goes on.</para>
 /// </remarks>
 public sealed class BoundarySearch
 {
     private const int ChoicesPerRound = 64;
     private const double Normal95 = 1.959963984540054;
+
+    /// <summary>Share of a normal distribution below one standard deviation above its mean.</summary>
+    private const double NormalUpper = 0.841344746068543;
     private readonly IReadOnlyList<SearchCell> _cells;
     private readonly (double LearningRate, double PeriodMs)[] _places;
     private readonly BoundaryConventions _conventions;
@@ -57,6 +62,7 @@ public sealed class BoundarySearch
     private readonly int[] _networks;
     private readonly int[] _found;
     private readonly List<SearchOutcome> _outcomes = [];
+    private readonly int _leastNetworks;
     private int _preciseRounds;
 
     /// <summary>A search without networks.</summary>
@@ -71,6 +77,7 @@ public sealed class BoundarySearch
         (_cells, _conventions, _options) = (cells, conventions, options);
         _places = [.. cells.Select(cell => (cell.LearningRate, cell.PeriodMs))];
         _surface = new FractionSurface(_places, options);
+        _leastNetworks = Math.Min(options.LeastNetworksPerCell * cells.Count, cells.Sum(cell => cell.Networks));
         _networks = new int[cells.Count];
         _found = new int[cells.Count];
         Estimate = new SearchEstimate(null, double.NaN, double.PositiveInfinity, 1, _surface.Fractions);
@@ -87,6 +94,15 @@ public sealed class BoundarySearch
 
     /// <summary>Cost so far.</summary>
     public double Cost => _outcomes.Sum(outcome => _cells[outcome.Cell].Cost);
+
+    /// <summary>Roughly the cost until the interval is as narrow as wanted, if it goes on to narrow with the root of the cost; null without a law.</summary>
+    /// <param name="precision">Half the interval wanted.</param>
+    public double? CostToGo(double precision)
+    {
+        var ratio = Estimate.HalfWidth / precision;
+        var full = _cells.Sum(cell => cell.Cost * cell.Networks);
+        return double.IsFinite(ratio) ? Math.Min(full - Cost, Cost * Math.Max(0, (ratio * ratio) - 1)) : null;
+    }
 
     /// <summary>Rounds so far, the pilot included.</summary>
     public int Rounds { get; private set; }
@@ -120,7 +136,7 @@ public sealed class BoundarySearch
         Rounds++;
         _surface.Fit(_networks, _found);
         Estimate = Judge();
-        _preciseRounds = Estimate.HalfWidth <= _options.Precision ? _preciseRounds + 1 : 0;
+        _preciseRounds = Estimate.HalfWidth <= _options.Precision && Networks >= _leastNetworks ? _preciseRounds + 1 : 0;
     }
 
     /// <summary>Neighbouring cells start with different seeds, so that a seed's peculiarity does not run along the boundary.</summary>
@@ -155,7 +171,7 @@ public sealed class BoundarySearch
         var networks = _networks.ToArray();
         var variance = Array.ConvertAll(_surface.Fractions, p => Math.Max(_options.LeastVariance, p * (1 - p)));
         var chosen = new List<int>();
-        var wanted = Math.Max(_options.RoundNetworks, _outcomes.Count / 5);
+        var wanted = Math.Max(_options.RoundNetworks, _outcomes.Count / 10);
         while (chosen.Count < wanted && Choose(gradients, covariance, networks, variance) is { } best)
         {
             // Late rounds are long, and one network more or less in a cell tells little then.
@@ -231,9 +247,7 @@ public sealed class BoundarySearch
         return new DesignGradient(functional, inLogits, onSurface);
     }
 
-    /// <summary>
-    /// The published procedure on draws from the posterior: unlike at the mode, the cells' scatter lowers the exponent as it does on the full grid, where boundaries have errors too.
-    /// </summary>
+    /// <summary>Mode and draws; without a law as long as a tenth of the draws has none.</summary>
     private SearchEstimate Judge()
     {
         var random = new Random(_outcomes.Count);
@@ -248,11 +262,22 @@ public sealed class BoundarySearch
             return new SearchEstimate(null, double.NaN, double.PositiveInfinity, 1, _surface.Fractions);
         }
 
-        var mean = exponents.Average();
-        var variance = exponents.Sum(value => Square(value - mean)) / (exponents.Count - 1);
+        // Now and then a draw's fit ends in another minimum; quantiles do not mind.
+        exponents.Sort();
+        var (middle, deviation) = (Quantile(exponents, 0.5), (Quantile(exponents, NormalUpper) - Quantile(exponents, 1 - NormalUpper)) / 2);
         var inflation = SeedInflation(gradient, _surface.Covariance * gradient.OnSurface);
-        return new SearchEstimate(gradient.Functional!.Analysis, mean, Normal95 * Math.Sqrt(inflation * variance), inflation, _surface.Fractions);
+        var analysis = gradient.Functional!.Analysis;
+        var mode = analysis.Law!.Exponent;
+        return new SearchEstimate(
+            analysis,
+            (middle + mode) / 2,
+            (Normal95 * Math.Sqrt(inflation) * deviation) + (Math.Abs(middle - mode) / 2),
+            inflation,
+            _surface.Fractions
+        );
     }
+
+    private static double Quantile(List<double> sorted, double share) => sorted[(int)Math.Round(share * (sorted.Count - 1))];
 
     /// <summary>Variance of the estimate with what each network adds summed by seed, over that of independent networks; at least 1.</summary>
     private double SeedInflation(DesignGradient gradient, Vector<double> spread)

@@ -3,13 +3,16 @@ namespace Mnemophase.Scaling;
 /// <summary>How a boundary search spends networks and when it stops.</summary>
 public sealed record BoundarySearchOptions
 {
-    /// <summary>The search stops once half the 95 % interval of the exponent is at most this, in two rounds running.</summary>
+    /// <summary>The search stops once half the 95 % interval of the exponent is at most this in two rounds running, and <see cref="LeastNetworksPerCell"/> is reached.</summary>
     public double Precision { get; init; } = 0.2;
+
+    /// <summary>Networks per cell of the grid, on average, before which the search does not stop: the surface is mostly prior until then, and so is the interval.</summary>
+    public int LeastNetworksPerCell { get; init; } = 3;
 
     /// <summary>Learning rates, and periods, of the lattice that the search starts with, one network per cell of it.</summary>
     public int PilotSide { get; init; } = 6;
 
-    /// <summary>Fewest networks of a round; later rounds have a fifth of what is trained.</summary>
+    /// <summary>Fewest networks of a round; later rounds have a tenth of what is trained.</summary>
     public int RoundNetworks { get; init; } = 16;
 
     /// <summary>Intervals between the knots of the surface over ln η, at most.</summary>

@@ -1,0 +1,102 @@
+using System.Text.Json;
+
+namespace Mnemophase.Cli.Tests.Commands;
+
+public sealed class BoundaryCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>A search that is stopped early and taken up again ends where one without a break ends, and trains nothing twice.</summary>
+    [Fact]
+    public void ASearchGoesOnFromItsStore()
+    {
+        var study = Tiny();
+        var whole = Json("boundary", study, "--store", _folder.File("whole.mnemo"), "--json", "--workers", "2");
+        // Networks of 7 epochs learn nothing: no law, so the whole grid is trained.
+        Assert.Equal(JsonValueKind.Null, whole.GetProperty("exponent").ValueKind);
+        Assert.False(whole.GetProperty("precise").GetBoolean());
+        Assert.Equal(27, whole.GetProperty("networks").GetInt32());
+        Assert.Equal(27, whole.GetProperty("trained").GetInt32());
+        Assert.Equal(27 * 7, whole.GetProperty("epochs").GetDouble());
+        Assert.Equal(27 * 7, whole.GetProperty("full_grid_epochs").GetDouble());
+
+        var store = _folder.File("broken.mnemo");
+        var pilot = Json("boundary", study, "--store", store, "--json", "--most-networks", "9", "--workers", "1");
+        Assert.Equal(9, pilot.GetProperty("trained").GetInt32());
+        Assert.Equal(1, pilot.GetProperty("rounds").GetInt32());
+        var rest = Json("boundary", study, "--store", store, "--json", "--workers", "1");
+        Assert.Equal(18, rest.GetProperty("trained").GetInt32());
+        Assert.Equal(whole.GetProperty("rounds").GetInt32(), rest.GetProperty("rounds").GetInt32());
+        Assert.Equal(0, Json("boundary", study, "--store", store, "--json").GetProperty("trained").GetInt32());
+        Assert.Equal(27, Json("status", store, "--json").GetProperty("trained").GetInt32());
+    }
+
+    [Fact]
+    public void ProgressAndOutcomeAreWrittenAsText()
+    {
+        var (code, output, error) = Mnemo.Run("boundary", Tiny(), "--store", _folder.File("t.mnemo"), "--most-networks", "9");
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains("round 1: 9 networks, 63 epochs (full grid 189), no law yet", error, StringComparison.Ordinal);
+        Assert.Contains("The precision asked for is not reached.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SearchesArePlayedAgainstThePublishedCounts()
+    {
+        string[] call = ["boundary", "nopost", "--simulate-from", Published, "--precision", "1", "--simulations", "2", "--json"];
+        var played = Json(call);
+        Assert.Equal(2.7215, played.GetProperty("full_grid_exponent").GetDouble(), 5e-4);
+        Assert.Equal(2, played.GetProperty("covered").GetInt32());
+        Assert.Equal(2, played.GetProperty("precise").GetInt32());
+        Assert.InRange(played.GetProperty("mean_half_width").GetDouble(), 0.1, 1);
+        Assert.InRange(played.GetProperty("epochs_saved").GetDouble(), 10, 1000);
+        // The same searches whatever their number at the same time.
+        Assert.Equal(
+            played.GetProperty("mean_exponent").GetDouble(),
+            Json([.. call, "--workers", "1"]).GetProperty("mean_exponent").GetDouble()
+        );
+    }
+
+    [Fact]
+    public void WrongCallsAreRefused()
+    {
+        var study = Tiny();
+        Mnemo.Refuses(ExitCode.Input, ["boundary", "no-such-study"], "no-such-study");
+        Mnemo.Refuses(ExitCode.Usage, ["boundary", study, "--class", "limit-cycle"], "limit-cycle");
+        Mnemo.Refuses(ExitCode.Usage, ["boundary", study, "--precision", "fine"], "--precision", "fine");
+        Mnemo.Refuses(ExitCode.Input, ["boundary", study, "--precision", "0"], "--precision = 0", "above 0");
+        Mnemo.Refuses(ExitCode.Input, ["boundary", study, "--workers", "0"], "--workers = 0");
+        Mnemo.Refuses(ExitCode.Input, ["boundary", study, "--most-networks", "0"], "--most-networks = 0");
+        Mnemo.Refuses(ExitCode.Input, ["boundary", study, "--learning-rates", "0.5", "0.05"], "3 learning rates", "here are 2 and 3");
+        Mnemo.Refuses(ExitCode.Input, ["boundary", study, "--learning-rates", "0.3"], "0.3 is not in the study");
+        Mnemo.Refuses(ExitCode.Input, ["boundary", "persistence", "--class", "slow-point"], "no slow-point boundary");
+        Mnemo.Refuses(ExitCode.Input, ["boundary", study, "--simulate-from", _folder.File("no.csv")], "no.csv");
+        Mnemo.Refuses(ExitCode.Input, ["boundary", study, "--simulate-from", Published], "no counts of study small", "nopost");
+        Mnemo.Refuses(ExitCode.Input, ["boundary", "nopost", "--simulate-from", Published, "--simulations", "0"], "--simulations = 0");
+        const string header = "study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point\n";
+        var partial = _folder.Write("partial.csv", header + "small,0.5,0,3,0,0,3\n");
+        Mnemo.Refuses(ExitCode.Input, ["boundary", study, "--simulate-from", partial], "no cell at learning rate 0.5 and 20 ms");
+        // Nothing was made on the way.
+        Assert.False(File.Exists("small.mnemo"));
+    }
+
+    private static string Published => Path.Combine(AppContext.BaseDirectory, "published", "published-counts.csv");
+
+    /// <summary>3 learning rates × 3 delays × 3 seeds.</summary>
+    private string Tiny() =>
+        _folder.Write(
+            "small.toml",
+            SmallStudy
+                .With("delays_ms = [0, 20]", "delays_ms = [0, 20, 40]")
+                .Replace("learning_rates = [0.5, 0.05]", "learning_rates = [0.5, 0.2, 0.05]", StringComparison.Ordinal)
+        );
+
+    private static JsonElement Json(params string[] args)
+    {
+        var (code, output, error) = Mnemo.Run(args);
+        Assert.True(code == ExitCode.Ok, error);
+        return JsonDocument.Parse(output).RootElement;
+    }
+}
