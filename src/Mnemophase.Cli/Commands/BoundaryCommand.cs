@@ -23,7 +23,11 @@ public static class BoundaryCommand
             Description = "stop once the 95 % interval of the exponent reaches this far to either side",
             DefaultValueFactory = _ => 0.2,
         };
-        var most = new Option<int>("--most-networks") { Description = "stop after the round that reaches this many networks", DefaultValueFactory = _ => 100_000 };
+        var most = new Option<int>("--most-networks")
+        {
+            Description = "stop after the round that reaches this many networks",
+            DefaultValueFactory = _ => 100_000,
+        };
         var store = new Option<string?>("--store") { Description = "the store's file (NAME.mnemo in the current folder unless given)" };
         var subset = new SubsetOptions();
         var workers = new Option<int>("--workers")
@@ -32,7 +36,10 @@ public static class BoundaryCommand
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         var engine = SharedOptions.Engine();
-        var simulate = new Option<string?>("--simulate-from") { Description = "train nothing: play the search against this counts table (CSV) as the truth" };
+        var simulate = new Option<string?>("--simulate-from")
+        {
+            Description = "train nothing: play the search against this counts table (CSV) as the truth",
+        };
         var simulations = new Option<int>("--simulations") { Description = "how many searches to play", DefaultValueFactory = _ => 20 };
         var json = SharedOptions.Json();
         var command = new Command("boundary", "Find a boundary's exponent with as little training as possible.")
@@ -61,7 +68,17 @@ public static class BoundaryCommand
             var limit = Within("--most-networks", parsed.GetValue(most), 10_000_000);
             var io = parsed.InvocationConfiguration;
             return parsed.GetValue(simulate) is { } file
-                ? Simulate(io, plan, conventions, options, file, limit, Within("--simulations", parsed.GetValue(simulations), 100_000), Within("--workers", parsed.GetValue(workers), 1024), parsed.GetValue(json))
+                ? Simulate(
+                    io,
+                    plan,
+                    conventions,
+                    options,
+                    file,
+                    limit,
+                    Within("--simulations", parsed.GetValue(simulations), 100_000),
+                    Within("--workers", parsed.GetValue(workers), 1024),
+                    parsed.GetValue(json)
+                )
                 : Train(
                     io,
                     new BoundaryRun(plan, conventions, options),
@@ -192,7 +209,13 @@ public static class BoundaryCommand
             io.Error.WriteLine($"stopped after {played.Count} of {simulations} searches");
         }
 
-        BoundaryReport.WriteSimulations(io.Output, plan.Study, simulation, [.. played.OrderBy(one => one.Key).Select(one => one.Value)], json);
+        BoundaryReport.WriteSimulations(
+            io.Output,
+            plan.Study,
+            simulation,
+            [.. played.OrderBy(one => one.Key).Select(one => one.Value)],
+            json
+        );
         return played.Count == simulations ? ExitCode.Ok : ExitCode.Interrupted;
     }
 

@@ -101,7 +101,13 @@ internal static class BoundaryReport
     }
 
     /// <summary>Writes coverage and epochs of simulated searches.</summary>
-    public static void WriteSimulations(TextWriter output, Study study, BoundarySimulation simulation, IReadOnlyList<SimulatedSearch> played, bool json)
+    public static void WriteSimulations(
+        TextWriter output,
+        Study study,
+        BoundarySimulation simulation,
+        IReadOnlyList<SimulatedSearch> played,
+        bool json
+    )
     {
         var truth = simulation.FullExponent;
         var covered = played.Count(search => Math.Abs(search.Exponent - truth) <= search.HalfWidth);

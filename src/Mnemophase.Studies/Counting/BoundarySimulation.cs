@@ -32,7 +32,8 @@ public sealed class BoundarySimulation
         _found = [.. Truth.Select((cell, i) => (int)Math.Round(cell.Fraction * _grid.Cells[i].Networks))];
         Full = ScalingAnalysis.Of(Truth, conventions);
         FullExponent =
-            Full.Law?.Exponent ?? throw new ArgumentException("the counts give no law over these cells, so there is nothing to compare with.");
+            Full.Law?.Exponent
+            ?? throw new ArgumentException("the counts give no law over these cells, so there is nothing to compare with.");
     }
 
     /// <summary>[cells] the truth.</summary>
@@ -60,11 +61,21 @@ public sealed class BoundarySimulation
         while (search.Networks < mostNetworks && search.NextRound() is { Count: > 0 } round)
         {
             cancellation.ThrowIfCancellationRequested();
-            search.Add(round.Select(network => new SearchOutcome(network.Cell, network.Replicate, network.Seed, dealt[network.Cell][network.Seed])).ToList());
+            search.Add(
+                round
+                    .Select(network => new SearchOutcome(network.Cell, network.Replicate, network.Seed, dealt[network.Cell][network.Seed]))
+                    .ToList()
+            );
         }
 
         var estimate = search.Estimate;
-        return new SimulatedSearch(estimate.Exponent, estimate.HalfWidth, search.Networks, _grid.EpochsOf(search.NetworksPerCell), search.IsPrecise);
+        return new SimulatedSearch(
+            estimate.Exponent,
+            estimate.HalfWidth,
+            search.Networks,
+            _grid.EpochsOf(search.NetworksPerCell),
+            search.IsPrecise
+        );
     }
 
     private static BoundaryCell Cell(SearchCell cell, CountsTable truth, BoundaryClass boundary)

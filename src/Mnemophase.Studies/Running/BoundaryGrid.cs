@@ -37,14 +37,23 @@ public sealed class BoundaryGrid
         var others = persistence ? study.Grid.DelaysMs : study.Grid.ResponsesMs;
         if (study.Task.Kind == TaskKind.DelayedActivation || others.Count > 1 || study.Grid.PostsMs.Count > 1)
         {
-            throw new ArgumentException($"study {study.Name} has no boundary in learning rate and {(persistence ? "response window" : "delay")}.");
+            throw new ArgumentException(
+                $"study {study.Name} has no boundary in learning rate and {(persistence ? "response window" : "delay")}."
+            );
         }
 
         var grid = new BoundaryGrid(
-            [.. plan.Networks.GroupBy(network => network.Key with { Seed = 0 }).Select(cell => cell.OrderBy(network => network.Key.Seed).ToArray())],
+            [
+                .. plan
+                    .Networks.GroupBy(network => network.Key with { Seed = 0 })
+                    .Select(cell => cell.OrderBy(network => network.Key.Seed).ToArray()),
+            ],
             persistence
         );
-        var (rates, periods) = (grid.Cells.Select(cell => cell.LearningRate).Distinct().Count(), grid.Cells.Select(cell => cell.PeriodMs).Distinct().Count());
+        var (rates, periods) = (
+            grid.Cells.Select(cell => cell.LearningRate).Distinct().Count(),
+            grid.Cells.Select(cell => cell.PeriodMs).Distinct().Count()
+        );
         return rates >= 3 && periods >= 3
             ? grid
             : throw new ArgumentException(

@@ -79,7 +79,10 @@ public sealed class BoundarySearchTests
     [Fact]
     public void A_grid_without_a_boundary_is_trained_to_its_end_and_has_no_law()
     {
-        SearchCell[] cells = [.. from i in Enumerable.Range(1, 3) from j in Enumerable.Range(0, 4) select new SearchCell(0.1 * i, 20.0 * j, 1, 4)];
+        SearchCell[] cells =
+        [
+            .. from i in Enumerable.Range(1, 3) from j in Enumerable.Range(0, 4) select new SearchCell(0.1 * i, 20.0 * j, 1, 4),
+        ];
         var search = new BoundarySearch(cells, PublishedTable.NoPost, new BoundarySearchOptions());
         while (search.NextRound() is { Count: > 0 } round)
         {
@@ -98,7 +101,9 @@ public sealed class BoundarySearchTests
     /// <summary>Networks a cell, over cells whose delay lies so far from the true boundary.</summary>
     private static double Mean(BoundarySearch search, double from, double to) =>
         search
-            .NetworksPerCell.Where((_, i) => Cells[i].PeriodMs - Boundary(2.5, Cells[i].LearningRate) is var past && past >= from && past <= to)
+            .NetworksPerCell.Where(
+                (_, i) => Cells[i].PeriodMs - Boundary(2.5, Cells[i].LearningRate) is var past && past >= from && past <= to
+            )
             .Average();
 
     private static void Play(BoundarySearch search, bool[][] dealt)
@@ -124,8 +129,8 @@ public sealed class BoundarySearchTests
 
     private static List<BoundaryCell> Full(bool[][] dealt) =>
         [
-            .. Cells.Select((cell, i) =>
-                new BoundaryCell(cell.LearningRate, cell.PeriodMs, dealt[i].Count(found => found) / (double)Seeds, Seeds)
+            .. Cells.Select(
+                (cell, i) => new BoundaryCell(cell.LearningRate, cell.PeriodMs, dealt[i].Count(found => found) / (double)Seeds, Seeds)
             ),
         ];
 }

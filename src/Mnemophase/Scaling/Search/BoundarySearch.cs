@@ -254,7 +254,9 @@ public sealed class BoundarySearch
         var root = _surface.Root();
         var exponents = Enumerable
             .Range(0, _options.IntervalDraws)
-            .Select(_ => ExponentFunctional.Analyse(_places, _surface.Draw(root, random), _conventions, FitProcedure.Published).Law?.Exponent)
+            .Select(_ =>
+                ExponentFunctional.Analyse(_places, _surface.Draw(root, random), _conventions, FitProcedure.Published).Law?.Exponent
+            )
             .OfType<double>()
             .ToList();
         if (Gradient(_surface.Fractions) is not { } gradient || exponents.Count < 0.9 * _options.IntervalDraws)

@@ -50,7 +50,12 @@ internal sealed record ExponentFunctional(ScalingAnalysis Analysis, double[] Gra
         double[] fractions,
         BoundaryConventions conventions,
         FitProcedure procedure
-    ) => ScalingAnalysis.Of(cells.Select((cell, i) => new BoundaryCell(cell.LearningRate, cell.PeriodMs, fractions[i], 1)), conventions, procedure);
+    ) =>
+        ScalingAnalysis.Of(
+            cells.Select((cell, i) => new BoundaryCell(cell.LearningRate, cell.PeriodMs, fractions[i], 1)),
+            conventions,
+            procedure
+        );
 
     /// <summary>∂β/∂ln period of each boundary, or ∂β/∂ln η over ln η.</summary>
     private static double[] Weights(IReadOnlyList<(double PeriodMs, double LearningRate)> points, bool overLogRate)
