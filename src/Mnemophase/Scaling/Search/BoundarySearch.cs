@@ -95,13 +95,13 @@ public sealed class BoundarySearch
     /// <summary>Cost so far.</summary>
     public double Cost => _outcomes.Sum(outcome => _cells[outcome.Cell].Cost);
 
-    /// <summary>Roughly the cost until the interval is as narrow as wanted, if it goes on to narrow with the root of the cost; null without a law.</summary>
+    /// <summary>Roughly the cost until the interval is as narrow as wanted, if it goes on to narrow with the root of the cost; null without a law, and before the search may stop.</summary>
     /// <param name="precision">Half the interval wanted.</param>
     public double? CostToGo(double precision)
     {
         var ratio = Estimate.HalfWidth / precision;
         var full = _cells.Sum(cell => cell.Cost * cell.Networks);
-        return double.IsFinite(ratio) ? Math.Min(full - Cost, Cost * Math.Max(0, (ratio * ratio) - 1)) : null;
+        return double.IsFinite(ratio) && Networks >= _leastNetworks ? Math.Min(full - Cost, Cost * Math.Max(0, (ratio * ratio) - 1)) : null;
     }
 
     /// <summary>Rounds so far, the pilot included.</summary>
