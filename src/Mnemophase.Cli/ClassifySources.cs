@@ -125,7 +125,7 @@ internal sealed class ClassifySources(Study published, bool robust)
         Func<MechanismOptions, RecordEvidence> record
     )
     {
-        var evidence = MechanismClassifier.Classify(network, model, task, record(new MechanismOptions()));
+        var evidence = WithRecord(path, MechanismClassifier.Classify(network, model, task, record(new MechanismOptions())));
         return new ClassifiedNetwork(path, study, key, epochs, evidence.Class)
         {
             Evidence = evidence,
@@ -142,11 +142,20 @@ internal sealed class ClassifySources(Study published, bool robust)
             return new ClassifiedNetwork(store.Path, store.Study.Name, row.Key, row.Result.Epochs, latent.Class) { RankK = latent };
         }
 
-        var evidence = judge.JudgeFullRank(row, weights);
+        var evidence = WithRecord($"{store.Path}: {row.Key}", judge.JudgeFullRank(row, weights));
         return new ClassifiedNetwork(store.Path, store.Study.Name, row.Key, row.Result.Epochs, evidence.Class)
         {
             Evidence = evidence,
             Robustness = robust ? judge.Robustness(row, weights, store.Curves(row.Position)) : null,
         };
     }
+
+    /// <summary>A network without a record would count as not learned, though nothing is known of it.</summary>
+    private static MechanismEvidence WithRecord(string name, MechanismEvidence evidence) =>
+        double.IsNaN(evidence.AccuracyTail) || double.IsNaN(evidence.ReliabilityTail)
+            ? throw new MnemoFormatException(
+                name,
+                "cannot be judged: its record of accuracy and reliability is empty, or holds values that are not numbers."
+            )
+            : evidence;
 }

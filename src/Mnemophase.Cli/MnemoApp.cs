@@ -29,6 +29,7 @@ public static partial class MnemoApp
             TrainCommand.Create(),
             StatusCommand.Create(),
             CountsCommand.Create(),
+            VerifyCommand.Create(),
             MergeCommand.Create(),
             SlurmCommand.Create(),
             FigureCommand.Create(),
@@ -113,8 +114,9 @@ public static partial class MnemoApp
                 ExitCode.Input,
                 error.Message
             ),
-            FileNotFoundException => (ExitCode.Input, error.Message),
-            StoreException or IOException or UnauthorizedAccessException => (ExitCode.Store, error.Message),
+            FileNotFoundException or DirectoryNotFoundException => (ExitCode.Input, error.InPlainWords()),
+            StoreException => (ExitCode.Store, error.Message),
+            IOException or UnauthorizedAccessException => (ExitCode.Store, error.InPlainWords()),
             OperationCanceledException => (ExitCode.Interrupted, "stopped"),
             _ => (ExitCode.Internal, $"failed with {error.GetType().Name}: {error.Message} Please report this."),
         };

@@ -138,7 +138,15 @@ public static class FigureFile
     private static void Replace(string path, byte[] bytes)
     {
         string unfinished = path + ".part";
-        File.WriteAllBytes(unfinished, bytes);
-        File.Move(unfinished, path, overwrite: true);
+        try
+        {
+            File.WriteAllBytes(unfinished, bytes);
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(unfinished);
+            throw;
+        }
     }
 }

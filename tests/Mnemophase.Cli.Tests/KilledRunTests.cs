@@ -6,8 +6,6 @@ namespace Mnemophase.Cli.Tests;
 /// <summary>A real process, killed in the middle of a run.</summary>
 public sealed class KilledRunTests : IDisposable
 {
-    private const int Networks = 24;
-
     /// <summary>Long enough to be caught in the middle, short enough for a test.</summary>
     private static readonly string Study = SmallStudy
         .With("neurons = 6", "neurons = 32")
@@ -15,37 +13,40 @@ public sealed class KilledRunTests : IDisposable
         .Replace("epochs = 7", "epochs = 150", StringComparison.Ordinal)
         .Replace("seeds = \"0-2\"", "seeds = \"0-5\"", StringComparison.Ordinal);
 
+    /// <summary>Networks of a tenth of a second, so that most kills fall into one.</summary>
+    private static readonly string KilledStudy = Study.Replace("epochs = 150", "epochs = 60", StringComparison.Ordinal);
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>200 kills, full-rank and rank-2 networks side by side.</summary>
     [Fact]
-    public void AKilledRunLosesNothingCommittedAndEndsLikeAnUninterruptedOne()
-    {
-        var whole = Content(RunToTheEnd("whole.mnemo"));
-        Assert.Equal(Networks, whole.Count);
-        var store = _folder.File("killed.mnemo");
-        for (var kept = 3; kept < Networks; kept += 7)
-        {
-            using var run = Start(store);
-            WaitFor(run, store, kept);
-            run.Kill();
-            run.WaitForExit();
-            Assert.True(Content(store).Count >= kept);
-        }
+    public async Task RunsKilledAtRandomMomentsLoseNothingCommittedAndEndLikeUndisturbedOnes() =>
+        await Kill(campaigns: 4, kills: 50, seed: Environment.TickCount);
 
-        var resumed = Content(RunToTheEnd("killed.mnemo"));
-        Assert.Equal(Networks, resumed.Count);
-        Assert.All(
-            whole.Zip(resumed),
-            pair =>
-            {
-                Assert.Equal(pair.First.Row.Key, pair.Second.Row.Key);
-                Assert.Equal(pair.First.Row.Result, pair.Second.Row.Result);
-                Assert.Equal(pair.First.Weights, pair.Second.Weights);
-                Assert.Equal(pair.First.Curves, pair.Second.Curves);
-            }
+    /// <summary>1,000 kills, minutes; CONTRIBUTING.md has the command.</summary>
+    [Fact(Explicit = true)]
+    [Trait("cat", "slow")]
+    public async Task AThousandKillsLoseNothing() => await Kill(campaigns: 4, kills: 250, seed: Environment.TickCount);
+
+    private async Task Kill(int campaigns, int kills, int seed)
+    {
+        var (fullRank, rankTwo) = (_folder.Write("small.toml", KilledStudy), _folder.Write("small2.toml", SmallRankTwoStudy.Text));
+        var all = await Task.WhenAll(
+            Enumerable
+                .Range(0, campaigns)
+                .Select(number =>
+                    Task.Run(() =>
+                    {
+                        var campaign = new KillCampaign(_folder, number % 2 == 0 ? fullRank : rankTwo, seed + number);
+                        campaign.Run(kills);
+                        return campaign;
+                    })
+                )
         );
+        Assert.All(all, campaign => Assert.True(campaign.Completed > 0));
+        Assert.True(all.Sum(campaign => campaign.Checkpoints) > 0, "no kill left a network in the middle of its training");
     }
 
     [Fact]
@@ -77,14 +78,6 @@ public sealed class KilledRunTests : IDisposable
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         return process;
-    }
-
-    private string RunToTheEnd(string file)
-    {
-        using var run = Start(_folder.File(file));
-        run.WaitForExit();
-        Assert.Equal(ExitCode.Ok, run.ExitCode);
-        return _folder.File(file);
     }
 
     /// <summary>Waits until the store holds so many networks (or the run has ended, which the next assertions then show).</summary>

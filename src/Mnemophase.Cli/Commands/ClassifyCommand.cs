@@ -50,7 +50,7 @@ public static class ClassifyCommand
         {
             var sources = new ClassifySources(StudyLibrary.Find(parsed.GetRequiredValue(study)), parsed.GetValue(robust));
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            var (judged, allRead) = Judge(sources, parsed.GetRequiredValue(files), error);
+            var (judged, code) = Judge(sources, parsed.GetRequiredValue(files), error);
             if (parsed.GetValue(csv))
             {
                 ClassifyReport.WriteCsv(output, judged);
@@ -70,22 +70,27 @@ public static class ClassifyCommand
                 judged.Select(network => network.Robustness).OfType<LabelRobustness>()
             );
 
-            return allRead ? ExitCode.Ok : ExitCode.Input;
+            return code;
         });
         return command;
     }
 
     /// <summary>What is wrong with one network is told, and does not keep the others from being judged.</summary>
-    private static (List<ClassifiedNetwork> Judged, bool AllRead) Judge(ClassifySources sources, string[] paths, TextWriter error)
+    private static (List<ClassifiedNetwork> Judged, int Code) Judge(ClassifySources sources, string[] paths, TextWriter error)
     {
         var judged = new List<ClassifiedNetwork>();
-        var allRead = true;
+        var code = ExitCode.Ok;
         foreach (var path in paths)
         {
             Try(() => sources.ForEach(path, read => Try(() => judged.Add(read()))));
         }
 
-        return (judged, allRead);
+        return (judged, code);
+
+        static int CodeOf(Exception e) =>
+            e is StoreException or UnauthorizedAccessException or (IOException and not FileNotFoundException and not DirectoryNotFoundException)
+                ? ExitCode.Store
+                : ExitCode.Input;
 
         void Try(Action action)
         {
@@ -96,8 +101,8 @@ public static class ClassifyCommand
             catch (Exception e)
                 when (e is MnemoFormatException or StoreException or IOException or UnauthorizedAccessException or ArgumentException)
             {
-                error.WriteLine($"mnemo classify: {(e is ArgumentException argument ? argument.PlainMessage() : e.Message)}");
-                allRead = false;
+                error.WriteLine($"mnemo classify: {(e is ArgumentException argument ? argument.PlainMessage() : e.InPlainWords())}");
+                code = Math.Max(code, CodeOf(e));
             }
         }
     }

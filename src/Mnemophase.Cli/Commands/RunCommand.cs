@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mnemophase.Cli.Output;
 using Mnemophase.Studies;
 using Mnemophase.Studies.Calibration;
+using Mnemophase.Studies.Formats;
 using Mnemophase.Studies.Running;
 using Mnemophase.Studies.Store;
 
@@ -31,6 +32,15 @@ public static class RunCommand
             Description = "networks trained at the same time (one per core unless given)",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
+        var alone = new Option<bool>("--alone")
+        {
+            Description = "no other machine uses the store: then it may lie on a network file system (a shard's may anyway)",
+        };
+        var checkpointEvery = new Option<double>("--checkpoint-every")
+        {
+            Description = "seconds between two saves of a network in training (30 unless given)",
+            DefaultValueFactory = _ => new RunOptions().CheckpointEvery.TotalSeconds,
+        };
         var engine = SharedOptions.Engine();
         var json = SharedOptions.Json();
         var noFigure = new Option<bool>("--no-figure") { Description = "do not draw the phase diagram" };
@@ -41,6 +51,8 @@ public static class RunCommand
             shard,
             shards,
             workers,
+            alone,
+            checkpointEvery,
             engine,
             json,
             noFigure,
@@ -55,7 +67,9 @@ public static class RunCommand
                 parsed.InvocationConfiguration,
                 slice?.Of(plan) ?? plan,
                 parsed.GetValue(store) ?? slice?.StoreName(wanted) ?? $"{wanted.Name}.mnemo",
+                new StoreAccess { Alone = parsed.GetValue(alone) || slice is not null },
                 Positive("--workers", parsed.GetValue(workers)),
+                new RunOptions { CheckpointEvery = Seconds("--checkpoint-every", parsed.GetValue(checkpointEvery)) },
                 parsed.GetRequiredValue(engine),
                 parsed.GetValue(json),
                 !parsed.GetValue(noFigure)
@@ -64,14 +78,24 @@ public static class RunCommand
         return command;
     }
 
-    private static int Run(InvocationConfiguration io, StudyPlan plan, string path, int workers, string engine, bool json, bool figure)
+    private static int Run(
+        InvocationConfiguration io,
+        StudyPlan plan,
+        string path,
+        StoreAccess access,
+        int workers,
+        RunOptions options,
+        string engine,
+        bool json,
+        bool figure
+    )
     {
         using var interruption = new Interruption();
         var clock = TimeProvider.System;
         // A study that cannot be trained is refused before its store is made.
         Engines.Trainer(plan.Study, engine).Dispose();
-        using var store = StudyStore.OpenOrCreate(path, plan.Study, clock);
-        var runner = new StudyRunner(() => Engines.Trainer(plan.Study, engine), clock);
+        using var store = StudyStore.OpenOrCreate(path, plan.Study, clock, access);
+        var runner = new StudyRunner(() => Engines.Trainer(plan.Study, engine), clock, options);
         var progress = new RunProgress(clock);
         io.Error.WriteLine($"{plan.Study.Title}: {plan.Networks.Count} networks into {path}, {workers} at a time");
         WriteEstimate(io.Error, plan, store, workers, engine);
@@ -128,7 +152,7 @@ public static class RunCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"mnemo run: the picture could not be written: {e.Message}");
+            error.WriteLine($"mnemo run: the picture could not be written: {e.InPlainWords()}");
             return [];
         }
     }
@@ -153,13 +177,21 @@ public static class RunCommand
 
         if (interrupted)
         {
-            error.WriteLine("stopped; the same command goes on from here");
+            var saved = store.Checkpoints().Count;
+            error.WriteLine(
+                $"stopped{(saved > 0 ? $", {saved} networks in training are saved" : "")}; the same command goes on from here"
+            );
         }
 
         return interrupted ? ExitCode.Interrupted
             : end.Failed > 0 ? ExitCode.Internal
             : ExitCode.Ok;
     }
+
+    private static TimeSpan Seconds(string option, double value) =>
+        value is > 0 and <= 86_400
+            ? TimeSpan.FromSeconds(value)
+            : throw new ArgumentException($"{option} = {StudyText.Number(value)} must be above 0 and at most 86400 seconds.");
 
     private static int Positive(string option, int value) =>
         value is >= 1 and <= 1024 ? value : throw new ArgumentException($"{option} = {value} must lie between 1 and 1024.");

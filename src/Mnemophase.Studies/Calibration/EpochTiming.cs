@@ -26,11 +26,11 @@ public sealed record EpochTiming(NetworkKey Key, double Cost, double SecondsPerE
         {
             if (together.Count == 1)
             {
-                trainer.Train(first, done => Report(0, done), stop.Token);
+                trainer.Train(first, done => Report(0, done), NoCheckpoints.Instance, stop.Token);
             }
             else
             {
-                trainer.TrainSideBySide(together, Report, stop.Token);
+                trainer.TrainSideBySide(together, Report, (_, _) => { }, NoCheckpoints.Instance, stop.Token);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

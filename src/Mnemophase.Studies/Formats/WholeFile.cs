@@ -22,11 +22,19 @@ internal static class WholeFile
         return bytes;
     }
 
-    /// <summary>Writes beside the target first, so that a reader never sees half a file.</summary>
+    /// <summary>Writes beside the target first, so that a reader never sees half a file; nothing is left when that fails.</summary>
     public static void Write(string path, byte[] bytes)
     {
         var partial = path + ".partial";
-        File.WriteAllBytes(partial, bytes);
-        File.Move(partial, path, overwrite: true);
+        try
+        {
+            File.WriteAllBytes(partial, bytes);
+            File.Move(partial, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(partial);
+            throw;
+        }
     }
 }

@@ -107,7 +107,7 @@ public sealed class StoreReclassifier(int workers)
                 var curves = store.Study.Network.Rank is null ? store.Curves(row.Position) : null;
                 return new Kept(row, store.Weights(row.Position), curves, null);
             }
-            catch (MnemoFormatException e)
+            catch (Exception e) when (e is MnemoFormatException or StoreException)
             {
                 return new Kept(row, null, null, e.Message);
             }

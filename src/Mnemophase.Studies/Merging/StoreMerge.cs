@@ -28,7 +28,7 @@ public sealed class StoreMerge(TimeProvider clock, MergeProgress progress)
     {
         ArgumentNullException.ThrowIfNull(sources);
         using var opened = OpenedStores.Open(sources, into, tolerant);
-        using var target = StudyStore.OpenOrCreate(into, opened.Study, clock);
+        using var target = StudyStore.OpenOrCreate(into, opened.Study, clock, new StoreAccess { Alone = true });
         return new MergeInto(opened, target, progress).Run(cancellation);
     }
 

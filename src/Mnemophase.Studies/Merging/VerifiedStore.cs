@@ -21,7 +21,7 @@ internal sealed class VerifiedStore(StudyPlan plan)
         var planned = position >= 0 && position < plan.Networks.Count ? plan.Networks[position] : null;
         try
         {
-            if (store.Read(position) is not { } network)
+            if (store.ReadUnchecked(position) is not { } network)
             {
                 return Damaged("its row is in an index, but not in the table");
             }

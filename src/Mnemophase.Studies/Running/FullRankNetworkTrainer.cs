@@ -17,10 +17,11 @@ public sealed class FullRankNetworkTrainer(FullRankTraining training) : INetwork
     public string InstructionSet => training.Engine?.InstructionSet ?? "";
 
     /// <inheritdoc/>
-    public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, CancellationToken cancellation)
+    public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, ICheckpoints checkpoints, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(planned);
-        return Finish(training.Train(planned.Key, planned.Epochs, (epoch, _) => epochDone(epoch + 1), cancellation));
+        ArgumentNullException.ThrowIfNull(epochDone);
+        return Finish(training.Train(planned, epochDone, checkpoints, cancellation));
     }
 
     /// <summary>What a store keeps of a judged network.</summary>

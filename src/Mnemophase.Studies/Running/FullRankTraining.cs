@@ -1,5 +1,6 @@
 using Mnemophase.Dynamics;
 using Mnemophase.Networks;
+using Mnemophase.Numerics;
 using Mnemophase.Tasks;
 using Mnemophase.Training;
 
@@ -32,17 +33,75 @@ public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch
     /// <exception cref="ArgumentException">A value of the task, the model or the schedule is impossible.</exception>
     public JudgedNetwork Train(NetworkKey key, int epochs, Action<int, EpochOutcome>? progress, CancellationToken cancellation)
     {
-        var task = StudyPlan.CueTask(study, key);
-        var engine = EngineFor(task);
-        var sgd = new SgdOptions(key.LearningRate, study.Training.Momentum, study.Training.WeightDecay);
-        var schedule = new FullRankSchedule(sgd, epochs, study.Training.StopAboveLoss);
-        var result = FullRankTrainer.Train(engine, schedule, (ulong)key.Seed, progress, cancellation);
-        var evidence = MechanismClassifier.Classify(result.Network, _model, task, result.Record.Accuracy, result.Record.Reliability);
-        return new JudgedNetwork(_model, task, result, evidence);
+        var engine = EngineFor(StudyPlan.CueTask(study, key));
+        return Judge(FullRankTrainer.Train(engine, ScheduleOf(key, epochs), (ulong)key.Seed, progress, cancellation));
+    }
+
+    /// <summary>Trains and judges one network, going on from its checkpoint if there is one.</summary>
+    /// <param name="planned">The network.</param>
+    /// <param name="epochDone">Called after each epoch with the number of epochs done, and first with those of the checkpoint.</param>
+    /// <param name="checkpoints">What to go on from, and where to save the state when it is due or training shall stop.</param>
+    /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">A value of the task, the model or the schedule is impossible.</exception>
+    public JudgedNetwork Train(PlannedNetwork planned, Action<int> epochDone, ICheckpoints checkpoints, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        ArgumentNullException.ThrowIfNull(epochDone);
+        ArgumentNullException.ThrowIfNull(checkpoints);
+        var engine = EngineFor(StudyPlan.CueTask(study, planned.Key));
+        var origin = CheckpointOrigin.Of(engine.Name, engine.InstructionSet);
+        var (generator, record) = Resume(engine, CheckpointBytes.ReadFullRank(checkpoints.Find(planned), origin, planned.Epochs));
+        if (generator is null)
+        {
+            generator = FullRankTrainer.Begin(engine, (ulong)planned.Key.Seed);
+            record = new TrainingRecord(planned.Epochs);
+        }
+        else
+        {
+            epochDone(record.Count);
+        }
+
+        return Judge(
+            FullRankTrainer.Continue(engine, ScheduleOf(planned.Key, planned.Epochs), generator, record, AfterEpoch, cancellation)
+        );
+
+        void AfterEpoch(int epoch, EpochOutcome outcome)
+        {
+            epochDone(epoch + 1);
+            // A run that ends with this epoch needs no state to go on from.
+            if ((checkpoints.IsDue(planned) || cancellation.IsCancellationRequested) && epoch + 1 < planned.Epochs)
+            {
+                var state = FullRankCheckpoint.Take(engine, generator, record);
+                checkpoints.Save(planned, epoch + 1, CheckpointBytes.Of(state, origin));
+            }
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _engine?.Dispose();
+
+    /// <summary>Puts a checkpoint into the engine; no generator if there is none or it does not fit.</summary>
+    private static (TorchGenerator? Generator, TrainingRecord Record) Resume(IFullRankEngine engine, FullRankCheckpoint? checkpoint)
+    {
+        try
+        {
+            return checkpoint is null ? (null, new TrainingRecord(0)) : (checkpoint.Restore(engine), checkpoint.Record);
+        }
+        catch (ArgumentException)
+        {
+            return (null, new TrainingRecord(0));
+        }
+    }
+
+    private FullRankSchedule ScheduleOf(NetworkKey key, int epochs) =>
+        new(new SgdOptions(key.LearningRate, study.Training.Momentum, study.Training.WeightDecay), epochs, study.Training.StopAboveLoss);
+
+    private JudgedNetwork Judge(FullRankResult result)
+    {
+        var task = _task!;
+        var evidence = MechanismClassifier.Classify(result.Network, _model, task, result.Record.Accuracy, result.Record.Reliability);
+        return new JudgedNetwork(_model, task, result, evidence);
+    }
 
     private IFullRankEngine EngineFor(CueDiscriminationTask task)
     {

@@ -16,22 +16,26 @@ public sealed class RankKNetworkTrainer(RankKTraining training) : INetworkTraine
     public string InstructionSet => training.Engine?.InstructionSet ?? "";
 
     /// <inheritdoc/>
-    /// <remarks>Reports and looks for cancellation every few thousand epochs, which take milliseconds.</remarks>
-    public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, CancellationToken cancellation)
+    /// <remarks>Reports every few thousand epochs, which take milliseconds.</remarks>
+    public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, ICheckpoints checkpoints, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(planned);
-        return Finish(training.Train(planned, null, progress => epochDone(progress.EpochsRun), cancellation));
+        FinishedNetwork? result = null;
+        TrainSideBySide([planned], (_, epochs) => epochDone(epochs), (_, finished) => result = finished, checkpoints, cancellation);
+        return result!;
     }
 
     /// <inheritdoc/>
     public int SideBySide => RankKSimdEngine.BestSlots;
 
     /// <inheritdoc/>
-    public IReadOnlyList<FinishedNetwork> TrainSideBySide(
+    public void TrainSideBySide(
         IReadOnlyList<PlannedNetwork> planned,
         Action<int, int> epochDone,
+        Action<int, FinishedNetwork> finished,
+        ICheckpoints checkpoints,
         CancellationToken cancellation
-    ) => [.. training.Train(planned, null, progress => epochDone(progress.Run, progress.EpochsRun), cancellation).Select(Finish)];
+    ) => training.Train(planned, epochDone, (place, judged) => finished(place, Finish(judged)), checkpoints, cancellation);
 
     private static FinishedNetwork Finish(JudgedRankKNetwork judged)
     {

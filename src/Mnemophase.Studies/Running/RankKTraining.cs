@@ -57,21 +57,65 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
     )
     {
         ArgumentNullException.ThrowIfNull(planned);
-        var tasks = planned.Select(network => StudyPlan.ActivationTask(study, network.Key)).Distinct().ToList();
-        if (tasks.Count != 1)
-        {
-            throw new ArgumentException($"Networks side by side share one task, these have {tasks.Count}.", nameof(planned));
-        }
-
+        var engine = EngineFor(planned);
         var judged = new JudgedRankKNetwork[planned.Count];
         RankKTrainer.Train(
-            EngineFor(tasks[0]),
+            engine,
             [.. planned.Select(network => RunOf(network, every))],
-            (place, result) => judged[place] = new JudgedRankKNetwork(result, Judge(planned[place].Key, result)),
+            (place, result) => judged[place] = Judge(planned[place], result),
             progress,
             cancellation
         );
         return judged;
+    }
+
+    /// <summary>Trains networks of one task side by side, going on from their checkpoints, and judges each as soon as it is done.</summary>
+    /// <param name="planned">The networks; they share delay, response and post-reaction period.</param>
+    /// <param name="epochDone">Called with a network's place in the list and its number of epochs done, first with those of its checkpoint.</param>
+    /// <param name="finished">Called with a network's place in the list and its outcome.</param>
+    /// <param name="checkpoints">What to go on from, and where to save the states when it is due or training shall stop.</param>
+    /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">The tasks differ, or a value of the task, the model or a schedule is impossible.</exception>
+    public void Train(
+        IReadOnlyList<PlannedNetwork> planned,
+        Action<int, int> epochDone,
+        Action<int, JudgedRankKNetwork> finished,
+        ICheckpoints checkpoints,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        ArgumentNullException.ThrowIfNull(checkpoints);
+        var engine = EngineFor(planned);
+        var origin = CheckpointOrigin.Of(engine.Name, engine.InstructionSet);
+        var runs = planned.Select((network, place) => Resumed(network, place)).ToList();
+        RankKTrainer.Train(
+            engine,
+            runs,
+            (place, result) => finished(place, Judge(planned[place], result)),
+            progress =>
+            {
+                epochDone(progress.Run, progress.EpochsRun);
+                var network = planned[progress.Run];
+                if (checkpoints.IsDue(network) || cancellation.IsCancellationRequested)
+                {
+                    checkpoints.Save(network, progress.EpochsRun, CheckpointBytes.Of(progress.Checkpoint(), origin));
+                }
+            },
+            cancellation
+        );
+
+        RankKRun Resumed(PlannedNetwork network, int place)
+        {
+            var run = RunOf(network, every: null);
+            if (CheckpointBytes.ReadRankK(checkpoints.Find(network), origin, run.Start) is not { } from || from.EpochsRun >= network.Epochs)
+            {
+                return run;
+            }
+
+            epochDone(place, from.EpochsRun);
+            return run with { From = from };
+        }
     }
 
     private RankKRun RunOf(PlannedNetwork planned, int? every)
@@ -97,17 +141,25 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
         );
     }
 
+    private JudgedRankKNetwork Judge(PlannedNetwork planned, RankKResult result) => new(result, Judge(planned.Key, result));
+
     private RankKEvidence Judge(NetworkKey key, RankKResult result)
     {
         var judged = result.Snapshots.Count > 0 ? result.Snapshots[^1] : new RankKSnapshot(result.EpochsRun - 1, result.Network);
         return _judge.Judge(key, judged, result.End, result.Record.Loss[0]);
     }
 
-    private IRankKEngine EngineFor(DelayedActivationTask task)
+    private IRankKEngine EngineFor(IReadOnlyList<PlannedNetwork> planned)
     {
-        if (Engine is null || task != Engine.Task)
+        var tasks = planned.Select(network => StudyPlan.ActivationTask(study, network.Key)).Distinct().ToList();
+        if (tasks.Count != 1)
         {
-            Engine = engines(_model, task);
+            throw new ArgumentException($"Networks side by side share one task, these have {tasks.Count}.", nameof(planned));
+        }
+
+        if (Engine is null || tasks[0] != Engine.Task)
+        {
+            Engine = engines(_model, tasks[0]);
         }
 
         return Engine;

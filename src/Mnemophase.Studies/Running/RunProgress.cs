@@ -5,9 +5,9 @@ namespace Mnemophase.Studies.Running;
 
 /// <summary>Where a run stands.</summary>
 /// <param name="Total">Networks asked for.</param>
-/// <param name="Stored">Of these, in the store, those of earlier runs included.</param>
+/// <param name="Stored">Of these, in the store, those of other runs included.</param>
 /// <param name="Trained">Trained and stored by this run.</param>
-/// <param name="Failed">Networks on which the program failed in this run.</param>
+/// <param name="Failed">Networks on which the program failed in this run, or in another beside it.</param>
 /// <param name="Counts">Mechanisms of the networks asked for that are stored.</param>
 /// <param name="Elapsed">Time since this run began.</param>
 /// <param name="Remaining">Estimated time left; null before there is anything to estimate from.</param>
@@ -90,6 +90,32 @@ public sealed class RunProgress(TimeProvider clock)
         {
             _workerCost[worker] = 0;
             _costDone += cost;
+        }
+    }
+
+    /// <summary>Part of the cost was an earlier run's.</summary>
+    internal void Skip(double cost)
+    {
+        lock (_gate)
+        {
+            _cost -= cost;
+        }
+    }
+
+    /// <summary>Another run has finished a network.</summary>
+    internal void Found(FinishedElsewhere found, PlannedNetwork planned)
+    {
+        lock (_gate)
+        {
+            _cost -= planned.Cost;
+            if (found.Failed)
+            {
+                _failed++;
+                return;
+            }
+
+            _earlier++;
+            CountClass(found.Outcome.Class);
         }
     }
 

@@ -11,7 +11,7 @@ namespace Mnemophase.Studies.Running;
 internal sealed class StoreWriter : IDisposable
 {
     private const int Most = 64;
-    private readonly BlockingCollection<StoredNetwork> _queue = new(Most);
+    private readonly BlockingCollection<Item> _queue = new(Most);
     private readonly CancellationTokenSource _failed = new();
     private readonly StudyStore _store;
     private readonly Action<StoredNetwork> _committed;
@@ -34,7 +34,11 @@ internal sealed class StoreWriter : IDisposable
 
     /// <summary>Hands a network over; waits while too many are queued.</summary>
     /// <exception cref="OperationCanceledException">Writing has failed.</exception>
-    public void Add(StoredNetwork network) => _queue.Add(network, _failed.Token);
+    public void Add(StoredNetwork network) => _queue.Add(new Item(network, null), _failed.Token);
+
+    /// <summary>Hands the state of an unfinished network over; waits while too many are queued.</summary>
+    /// <exception cref="OperationCanceledException">Writing has failed.</exception>
+    public void Add(StoredCheckpoint checkpoint) => _queue.Add(new Item(null, checkpoint), _failed.Token);
 
     /// <summary>Waits until everything handed over is in the store.</summary>
     /// <exception cref="StoreException">Writing has failed.</exception>
@@ -61,17 +65,18 @@ internal sealed class StoreWriter : IDisposable
     {
         try
         {
-            var batch = new List<StoredNetwork>();
-            foreach (var network in _queue.GetConsumingEnumerable())
+            var batch = new List<Item>();
+            foreach (var item in _queue.GetConsumingEnumerable())
             {
-                batch.Add(network);
+                batch.Add(item);
                 while (batch.Count < Most && _queue.TryTake(out var next))
                 {
                     batch.Add(next);
                 }
 
-                _store.Add(batch);
-                batch.ForEach(_committed);
+                var networks = batch.Select(one => one.Network).OfType<StoredNetwork>().ToList();
+                _store.Add(networks, [.. batch.Select(one => one.Checkpoint).OfType<StoredCheckpoint>()]);
+                networks.ForEach(_committed);
                 batch.Clear();
             }
         }
@@ -83,4 +88,6 @@ internal sealed class StoreWriter : IDisposable
             _failed.Cancel();
         }
     }
+
+    private readonly record struct Item(StoredNetwork? Network, StoredCheckpoint? Checkpoint);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Mnemophase.Studies.Store;
 
 namespace Mnemophase.Studies.Running;
@@ -5,75 +6,93 @@ namespace Mnemophase.Studies.Running;
 /// <summary>Trains the networks of a plan that a store does not have yet, on several workers.</summary>
 /// <remarks>
 /// Costliest networks go first, so that the workers end together; what a network becomes does not depend on order, workers or
-/// interruptions. What is finished is in the store; a network that was interrupted starts again in the next run.
+/// interruptions. What is finished is in the store; of a network in training the state is saved from time to time and when the run is
+/// asked to stop, and the next run goes on from there. Several runs may share a store: none trains what another trains at the moment,
+/// and what a dead one leaves is taken over.
 /// </remarks>
 /// <param name="trainers">Makes the trainer of one worker.</param>
-/// <param name="clock">For times in provenance.</param>
-public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clock)
+/// <param name="clock">For times in provenance, checkpoints and heartbeats.</param>
+/// <param name="options">Checkpoints and heartbeats; the defaults unless given.</param>
+public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clock, RunOptions? options = null)
 {
+    private readonly RunOptions _options = options ?? new RunOptions();
+
     /// <summary>Runs until all networks are in the store or <paramref name="cancellation"/> asks to stop.</summary>
     /// <param name="plan">The networks wanted.</param>
     /// <param name="store">The store of the plan's study.</param>
     /// <param name="workers">Networks trained at the same time.</param>
     /// <param name="progress">Account of the run.</param>
-    /// <param name="cancellation">Stops the run between two epochs; what is finished is kept.</param>
+    /// <param name="cancellation">Stops the run between two epochs; what is finished is kept, what is not is saved.</param>
     /// <returns>Where the run stood at its end.</returns>
     /// <exception cref="StoreException">The store cannot be read or written.</exception>
+    /// <exception cref="ArgumentException">An option is impossible.</exception>
     public RunSnapshot Run(StudyPlan plan, StudyStore store, int workers, RunProgress progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(progress);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        _options.Validate();
         var earlier = Stored(plan, store);
         var trained = earlier.Select(network => network.Position).ToHashSet();
-        var queue = plan.Networks.Where(network => !trained.Contains(network.Position)).OrderByDescending(network => network.Cost).ToList();
-        progress.Begin(plan.Networks.Count, earlier, queue.Sum(network => network.Cost), workers);
+        var wanted = plan
+            .Networks.Where(network => !trained.Contains(network.Position))
+            .OrderByDescending(network => network.Cost)
+            .ToList();
+        progress.Begin(plan.Networks.Count, earlier, wanted.Sum(network => network.Cost), workers);
+        if (wanted.Count == 0)
+        {
+            return progress.Snapshot();
+        }
+
+        using var leases = new LeaseBook(store.Path, _options.Lapse, clock, ProcessIdentity.Current);
+        using var heart = clock.CreateTimer(_ => Beat(leases), null, _options.BeatEvery, _options.BeatEvery);
         using var writer = new StoreWriter(store, network => progress.Count(network.Row.Result));
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, writer.Failed);
-        var taken = 0;
-        var gate = new Lock();
+        using var broken = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, writer.Failed, broken.Token);
+        ExceptionDispatchInfo? error = null;
+        var queue = new WorkQueue(wanted, leases, workers, _options.LookEvery, clock, progress.Found);
         var threads = Enumerable
-            .Range(0, Math.Min(workers, queue.Count))
-            .Select(worker => new Thread(() => Work(worker)) { IsBackground = true, Name = $"worker {worker}" })
+            .Range(0, Math.Min(workers, wanted.Count))
+            .Select(worker => new Thread(() => Guarded(worker)) { IsBackground = true, Name = $"worker {worker}" })
             .ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         writer.Finish();
+        error?.Throw();
         return progress.Snapshot();
 
-        void Work(int worker)
+        void Guarded(int worker)
         {
-            using var trainer = trainers();
             try
             {
-                while (Take(trainer.SideBySide) is { Count: > 0 } networks)
-                {
-                    stop.Token.ThrowIfCancellationRequested();
-                    foreach (var network in Train(trainer, networks, cost => progress.Report(worker, cost), stop.Token))
-                    {
-                        writer.Add(network);
-                    }
-
-                    progress.Release(worker, networks.Sum(network => network.Cost));
-                }
+                using var trainer = trainers();
+                new Worker(trainer, clock, worker, writer, leases, progress, _options.CheckpointEvery).Work(queue, stop.Token);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                // Asked to stop: the networks at hand are dropped.
+                // Asked to stop: the networks at hand are saved.
+            }
+#pragma warning disable CA1031 // Whatever it is, it must end the run and reach its caller, not this thread's.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                error ??= ExceptionDispatchInfo.Capture(e);
+                broken.Cancel();
             }
         }
+    }
 
-        List<PlannedNetwork> Take(int most)
+    /// <summary>A beat that cannot be written is one missed; if the store cannot be written at all, the writer finds out.</summary>
+    private static void Beat(LeaseBook leases)
+    {
+        try
         {
-            lock (gate)
-            {
-                // Towards the end every worker should still find a network.
-                var count = Math.Min(most, Math.Max(1, (queue.Count - taken) / workers));
-                var networks = queue.Skip(taken).Take(count).TakeWhile(network => SameCell(network, queue[taken])).ToList();
-                taken += networks.Count;
-                return networks;
-            }
+            leases.Beat();
+        }
+        catch (StoreException)
+        {
+            // The next one may do better.
         }
     }
 
@@ -87,68 +106,4 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
             ? stored
             : throw new StoreException(store.Path, $"holds {stranger.Key} where the plan has {wanted[stranger.Position]}; it is damaged");
     }
-
-    private static bool SameCell(PlannedNetwork one, PlannedNetwork other) => one.Key with { Seed = 0 } == other.Key with { Seed = 0 };
-
-    /// <summary>Trains networks of one cell, side by side if there are several; when that fails, one by one, so that the fault stays with its network.</summary>
-    private IEnumerable<StoredNetwork> Train(
-        INetworkTrainer trainer,
-        List<PlannedNetwork> networks,
-        Action<double> costDone,
-        CancellationToken stop
-    )
-    {
-        if (networks.Count == 1)
-        {
-            return [Train(trainer, networks[0], costDone, stop)];
-        }
-
-        var start = clock.GetTimestamp();
-        try
-        {
-            var done = new double[networks.Count];
-            var finished = trainer.TrainSideBySide(
-                networks,
-                (place, epochs) =>
-                {
-                    done[place] = epochs * networks[place].Cost / networks[place].Epochs;
-                    costDone(done.Sum());
-                },
-                stop
-            );
-            // Each took its share of the time.
-            var provenance = Provenance(trainer, clock.GetElapsedTime(start) / networks.Count);
-            return networks.Zip(finished, (planned, one) => StoredNetwork.Of(planned, one.Result, provenance, one.Weights, one.Curves));
-        }
-#pragma warning disable CA1031 // The other networks must go on whatever happened in one of them.
-        catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            return networks.Select(network => Train(trainer, network, costDone, stop));
-        }
-    }
-
-    /// <summary>Trains one network; whatever goes wrong with it stays with it.</summary>
-    private StoredNetwork Train(INetworkTrainer trainer, PlannedNetwork planned, Action<double> costDone, CancellationToken stop)
-    {
-        var start = clock.GetTimestamp();
-        var costPerEpoch = planned.Cost / planned.Epochs;
-        try
-        {
-            var finished = trainer.Train(planned, epochs => costDone(epochs * costPerEpoch), stop);
-            return StoredNetwork.Of(planned, finished.Result, Elapsed(), finished.Weights, finished.Curves);
-        }
-#pragma warning disable CA1031 // The other networks must go on whatever happened in this one.
-        catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            var failure = $"{e.GetType().Name}: {e.Message}";
-            return StoredNetwork.Of(planned, new NetworkResult { Status = NetworkStatus.Failed, Failure = failure }, Elapsed());
-        }
-
-        NetworkProvenance Elapsed() => Provenance(trainer, clock.GetElapsedTime(start));
-    }
-
-    private NetworkProvenance Provenance(INetworkTrainer trainer, TimeSpan elapsed) =>
-        new(ProgramVersion.Current, trainer.Engine, trainer.InstructionSet, elapsed.TotalSeconds, clock.GetUtcNow());
 }

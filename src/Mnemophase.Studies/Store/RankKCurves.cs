@@ -36,9 +36,9 @@ public sealed record RankKCurves(int[] Epochs, double[] Loss, double[] GradientN
     {
         var (tensors, _) = SafetensorsFile.Parse(name, bytes);
         var curves = new RankKCurves(
-            Array.ConvertAll(NetworkTensors.Find(name, tensors, "epoch").ToInt64s(), epoch => (int)epoch),
-            NetworkTensors.Find(name, tensors, "loss").ToDoubles(),
-            NetworkTensors.Find(name, tensors, "gradient_norm").ToDoubles()
+            CurveTensors.Epochs(name, tensors),
+            CurveTensors.Curve(name, tensors, "loss", ElementType.F64),
+            CurveTensors.Curve(name, tensors, "gradient_norm", ElementType.F64)
         );
         return curves.Loss.Length == curves.Epochs.Length && curves.GradientNorm.Length == curves.Epochs.Length
             ? curves

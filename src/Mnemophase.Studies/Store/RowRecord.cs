@@ -82,16 +82,18 @@ internal sealed class RowRecord
         };
     }
 
-    public NetworkOutcome ToOutcome() => new(Position, ToKey(), (Mechanism?)Class);
+    /// <exception cref="FormatException">The class is none.</exception>
+    public NetworkOutcome ToOutcome() => new(Position, ToKey(), Class is { } mechanism ? Known((Mechanism)mechanism) : null);
 
+    /// <exception cref="FormatException">A column holds what no program writes.</exception>
     public NetworkRow ToRow() =>
         new(
             Position,
             ToKey(),
             new NetworkResult
             {
-                Status = (NetworkStatus)Status,
-                Class = (Mechanism?)Class,
+                Status = Known((NetworkStatus)Status),
+                Class = Class is { } mechanism ? Known((Mechanism)mechanism) : null,
                 Index = MechanismIndex,
                 AccuracyTail = AccuracyTail,
                 ReliabilityTail = ReliabilityTail,
@@ -110,6 +112,10 @@ internal sealed class RowRecord
             ),
             Checksum
         );
+
+    private static T Known<T>(T value)
+        where T : struct, Enum =>
+        Enum.IsDefined(value) ? value : throw new FormatException($"{value} is no {typeof(T).Name} of a network.");
 
     private NetworkKey ToKey() => new(LearningRate, DelayMs, ResponseMs, PostMs, Seed);
 }

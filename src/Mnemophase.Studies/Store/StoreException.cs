@@ -12,6 +12,10 @@ public sealed class StoreException : Exception
     /// <summary>The file.</summary>
     public string Path { get; }
 
+    /// <summary>Something in the store is damaged; says how to mend it.</summary>
+    internal static StoreException Damaged(string path, string what, Exception? inner = null) =>
+        new(path, $"is damaged: {what}; 'mnemo verify {path} --quarantine' takes out what is damaged, and the next run trains it again", inner);
+
     /// <summary>What an SQLite error means to the owner of the store.</summary>
     internal static StoreException From(string path, SqliteException e)
     {
@@ -28,7 +32,7 @@ public sealed class StoreException : Exception
             busy or locked => "another program is writing to the store; try again when it is done",
             readOnly => "cannot be written: the file, its folder or the disk is read-only; choose another place with --store",
             inputOutput => $"the disk reports an error ({e.Message})",
-            corrupt => "the file is damaged",
+            corrupt => $"is damaged: {e.Message}; 'mnemo verify {path} --quarantine' keeps what can still be read",
             full => "the disk is full; free some space and run the same command again",
             cannotOpen => "cannot be opened; check that its folder exists and may be written, or choose another place with --store",
             notADatabase => "is not a store of mnemo (it is no SQLite file)",

@@ -54,12 +54,12 @@ internal static class StoreFile
         }
     }
 
-    /// <summary>Write-ahead log, so that readers (status, explorer) and the writer do not wait for each other.</summary>
+    /// <summary>Write-ahead log where it can be used, so that readers (status, explorer) and the writer do not wait for each other.</summary>
     /// <remarks>
     /// synchronous = FULL: the log is flushed at every commit, so a committed network also survives a power cut; with NORMAL only kills
-    /// of the process would be safe. A flush costs milliseconds, a network seconds, and the writer commits what has gathered at once.
+    /// of the process would be safe. Without the log (on a network file system) every commit goes through a rollback journal. A flush costs milliseconds, a network seconds, and the writer commits what has gathered at once.
     /// </remarks>
-    public static void PrepareForWriting(SqliteConnection connection, string path)
+    public static void PrepareForWriting(SqliteConnection connection, string path, bool log)
     {
         // A file of another program must not be touched, not even its journal mode.
         if (!StoreSchema.IsEmpty(connection))
@@ -67,11 +67,7 @@ internal static class StoreFile
             StoreSchema.Check(connection, path);
         }
 
-        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-        if (!StoreSchema.IsEmpty(connection))
-        {
-            connection.Execute(StoreSchema.SummaryIndex);
-        }
+        connection.Execute($"PRAGMA journal_mode = {(log ? "WAL" : "DELETE")}; PRAGMA synchronous = FULL;");
     }
 
     /// <summary>Folds the write-ahead log into the file and turns it off; stays as it is while another process uses the store.</summary>

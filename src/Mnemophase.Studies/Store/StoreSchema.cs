@@ -9,6 +9,8 @@ namespace Mnemophase.Studies.Store;
 /// same position. Both blobs are safetensors: named arrays with types and shapes, the same for full-rank and rank-K networks.
 /// What does not fit a column every kind of network has is in evidence, as JSON. A position is the network's place in the full plan of
 /// the study, so content does not depend on the order in which networks were finished.
+/// Version 2 adds what only concerns runs: checkpoint holds the state of unfinished networks, runner and lease say who trains what at
+/// the moment, quarantine keeps damaged networks. A store of version 1 is brought up to it when it is opened for writing.
 /// </remarks>
 internal static class StoreSchema
 {
@@ -16,7 +18,9 @@ internal static class StoreSchema
     public const int ApplicationId = 0x4D4E454D;
 
     /// <summary>Version of the layout below, in the header of the file.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
+
+    private const int Oldest = 1;
 
     private const string Tables = """
         CREATE TABLE study (
@@ -63,10 +67,50 @@ internal static class StoreSchema
         ) STRICT;
         """;
 
-    /// <summary>All that a summary counts, so that it never reads the rows with their evidence; stores made without it get it when they are next written.</summary>
+    /// <summary>All that a summary counts, so that it never reads the rows with their evidence; a store made without it gets it when it is brought up to this version.</summary>
     public const string SummaryIndex = """
         CREATE INDEX IF NOT EXISTS network_summary
         ON network (engine, instruction_set, status, class, epochs, seconds, finished_at, diverged_at)
+        """;
+
+    private const string TablesOfRuns = """
+        CREATE TABLE checkpoint (
+            position INTEGER PRIMARY KEY,
+            epochs INTEGER NOT NULL,
+            seconds REAL NOT NULL,
+            saved_at TEXT NOT NULL,
+            checksum TEXT NOT NULL,
+            state BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE runner (
+            id TEXT PRIMARY KEY,
+            host TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            pid INTEGER NOT NULL,
+            started INTEGER NOT NULL,
+            beat INTEGER NOT NULL,
+            beat_at TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE lease (
+            position INTEGER PRIMARY KEY,
+            runner TEXT NOT NULL
+        ) STRICT;
+
+        CREATE INDEX lease_runner ON lease (runner);
+
+        CREATE TABLE quarantine (
+            number INTEGER PRIMARY KEY,
+            position INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            found_at TEXT NOT NULL,
+            network TEXT,
+            weights BLOB,
+            curves BLOB
+        ) STRICT;
+
+        ALTER TABLE study ADD COLUMN checksum TEXT;
         """;
 
     /// <summary>Lays out an empty file for a study.</summary>
@@ -79,10 +123,9 @@ internal static class StoreSchema
     )
     {
         connection.Execute(Tables, transaction: transaction);
-        connection.Execute(SummaryIndex, transaction: transaction);
-        connection.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};", transaction: transaction);
+        connection.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Oldest};", transaction: transaction);
         connection.Execute(
-            "INSERT INTO study VALUES (1, @Name, @Resolved, @Program, @Now)",
+            "INSERT INTO study (one, name, resolved, program_version, created_at) VALUES (1, @Name, @Resolved, @Program, @Now)",
             new
             {
                 study.Name,
@@ -92,7 +135,26 @@ internal static class StoreSchema
             },
             transaction
         );
+        Migrate(connection, transaction);
     }
+
+    /// <summary>Brings the layout up to <see cref="Version"/>.</summary>
+    public static void Migrate(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        if (VersionOf(connection) >= Version)
+        {
+            return;
+        }
+
+        connection.Execute(SummaryIndex, transaction: transaction);
+        connection.Execute(TablesOfRuns, transaction: transaction);
+        var resolved = connection.ExecuteScalar<string?>("SELECT resolved FROM study", transaction: transaction) ?? "";
+        connection.Execute("UPDATE study SET checksum = @Checksum", new { Checksum = StoreText.Checksum(resolved) }, transaction);
+        connection.Execute($"PRAGMA user_version = {Version};", transaction: transaction);
+    }
+
+    /// <summary>Version of the layout of a file.</summary>
+    public static long VersionOf(SqliteConnection connection) => connection.ExecuteScalar<long>("PRAGMA user_version");
 
     /// <summary>Whether the file has nothing in it yet.</summary>
     public static bool IsEmpty(SqliteConnection connection) =>
@@ -108,12 +170,12 @@ internal static class StoreSchema
             throw new StoreException(path, "is an SQLite file, but no store of mnemo; choose another file with --store");
         }
 
-        var version = connection.ExecuteScalar<long>("PRAGMA user_version");
-        if (version != Version)
+        var version = VersionOf(connection);
+        if (version is < Oldest or > Version)
         {
             throw new StoreException(
                 path,
-                $"has version {version} of the store's layout and this program reads version {Version}; use a newer version of mnemo"
+                $"has version {version} of the store's layout and this program reads up to version {Version}; use a newer version of mnemo"
             );
         }
     }

@@ -109,11 +109,26 @@ public sealed record StoredCurves
         {
             Epochs = epochs >= 0 ? epochs : throw new MnemoFormatException(name, "has no number of epochs."),
             Tail = Read(name, tensors, ""),
-            SparseEpochs = Array.ConvertAll(NetworkTensors.Find(name, tensors, "epoch").ToInt64s(), epoch => (int)epoch),
+            SparseEpochs = CurveTensors.Epochs(name, tensors),
             Sparse = Read(name, tensors, Thinned),
         };
+        if (
+            !SameLength(result.Tail, Math.Min(epochs, TailEpochs))
+            || !SameLength(result.Sparse, result.SparseEpochs.Length)
+            || (result.SparseEpochs.Length > 0 && result.SparseEpochs[^1] >= epochs)
+        )
+        {
+            throw new MnemoFormatException(name, $"has curves whose lengths fit neither each other nor {epochs} epochs.");
+        }
+
         return result;
     }
+
+    private static bool SameLength(CurveSet curves, int length) =>
+        curves.Loss.Length == length
+        && curves.Accuracy.Length == length
+        && curves.Reliability.Length == length
+        && curves.GradientNorm.Length == length;
 
     private static IEnumerable<KeyValuePair<string, DenseArray>> Tensors(CurveSet curves, string suffix) =>
         [
@@ -128,8 +143,13 @@ public sealed record StoredCurves
 
     private static CurveSet Read(string name, OrderedDictionary<string, DenseArray> tensors, string suffix)
     {
-        return new CurveSet(Curve("loss"), Curve("accuracy"), Curve("reliability"), Curve("gradient_norm"));
+        return new CurveSet(
+            Curve("loss", ElementType.F64),
+            Curve("accuracy", ElementType.F32),
+            Curve("reliability", ElementType.F32),
+            Curve("gradient_norm", ElementType.F64)
+        );
 
-        double[] Curve(string curve) => NetworkTensors.Find(name, tensors, curve + suffix).ToDoubles();
+        double[] Curve(string curve, ElementType type) => CurveTensors.Curve(name, tensors, curve + suffix, type);
     }
 }

@@ -93,9 +93,20 @@ public sealed record StoredNetwork(NetworkRow Row, byte[]? Weights, byte[]? Curv
     )
     {
         ArgumentNullException.ThrowIfNull(planned);
+        ArgumentNullException.ThrowIfNull(result);
+        // NULL is what a store can keep of a number that is none.
+        result = result with
+        {
+            Index = NumberOrNull(result.Index),
+            AccuracyTail = NumberOrNull(result.AccuracyTail),
+            ReliabilityTail = NumberOrNull(result.ReliabilityTail),
+        };
         var checksum = Checksum(planned.Key, result, weights, curves);
         return new StoredNetwork(new NetworkRow(planned.Position, planned.Key, result, provenance, checksum), weights, curves);
     }
+
+    /// <summary>Whether row, weights and curves are those the checksum was taken of.</summary>
+    public bool IsSound => string.Equals(Checksum(Row.Key, Row.Result, Weights, Curves), Row.Checksum, StringComparison.Ordinal);
 
     /// <summary>SHA-256 over all that must not change, in hexadecimal.</summary>
     public static string Checksum(NetworkKey key, NetworkResult result, byte[]? weights, byte[]? curves)
@@ -122,6 +133,8 @@ public sealed record StoredNetwork(NetworkRow Row, byte[]? Weights, byte[]? Curv
         hash.AppendData(curves ?? []);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    private static double? NumberOrNull(double? value) => value is double.NaN ? null : value;
 
     private static string Number(double? value) => value is { } number ? StudyText.Number(number) : "";
 }

@@ -9,13 +9,6 @@ public sealed partial class StudyStore
     internal IReadOnlyList<int> Positions() =>
         Guard(() => _connection.Query<int>("SELECT position FROM network ORDER BY position").AsList());
 
-    /// <summary>Everything of the network at a position; null if there is none.</summary>
-    internal StoredNetwork? Read(int position) =>
-        Guard(() => _connection.QueryFirstOrDefault<RowRecord>($"{RowRecord.Select} WHERE position = @position", new { position }))?.ToRow()
-            is { } row
-            ? new StoredNetwork(row, Blob("weights", position), Blob("curves", position))
-            : null;
-
     /// <summary>Puts networks in, in one transaction, each in place of whatever its position held.</summary>
     internal void Replace(IReadOnlyCollection<StoredNetwork> networks) =>
         Guard(() =>

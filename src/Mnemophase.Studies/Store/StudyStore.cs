@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Data;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Mnemophase.Dynamics;
@@ -32,18 +33,20 @@ public sealed partial class StudyStore : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="study">The study the store must hold.</param>
     /// <param name="clock">For the time of creation.</param>
+    /// <param name="access">Who writes the store; several runs of one machine unless given.</param>
     /// <exception cref="StoreException">The file cannot be opened, is no store, or holds another study; the message tells the difference.</exception>
-    public static StudyStore OpenOrCreate(string path, Study study, TimeProvider clock)
+    public static StudyStore OpenOrCreate(string path, Study study, TimeProvider clock, StoreAccess? access = null)
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(clock);
         StoreFile.RequireFolder(path);
+        var log = (access ?? new StoreAccess()).Check(path);
         return StoreFile.Open(
             path,
             SqliteOpenMode.ReadWriteCreate,
             connection =>
             {
-                StoreFile.PrepareForWriting(connection, path);
+                StoreFile.PrepareForWriting(connection, path, log);
                 using (var transaction = connection.BeginTransaction(deferred: false))
                 {
                     if (StoreSchema.IsEmpty(connection))
@@ -51,10 +54,11 @@ public sealed partial class StudyStore : IDisposable
                         StoreSchema.Create(connection, transaction, study, ProgramVersion.Current, clock.GetUtcNow());
                     }
 
+                    StoreSchema.Check(connection, path);
+                    StoreSchema.Migrate(connection, transaction);
                     transaction.Commit();
                 }
 
-                StoreSchema.Check(connection, path);
                 var stored = ReadStudy(connection, path);
                 var differences = StudyText.Differences(study, stored);
                 return differences.Count == 0
@@ -71,11 +75,7 @@ public sealed partial class StudyStore : IDisposable
     /// <exception cref="StoreException">There is no such file, or it is no store.</exception>
     public static StudyStore OpenToRead(string path)
     {
-        if (!File.Exists(path))
-        {
-            throw new StoreException(path, Directory.Exists(path) ? "is a folder, not a store" : "there is no such file");
-        }
-
+        RequireFile(path);
         return StoreFile.Open(
             path,
             SqliteOpenMode.ReadOnly,
@@ -93,17 +93,45 @@ public sealed partial class StudyStore : IDisposable
     /// </summary>
     /// <returns>For each network whether it was added.</returns>
     /// <exception cref="StoreException">The store cannot be written, or a position holds another network.</exception>
-    public IReadOnlyList<bool> Add(IReadOnlyCollection<StoredNetwork> networks)
+    public IReadOnlyList<bool> Add(IReadOnlyCollection<StoredNetwork> networks) => Add(networks, []);
+
+    /// <summary>
+    /// Adds networks, as above, and the states of unfinished ones in the same transaction. With a network go its lease and its
+    /// checkpoint; a checkpoint replaces that of the same network, and one of a network that is trained is dropped.
+    /// </summary>
+    /// <returns>For each network whether it was added.</returns>
+    /// <exception cref="StoreException">The store cannot be written, or a position holds another network.</exception>
+    public IReadOnlyList<bool> Add(IReadOnlyCollection<StoredNetwork> networks, IReadOnlyCollection<StoredCheckpoint> checkpoints)
     {
         ArgumentNullException.ThrowIfNull(networks);
+        ArgumentNullException.ThrowIfNull(checkpoints);
         return Guard(() =>
         {
             using var transaction = _connection.BeginTransaction(deferred: false);
             var added = networks.Select(network => Insert(network, transaction)).ToList();
+            foreach (var checkpoint in checkpoints)
+            {
+                _connection.Execute(StoredCheckpoint.Replace, checkpoint.ToRecord(), transaction);
+            }
+
             transaction.Commit();
             return added;
         });
     }
+
+    /// <summary>The states of unfinished networks, in the order of the plan; damaged ones, which only cost time, are passed over.</summary>
+    public IReadOnlyList<StoredCheckpoint> Checkpoints() =>
+        Guard<IReadOnlyList<StoredCheckpoint>>(() =>
+            StoreSchema.VersionOf(_connection) < 2
+                ? []
+                :
+                [
+                    .. _connection
+                        .Query<StoredCheckpoint.Record>($"{StoredCheckpoint.Select} ORDER BY position")
+                        .Select(record => record.ToCheckpoint())
+                        .OfType<StoredCheckpoint>(),
+                ]
+        );
 
     /// <summary>Positions of the networks that are trained.</summary>
     public HashSet<int> TrainedPositions() =>
@@ -166,7 +194,7 @@ public sealed partial class StudyStore : IDisposable
 
     /// <summary>All rows in the order of the plan, failed networks included.</summary>
     public IEnumerable<NetworkRow> Rows() =>
-        Guard(() => _connection.Query<RowRecord>($"{RowRecord.Select} ORDER BY position").AsList()).Select(record => record.ToRow());
+        Guard(() => _connection.Query<RowRecord>($"{RowRecord.Select} ORDER BY position").Select(record => record.ToRow()).AsList());
 
     /// <summary>The same as <see cref="Rows"/>, a thousand at a time, for stores whose rows together are too many to hold.</summary>
     public IEnumerable<NetworkRow> StreamRows()
@@ -194,19 +222,35 @@ public sealed partial class StudyStore : IDisposable
     {
         const string where =
             " WHERE learning_rate = @LearningRate AND delay_ms = @DelayMs AND response_ms = @ResponseMs AND post_ms = @PostMs AND seed = @Seed";
-        return Guard(() => _connection.QueryFirstOrDefault<RowRecord>(RowRecord.Select + where, key))?.ToRow();
+        return Guard(() => _connection.QueryFirstOrDefault<RowRecord>(RowRecord.Select + where, key)?.ToRow());
     }
 
     /// <summary>Weights of a network, as safetensors; null if it is not there or failed.</summary>
-    public byte[]? Weights(int position) => Blob("weights", position);
+    /// <exception cref="StoreException">The network is damaged: its checksum tells.</exception>
+    public byte[]? Weights(int position) => Sound(position)?.Weights;
 
     /// <summary>Curves of a network; null if it is not there or failed.</summary>
+    /// <exception cref="StoreException">The network is damaged: its checksum tells.</exception>
     public StoredCurves? Curves(int position) =>
-        Blob("curves", position) is { } bytes ? StoredCurves.Parse($"{Path} (network {position})", bytes) : null;
+        Sound(position)?.Curves is { } bytes ? StoredCurves.Parse($"{Path} (network {position})", bytes) : null;
 
     /// <summary>Everything of one network; null if it is not there.</summary>
-    public StoredNetwork? Read(NetworkKey key) =>
-        Find(key) is { } row ? new StoredNetwork(row, Blob("weights", row.Position), Blob("curves", row.Position)) : null;
+    /// <exception cref="StoreException">The network is damaged: its checksum tells.</exception>
+    public StoredNetwork? Read(NetworkKey key) => Find(key) is { } row ? Checked(WithBlobs(row)) : null;
+
+    /// <summary>Everything of the network at a position, sound or not; null if there is none.</summary>
+    internal StoredNetwork? ReadUnchecked(int position) =>
+        Guard(() => _connection.QueryFirstOrDefault<RowRecord>($"{RowRecord.Select} WHERE position = @position", new { position })?.ToRow())
+            is { } row
+            ? WithBlobs(row)
+            : null;
+
+    private StoredNetwork? Sound(int position) => ReadUnchecked(position) is { } network ? Checked(network) : null;
+
+    private StoredNetwork WithBlobs(NetworkRow row) => new(row, Blob("weights", row.Position), Blob("curves", row.Position));
+
+    private StoredNetwork Checked(StoredNetwork network) =>
+        network.IsSound ? network : throw StoreException.Damaged(Path, $"{network.Row.Key} is not as it was written (its checksum differs)");
 
     /// <inheritdoc/>
     /// <remarks>Leaves one file: whoever reads a store that is at rest shall find and leave no log beside it.</remarks>
@@ -225,6 +269,18 @@ public sealed partial class StudyStore : IDisposable
         var resolved =
             connection.ExecuteScalar<string?>("SELECT resolved FROM study")
             ?? throw new StoreException(path, "is damaged: it names no study");
+        if (
+            StoreSchema.VersionOf(connection) >= 2
+            && !string.Equals(
+                connection.ExecuteScalar<string?>("SELECT checksum FROM study"),
+                StoreText.Checksum(resolved),
+                StringComparison.Ordinal
+            )
+        )
+        {
+            throw new StoreException(path, "is damaged: the study in it is not the one that was written (its checksum differs)");
+        }
+
         try
         {
             return StudyReader.Parse(resolved, path);
@@ -261,6 +317,11 @@ public sealed partial class StudyStore : IDisposable
             );
         }
 
+        _connection.Execute(
+            "DELETE FROM lease WHERE position = @Position; DELETE FROM checkpoint WHERE position = @Position",
+            new { network.Row.Position },
+            transaction
+        );
         return true;
     }
 
@@ -277,7 +338,15 @@ public sealed partial class StudyStore : IDisposable
         {
             throw StoreException.From(Path, e);
         }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            throw StoreException.Damaged(Path, $"a row cannot be read ({e.Message})", e);
+        }
     }
+
+    /// <summary>What Dapper and the conversions throw at values that no program has written.</summary>
+    private static bool IsUnreadable(Exception e) =>
+        e is FormatException or OverflowException or InvalidCastException or DataException or ArgumentException or IndexOutOfRangeException;
 
     private sealed class CountRecord
     {

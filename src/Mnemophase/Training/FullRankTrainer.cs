@@ -57,9 +57,17 @@ public static class FullRankTrainer
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(schedule);
         schedule.Validate();
+        return Continue(engine, schedule, Begin(engine, seed), new TrainingRecord(schedule.Epochs), progress, cancellation);
+    }
+
+    /// <summary>Draws the network of one seed into an engine, ready for the first epoch.</summary>
+    /// <returns>The run's generator, to be handed to <see cref="Continue"/>.</returns>
+    public static TorchGenerator Begin(IFullRankEngine engine, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
         var generator = new TorchGenerator(seed);
         engine.SetParameters(FullRankNetwork.Draw(engine.Model.Neurons, generator));
-        return Continue(engine, schedule, generator, new TrainingRecord(schedule.Epochs), progress, cancellation);
+        return generator;
     }
 
     /// <summary>Goes on with a run from its state between two epochs; the next epoch is the one after the last recorded.</summary>

@@ -31,6 +31,28 @@ public interface IFullRankEngine : IDisposable
     /// <param name="momentum">Momentum buffer, one entry per parameter in the same order; null if no step was taken yet.</param>
     void SetParameters(FullRankNetwork network, FullRankNetwork? momentum);
 
+    /// <summary>Takes over parameters and momentum to the last bit, as <see cref="CopyState"/> gave them.</summary>
+    /// <param name="parameters">Parameters, in the order of <see cref="FullRankNetwork.Parameters"/>.</param>
+    /// <param name="momentum">Momentum buffer in the same order; null if no step was taken yet.</param>
+    /// <exception cref="ArgumentException">An array has another length than the engine's network.</exception>
+    void SetState(double[] parameters, double[]? momentum)
+    {
+        SetParameters(Single(parameters), momentum is null ? null : Single(momentum));
+
+        FullRankNetwork Single(double[] values) => new(Model.Neurons, Array.ConvertAll(values, value => (float)value));
+    }
+
+    /// <summary>Parameters and momentum as they are held, in double precision, which holds those of every engine exactly.</summary>
+    /// <param name="momentum">The momentum buffer; null if no step was taken yet.</param>
+    /// <returns>The parameters, in the order of <see cref="FullRankNetwork.Parameters"/>.</returns>
+    double[] CopyState(out double[]? momentum)
+    {
+        var network = new FullRankNetwork(Model.Neurons);
+        momentum = CopyMomentum(network) ? Array.ConvertAll(network.Parameters, value => (double)value) : null;
+        CopyParameters(network);
+        return Array.ConvertAll(network.Parameters, value => (double)value);
+    }
+
     /// <summary>Draws the start and noise of one epoch in the published order: ξ of r_0 [trials × N], then ξ of each step [trials × N].</summary>
     void DrawNoise(TorchGenerator generator);
 

@@ -27,6 +27,33 @@ public sealed class TrainingRecord(int epochs)
     /// <summary>Norm of the gradient of W_rec per epoch.</summary>
     public ReadOnlySpan<double> GradientNorm => _gradientNorm.AsSpan(0, Count);
 
+    /// <summary>A record with its first epochs given, to go on with.</summary>
+    /// <param name="epochs">Epochs planned.</param>
+    /// <param name="loss">Loss of the epochs so far.</param>
+    /// <param name="accuracy">Accuracy of the same.</param>
+    /// <param name="reliability">Reliability of the same.</param>
+    /// <param name="gradientNorm">Norm of the gradient of W_rec of the same.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or are more than planned.</exception>
+    public static TrainingRecord Of(int epochs, double[] loss, double[] accuracy, double[] reliability, double[] gradientNorm)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(accuracy);
+        ArgumentNullException.ThrowIfNull(reliability);
+        ArgumentNullException.ThrowIfNull(gradientNorm);
+        if (loss.Length > epochs || new[] { accuracy, reliability, gradientNorm }.Any(curve => curve.Length != loss.Length))
+        {
+            throw new ArgumentException($"Curves of {loss.Length} epochs do not fit each other or the {epochs} planned.", nameof(loss));
+        }
+
+        var record = new TrainingRecord(epochs);
+        loss.CopyTo(record._loss, 0);
+        accuracy.CopyTo(record._accuracy, 0);
+        reliability.CopyTo(record._reliability, 0);
+        gradientNorm.CopyTo(record._gradientNorm, 0);
+        record.Count = loss.Length;
+        return record;
+    }
+
     /// <summary>Adds one epoch.</summary>
     public void Add(EpochOutcome outcome)
     {

@@ -74,7 +74,12 @@ public sealed class PlanEstimateTests : IDisposable
 
         public string InstructionSet => "";
 
-        public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, CancellationToken cancellation)
+        public FinishedNetwork Train(
+            PlannedNetwork planned,
+            Action<int> epochDone,
+            ICheckpoints checkpoints,
+            CancellationToken cancellation
+        )
         {
             var steps = StudyPlan.CueTask(study, planned.Key).Steps;
             for (var epoch = 1; epoch <= planned.Epochs; epoch++)

@@ -33,7 +33,15 @@ public sealed class StoreReclassifierTests : IDisposable
     {
         var path = Train(rankTwo ? SmallStudies.RankTwo() : SmallStudies.Of());
         var before = Content(path);
-        Execute(path, "UPDATE network SET class = (class + 1) % 3, mechanism_index = 0.123, checksum = 'x' WHERE position IN (3, 7)");
+        Execute(path, "UPDATE network SET class = (class + 1) % 3, mechanism_index = 0.123 WHERE position IN (3, 7)");
+        foreach (var position in (int[])[3, 7])
+        {
+            using var store = StudyStore.OpenToRead(path);
+            var wrong = store.ReadUnchecked(position)!;
+            var checksum = StoredNetwork.Checksum(wrong.Row.Key, wrong.Row.Result, wrong.Weights, wrong.Curves);
+            Execute(path, $"UPDATE network SET checksum = '{checksum}' WHERE position = {position}");
+        }
+
         var found = Reclassify(path, robust: false);
         Assert.Equal(2, found.Changed);
         foreach (var (expected, row) in before.Zip(Content(path)))

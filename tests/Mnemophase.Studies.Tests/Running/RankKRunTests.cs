@@ -174,7 +174,7 @@ public sealed class RankKRunTests : IDisposable
         var study = SmallStudies.RankTwo();
         var planned = StudyPlan.Plan(study, new NetworkKey(1e300, 20, 10, 0, 0));
         using var trainer = SmallStudies.Trainer(study);
-        var result = trainer.Train(planned, _ => { }, default).Result;
+        var result = trainer.Train(planned, _ => { }, NoCheckpoints.Instance, default).Result;
         Assert.Equal((NetworkStatus.Trained, Mechanism.NotLearned), (result.Status, result.Class!.Value));
         Assert.Equal(result.DivergedAt + 1, result.Epochs);
         var evidence = EvidenceJson.ReadRankK(result.Evidence);
@@ -204,20 +204,32 @@ public sealed class RankKRunTests : IDisposable
 
         public int SideBySide => inner.SideBySide;
 
-        public IReadOnlyList<FinishedNetwork> TrainSideBySide(
+        public void TrainSideBySide(
             IReadOnlyList<PlannedNetwork> planned,
             Action<int, int> epochDone,
+            Action<int, FinishedNetwork> finished,
+            ICheckpoints checkpoints,
             CancellationToken cancellation
         )
         {
             pair();
-            return planned.Any(network => network.Key == bad)
-                ? throw new InvalidOperationException("out of luck")
-                : inner.TrainSideBySide(planned, epochDone, cancellation);
+            if (planned.Any(network => network.Key == bad))
+            {
+                throw new InvalidOperationException("out of luck");
+            }
+
+            inner.TrainSideBySide(planned, epochDone, finished, checkpoints, cancellation);
         }
 
-        public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, CancellationToken cancellation) =>
-            planned.Key == bad ? throw new InvalidOperationException("out of luck") : inner.Train(planned, epochDone, cancellation);
+        public FinishedNetwork Train(
+            PlannedNetwork planned,
+            Action<int> epochDone,
+            ICheckpoints checkpoints,
+            CancellationToken cancellation
+        ) =>
+            planned.Key == bad
+                ? throw new InvalidOperationException("out of luck")
+                : inner.Train(planned, epochDone, checkpoints, cancellation);
 
         public void Dispose() => inner.Dispose();
     }
@@ -229,15 +241,17 @@ public sealed class RankKRunTests : IDisposable
 
         public int SideBySide { get; } = networks % 2 == 0 ? inner.SideBySide : 1;
 
-        public IReadOnlyList<FinishedNetwork> TrainSideBySide(
+        public void TrainSideBySide(
             IReadOnlyList<PlannedNetwork> planned,
             Action<int, int> epochDone,
+            Action<int, FinishedNetwork> finished,
+            ICheckpoints checkpoints,
             CancellationToken cancellation
         )
         {
             var last = _networks <= 0;
             _networks -= planned.Count;
-            return inner.TrainSideBySide(
+            inner.TrainSideBySide(
                 planned,
                 (place, epoch) =>
                 {
@@ -247,6 +261,8 @@ public sealed class RankKRunTests : IDisposable
                         stop.Cancel();
                     }
                 },
+                finished,
+                checkpoints,
                 cancellation
             );
         }
@@ -255,7 +271,12 @@ public sealed class RankKRunTests : IDisposable
 
         public string InstructionSet => inner.InstructionSet;
 
-        public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, CancellationToken cancellation)
+        public FinishedNetwork Train(
+            PlannedNetwork planned,
+            Action<int> epochDone,
+            ICheckpoints checkpoints,
+            CancellationToken cancellation
+        )
         {
             var last = _networks-- <= 0;
             return inner.Train(
@@ -268,6 +289,7 @@ public sealed class RankKRunTests : IDisposable
                         stop.Cancel();
                     }
                 },
+                checkpoints,
                 cancellation
             );
         }

@@ -25,19 +25,6 @@ public sealed class RunProgressTests
         Assert.All(store.Rows(), row => Assert.Equal(10, row.Provenance.Seconds, 1e-6));
     }
 
-    private sealed class SteppedClock : TimeProvider
-    {
-        private long _seconds;
-
-        public override long TimestampFrequency => 1;
-
-        public void Step() => _seconds++;
-
-        public override long GetTimestamp() => _seconds;
-
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddSeconds(_seconds);
-    }
-
     /// <summary>One second an epoch.</summary>
     private sealed class TickingTrainer(SteppedClock clock, RunProgress progress, List<(double, TimeSpan?)> seen) : INetworkTrainer
     {
@@ -45,7 +32,12 @@ public sealed class RunProgressTests
 
         public string InstructionSet => "none";
 
-        public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, CancellationToken cancellation)
+        public FinishedNetwork Train(
+            PlannedNetwork planned,
+            Action<int> epochDone,
+            ICheckpoints checkpoints,
+            CancellationToken cancellation
+        )
         {
             for (var epoch = 1; epoch <= planned.Epochs; epoch++)
             {

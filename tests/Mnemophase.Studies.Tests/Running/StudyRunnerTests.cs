@@ -204,7 +204,12 @@ public sealed class StudyRunnerTests : IDisposable
 
         public string InstructionSet => inner.InstructionSet;
 
-        public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, CancellationToken cancellation)
+        public FinishedNetwork Train(
+            PlannedNetwork planned,
+            Action<int> epochDone,
+            ICheckpoints checkpoints,
+            CancellationToken cancellation
+        )
         {
             var last = _networks-- == 0;
             return inner.Train(
@@ -217,6 +222,7 @@ public sealed class StudyRunnerTests : IDisposable
                         stop.Cancel();
                     }
                 },
+                checkpoints,
                 cancellation
             );
         }
@@ -230,8 +236,15 @@ public sealed class StudyRunnerTests : IDisposable
 
         public string InstructionSet => inner.InstructionSet;
 
-        public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, CancellationToken cancellation) =>
-            planned.Key == bad ? throw new InvalidOperationException("out of luck") : inner.Train(planned, epochDone, cancellation);
+        public FinishedNetwork Train(
+            PlannedNetwork planned,
+            Action<int> epochDone,
+            ICheckpoints checkpoints,
+            CancellationToken cancellation
+        ) =>
+            planned.Key == bad
+                ? throw new InvalidOperationException("out of luck")
+                : inner.Train(planned, epochDone, checkpoints, cancellation);
 
         public void Dispose() => inner.Dispose();
     }

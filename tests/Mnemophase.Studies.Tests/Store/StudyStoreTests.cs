@@ -150,8 +150,56 @@ public sealed class StudyStoreTests : IDisposable
     {
         var path = _folder.File("s.mnemo");
         StudyStore.OpenOrCreate(path, SmallStudies.Of(), TimeProvider.System).Dispose();
-        Run(path, "PRAGMA user_version = 2");
+        Run(path, "PRAGMA user_version = 3");
         Assert.Contains("newer version of mnemo", Refused(path, SmallStudies.Of()), StringComparison.Ordinal);
+    }
+
+    /// <summary>A store of the first layout is read as it is, and brought up to the present one when it is opened for writing.</summary>
+    [Fact]
+    public void AStoreOfTheFirstVersionIsReadAndBroughtUp()
+    {
+        var path = _folder.File("s.mnemo");
+        var study = SmallStudies.Of();
+        var network = Network(StudyPlan.Of(study).Networks[0], Mechanism.SlowPoint, 9);
+        using (var store = StudyStore.OpenOrCreate(path, study, TimeProvider.System))
+        {
+            store.Add([network]);
+        }
+
+        Run(
+            path,
+            """
+            DROP TABLE checkpoint; DROP TABLE lease; DROP TABLE runner; DROP TABLE quarantine;
+            ALTER TABLE study DROP COLUMN checksum; PRAGMA user_version = 1
+            """
+        );
+        var first = File.ReadAllBytes(path);
+        using (var store = StudyStore.OpenToRead(path))
+        {
+            Assert.Equal(network.Weights, store.Weights(0));
+            Assert.Empty(store.Checkpoints());
+            Assert.True(StoreVerification.Of(store).Networks.Single().Reason.Length > 0);
+        }
+
+        Assert.Equal(first, File.ReadAllBytes(path));
+        using (var store = StudyStore.OpenOrCreate(path, study, TimeProvider.System))
+        {
+            Assert.Equal(network.Row, store.Find(network.Row.Key));
+            store.Add([], [new StoredCheckpoint(1, 1, 1, Noon, [1])]);
+        }
+
+        using var again = StudyStore.OpenToRead(path);
+        Assert.Single(again.Checkpoints());
+        Assert.Equal(network.Weights, again.Weights(0));
+    }
+
+    [Fact]
+    public void AStudyThatWasChangedInTheStoreIsRefused()
+    {
+        var path = _folder.File("s.mnemo");
+        StudyStore.OpenOrCreate(path, SmallStudies.Of(), TimeProvider.System).Dispose();
+        Run(path, "UPDATE study SET resolved = replace(resolved, 'trials = 4', 'trials = 5')");
+        Assert.Contains("is damaged", Refused(path, SmallStudies.Of()), StringComparison.Ordinal);
     }
 
     [Fact]

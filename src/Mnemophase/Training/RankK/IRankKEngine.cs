@@ -31,6 +31,27 @@ public interface IRankKEngine
     /// <param name="learningRate">Learning rate η, above 0.</param>
     void Load(int slot, RankKNetwork network, double learningRate);
 
+    /// <summary>Puts a network into a slot with parameters to the last bit, as <see cref="CopyParameters"/> gave them.</summary>
+    /// <param name="slot">Slot, from 0.</param>
+    /// <param name="start">Start, of which x_0 is used.</param>
+    /// <param name="parameters">Parameters, in the order of <see cref="RankKNetwork.Parameters"/>.</param>
+    /// <param name="learningRate">Learning rate η, above 0.</param>
+    /// <exception cref="ArgumentException">The arrays do not fit the model.</exception>
+    void Load(int slot, RankKNetwork start, double[] parameters, double learningRate)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        var reached = Array.ConvertAll(parameters, value => (float)value);
+        Load(slot, new RankKNetwork(start.Neurons, start.Rank, reached, start.InitialState), learningRate);
+    }
+
+    /// <summary>The slot's parameters as they are held, in double precision, which holds those of every engine exactly.</summary>
+    double[] CopyParameters(int slot)
+    {
+        var network = new RankKNetwork(Model.Neurons, Model.Rank);
+        CopyNetwork(slot, network);
+        return Array.ConvertAll(network.Parameters, value => (double)value);
+    }
+
     /// <summary>Takes a slot out of the epochs to come; its network, gradient and loss can still be read.</summary>
     void Unload(int slot);
 

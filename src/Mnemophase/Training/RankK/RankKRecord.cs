@@ -16,6 +16,37 @@ public sealed class RankKRecord
     /// <summary>Euclidean norm of each kept epoch's gradient over all five parameter tensors.</summary>
     public IReadOnlyList<double> GradientNorm => _gradientNorm;
 
+    /// <summary>A record of given points.</summary>
+    /// <param name="epochs">Epochs, from 0, rising.</param>
+    /// <param name="loss">Loss of each.</param>
+    /// <param name="gradientNorm">Gradient norm of each.</param>
+    /// <exception cref="ArgumentException">The lengths differ or the epochs do not rise.</exception>
+    public static RankKRecord Of(IReadOnlyList<int> epochs, IReadOnlyList<double> loss, IReadOnlyList<double> gradientNorm)
+    {
+        ArgumentNullException.ThrowIfNull(epochs);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(gradientNorm);
+        if (loss.Count != epochs.Count || gradientNorm.Count != epochs.Count)
+        {
+            throw new ArgumentException($"{epochs.Count} epochs, {loss.Count} losses and {gradientNorm.Count} norms make no record.");
+        }
+
+        var record = new RankKRecord();
+        for (var i = 0; i < epochs.Count; i++)
+        {
+            if (epochs[i] <= (i == 0 ? -1 : epochs[i - 1]))
+            {
+                throw new ArgumentException($"Epoch {epochs[i]} does not rise.", nameof(epochs));
+            }
+
+            record.Add(epochs[i], loss[i], gradientNorm[i]);
+        }
+
+        return record;
+    }
+
+    internal RankKRecord Copy() => Of(_epochs, _loss, _gradientNorm);
+
     internal void Add(int epoch, double loss, double gradientNorm)
     {
         _epochs.Add(epoch);

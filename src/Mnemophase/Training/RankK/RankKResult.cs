@@ -5,7 +5,11 @@ namespace Mnemophase.Training.RankK;
 /// <summary>A network to train: where it starts and how.</summary>
 /// <param name="Start">Start; not changed.</param>
 /// <param name="Schedule">Learning rate, epochs, what to keep.</param>
-public sealed record RankKRun(RankKNetwork Start, RankKSchedule Schedule);
+public sealed record RankKRun(RankKNetwork Start, RankKSchedule Schedule)
+{
+    /// <summary>Where to go on from; null to begin at the start.</summary>
+    public RankKCheckpoint? From { get; init; }
+}
 
 /// <summary>Why a training run ended.</summary>
 public enum RankKEnd

@@ -4,7 +4,17 @@ namespace Mnemophase.Training.RankK;
 /// <param name="Run">Its place in the list of runs.</param>
 /// <param name="EpochsRun">Epochs run so far.</param>
 /// <param name="Loss">Loss of the last of them.</param>
-public readonly record struct RankKProgress(int Run, int EpochsRun, double Loss);
+public readonly record struct RankKProgress(int Run, int EpochsRun, double Loss)
+{
+    private readonly RunInSlot? _run;
+
+    internal RankKProgress(RunInSlot run)
+        : this(run.Index, run.EpochsRun, run.Loss) => _run = run;
+
+    /// <summary>Takes the state to go on from; possible while the progress is being reported, and not later.</summary>
+    /// <exception cref="InvalidOperationException">This is not the progress of a run.</exception>
+    public RankKCheckpoint Checkpoint() => _run?.Checkpoint() ?? throw new InvalidOperationException("Only a run has a state.");
+}
 
 /// <summary>Trains rank-K networks by plain gradient descent (science.md, section 2), as many at once as the engine has slots.</summary>
 public static class RankKTrainer
@@ -14,8 +24,8 @@ public static class RankKTrainer
     /// <summary>Trains one network.</summary>
     /// <param name="engine">Engine made for the model and task; its first slot is used.</param>
     /// <param name="run">Start and schedule.</param>
-    /// <param name="progress">Called every few thousand epochs; may be null.</param>
-    /// <param name="cancellation">Ends training within a few thousand epochs with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="progress">Called every few thousand epochs, and before training ends on request; may be null.</param>
+    /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>
     public static RankKResult Train(
         IRankKEngine engine,
         RankKRun run,
@@ -34,8 +44,8 @@ public static class RankKTrainer
     /// <param name="engine">Engine made for the model and task of all the runs.</param>
     /// <param name="runs">Starts and schedules.</param>
     /// <param name="finished">Called with a run's place in the list and its result as soon as it ends.</param>
-    /// <param name="progress">Called every few thousand epochs for each run in a slot; may be null.</param>
-    /// <param name="cancellation">Ends training within a few thousand epochs with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="progress">Called every few thousand epochs for each run in a slot, and before training ends on request; may be null.</param>
+    /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentException">A schedule or network is impossible; nothing is trained then.</exception>
     public static void Train(
         IRankKEngine engine,
@@ -52,6 +62,7 @@ public static class RankKTrainer
         {
             run.Schedule.Validate();
             RankKChecks.Size(engine.Model, run.Start);
+            run.From?.Validate();
         }
 
         var slots = new RunInSlot?[engine.Slots];
@@ -61,7 +72,7 @@ public static class RankKTrainer
             while (Refill(engine, runs, slots, ref next))
             {
                 cancellation.ThrowIfCancellationRequested();
-                TrainChunk(engine, slots, finished);
+                TrainChunk(engine, slots, finished, cancellation);
                 Report(slots, progress);
             }
         }
@@ -92,11 +103,16 @@ public static class RankKTrainer
         return any;
     }
 
-    /// <summary>Trains until a run ends or the chunk is full.</summary>
-    private static void TrainChunk(IRankKEngine engine, RunInSlot?[] slots, Action<int, RankKResult> finished)
+    /// <summary>Trains until a run ends, the chunk is full or training shall stop.</summary>
+    private static void TrainChunk(
+        IRankKEngine engine,
+        RunInSlot?[] slots,
+        Action<int, RankKResult> finished,
+        CancellationToken cancellation
+    )
     {
         var freed = false;
-        for (var epoch = 0; epoch < ChunkEpochs && !freed; epoch++)
+        for (var epoch = 0; epoch < ChunkEpochs && !freed && !cancellation.IsCancellationRequested; epoch++)
         {
             engine.Epoch();
             for (var slot = 0; slot < slots.Length; slot++)
@@ -122,7 +138,7 @@ public static class RankKTrainer
         {
             if (run is not null)
             {
-                progress(new RankKProgress(run.Index, run.EpochsRun, run.Loss));
+                progress(new RankKProgress(run));
             }
         }
     }

@@ -8,10 +8,10 @@ internal sealed class RunInSlot
     private readonly IRankKEngine _engine;
     private readonly int _slot;
     private readonly RankKSchedule _schedule;
-    private readonly RankKRecord _record = new();
+    private readonly RankKRecord _record;
     private readonly RecordedEpochs _recorded;
     private readonly int[] _snapshotEpochs;
-    private readonly List<RankKSnapshot> _snapshots = [];
+    private readonly List<RankKSnapshot> _snapshots;
     private double _stopBelow;
     private int _nextRecorded;
     private int _nextSnapshot;
@@ -21,7 +21,18 @@ internal sealed class RunInSlot
         (_engine, _slot, Index, _schedule) = (engine, slot, index, run.Schedule);
         _recorded = new RecordedEpochs(_schedule.PointsPerDecade, _schedule.Every);
         _snapshotEpochs = [.. _schedule.SnapshotEpochs.Distinct().Order()];
-        engine.Load(slot, run.Start, _schedule.LearningRate);
+        if (run.From is not { } from)
+        {
+            (_record, _snapshots) = (new RankKRecord(), []);
+            engine.Load(slot, run.Start, _schedule.LearningRate);
+            return;
+        }
+
+        (_record, _snapshots, EpochsRun, Loss) = (from.Record.Copy(), [.. from.Snapshots], from.EpochsRun, from.Record.Loss[^1]);
+        _stopBelow = StopBelow(from.Record.Loss[0]);
+        _nextRecorded = _recorded.After(from.Record.Epochs[^1]);
+        _nextSnapshot = _snapshotEpochs.Count(epoch => epoch < from.EpochsRun);
+        engine.Load(slot, run.Start, from.Parameters, _schedule.LearningRate);
     }
 
     /// <summary>Place of the run in the list of runs.</summary>
@@ -40,7 +51,7 @@ internal sealed class RunInSlot
         Loss = _engine.Loss(_slot);
         if (epoch == 0)
         {
-            _stopBelow = (_schedule.StopAtLossRatio ?? 0) * Loss;
+            _stopBelow = StopBelow(Loss);
         }
 
         end =
@@ -63,11 +74,16 @@ internal sealed class RunInSlot
         return last;
     }
 
+    /// <summary>The state between two epochs, which shares nothing with this run.</summary>
+    internal RankKCheckpoint Checkpoint() => new(_engine.CopyParameters(_slot), EpochsRun, _record.Copy(), [.. _snapshots]);
+
     internal RankKResult Finish(RankKEnd end)
     {
         _engine.Unload(_slot);
         return new RankKResult(CopyNetwork(), _record, EpochsRun, end, _snapshots);
     }
+
+    private double StopBelow(double firstLoss) => (_schedule.StopAtLossRatio ?? 0) * firstLoss;
 
     private RankKNetwork CopyNetwork()
     {

@@ -80,6 +80,24 @@ public sealed class ReferenceEngine : IFullRankEngine
     }
 
     /// <inheritdoc/>
+    public void SetState(double[] parameters, double[]? momentum)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        CheckLength(parameters.Length, _parameters.All.Length, nameof(parameters));
+        CheckLength(momentum?.Length ?? _momentum.All.Length, _momentum.All.Length, nameof(momentum));
+        parameters.CopyTo(_parameters.All, 0);
+        momentum?.CopyTo(_momentum.All, 0);
+        _stepped = momentum is not null;
+    }
+
+    /// <inheritdoc/>
+    public double[] CopyState(out double[]? momentum)
+    {
+        momentum = _stepped ? [.. _momentum.All] : null;
+        return [.. _parameters.All];
+    }
+
+    /// <inheritdoc/>
     public void DrawNoise(TorchGenerator generator)
     {
         ArgumentNullException.ThrowIfNull(generator);

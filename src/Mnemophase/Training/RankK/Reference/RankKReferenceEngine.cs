@@ -51,6 +51,25 @@ public sealed class RankKReferenceEngine : IRankKEngine
     }
 
     /// <inheritdoc/>
+    public void Load(int slot, RankKNetwork start, double[] parameters, double learningRate)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        Load(slot, start, learningRate);
+        if (parameters.Length != Held(slot).Parameters.Length)
+        {
+            throw new ArgumentException(
+                $"{Held(slot).Parameters.Length} parameters are needed, not {parameters.Length}.",
+                nameof(parameters)
+            );
+        }
+
+        parameters.CopyTo(Held(slot).Parameters, 0);
+    }
+
+    /// <inheritdoc/>
+    public double[] CopyParameters(int slot) => [.. Held(slot).Parameters];
+
+    /// <inheritdoc/>
     public void Unload(int slot) => _loaded[slot] = false;
 
     /// <inheritdoc/>

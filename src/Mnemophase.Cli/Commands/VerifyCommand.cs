@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Mnemophase.Cli.Output;
+using Mnemophase.Studies.Store;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo verify</c>: reads every byte of a store and says which networks are damaged.</summary>
+public static class VerifyCommand
+{
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var store = new Argument<string>("store") { Description = "the store's file (.mnemo)" };
+        var quarantine = new Option<bool>("--quarantine")
+        {
+            Description = "take damaged networks out, so that the next run trains them again; nothing else is touched",
+        };
+        var json = SharedOptions.Json();
+        var command = new Command("verify", "Look for damage in a store: the file, and each network's checksum, weights and curves.")
+        {
+            store,
+            quarantine,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            using var interruption = new Interruption();
+            var (io, path) = (parsed.InvocationConfiguration, parsed.GetRequiredValue(store));
+            var found = Verify(path, io.Error, interruption.Token);
+            var mended = parsed.GetValue(quarantine) && !found.IsSound ? Mend(path, found) : null;
+            if (parsed.GetValue(json))
+            {
+                WriteJson(io.Output, path, found, mended);
+            }
+            else
+            {
+                WriteText(io.Output, path, found, mended);
+            }
+
+            return found.IsSound || mended is not null ? ExitCode.Ok : ExitCode.Store;
+        });
+        return command;
+    }
+
+    private static StoreVerification Verify(string path, TextWriter error, CancellationToken stop)
+    {
+        using var store = StudyStore.OpenToRead(path);
+        var (began, reported) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
+        return StoreVerification.Of(
+            store,
+            share =>
+            {
+                if (Stopwatch.GetElapsedTime(reported) >= ReportEvery)
+                {
+                    reported = Stopwatch.GetTimestamp();
+                    var left = Stopwatch.GetElapsedTime(began) * ((1 / share) - 1);
+                    error.WriteLine($"{100 * share:F0} % verified, {TerminalText.Duration(left)} left");
+                }
+            },
+            stop
+        );
+    }
+
+    /// <summary>Damaged networks are taken out in place; a damaged file is written anew.</summary>
+    /// <returns>What was done, in words.</returns>
+    private static string Mend(string path, StoreVerification found)
+    {
+        if (found.File.Count > 0)
+        {
+            var (kept, saved) = StoreSalvage.Run(path, found.Networks, TimeProvider.System);
+            return $"{saved} sound networks are in a new {path}; the damaged file is kept as {kept}";
+        }
+
+        using var store = StudyStore.OpenToWrite(path);
+        store.Quarantine(found.Networks, TimeProvider.System);
+        return $"{found.Networks.Count} networks are in quarantine (table quarantine)";
+    }
+
+    private static void WriteText(TextWriter output, string path, StoreVerification found, string? mended)
+    {
+        foreach (var fault in found.File)
+        {
+            output.WriteLine($"file: {fault}");
+        }
+
+        foreach (var network in found.Networks)
+        {
+            output.WriteLine($"network {network.Position} ({network.Key?.ToString() ?? "not in the plan"}): {network.Reason}");
+        }
+
+        output.WriteLine(
+            found.IsSound ? $"{path}: all {found.Checked} networks are sound"
+            : mended is not null ? $"{path}: {mended}; 'mnemo run' with the same study trains again what is missing"
+            : $"{path}: {found.Networks.Count} of {found.Checked} networks are damaged{(found.File.Count > 0 ? ", and so is the file" : "")}; --quarantine takes out what is damaged"
+        );
+    }
+
+    private static void WriteJson(TextWriter output, string path, StoreVerification found, string? mended) =>
+        Json.Write(
+            output,
+            new
+            {
+                store = Path.GetFullPath(path),
+                networks = found.Checked,
+                sound = found.IsSound,
+                file = found.File,
+                damaged = found.Networks.Select(network => new
+                {
+                    network.Position,
+                    learning_rate = network.Key?.LearningRate,
+                    delay_ms = network.Key?.DelayMs,
+                    response_ms = network.Key?.ResponseMs,
+                    post_ms = network.Key?.PostMs,
+                    seed = network.Key?.Seed,
+                    network.Reason,
+                }),
+                mended,
+            }
+        );
+}

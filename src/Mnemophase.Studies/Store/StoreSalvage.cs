@@ -1,0 +1,56 @@
+namespace Mnemophase.Studies.Store;
+
+/// <summary>Saves what can still be read of a store whose file itself is damaged.</summary>
+public static class StoreSalvage
+{
+    private const int Batch = 64;
+
+    /// <summary>
+    /// Writes the sound networks into a new file and puts it in the place of the damaged one, which is kept beside it whole.
+    /// </summary>
+    /// <param name="path">The damaged store; nobody may have it open.</param>
+    /// <param name="damaged">Its damaged networks, which are left out.</param>
+    /// <param name="clock">For the new file.</param>
+    /// <returns>The name the damaged file now has, and the networks saved.</returns>
+    /// <exception cref="StoreException">The new file cannot be written.</exception>
+    /// <exception cref="IOException">The files cannot be renamed.</exception>
+    public static (string Kept, int Saved) Run(string path, IEnumerable<NetworkDamage> damaged, TimeProvider clock)
+    {
+        var leftOut = damaged.Select(network => network.Position).ToHashSet();
+        var unfinished = FreeName($"{path}.salvage");
+        int saved;
+        using (var old = StudyStore.OpenToRead(path))
+        using (var fresh = StudyStore.OpenOrCreate(unfinished, old.Study, clock, new StoreAccess { Alone = true }))
+        {
+            var sound = StudyPlan
+                .Of(old.Study)
+                .Networks.Where(planned => !leftOut.Contains(planned.Position))
+                .Select(planned => old.ReadUnchecked(planned.Position))
+                .OfType<StoredNetwork>();
+            saved = sound.Chunk(Batch).Sum(chunk => fresh.Add(chunk).Count);
+        }
+
+        var kept = FreeName($"{path}.damaged");
+        foreach (var end in (string[])["-wal", "-shm", ""])
+        {
+            if (File.Exists(path + end))
+            {
+                File.Move(path + end, kept + end);
+            }
+        }
+
+        File.Move(unfinished, path);
+        return (kept, saved);
+    }
+
+    private static string FreeName(string wished)
+    {
+        var name = wished;
+        for (var number = 2; File.Exists(name); number++)
+        {
+            name = $"{wished}-{number}";
+        }
+
+        return name;
+    }
+}
