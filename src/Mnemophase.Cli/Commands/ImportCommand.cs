@@ -63,7 +63,7 @@ public static class ImportCommand
     private static int Run(InvocationConfiguration io, StoreImport import, string path, int workers, bool json)
     {
         using var interruption = new Interruption();
-        using var store = StudyStore.OpenOrCreate(path, import.Study, TimeProvider.System);
+        using var store = StudyStore.OpenOrCreate(path, import.Study, TimeProvider.System, new StoreAccess { Alone = true });
         var progress = new WorkProgress(TimeProvider.System);
         var end = WorkDisplay.Show("read", "files", io.Error, progress, () => import.Run(store, workers, progress, interruption.Token));
         Tell(io.Error, end.Problems);

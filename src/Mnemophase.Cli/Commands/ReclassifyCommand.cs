@@ -60,7 +60,7 @@ public static class ReclassifyCommand
     private static StudyStore Open(string path)
     {
         using var reading = StudyStore.OpenToRead(path);
-        return StudyStore.OpenOrCreate(path, reading.Study, TimeProvider.System);
+        return StudyStore.OpenOrCreate(path, reading.Study, TimeProvider.System, new StoreAccess { Alone = true });
     }
 
     private static void Write(TextWriter output, StudyStore store, Reclassification found, bool json)
