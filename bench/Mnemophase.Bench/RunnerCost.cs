@@ -76,10 +76,15 @@ internal static class RunnerCost
 
         public string InstructionSet => inner.InstructionSet;
 
-        public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, CancellationToken cancellation)
+        public FinishedNetwork Train(
+            PlannedNetwork planned,
+            Action<int> epochDone,
+            ICheckpoints checkpoints,
+            CancellationToken cancellation
+        )
         {
             var start = Stopwatch.GetTimestamp();
-            var finished = inner.Train(planned, epochDone, cancellation);
+            var finished = inner.Train(planned, epochDone, checkpoints, cancellation);
             spent(Stopwatch.GetTimestamp() - start);
             return finished;
         }
