@@ -47,7 +47,10 @@ public sealed class FullDiskTests : IDisposable
     [InlineData(3)]
     public void FilesThatCannotBeWrittenAreToldAndNotLeftInHalves(int kilobytes)
     {
-        var study = _folder.Write("small.toml", SmallStudy.With("neurons = 6", "neurons = 20").Replace("epochs = 7", "epochs = 60", StringComparison.Ordinal));
+        var study = _folder.Write(
+            "small.toml",
+            SmallStudy.With("neurons = 6", "neurons = 20").Replace("epochs = 7", "epochs = 60", StringComparison.Ordinal)
+        );
         var folder = _folder.File("net");
         var program = Path.Combine(AppContext.BaseDirectory, "mnemo.dll");
         var (code, error) = Limited(
@@ -74,7 +77,10 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(ExitCode.Ok, code);
         Assert.Contains("12 of 12 networks", error, StringComparison.Ordinal);
         var pictures = _folder.File("s");
-        Assert.DoesNotContain(Directory.Exists(pictures) ? Directory.GetFiles(pictures) : [], file => file.EndsWith(".part", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.Exists(pictures) ? Directory.GetFiles(pictures) : [],
+            file => file.EndsWith(".part", StringComparison.Ordinal)
+        );
     }
 
     private static List<string> Checksums(string path)

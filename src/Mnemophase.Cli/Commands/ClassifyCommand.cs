@@ -88,7 +88,10 @@ public static class ClassifyCommand
         return (judged, code);
 
         static int CodeOf(Exception e) =>
-            e is StoreException or UnauthorizedAccessException or (IOException and not FileNotFoundException and not DirectoryNotFoundException)
+            e
+                is StoreException
+                    or UnauthorizedAccessException
+                    or (IOException and not FileNotFoundException and not DirectoryNotFoundException)
                 ? ExitCode.Store
                 : ExitCode.Input;
 

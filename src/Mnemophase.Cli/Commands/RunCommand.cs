@@ -178,9 +178,7 @@ public static class RunCommand
         if (interrupted)
         {
             var saved = store.Checkpoints().Count;
-            error.WriteLine(
-                $"stopped{(saved > 0 ? $", {saved} networks in training are saved" : "")}; the same command goes on from here"
-            );
+            error.WriteLine($"stopped{(saved > 0 ? $", {saved} networks in training are saved" : "")}; the same command goes on from here");
         }
 
         return interrupted ? ExitCode.Interrupted

@@ -14,7 +14,11 @@ public sealed class StoreException : Exception
 
     /// <summary>Something in the store is damaged; says how to mend it.</summary>
     internal static StoreException Damaged(string path, string what, Exception? inner = null) =>
-        new(path, $"is damaged: {what}; 'mnemo verify {path} --quarantine' takes out what is damaged, and the next run trains it again", inner);
+        new(
+            path,
+            $"is damaged: {what}; 'mnemo verify {path} --quarantine' takes out what is damaged, and the next run trains it again",
+            inner
+        );
 
     /// <summary>What an SQLite error means to the owner of the store.</summary>
     internal static StoreException From(string path, SqliteException e)

@@ -58,9 +58,7 @@ public sealed partial class StudyStore
 
     /// <summary>Networks in quarantine.</summary>
     public int Quarantined() =>
-        Guard(() =>
-            StoreSchema.VersionOf(_connection) < 2 ? 0 : (int)_connection.ExecuteScalar<long>("SELECT count(*) FROM quarantine")
-        );
+        Guard(() => StoreSchema.VersionOf(_connection) < 2 ? 0 : (int)_connection.ExecuteScalar<long>("SELECT count(*) FROM quarantine"));
 
     /// <summary>What SQLite finds wrong with the file; empty if nothing.</summary>
     internal IReadOnlyList<string> FileDamage()
@@ -114,11 +112,7 @@ public sealed partial class StudyStore
             network.Reason,
             Now = now,
         };
-        _connection.Execute(
-            "INSERT INTO quarantine (position, reason, found_at) VALUES (@Position, @Reason, @Now)",
-            values,
-            transaction
-        );
+        _connection.Execute("INSERT INTO quarantine (position, reason, found_at) VALUES (@Position, @Reason, @Now)", values, transaction);
         string[] parts =
         [
             $"network = (SELECT {row} FROM network WHERE position = @Position)",

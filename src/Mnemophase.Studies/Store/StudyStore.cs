@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Data;
+using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Mnemophase.Dynamics;
@@ -250,7 +250,9 @@ public sealed partial class StudyStore : IDisposable
     private StoredNetwork WithBlobs(NetworkRow row) => new(row, Blob("weights", row.Position), Blob("curves", row.Position));
 
     private StoredNetwork Checked(StoredNetwork network) =>
-        network.IsSound ? network : throw StoreException.Damaged(Path, $"{network.Row.Key} is not as it was written (its checksum differs)");
+        network.IsSound
+            ? network
+            : throw StoreException.Damaged(Path, $"{network.Row.Key} is not as it was written (its checksum differs)");
 
     /// <inheritdoc/>
     /// <remarks>Leaves one file: whoever reads a store that is at rest shall find and leave no log beside it.</remarks>

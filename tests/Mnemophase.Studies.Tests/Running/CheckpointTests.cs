@@ -138,7 +138,8 @@ public sealed class CheckpointTests : IDisposable
                     // A flipped bit of a parameter cannot be told from another parameter but by the checksum.
                     Assert.Equal(NetworkStatus.Trained, network.Row.Result.Status);
                     Assert.True(
-                        string.Equals(network.Row.Checksum, whole[0].Row.Checksum, StringComparison.Ordinal) || bytes.Length == state.Length,
+                        string.Equals(network.Row.Checksum, whole[0].Row.Checksum, StringComparison.Ordinal)
+                            || bytes.Length == state.Length,
                         $"{bytes.Length} damaged bytes changed the network"
                     );
                 },

@@ -65,7 +65,8 @@ public sealed class DamagedStoreTests : IDisposable
             .Sample(
                 bytes =>
                     Formats.Damage.Try(
-                        (name, all) => NetworkTensors.Assemble(name, SafetensorsFile.Parse(name, all).Tensors, FullRankNetworkTrainer.TensorNames),
+                        (name, all) =>
+                            NetworkTensors.Assemble(name, SafetensorsFile.Parse(name, all).Tensors, FullRankNetworkTrainer.TensorNames),
                         bytes
                     ),
                 iter: 20_000

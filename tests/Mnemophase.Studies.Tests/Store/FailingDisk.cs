@@ -52,7 +52,12 @@ internal static unsafe class FailingDisk
 
         var vfs = FindVfs(null);
         var get = (delegate* unmanaged[Cdecl]<Vfs*, byte*, void*>)vfs->GetSystemCall;
-        fixed (byte* write = "write\0"u8, writeAt = "pwrite\0"u8, writeAt64 = "pwrite64\0"u8, truncate = "ftruncate\0"u8)
+        fixed (
+            byte* write = "write\0"u8,
+                writeAt = "pwrite\0"u8,
+                writeAt64 = "pwrite64\0"u8,
+                truncate = "ftruncate\0"u8
+        )
         {
             _write = (delegate* unmanaged[Cdecl]<int, byte*, nint, nint>)get(vfs, write);
             _writeAt = (delegate* unmanaged[Cdecl]<int, byte*, nint, long, nint>)get(vfs, writeAt);
@@ -90,7 +95,10 @@ internal static unsafe class FailingDisk
 
     private static bool Fails(int file)
     {
-        if (_folder is not { } folder || new FileInfo($"/proc/self/fd/{file}").LinkTarget?.StartsWith(folder, StringComparison.Ordinal) != true)
+        if (
+            _folder is not { } folder
+            || new FileInfo($"/proc/self/fd/{file}").LinkTarget?.StartsWith(folder, StringComparison.Ordinal) != true
+        )
         {
             return false;
         }

@@ -79,7 +79,8 @@ public sealed class FailingWriteTests : IDisposable
             Assert.True(StoreVerification.Of(store).IsSound);
             Assert.All(
                 StoreContent.Of(store),
-                network => Assert.Contains(whole, expected => string.Equals(expected.Row.Checksum, network.Row.Checksum, StringComparison.Ordinal))
+                network =>
+                    Assert.Contains(whole, expected => string.Equals(expected.Row.Checksum, network.Row.Checksum, StringComparison.Ordinal))
             );
         }
     }

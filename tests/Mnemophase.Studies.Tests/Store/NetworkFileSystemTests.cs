@@ -37,7 +37,10 @@ public sealed class NetworkFileSystemTests : IDisposable
     {
         var far = Directory.CreateDirectory(_folder.File("far")).FullName;
         Directory.CreateSymbolicLink(_folder.File("near"), far);
-        Assert.Equal($"nfs at {far}", NetworkFileSystem.Of(_folder.File("near/s.mnemo"), ["/dev/sda1 / ext4 rw", $"server:/x {far} nfs rw"]));
+        Assert.Equal(
+            $"nfs at {far}",
+            NetworkFileSystem.Of(_folder.File("near/s.mnemo"), ["/dev/sda1 / ext4 rw", $"server:/x {far} nfs rw"])
+        );
     }
 
     [Fact]
