@@ -97,6 +97,7 @@ public sealed class FullDiskTests : IDisposable
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
             Environment = { ["DOTNET_EnableWriteXorExecute"] = "0", ["DOTNET_EnableDiagnostics"] = "0" },
         };
         using var process = Process.Start(start)!;
@@ -108,7 +109,7 @@ public sealed class FullDiskTests : IDisposable
 
     private static int Shell(string command)
     {
-        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardError = true, UseShellExecute = false })!;
         process.WaitForExit();
         return process.ExitCode;
     }

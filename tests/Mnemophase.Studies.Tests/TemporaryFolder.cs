@@ -1,8 +1,8 @@
 namespace Mnemophase.Studies.Tests;
 
 /// <summary>A folder for one test, gone with it.</summary>
-/// <param name="inMemory">In memory where the machine has such a place: tests that make hundreds of stores would mostly wait for flushes of the disk.</param>
-internal sealed class TemporaryFolder(bool inMemory = false) : IDisposable
+/// <param name="inMemory">In memory unless told otherwise, where the machine has such a place: tests that make hundreds of stores would mostly wait for flushes of the disk.</param>
+internal sealed class TemporaryFolder(bool inMemory = true) : IDisposable
 {
     private const string Memory = "/dev/shm";
 

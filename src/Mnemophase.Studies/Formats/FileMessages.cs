@@ -7,7 +7,9 @@ public static partial class FileMessages
 {
     private const int NoSpaceOnLinux = 28;
     private const int QuotaOnLinux = 122;
-    private const int TooLargeOnLinux = 27;
+
+    /// <summary>EFBIG.</summary>
+    internal const int TooLargeOnLinux = 27;
 
     /// <summary>The message of an <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>; other errors keep their own.</summary>
     public static string InPlainWords(this Exception error)

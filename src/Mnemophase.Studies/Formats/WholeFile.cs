@@ -36,5 +36,11 @@ internal static class WholeFile
             File.Delete(partial);
             throw;
         }
+        catch (ArgumentOutOfRangeException)
+        {
+            // What the runtime makes of a limit on the size of files.
+            File.Delete(partial);
+            throw new IOException($"The file '{path}' may not become that large.", FileMessages.TooLargeOnLinux);
+        }
     }
 }

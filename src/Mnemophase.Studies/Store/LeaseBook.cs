@@ -60,9 +60,18 @@ internal sealed class LeaseBook : IDisposable
                 return connection;
             }
         );
-        _failedBefore = Guard(() => _connection.Query<int>("SELECT position FROM network WHERE status = 1").ToHashSet());
-        OpenHere[_runner] = true;
-        Beat();
+        try
+        {
+            _failedBefore = Guard(() => _connection.Query<int>("SELECT position FROM network WHERE status = 1").ToHashSet());
+            OpenHere[_runner] = true;
+            Beat();
+        }
+        catch
+        {
+            OpenHere.TryRemove(_runner, out _);
+            _connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Shows that this run lives.</summary>

@@ -8,6 +8,9 @@ internal static class StoreFile
 {
     private const int BusySeconds = 30;
 
+    /// <summary>SQLITE_READONLY: here, a journal is to be rolled back first.</summary>
+    private const int ReadOnly = 8;
+
     /// <summary>Refuses a path whose folder does not exist.</summary>
     public static void RequireFolder(string path)
     {
@@ -20,6 +23,33 @@ internal static class StoreFile
         if (!Directory.Exists(folder))
         {
             throw new StoreException(path, $"the folder {folder} does not exist; make it first, or choose another place with --store");
+        }
+    }
+
+    /// <summary>Opens a connection that writes nothing.</summary>
+    /// <remarks>
+    /// What a run that died or met a full disk left half done is rolled back first, as whoever writes next would; where that is not
+    /// allowed, the error stands.
+    /// </remarks>
+    public static T OpenToRead<T>(string path, Func<SqliteConnection, T> use)
+    {
+        try
+        {
+            return Open(path, SqliteOpenMode.ReadOnly, use);
+        }
+        catch (StoreException e) when (e.InnerException is SqliteException { SqliteErrorCode: ReadOnly })
+        {
+            Open(
+                path,
+                SqliteOpenMode.ReadWrite,
+                connection =>
+                {
+                    connection.Execute("SELECT count(*) FROM sqlite_schema");
+                    connection.Dispose();
+                    return true;
+                }
+            );
+            return Open(path, SqliteOpenMode.ReadOnly, use);
         }
     }
 
@@ -75,7 +105,8 @@ internal static class StoreFile
     {
         try
         {
-            connection.Execute("PRAGMA busy_timeout = 100; PRAGMA journal_mode = DELETE;");
+            // The library, too, tries again for as long as the command may take, whatever busy_timeout says.
+            connection.Execute("PRAGMA busy_timeout = 100; PRAGMA journal_mode = DELETE;", commandTimeout: 1);
         }
         catch (SqliteException)
         {

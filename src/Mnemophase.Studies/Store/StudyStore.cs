@@ -76,9 +76,8 @@ public sealed partial class StudyStore : IDisposable
     public static StudyStore OpenToRead(string path)
     {
         RequireFile(path);
-        return StoreFile.Open(
+        return StoreFile.OpenToRead(
             path,
-            SqliteOpenMode.ReadOnly,
             connection =>
             {
                 StoreSchema.Check(connection, path);
@@ -189,7 +188,7 @@ public sealed partial class StudyStore : IDisposable
                    count(diverged_at) AS Diverged, sum(epochs) AS Epochs, sum(seconds) AS Seconds, max(finished_at) AS LastFinishedAt
             FROM network GROUP BY engine, instruction_set, status, class
             """;
-        return StoreSummary.Of(Guard(() => _connection.Query<StoreSummary.Group>(groups).AsList()));
+        return Guard(() => StoreSummary.Of(_connection.Query<StoreSummary.Group>(groups).AsList()));
     }
 
     /// <summary>All rows in the order of the plan, failed networks included.</summary>
