@@ -114,7 +114,7 @@ public static partial class MnemoApp
                 ExitCode.Input,
                 error.Message
             ),
-            FileNotFoundException or DirectoryNotFoundException => (ExitCode.Input, error.InPlainWords()),
+            FileNotFoundException => (ExitCode.Input, error.InPlainWords()),
             StoreException => (ExitCode.Store, error.Message),
             IOException or UnauthorizedAccessException => (ExitCode.Store, error.InPlainWords()),
             OperationCanceledException => (ExitCode.Interrupted, "stopped"),

@@ -112,6 +112,13 @@ public sealed record StoredCurves
             SparseEpochs = CurveTensors.Epochs(name, tensors),
             Sparse = Read(name, tensors, Thinned),
         };
+        // A network imported without its curves has none at all.
+        var none = result.SparseEpochs.Length == 0 && SameLength(result.Tail, 0) && SameLength(result.Sparse, 0);
+        if (none)
+        {
+            return result;
+        }
+
         if (
             !SameLength(result.Tail, Math.Min(epochs, TailEpochs))
             || !SameLength(result.Sparse, result.SparseEpochs.Length)

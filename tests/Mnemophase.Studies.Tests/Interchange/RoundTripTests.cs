@@ -226,7 +226,7 @@ public sealed class RoundTripTests : IDisposable
         using var store = StudyStore.OpenOrCreate(path, study, TimeProvider.System);
         var network = trained.Read(new NetworkKey(0.5, 0, 50, 0, 1))!;
         store.Add([network with { Weights = [.. network.Weights![..^1], 0x55] }]);
-        var error = Assert.ThrowsAny<FormatException>(() => Export(store, NewPath(), Stacked));
+        var error = Assert.ThrowsAny<StoreException>(() => Export(store, NewPath(), Stacked));
         Assert.Contains("learning rate 0.5, delay 0 ms", error.Message, StringComparison.Ordinal);
         Assert.Contains("checksum", error.Message, StringComparison.Ordinal);
     }
