@@ -70,7 +70,10 @@ public sealed class StudyScalingTests
         // As the builds before wrote it.
         using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
         {
-            Assert.Equal(1, connection.Execute("UPDATE study SET resolved = substr(resolved, 1, instr(resolved, '[[scaling]]') - 1), checksum = NULL"));
+            var written = connection.ExecuteScalar<string>("SELECT resolved FROM study")!;
+            var before = written[..written.IndexOf("[[scaling]]", StringComparison.Ordinal)];
+            var checksum = StoreText.Checksum(before);
+            Assert.Equal(1, connection.Execute("UPDATE study SET resolved = @before, checksum = @checksum", new { before, checksum }));
         }
 
         using var store = StudyStore.OpenOrCreate(path, StudyLibrary.Embedded("nopost"), TimeProvider.System);
