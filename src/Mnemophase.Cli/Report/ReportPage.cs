@@ -17,7 +17,7 @@ internal static class ReportPage
         h2 { font-size: 1.3rem; margin-top: 2.6rem; border-bottom: 1px solid #d4d4d4; padding-bottom: .2rem; }
         h3 { font-size: 1.05rem; margin-top: 1.8rem; }
         .meta { color: #666; font-size: .9rem; margin-top: 0; }
-        nav { font-size: .9rem; } nav a { margin-right: 1.1em; white-space: nowrap; }
+        nav { font-size: .9rem; display: flex; flex-wrap: wrap; gap: .2em 1.1em; }
         a { color: #0072b2; }
         figure { margin: 1.6rem 0; } figure img { display: block; max-width: 100%; height: auto; margin: 0 auto; }
         figcaption { font-size: .85rem; line-height: 1.45; color: #444; margin-top: .5rem; } figcaption b { color: #222; }

@@ -267,6 +267,18 @@ public sealed partial class StudyStore : IDisposable
 
     private static Study ReadStudy(SqliteConnection connection, string path)
     {
+        try
+        {
+            return ParseStudy(connection, path);
+        }
+        catch (Exception e) when (IsUnreadable(e) && e is not StudyFileException)
+        {
+            throw StoreException.Damaged(path, $"its study cannot be read ({e.Message})", e);
+        }
+    }
+
+    private static Study ParseStudy(SqliteConnection connection, string path)
+    {
         var resolved =
             connection.ExecuteScalar<string?>("SELECT resolved FROM study")
             ?? throw new StoreException(path, "is damaged: it names no study");
