@@ -48,6 +48,12 @@ public sealed class RecurrenceDistanceTests
         var rows = rates.Chunk(neurons).ToArray();
         var mean = Enumerable.Range(0, neurons).Select(i => rows.Average(r => r[i])).ToArray();
         var variance = rows.Average(r => r.Zip(mean, (a, b) => (a - b) * (a - b)).Sum());
+        if (variance == 0)
+        {
+            // The quotient is undefined; a trajectory that does not move is at distance zero, as the library says.
+            return new double[(rows.Length / 2) + 1];
+        }
+
         return
         [
             .. Enumerable
