@@ -28,7 +28,7 @@ public sealed class StoreMerge(TimeProvider clock, MergeProgress progress)
     {
         ArgumentNullException.ThrowIfNull(sources);
         using var opened = OpenedStores.Open(sources, into, tolerant);
-        using var target = StudyStore.OpenOrCreate(into, opened.Study, clock, new StoreAccess { Alone = true });
+        using var target = StudyStore.OpenOrCreate(into, opened.Study, clock, new StoreAccess { Alone = true, Fill = true });
         return new MergeInto(opened, target, progress).Run(cancellation);
     }
 
@@ -38,7 +38,7 @@ public sealed class StoreMerge(TimeProvider clock, MergeProgress progress)
         private readonly StudyPlan _plan = StudyPlan.Of(opened.Study);
         private readonly Dictionary<int, NetworkVariants> _networks = [];
         private readonly List<DamagedNetwork> _damaged = [];
-        private readonly List<StoredNetwork> _batch = [];
+        private readonly Dictionary<int, StoredNetwork> _batch = [];
         private long _batchBytes;
         private int _added;
         private int _replaced;
@@ -113,13 +113,12 @@ public sealed class StoreMerge(TimeProvider clock, MergeProgress progress)
         {
             try
             {
-                for (var number = 0; number < opened.Stores.Count; number++)
+                var reader = new VerifiedStore(_plan);
+                foreach (var (position, number) in InOrderOfThePlan())
                 {
-                    foreach (var (sound, damaged) in new VerifiedStore(_plan).Networks(opened.Stores[number]))
-                    {
-                        queue.Add((number + 1, sound, damaged), cancellation);
-                        progress.Count();
-                    }
+                    var (sound, damaged) = reader.Read(opened.Stores[number], position);
+                    queue.Add((number + 1, sound, damaged), cancellation);
+                    progress.Count();
                 }
             }
             finally
@@ -127,6 +126,10 @@ public sealed class StoreMerge(TimeProvider clock, MergeProgress progress)
                 queue.CompleteAdding();
             }
         }
+
+        /// <summary>In the order in which the merged store holds them, so that it only grows at its end and nothing is written twice.</summary>
+        private IEnumerable<(int Position, int Store)> InOrderOfThePlan() =>
+            opened.Stores.SelectMany((store, number) => store.Positions().Select(position => (position, number))).Order();
 
         private void Take(int store, StoredNetwork? sound, DamagedNetwork? damaged)
         {
@@ -144,7 +147,7 @@ public sealed class StoreMerge(TimeProvider clock, MergeProgress progress)
 
             _added += known ? 0 : 1;
             _replaced += known ? 1 : 0;
-            _batch.Add(sound);
+            _batch[sound.Row.Position] = sound;
             _batchBytes += (sound.Weights?.Length ?? 0) + (sound.Curves?.Length ?? 0);
             if (_batch.Count == BatchNetworks || _batchBytes >= BatchBytes)
             {
@@ -154,7 +157,7 @@ public sealed class StoreMerge(TimeProvider clock, MergeProgress progress)
 
         private void Write()
         {
-            target.Replace(_batch);
+            target.Replace(_batch.Values);
             _batch.Clear();
             _batchBytes = 0;
         }

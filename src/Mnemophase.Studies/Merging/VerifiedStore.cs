@@ -16,7 +16,8 @@ internal sealed class VerifiedStore(StudyPlan plan)
         }
     }
 
-    private (StoredNetwork? Sound, DamagedNetwork? Damaged) Read(StudyStore store, int position)
+    /// <summary>The network at a position if it is sound, else what is wrong with it.</summary>
+    public (StoredNetwork? Sound, DamagedNetwork? Damaged) Read(StudyStore store, int position)
     {
         var planned = position >= 0 && position < plan.Networks.Count ? plan.Networks[position] : null;
         try

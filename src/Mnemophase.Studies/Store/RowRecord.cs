@@ -3,15 +3,17 @@ using Mnemophase.Dynamics;
 namespace Mnemophase.Studies.Store;
 
 /// <summary>A row of the table network, property by column.</summary>
-internal sealed class RowRecord
+internal class RowRecord
 {
-    public const string Select = """
-        SELECT position AS Position, learning_rate AS LearningRate, delay_ms AS DelayMs, response_ms AS ResponseMs, post_ms AS PostMs,
+    public const string Select = $"SELECT {Columns} FROM network";
+
+    /// <summary>Of the table network, for <see cref="Select"/> and whoever joins another table.</summary>
+    protected const string Columns = """
+        network.position AS Position, learning_rate AS LearningRate, delay_ms AS DelayMs, response_ms AS ResponseMs, post_ms AS PostMs,
                seed AS Seed, status AS Status, class AS Class, mechanism_index AS MechanismIndex, accuracy_tail AS AccuracyTail,
                reliability_tail AS ReliabilityTail, evidence AS Evidence, epochs AS Epochs, final_loss AS FinalLoss,
                diverged_at AS DivergedAt, failure AS Failure, checksum AS Checksum, seconds AS Seconds, finished_at AS FinishedAt,
                program_version AS ProgramVersion, program_commit AS ProgramCommit, engine AS Engine, instruction_set AS InstructionSet
-        FROM network
         """;
 
     public const string Insert = """

@@ -9,6 +9,9 @@ public sealed record StoreAccess
     /// </summary>
     public bool Alone { get; init; }
 
+    /// <summary>That many networks at once go into the store, which is quicker without the write-ahead log if the file is new.</summary>
+    public bool Fill { get; init; }
+
     /// <summary>Lines of the mount table; those of this machine unless given.</summary>
     public IReadOnlyList<string> Mounts { get; init; } = NetworkFileSystem.Mounts();
 

@@ -7,6 +7,7 @@ namespace Mnemophase.Studies.Store;
 internal static class StoreFile
 {
     private const int BusySeconds = 30;
+    private const int FilledPageBytes = 16384;
 
     /// <summary>SQLITE_READONLY: here, a journal is to be rolled back first.</summary>
     private const int ReadOnly = 8;
@@ -87,17 +88,27 @@ internal static class StoreFile
     /// <summary>Write-ahead log where it can be used, so that readers (status, explorer) and the writer do not wait for each other.</summary>
     /// <remarks>
     /// synchronous = FULL: the log is flushed at every commit, so a committed network also survives a power cut; with NORMAL only kills
-    /// of the process would be safe. Without the log (on a network file system) every commit goes through a rollback journal. A flush costs milliseconds, a network seconds, and the writer commits what has gathered at once.
+    /// of the process would be safe. Without the log (on a network file system, and while a merge fills a new file, which would else be
+    /// written twice) every commit goes through a rollback journal. A flush costs milliseconds, a network seconds, and the writer commits
+    /// what has gathered at once.
     /// </remarks>
-    public static void PrepareForWriting(SqliteConnection connection, string path, bool log)
+    public static void PrepareForWriting(SqliteConnection connection, string path, bool log, bool fill = false)
     {
+        var empty = StoreSchema.IsEmpty(connection);
+
         // A file of another program must not be touched, not even its journal mode.
-        if (!StoreSchema.IsEmpty(connection))
+        if (!empty)
         {
             StoreSchema.Check(connection, path);
         }
 
-        connection.Execute($"PRAGMA journal_mode = {(log ? "WAL" : "DELETE")}; PRAGMA synchronous = FULL;");
+        if (fill)
+        {
+            // Large pages, for a network spans many; and a cache in KiB for a whole batch, which would else spill into the file before its commit.
+            connection.Execute($"PRAGMA page_size = {FilledPageBytes}; PRAGMA cache_size = -131072");
+        }
+
+        connection.Execute($"PRAGMA journal_mode = {(log && !(fill && empty) ? "WAL" : "DELETE")}; PRAGMA synchronous = FULL;");
     }
 
     /// <summary>Folds the write-ahead log into the file and turns it off; stays as it is while another process uses the store.</summary>

@@ -86,7 +86,8 @@ public sealed partial class StudyStore
                                    reliability_tail = @ReliabilityTail, evidence = @Evidence, checksum = @Checksum
                 WHERE position = @Position
                 """;
-            var checksum = StoredNetwork.Checksum(row.Key, result, Blob("weights", row.Position), Blob("curves", row.Position));
+            var stored = ReadUnchecked(row.Position);
+            var checksum = StoredNetwork.Checksum(row.Key, result, stored?.Weights, stored?.Curves);
             _connection.Execute(update, RowRecord.Of(row with { Result = result, Checksum = checksum }));
             return checksum;
         }

@@ -12,6 +12,8 @@ namespace Mnemophase.Studies.Store;
 /// </summary>
 public sealed partial class StudyStore : IDisposable
 {
+    private const string InsertBlobs = "INSERT INTO network_data (position, weights, curves) VALUES (@Position, @Weights, @Curves)";
+
     private readonly SqliteConnection _connection;
     private readonly bool _readOnly;
 
@@ -40,13 +42,14 @@ public sealed partial class StudyStore : IDisposable
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(clock);
         StoreFile.RequireFolder(path);
-        var log = (access ?? new StoreAccess()).Check(path);
+        access ??= new StoreAccess();
+        var log = access.Check(path);
         return StoreFile.Open(
             path,
             SqliteOpenMode.ReadWriteCreate,
             connection =>
             {
-                StoreFile.PrepareForWriting(connection, path, log);
+                StoreFile.PrepareForWriting(connection, path, log, access.Fill);
                 using (var transaction = connection.BeginTransaction(deferred: false))
                 {
                     if (StoreSchema.IsEmpty(connection))
@@ -235,18 +238,13 @@ public sealed partial class StudyStore : IDisposable
 
     /// <summary>Everything of one network; null if it is not there.</summary>
     /// <exception cref="StoreException">The network is damaged: its checksum tells.</exception>
-    public StoredNetwork? Read(NetworkKey key) => Find(key) is { } row ? Checked(WithBlobs(row)) : null;
+    public StoredNetwork? Read(NetworkKey key) => Find(key) is { } row ? Sound(row.Position) : null;
 
     /// <summary>Everything of the network at a position, sound or not; null if there is none.</summary>
     internal StoredNetwork? ReadUnchecked(int position) =>
-        Guard(() => _connection.QueryFirstOrDefault<RowRecord>($"{RowRecord.Select} WHERE position = @position", new { position })?.ToRow())
-            is { } row
-            ? WithBlobs(row)
-            : null;
+        Guard(() => _connection.QueryFirstOrDefault<WholeRecord>(WholeRecord.SelectAt, new { position })?.ToNetwork());
 
     private StoredNetwork? Sound(int position) => ReadUnchecked(position) is { } network ? Checked(network) : null;
-
-    private StoredNetwork WithBlobs(NetworkRow row) => new(row, Blob("weights", row.Position), Blob("curves", row.Position));
 
     private StoredNetwork Checked(StoredNetwork network) =>
         network.IsSound
@@ -310,24 +308,12 @@ public sealed partial class StudyStore : IDisposable
         _connection.Execute("DELETE FROM network WHERE position = @Position AND status = 1", record, transaction);
         if (_connection.Execute(RowRecord.Insert, record, transaction) == 0)
         {
-            return Find(network.Row.Key)?.Position == network.Row.Position
-                ? false
-                : throw new StoreException(Path, $"position {network.Row.Position} or {network.Row.Key} is taken by another network");
+            return Find(network.Row.Key)?.Position == network.Row.Position ? false : throw Taken(network.Row);
         }
 
         if (network.Weights is not null)
         {
-            const string insert = "INSERT INTO network_data (position, weights, curves) VALUES (@Position, @Weights, @Curves)";
-            _connection.Execute(
-                insert,
-                new
-                {
-                    network.Row.Position,
-                    network.Weights,
-                    network.Curves,
-                },
-                transaction
-            );
+            _connection.Execute(InsertBlobs, Blobs(network), transaction);
         }
 
         _connection.Execute(
@@ -338,8 +324,15 @@ public sealed partial class StudyStore : IDisposable
         return true;
     }
 
-    private byte[]? Blob(string column, int position) =>
-        Guard(() => _connection.ExecuteScalar<byte[]?>($"SELECT {column} FROM network_data WHERE position = @position", new { position }));
+    private static object Blobs(StoredNetwork network) =>
+        new
+        {
+            network.Row.Position,
+            network.Weights,
+            network.Curves,
+        };
+
+    private StoreException Taken(NetworkRow row) => new(Path, $"position {row.Position} or {row.Key} is taken by another network");
 
     private T Guard<T>(Func<T> action)
     {
