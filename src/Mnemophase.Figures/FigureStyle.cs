@@ -32,6 +32,12 @@ public static class FigureStyle
     /// <summary>Width of axes, ticks and outlines.</summary>
     public const float FrameWidth = 1;
 
+    /// <summary>Dash and gap, in pixels.</summary>
+    internal static readonly float[] Dashed = [5, 3];
+
+    /// <summary>Dot and gap, in pixels.</summary>
+    internal static readonly float[] Dotted = [1.5f, 3];
+
     /// <summary>Not learned: grey #9E9E9E.</summary>
     public static readonly SKColor NotLearned = new(0x9E, 0x9E, 0x9E);
 

@@ -14,16 +14,19 @@ public static class ReportCommand
         var store = SharedOptions.Stores("the stores' files");
         var file = new Option<string>("--out") { Description = "file of the page", DefaultValueFactory = _ => "report.html" };
         var published = new Option<bool>("--published") { Description = "set the published values beside in figures and tables of counts" };
+        var resamples = SharedOptions.Resamples();
         var command = new Command("report", "Write one self-contained HTML page of what stores hold, as a paper's results section has it.")
         {
             store,
             file,
             published,
+            resamples,
         };
         command.SetAction(parsed =>
         {
             var io = parsed.InvocationConfiguration;
             var path = parsed.GetRequiredValue(file);
+            var draws = SharedOptions.Resamples(parsed, resamples);
             using var interruption = new Interruption();
             using var stores = OpenStores.Of(
                 parsed.GetValue(store) ?? [],
@@ -33,7 +36,7 @@ public static class ReportCommand
                 interruption.Token
             );
             var progress = new ReadingProgress(io.Error, TimeProvider.System);
-            var page = new StudyReport(stores.Sources, TimeProvider.System, progress.Report, interruption.Token).Write();
+            var page = new StudyReport(stores.Sources, draws, TimeProvider.System, progress.Report, interruption.Token).Write();
             Replace(path, page);
             io.Output.WriteLine(path);
             if (FigureFont.OfThisMachine.Warning is { } warning)

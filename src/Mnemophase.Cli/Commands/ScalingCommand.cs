@@ -8,8 +8,6 @@ namespace Mnemophase.Cli.Commands;
 /// <summary><c>mnemo scaling</c>: from counts to boundaries and exponents.</summary>
 public static class ScalingCommand
 {
-    private const int MostResamples = 1_000_000;
-
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
@@ -19,11 +17,7 @@ public static class ScalingCommand
             Description =
                 "a CSV table: study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point; or for persistence study,learning_rate,response_ms,networks,not_learned,learned",
         };
-        var resamples = new Option<int>("--resamples")
-        {
-            Description = "bootstrap resamples for the intervals (0: none): seeds of a store, binomial counts of a table",
-            DefaultValueFactory = _ => 1000,
-        };
+        var resamples = SharedOptions.Resamples();
         var seed = new Option<int>("--seed") { Description = "seed of the resampling", DefaultValueFactory = _ => 0 };
         var json = SharedOptions.Json();
         var command = new Command("scaling", "Boundaries over delay and learning rate, and the power laws through them.")
@@ -37,12 +31,7 @@ public static class ScalingCommand
         command.SetAction(parsed =>
         {
             var io = parsed.InvocationConfiguration;
-            var draws = parsed.GetValue(resamples);
-            if (draws is not (0 or (>= 2 and <= MostResamples)))
-            {
-                throw new ArgumentException($"--resamples = {draws} must be 0, or lie between 2 and {MostResamples}.");
-            }
-
+            var draws = SharedOptions.Resamples(parsed, resamples);
             var rows = Rows(Sources(parsed.GetValue(store), parsed.GetValue(counts)), draws, parsed.GetValue(seed), io.Error);
             if (parsed.GetValue(json))
             {

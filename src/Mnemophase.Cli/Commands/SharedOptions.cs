@@ -5,6 +5,8 @@ namespace Mnemophase.Cli.Commands;
 /// <summary>Options several verbs have.</summary>
 internal static class SharedOptions
 {
+    private const int MostResamples = 1_000_000;
+
     /// <summary>--engine.</summary>
     public static Option<string> Engine()
     {
@@ -20,6 +22,21 @@ internal static class SharedOptions
     /// <summary>--store, given once or several times.</summary>
     public static Option<string[]> Stores(string description) =>
         new("--store") { Description = description, AllowMultipleArgumentsPerToken = true };
+
+    /// <summary>--resamples.</summary>
+    public static Option<int> Resamples() =>
+        new("--resamples")
+        {
+            Description = "bootstrap resamples for the intervals of exponents (0: none): seeds of a store, binomial counts of a table",
+            DefaultValueFactory = _ => 1000,
+        };
+
+    /// <summary>The value of --resamples.</summary>
+    /// <exception cref="ArgumentException">It is out of range.</exception>
+    public static int Resamples(ParseResult parsed, Option<int> resamples) =>
+        parsed.GetValue(resamples) is var draws and (0 or (>= 2 and <= MostResamples))
+            ? draws
+            : throw new ArgumentException($"--resamples = {parsed.GetValue(resamples)} must be 0, or lie between 2 and {MostResamples}.");
 
     /// <summary>--json.</summary>
     public static Option<bool> Json() => new("--json") { Description = "write the result as JSON" };

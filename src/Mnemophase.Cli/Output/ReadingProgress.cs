@@ -15,8 +15,11 @@ internal sealed class ReadingProgress(TextWriter error, TimeProvider clock)
     private long _start;
     private TimeSpan _said;
 
-    /// <summary>So many of so many are read.</summary>
-    public void Report(string label, int done, int all)
+    /// <summary>So many of so many networks are read.</summary>
+    public void Report(string label, int done, int all) => Report(label, "networks", done, all);
+
+    /// <summary>So many of so many are done.</summary>
+    public void Report(string label, string unit, int done, int all)
     {
         if (!string.Equals(label, _label, StringComparison.Ordinal))
         {
@@ -31,7 +34,7 @@ internal sealed class ReadingProgress(TextWriter error, TimeProvider clock)
         else if (elapsed >= Patience && (_said == TimeSpan.Zero || elapsed - _said >= (_live ? LiveEvery : PlainEvery)))
         {
             var left = TerminalText.Duration(elapsed * ((double)(all - done) / done));
-            var text = string.Create(CultureInfo.InvariantCulture, $"{label}: {done:N0} of {all:N0} networks, {left} left");
+            var text = string.Create(CultureInfo.InvariantCulture, $"{label}: {done:N0} of {all:N0} {unit}, {left} left");
             error.Write(_live ? $"\r{text}\u001b[K" : $"{text}\n");
             _said = elapsed;
         }

@@ -39,10 +39,12 @@ internal static class StudyBoundaries
     /// <summary>A boundary's name in legends and tables.</summary>
     public static string NameOf(BoundaryClass of) => of == BoundaryClass.NotLearned ? "learning boundary" : "slow-point boundary";
 
-    private static IEnumerable<BoundaryCell> Cells(Study study, IEnumerable<CellCounts> cells, BoundaryClass of) =>
-        PhasePlanes.Cells(study, cells).Select(cell => BoundaryCell.Of(cell.LearningRate, cell.DelayMs, cell.Counts, of));
-
-    private static BoundaryConventions ConventionsOf(Study study, BoundaryClass of) =>
+    /// <summary>How the study says its boundary is fitted.</summary>
+    /// <exception cref="FigureNotDrawnException">The study's conventions name no such boundary.</exception>
+    public static BoundaryConventions ConventionsOf(Study study, BoundaryClass of) =>
         StudyScaling.Of(study).FirstOrDefault(convention => convention.Class == of)
         ?? throw new FigureNotDrawnException($"study {study.Name} states no convention for its {NameOf(of)}");
+
+    private static IEnumerable<BoundaryCell> Cells(Study study, IEnumerable<CellCounts> cells, BoundaryClass of) =>
+        PhasePlanes.Cells(study, cells).Select(cell => BoundaryCell.Of(cell.LearningRate, cell.DelayMs, cell.Counts, of));
 }

@@ -6,13 +6,15 @@ namespace Mnemophase.Cli.Report;
 
 /// <summary>The page of some stores, section by section, as a paper's results section has it.</summary>
 /// <param name="sources">The stores.</param>
+/// <param name="resamples">Resamples of the seeds for the intervals of the exponents; 0 for none.</param>
 /// <param name="clock">For the date of the page.</param>
-/// <param name="progress">Told what is read, how many networks are done and how many there are.</param>
+/// <param name="progress">Told what is under way, of what so many are done, how many are and how many there are.</param>
 /// <param name="stop">Stops reading between networks.</param>
 internal sealed class StudyReport(
     IReadOnlyList<FigureSource> sources,
+    int resamples,
     TimeProvider clock,
-    Action<string, int, int> progress,
+    Action<string, string, int, int> progress,
     CancellationToken stop
 )
 {
@@ -33,7 +35,7 @@ internal sealed class StudyReport(
     {
         var ordered = sources.OrderBy(Place).ToList();
         var stores = ordered.Select(source => (source, Facts(source))).ToList();
-        var exponents = ordered.SelectMany(ExponentSection.Of).ToList();
+        var exponents = ordered.SelectMany(Exponents).ToList();
         var set = new FigureSet(ordered);
         var figures = set.Draw().Select(drawn => (drawn.Name, drawn.Store, Markup: ReportPage.Figure(drawn))).ToList();
         var program = ProgramVersion.Current;
@@ -101,6 +103,9 @@ internal sealed class StudyReport(
     private StoreFacts Facts(FigureSource source)
     {
         var label = $"verdicts in {source.Store.Path}";
-        return StoreFacts.Of(source.Store, source.Store.Summary().Trained, (done, all) => progress(label, done, all), stop);
+        return StoreFacts.Of(source.Store, source.Store.Summary().Trained, (done, all) => progress(label, "networks", done, all), stop);
     }
+
+    private IReadOnlyList<StudyExponent> Exponents(FigureSource source) =>
+        ExponentSection.Of(source, resamples, (done, all) => progress($"exponents of {source.Store.Path}", "fits", done, all), stop);
 }

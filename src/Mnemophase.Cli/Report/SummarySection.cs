@@ -45,13 +45,16 @@ internal static class SummarySection
     private static string Theirs(StudyExponent one, string before, string after) =>
         one.Published?.Law is { } theirs ? $"{before}{ExponentSection.Short(theirs)}{after}" : "";
 
+    private static string Resampled(StudyExponent one) =>
+        one.Resampled is { } over ? $", {ExponentSection.Span(over.Lower, over.Upper)} over resampled seeds" : "";
+
     private static string Law(StudyExponent one, PowerLaw law)
     {
         var (lower, upper) = law.Interval();
         var period = PhasePlanes.OverResponses(one.Source.Study) ? "response window" : "delay";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The {StudyBoundaries.NameOf(one.Class)} of {one.Source.Study.Name} falls with the {period} as a power law, η ∝ T^−β with β = {ExponentSection.Short(law)} (95 % interval {lower:0.00} to {upper:0.00}, R² = {law.RSquared:0.00}, {law.Points} boundaries){Theirs(one, "; the published counts give ", "")}."
+            $"The {StudyBoundaries.NameOf(one.Class)} of {one.Source.Study.Name} falls with the {period} as a power law, η ∝ T^−β with β = {ExponentSection.Short(law)} (95 % interval {ExponentSection.Span(lower, upper)} by the regression{Resampled(one)}; R² = {law.RSquared:0.00}, {law.Points} boundaries){Theirs(one, "; the published counts give ", "")}."
         );
     }
 

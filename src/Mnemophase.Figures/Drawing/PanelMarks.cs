@@ -14,25 +14,26 @@ internal static class PanelMarks
         IReadOnlyList<double> ys,
         SKColor colour,
         string legend = "",
-        float width = FigureStyle.CurveWidth,
-        LinePattern? pattern = null
+        float width = FigureStyle.CurveWidth
     )
     {
         Scatter curve = panel.Plot.Add.ScatterLine(xs.Select(panel.X).ToArray(), ys.Select(panel.Y).ToArray(), colour.ToPlot());
         curve.LineWidth = width;
-        curve.LinePattern = pattern ?? LinePattern.Solid;
         curve.LegendText = legend;
         return curve;
     }
 
-    /// <summary>A dashed curve, dash by dash (three of five steps): the SVG canvas knows no dashes along some curves and complains.</summary>
-    public static void AddDashes(this FigurePanel panel, IReadOnlyList<double> xs, IReadOnlyList<double> ys, SKColor colour, float width)
+    /// <summary>A dashed curve through points.</summary>
+    public static void AddDashes(
+        this FigurePanel panel,
+        IReadOnlyList<double> xs,
+        IReadOnlyList<double> ys,
+        SKColor colour,
+        float width = FigureStyle.CurveWidth
+    )
     {
-        for (int from = 0; from < xs.Count - 1; from += 5)
-        {
-            int points = Math.Min(4, xs.Count - from);
-            panel.AddCurve([.. xs.Skip(from).Take(points)], [.. ys.Skip(from).Take(points)], colour, width: width);
-        }
+        Coordinates[] points = [.. xs.Zip(ys, (x, y) => new Coordinates(panel.X(x), panel.Y(y)))];
+        panel.Plot.Add.Plottable(new DashedCurve(points, colour, width, FigureStyle.Dashed, ""));
     }
 
     /// <summary>Single points.</summary>
@@ -71,12 +72,18 @@ internal static class PanelMarks
         band.LegendText = legend;
     }
 
-    /// <summary>A thin upright line over the panel's whole height.</summary>
-    public static void AddUpright(this FigurePanel panel, double x, SKColor colour, LinePattern pattern, string legend = "")
+    /// <summary>A thin upright line over the panel's whole height, dashed or dotted (<see cref="FigureStyle.Dashed"/>, <see cref="FigureStyle.Dotted"/>).</summary>
+    public static void AddUpright(
+        this FigurePanel panel,
+        double x,
+        SKColor colour,
+        float[] dashes,
+        string legend = "",
+        float width = FigureStyle.FrameWidth
+    )
     {
-        VerticalLine line = panel.Plot.Add.VerticalLine(panel.X(x), width: FigureStyle.FrameWidth, colour.ToPlot(), pattern);
-        line.LegendText = legend;
-        line.LabelText = "";
+        Coordinates[] points = [new(panel.X(x), double.NegativeInfinity), new(panel.X(x), double.PositiveInfinity)];
+        panel.Plot.Add.Plottable(new DashedCurve(points, colour, width, dashes, legend));
     }
 
     /// <summary>Words at a place.</summary>

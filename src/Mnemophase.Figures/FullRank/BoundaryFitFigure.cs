@@ -95,7 +95,7 @@ public sealed class BoundaryFitFigure : Figure
             panel.AddCurve(xs, [.. xs.Select(fit.Fraction)], colour, width: 1.6f);
             if (fit.Boundary > first && fit.Boundary < last)
             {
-                panel.AddUpright(fit.Boundary, colour, LinePattern.Dotted);
+                panel.AddUpright(fit.Boundary, colour, FigureStyle.Dotted);
             }
         }
         IReadOnlyList<BoundaryCell> cells = boundary.Series.Cells;

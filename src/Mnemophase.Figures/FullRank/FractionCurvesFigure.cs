@@ -96,13 +96,7 @@ public sealed class FractionCurvesFigure : Figure
             PhaseCell[] theirs = [.. published.Where(c => c.LearningRate == rate).OrderBy(c => c.DelayMs)];
             if (theirs.Length > 0)
             {
-                panel.AddCurve(
-                    [.. theirs.Select(c => c.DelayMs)],
-                    [.. theirs.Select(c => Fraction(c, of))],
-                    colour,
-                    width: 1,
-                    pattern: LinePattern.DenselyDashed
-                );
+                panel.AddDashes([.. theirs.Select(c => c.DelayMs)], [.. theirs.Select(c => Fraction(c, of))], colour, width: 1);
             }
             foreach (PhaseCell[] run in Unbroken(cells.Where(c => c.LearningRate == rate).OrderBy(c => c.DelayMs)))
             {

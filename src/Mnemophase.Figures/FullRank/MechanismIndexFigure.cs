@@ -73,7 +73,7 @@ public sealed class MechanismIndexFigure : Figure
         AddBars(panel, cycles, FigureStyle.LimitCycle);
         AddBars(panel, slow, FigureStyle.SlowPoint);
         AddFits(panel);
-        panel.AddUpright(0.5, FigureStyle.Faint, LinePattern.Dotted);
+        panel.AddUpright(0.5, FigureStyle.Faint, FigureStyle.Dotted);
         sheet.AddDrawing(canvas => SheetLegend.DrawRow(canvas, Legend(), 66, height - 40));
         sheet.AddDrawing(canvas =>
             SheetText.Draw(
@@ -121,7 +121,7 @@ public sealed class MechanismIndexFigure : Figure
     {
         // The exponential exceeds the first bins by far; the axis belongs to the data.
         double[] within = [.. xs.Where(x => density(x) <= top)];
-        panel.AddCurve(within, [.. within.Select(density)], RateShades.Darker(colour), pattern: LinePattern.Dashed);
+        panel.AddDashes(within, [.. within.Select(density)], RateShades.Darker(colour));
     }
 
     // The population's, as the published fit has it.

@@ -55,7 +55,7 @@ public sealed class TrialFigure(CueDiscriminationTask task) : Figure
         }
         foreach ((double from, _, _) in Periods().Skip(1))
         {
-            panel.AddUpright(from, FigureStyle.Pale, ScottPlot.LinePattern.Dashed);
+            panel.AddUpright(from, FigureStyle.Pale, FigureStyle.Dashed);
         }
         panel.AddCurve(xs, ys, colour, width: 2.2f);
         return panel;

@@ -61,7 +61,7 @@ public static class LatentFlowPanel
             // The line stands upright; a band along the second axis has no width there.
             if (w1 != 0)
             {
-                panel.AddUpright(-portrait.ReadoutBias / w1, FigureStyle.Accent, LinePattern.DenselyDashed);
+                panel.AddUpright(-portrait.ReadoutBias / w1, FigureStyle.Accent, FigureStyle.Dashed);
             }
             return;
         }
@@ -73,7 +73,7 @@ public static class LatentFlowPanel
         double[] line = [.. xs.Select(x => -(portrait.ReadoutBias + (w1 * x)) / w2)];
         double half = BandLogits / Math.Abs(w2);
         panel.AddBand(xs, [.. line.Select(y => y - half)], [.. line.Select(y => y + half)], FigureStyle.Accent, 0.18);
-        panel.AddCurve(xs, line, FigureStyle.Accent, pattern: LinePattern.DenselyDashed);
+        panel.AddDashes(xs, line, FigureStyle.Accent);
     }
 
     /// <summary>What lines and markers mean, for the sheet's legend.</summary>

@@ -1,5 +1,6 @@
 using Mnemophase.Figures.Drawing;
 using ScottPlot;
+using SkiaSharp;
 
 namespace Mnemophase.Figures;
 
@@ -26,13 +27,7 @@ public static class SortedActivityPanel
         );
         if (activity.TrialSteps < steps)
         {
-            ScottPlot.Plottables.VerticalLine end = panel.Plot.Add.VerticalLine(
-                activity.TrialSteps,
-                2,
-                Colors.White,
-                LinePattern.DenselyDashed
-            );
-            end.LabelText = "";
+            panel.AddUpright(activity.TrialSteps, SKColors.White, FigureStyle.Dashed, width: 2);
         }
     }
 }

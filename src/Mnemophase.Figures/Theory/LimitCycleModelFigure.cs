@@ -86,7 +86,7 @@ public sealed class LimitCycleModelFigure : Figure
         double top = Math.Max(losses.Max(), simulated.Max()) * 1.1;
         panel.LinearX("Rate r (cycles per step)", 0, highest, about: 4).LinearY("Loss L(r)", 0, top, about: 6);
         panel.AddBand([0, model.NoLearningEdge], [0, 0], [top, top], FigureStyle.NotLearned, 0.35, "no-learning zone");
-        panel.AddUpright(model.Optimum, FigureStyle.Faint, LinePattern.DenselyDashed, "optimum r°");
+        panel.AddUpright(model.Optimum, FigureStyle.Faint, FigureStyle.Dashed, "optimum r°");
         panel.AddCurve(rates, losses, FigureStyle.LimitCycle, "closed form");
         string step = string.Create(CultureInfo.InvariantCulture, $"simulated, dt = {timeStep:0.####}");
         panel.AddPoints(simulatedRates, simulated, FigureStyle.Ink, MarkerShape.OpenCircle, 6, step);

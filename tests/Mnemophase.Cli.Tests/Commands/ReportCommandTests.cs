@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Mnemophase.Cli.Tests.Commands;
@@ -89,6 +91,29 @@ public sealed partial class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public void ExponentsStandWithTheIntervalsThatScalingGives()
+    {
+        var store = Store("nopost", rate => rate is 0.1 or 0.01 or 0.001 or > 0.3);
+        var (code, output, _) = Mnemo.Run("scaling", "--store", store, "--resamples", "40", "--json");
+        Assert.Equal(ExitCode.Ok, code);
+        var boundary = JsonDocument.Parse(output).RootElement.EnumerateArray().First(row => row.GetProperty("class").GetString() is "not_learned");
+        var page = Report(store);
+        foreach (var interval in new[] { boundary.GetProperty("interval"), boundary.GetProperty("best_fit").GetProperty("interval") })
+        {
+            var (lower, upper) = (interval.GetProperty("lower").GetDouble(), interval.GetProperty("upper").GetDouble());
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $">{lower:F2} to {upper:F2}</td>"), page, StringComparison.Ordinal);
+        }
+
+        var likely = boundary.GetProperty("maximum_likelihood").GetProperty("exponent").GetDouble();
+        Assert.Matches(
+            string.Create(CultureInfo.InvariantCulture, $"learning boundary</td><td[^>]*>maximum likelihood</td><td[^>]*>{likely:F2}</td>"),
+            page
+        );
+        Assert.Contains(" over resampled seeds;", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(" over resampled seeds;", Resampled("0", store), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WhatCannotBeReportedIsSaid()
     {
         Mnemo.Refuses(ExitCode.Input, ["report"], "--store");
@@ -110,10 +135,12 @@ public sealed partial class ReportCommandTests : IDisposable
         return path;
     }
 
-    private string Report(params string[] stores)
+    private string Report(params string[] stores) => Resampled("40", stores);
+
+    private string Resampled(string resamples, params string[] stores)
     {
         var file = _folder.File("deep/report.html");
-        var (code, output, error) = Mnemo.Run(["report", "--out", file, "--published", "--store", .. stores]);
+        var (code, output, error) = Mnemo.Run(["report", "--out", file, "--published", "--resamples", resamples, "--store", .. stores]);
         // On a busy machine reading may take long enough to be told.
         Assert.All(
             error.Split('\n', StringSplitOptions.RemoveEmptyEntries),

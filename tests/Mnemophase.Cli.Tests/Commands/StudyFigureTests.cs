@@ -116,6 +116,8 @@ public sealed class StudyFigureTests : IDisposable
         var stores = studies.Select(study => Store(study, epochs: study is "persistence" ? 3000 : 1000)).ToArray();
         var pictures = Path.Combine(AppContext.BaseDirectory, "pictures");
         Assert.Equal(ExitCode.Ok, Mnemo.Run(["figure", "all", "--out", pictures, "--published", "--store", .. stores]).Code);
+        var page = Path.Combine(pictures, "report.html");
+        Assert.Equal(ExitCode.Ok, Mnemo.Run(["report", "--out", page, "--published", "--store", .. stores]).Code);
     }
 
     private string Store(string study, Func<double, bool>? rate = null, Func<double, bool>? period = null, int epochs = 50)
