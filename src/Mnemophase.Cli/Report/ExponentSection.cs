@@ -138,7 +138,10 @@ internal static class ExponentSection
         }
 
         var compared = shapes.Select(shape =>
-            string.Create(CultureInfo.InvariantCulture, $"{shape.Shape.ToString().ToLowerInvariant()} (R² {shape.RSquared:F2}, AICc +{shape.Above:F1})")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{shape.Shape.ToString().ToLowerInvariant()} (R² {shape.RSquared:F2}, AICc +{shape.Above:F1})"
+            )
         );
         html.Paragraph(
             $"Shapes through the {StudyBoundaries.NameOf(one.Class)} of {one.Source.Study.Name}, the best first: {string.Join(", ", compared)}. Ten above the best is next to no support."
@@ -147,12 +150,7 @@ internal static class ExponentSection
 
     private static IReadOnlyList<string> Row(StudyExponent one)
     {
-        List<string> row =
-        [
-            one.Source.Study.Name,
-            StudyBoundaries.NameOf(one.Class),
-            NameOf(one.Procedure),
-        ];
+        List<string> row = [one.Source.Study.Name, StudyBoundaries.NameOf(one.Class), NameOf(one.Procedure)];
         var published = one.Published is null ? "not published" : Short(one.Published.Law);
         var points = StudyProse.N(one.Analysis.Points.Count);
         if (one.Analysis.Law is not { } law)

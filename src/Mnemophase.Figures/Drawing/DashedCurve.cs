@@ -11,7 +11,8 @@ namespace Mnemophase.Figures.Drawing;
 /// <param name="width">Width in pixels.</param>
 /// <param name="dashes">Lengths of dash and gap in pixels.</param>
 /// <param name="legend">Words in the panel's legend; empty for none.</param>
-internal sealed class DashedCurve(IReadOnlyList<Coordinates> points, SKColor colour, float width, float[] dashes, string legend) : IPlottable
+internal sealed class DashedCurve(IReadOnlyList<Coordinates> points, SKColor colour, float width, float[] dashes, string legend)
+    : IPlottable
 {
     /// <inheritdoc/>
     public bool IsVisible { get; set; } = true;

@@ -71,7 +71,10 @@ public sealed class ScalingAnalysis
     {
         var largest = series.Fractions.Max();
         return largest < conventions.Threshold ? Text($"its largest fraction is {largest:0.###}, under {conventions.Threshold:0.###}")
-            : series.Cells.Count < FewestCells ? Text($"it has {series.Cells.Count} {(series.Cells.Count == 1 ? "cell" : "cells")}; a boundary needs {FewestCells} at least")
+            : series.Cells.Count < FewestCells
+                ? Text(
+                    $"it has {series.Cells.Count} {(series.Cells.Count == 1 ? "cell" : "cells")}; a boundary needs {FewestCells} at least"
+                )
             : largest == series.Fractions.Min() ? Text($"its fraction is {largest:0.###} in every cell: the boundary lies outside the grid")
             : null;
     }

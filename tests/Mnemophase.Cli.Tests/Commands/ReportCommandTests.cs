@@ -96,7 +96,10 @@ public sealed partial class ReportCommandTests : IDisposable
         var store = Store("nopost", rate => rate is 0.1 or 0.01 or 0.001 or > 0.3);
         var (code, output, _) = Mnemo.Run("scaling", "--store", store, "--resamples", "40", "--json");
         Assert.Equal(ExitCode.Ok, code);
-        var boundary = JsonDocument.Parse(output).RootElement.EnumerateArray().First(row => row.GetProperty("class").GetString() is "not_learned");
+        var boundary = JsonDocument
+            .Parse(output)
+            .RootElement.EnumerateArray()
+            .First(row => row.GetProperty("class").GetString() is "not_learned");
         var page = Report(store);
         foreach (var interval in new[] { boundary.GetProperty("interval"), boundary.GetProperty("best_fit").GetProperty("interval") })
         {
