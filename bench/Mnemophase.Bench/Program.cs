@@ -33,6 +33,9 @@ switch (args.FirstOrDefault())
     case "merge":
         MergeOfShards.Run(rounds);
         return 0;
+    case "stop":
+        StopOnSignal.Run(rounds, args.ElementAtOrDefault(2));
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -46,6 +49,7 @@ switch (args.FirstOrDefault())
               runner   part of the workers' time that runner and store take beside 10,000 tiny networks
               stores   opening, summing up and reading a store of 81,500 networks (needs 6 GB of disk)
               merge    merging 20 shards of 4,000 networks (needs 12 GB of disk)
+              stop     time from Ctrl-C or SIGTERM at a random moment to the end of the process, verb by verb ([ROUNDS VERB] for one)
             """
         );
         return 2;

@@ -1,1 +1,4 @@
-return Mnemophase.Cli.MnemoApp.Run(args, Console.Out, Console.Error);
+using Mnemophase.Cli;
+
+using var signals = Interruption.EndUnlessAVerbListens();
+return MnemoApp.Run(args, Console.Out, Console.Error);

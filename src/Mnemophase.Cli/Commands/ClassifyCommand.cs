@@ -50,7 +50,8 @@ public static class ClassifyCommand
         {
             var sources = new ClassifySources(StudyLibrary.Find(parsed.GetRequiredValue(study)), parsed.GetValue(robust));
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            var (judged, code) = Judge(sources, parsed.GetRequiredValue(files), error);
+            using var interruption = new Interruption();
+            var (judged, code) = Judge(sources, parsed.GetRequiredValue(files), error, interruption.Token);
             if (parsed.GetValue(csv))
             {
                 ClassifyReport.WriteCsv(output, judged);
@@ -75,17 +76,39 @@ public static class ClassifyCommand
         return command;
     }
 
-    /// <summary>What is wrong with one network is told, and does not keep the others from being judged.</summary>
-    private static (List<ClassifiedNetwork> Judged, int Code) Judge(ClassifySources sources, string[] paths, TextWriter error)
+    /// <summary>What is wrong with one network is told, and does not keep the others from being judged. What is judged when it shall stop is worth telling.</summary>
+    private static (List<ClassifiedNetwork> Judged, int Code) Judge(
+        ClassifySources sources,
+        string[] paths,
+        TextWriter error,
+        CancellationToken stop
+    )
     {
         var judged = new List<ClassifiedNetwork>();
         var code = ExitCode.Ok;
-        foreach (var path in paths)
+        try
         {
-            Try(() => sources.ForEach(path, read => Try(() => judged.Add(read()))));
-        }
+            foreach (var path in paths)
+            {
+                Try(() =>
+                    sources.ForEach(
+                        path,
+                        read =>
+                        {
+                            stop.ThrowIfCancellationRequested();
+                            Try(() => judged.Add(read()));
+                        }
+                    )
+                );
+            }
 
-        return (judged, code);
+            return (judged, code);
+        }
+        catch (OperationCanceledException)
+        {
+            error.WriteLine($"mnemo classify: stopped after {judged.Count} networks");
+            return (judged, ExitCode.Interrupted);
+        }
 
         static int CodeOf(Exception e) =>
             e

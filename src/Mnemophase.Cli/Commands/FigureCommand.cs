@@ -45,7 +45,7 @@ public static class FigureCommand
                 throw new ArgumentException($"--learning-rate is for curves; {wanted} shows its own.");
             }
 
-            using var interruption = new Interruption();
+            using var interruption = new Interruption(Interruption.Patience);
             var asJson = parsed.GetValue(json);
             var paths = parsed.GetValue(store) ?? [];
             if (FigureLibrary.MakeFromTheory(wanted) is { } theory)

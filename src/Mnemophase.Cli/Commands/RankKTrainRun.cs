@@ -4,6 +4,7 @@ using Mnemophase.Studies;
 using Mnemophase.Studies.Formats;
 using Mnemophase.Studies.Running;
 using Mnemophase.Studies.Store;
+using Mnemophase.Training.RankK;
 
 namespace Mnemophase.Cli.Commands;
 
@@ -17,6 +18,7 @@ internal static class RankKTrainRun
         PlannedNetwork planned,
         int? every,
         string folder,
+        TimeSpan saveEvery,
         string engine,
         bool json
     )
@@ -28,12 +30,24 @@ internal static class RankKTrainRun
         TrainCommand.NoteNeighbour(io.Error, study, planned.Key.LearningRate);
         io.Error.WriteLine($"study {study.Name}, {planned.Key}, {planned.Epochs} epochs at most");
         var training = Engines.RankKTraining(study, engine);
-        var judged = RankKTrainDisplay.Show(
-            io.Error,
-            planned.Epochs,
-            progress => training.Train(planned, every, progress, interruption.Token)
-        );
+        var kept = $"{(every is { } cadence ? $", every {cadence}" : "")}, snapshots {string.Join(',', planned.Snapshots)}";
+        var unfinished = new UnfinishedTraining(io.Error, folder, study, planned, kept, saveEvery);
+        JudgedRankKNetwork judged;
+        try
+        {
+            judged = RankKTrainDisplay.Show(
+                io.Error,
+                planned.Epochs,
+                progress => Train(training, planned, every, unfinished, progress, interruption.Token)
+            );
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            return unfinished.Stop();
+        }
+
         Write(folder, study, planned, training, judged);
+        unfinished.File.Remove();
         if (json)
         {
             RankKTrainReport.WriteJson(io.Output, judged);
@@ -44,6 +58,28 @@ internal static class RankKTrainRun
         }
 
         return ExitCode.Ok;
+    }
+
+    private static JudgedRankKNetwork Train(
+        RankKTraining training,
+        PlannedNetwork planned,
+        int? every,
+        UnfinishedTraining unfinished,
+        Action<RankKProgress> progress,
+        CancellationToken stop
+    )
+    {
+        JudgedRankKNetwork? judged = null;
+        training.Train(
+            [planned],
+            (_, epochs) => unfinished.EpochsDone(epochs),
+            (_, network) => judged = network,
+            unfinished.File,
+            stop,
+            every,
+            progress
+        );
+        return judged!;
     }
 
     private static void Write(string folder, Study study, PlannedNetwork planned, RankKTraining training, JudgedRankKNetwork judged)

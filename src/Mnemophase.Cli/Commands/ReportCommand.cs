@@ -27,7 +27,7 @@ public static class ReportCommand
             var io = parsed.InvocationConfiguration;
             var path = parsed.GetRequiredValue(file);
             var draws = SharedOptions.Resamples(parsed, resamples);
-            using var interruption = new Interruption();
+            using var interruption = new Interruption(Interruption.Patience);
             using var stores = OpenStores.Of(
                 parsed.GetValue(store) ?? [],
                 "the report",

@@ -36,11 +36,7 @@ public static class RunCommand
         {
             Description = "no other machine uses the store: then it may lie on a network file system (a shard's may anyway)",
         };
-        var checkpointEvery = new Option<double>("--checkpoint-every")
-        {
-            Description = "seconds between two saves of a network in training (30 unless given)",
-            DefaultValueFactory = _ => new RunOptions().CheckpointEvery.TotalSeconds,
-        };
+        var checkpointEvery = SharedOptions.CheckpointEvery();
         var engine = SharedOptions.Engine();
         var json = SharedOptions.Json();
         var noFigure = new Option<bool>("--no-figure") { Description = "do not draw the phase diagram" };
@@ -69,7 +65,7 @@ public static class RunCommand
                 parsed.GetValue(store) ?? slice?.StoreName(wanted) ?? $"{wanted.Name}.mnemo",
                 new StoreAccess { Alone = parsed.GetValue(alone) || slice is not null },
                 Positive("--workers", parsed.GetValue(workers)),
-                new RunOptions { CheckpointEvery = Seconds("--checkpoint-every", parsed.GetValue(checkpointEvery)) },
+                new RunOptions { CheckpointEvery = SharedOptions.Seconds(checkpointEvery, parsed) },
                 parsed.GetRequiredValue(engine),
                 parsed.GetValue(json),
                 !parsed.GetValue(noFigure)
@@ -98,7 +94,7 @@ public static class RunCommand
         var runner = new StudyRunner(() => Engines.Trainer(plan.Study, engine), clock, options);
         var progress = new RunProgress(clock);
         io.Error.WriteLine($"{plan.Study.Title}: {plan.Networks.Count} networks into {path}, {workers} at a time");
-        WriteEstimate(io.Error, plan, store, workers, engine);
+        WriteEstimate(io.Error, plan, store, workers, engine, interruption.Token);
         var end = RunDisplay.Show(
             plan.Study.Name,
             io.Error,
@@ -132,14 +128,30 @@ public static class RunCommand
     }
 
     /// <summary>Before a long run: how long and how large. A short one is done before it would be measured.</summary>
-    private static void WriteEstimate(TextWriter error, StudyPlan plan, StudyStore store, int workers, string engine)
+    private static void WriteEstimate(
+        TextWriter error,
+        StudyPlan plan,
+        StudyStore store,
+        int workers,
+        string engine,
+        CancellationToken stop
+    )
     {
         var trained = store.Outcomes().Select(network => network.Key).ToHashSet();
         var left = plan.Where(key => !trained.Contains(key));
-        if (left.Networks.Sum(network => network.Cost) > LongRunOperations)
+        if (left.Networks.Sum(network => network.Cost) <= LongRunOperations)
         {
-            var estimate = PlanEstimate.Of(left, () => Engines.Trainer(plan.Study, engine), CalibrationSeconds, TimeProvider.System);
+            return;
+        }
+
+        try
+        {
+            var estimate = PlanEstimate.Of(left, () => Engines.Trainer(plan.Study, engine), CalibrationSeconds, TimeProvider.System, stop);
             error.WriteLine($"{left.Networks.Count} of them to train: {PlanText.Short(estimate, workers)}");
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The run, asked to stop before it began, says where the store stands.
         }
     }
 
@@ -185,11 +197,6 @@ public static class RunCommand
             : end.Failed > 0 ? ExitCode.Internal
             : ExitCode.Ok;
     }
-
-    private static TimeSpan Seconds(string option, double value) =>
-        value is > 0 and <= 86_400
-            ? TimeSpan.FromSeconds(value)
-            : throw new ArgumentException($"{option} = {StudyText.Number(value)} must be above 0 and at most 86400 seconds.");
 
     private static int Positive(string option, int value) =>
         value is >= 1 and <= 1024 ? value : throw new ArgumentException($"{option} = {value} must lie between 1 and 1024.");

@@ -32,7 +32,14 @@ public static class ScalingCommand
         {
             var io = parsed.InvocationConfiguration;
             var draws = SharedOptions.Resamples(parsed, resamples);
-            var rows = Rows(Sources(parsed.GetValue(store), parsed.GetValue(counts)), draws, parsed.GetValue(seed), io.Error);
+            using var interruption = new Interruption();
+            var (rows, code) = Rows(
+                Sources(parsed.GetValue(store), parsed.GetValue(counts)),
+                draws,
+                parsed.GetValue(seed),
+                io.Error,
+                interruption.Token
+            );
             if (parsed.GetValue(json))
             {
                 ScalingReport.WriteJson(io.Output, rows);
@@ -42,7 +49,7 @@ public static class ScalingCommand
                 ScalingReport.WriteText(io.Output, rows);
             }
 
-            return ExitCode.Ok;
+            return code;
         });
         return command;
     }
@@ -66,13 +73,28 @@ public static class ScalingCommand
             : throw new StoreException(store!, "holds no trained networks yet; train some with mnemo run");
     }
 
-    private static List<ScalingRow> Rows(IReadOnlyList<ScalingSource> sources, int resamples, int seed, TextWriter error)
+    /// <summary>One row after another; those that are done when it shall stop are worth telling.</summary>
+    private static (List<ScalingRow> Rows, int Code) Rows(
+        IReadOnlyList<ScalingSource> sources,
+        int resamples,
+        int seed,
+        TextWriter error,
+        CancellationToken stop
+    )
     {
         var wanted = sources.SelectMany(source => source.Conventions.Select(conventions => (source, conventions))).ToList();
         var rows = new List<ScalingRow>();
         foreach (var (source, conventions) in wanted)
         {
-            var row = ScalingRow.Of(source, conventions, resamples, seed);
+            // On a thread of its own, which ends with the program: a law with many resamples takes minutes.
+            var analysis = Task.Run(() => ScalingRow.Of(source, conventions, resamples, seed), CancellationToken.None);
+            if (!EndsBefore(stop, analysis))
+            {
+                error.WriteLine($"mnemo scaling: stopped after {rows.Count} of {wanted.Count}");
+                return (rows, ExitCode.Interrupted);
+            }
+
+            var row = analysis.GetAwaiter().GetResult();
             rows.Add(row);
             if (resamples > 0)
             {
@@ -80,6 +102,18 @@ public static class ScalingCommand
             }
         }
 
-        return rows;
+        return (rows, ExitCode.Ok);
+    }
+
+    private static bool EndsBefore(CancellationToken stop, Task work)
+    {
+        try
+        {
+            return Task.WaitAny([work], stop) == 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 }

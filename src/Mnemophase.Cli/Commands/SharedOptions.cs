@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Mnemophase.Studies;
+using Mnemophase.Studies.Running;
 
 namespace Mnemophase.Cli.Commands;
 
@@ -37,6 +39,21 @@ internal static class SharedOptions
         parsed.GetValue(resamples) is var draws and (0 or (>= 2 and <= MostResamples))
             ? draws
             : throw new ArgumentException($"--resamples = {parsed.GetValue(resamples)} must be 0, or lie between 2 and {MostResamples}.");
+
+    /// <summary>--checkpoint-every, in seconds.</summary>
+    public static Option<double> CheckpointEvery() =>
+        new("--checkpoint-every")
+        {
+            Description = "seconds between two saves of a network in training (30 unless given)",
+            DefaultValueFactory = _ => new RunOptions().CheckpointEvery.TotalSeconds,
+        };
+
+    /// <summary>The value of an option in seconds.</summary>
+    /// <exception cref="ArgumentException">It lies outside its range.</exception>
+    public static TimeSpan Seconds(Option<double> option, ParseResult parsed) =>
+        parsed.GetValue(option) is var value && value is > 0 and <= 86_400
+            ? TimeSpan.FromSeconds(value)
+            : throw new ArgumentException($"{option.Name} = {StudyText.Number(value)} must be above 0 and at most 86400 seconds.");
 
     /// <summary>--json.</summary>
     public static Option<bool> Json() => new("--json") { Description = "write the result as JSON" };

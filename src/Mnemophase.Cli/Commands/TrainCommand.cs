@@ -40,6 +40,7 @@ public static class TrainCommand
             Description = "folder for weights.safetensors and curves.npz",
             DefaultValueFactory = _ => "out",
         };
+        var checkpointEvery = SharedOptions.CheckpointEvery();
         var engine = SharedOptions.Engine();
         var json = SharedOptions.Json();
         var command = new Command("train", "Train one network, show loss and accuracy as it goes, and judge its mechanism.")
@@ -54,6 +55,7 @@ public static class TrainCommand
             every,
             snapshots,
             folder,
+            checkpointEvery,
             engine,
             json,
         };
@@ -75,9 +77,10 @@ public static class TrainCommand
                 < 1 => throw new ArgumentException("--epochs must be at least 1."),
                 { } given => given,
             };
+            var planned = StudyPlan.Plan(of, key) with { Epochs = wanted };
+            var saveEvery = SharedOptions.Seconds(checkpointEvery, parsed);
             if (of.Network.Kind == NetworkKind.RankK)
             {
-                var planned = StudyPlan.Plan(of, key) with { Epochs = wanted };
                 return RankKTrainRun.Train(
                     parsed.InvocationConfiguration,
                     of,
@@ -89,6 +92,7 @@ public static class TrainCommand
                         ? parsed.GetValue(every)
                         : throw new ArgumentException("--every must be at least 1."),
                     parsed.GetRequiredValue(folder),
+                    saveEvery,
                     parsed.GetRequiredValue(engine),
                     parsed.GetValue(json)
                 );
@@ -107,9 +111,9 @@ public static class TrainCommand
             return Train(
                 parsed.InvocationConfiguration,
                 of,
-                key,
-                wanted,
+                planned,
                 parsed.GetRequiredValue(folder),
+                saveEvery,
                 parsed.GetRequiredValue(engine),
                 parsed.GetValue(json)
             );
@@ -117,8 +121,17 @@ public static class TrainCommand
         return command;
     }
 
-    private static int Train(InvocationConfiguration io, Study study, NetworkKey key, int epochs, string folder, string engine, bool json)
+    private static int Train(
+        InvocationConfiguration io,
+        Study study,
+        PlannedNetwork planned,
+        string folder,
+        TimeSpan saveEvery,
+        string engine,
+        bool json
+    )
     {
+        var (key, epochs) = (planned.Key, planned.Epochs);
         using var interruption = new Interruption();
         using var training = Engines.FullRankTraining(study, engine, Environment.ProcessorCount);
         StudyPlan.CueTask(study, key).Validate();
@@ -126,8 +139,23 @@ public static class TrainCommand
         Directory.CreateDirectory(folder);
         NoteNeighbour(io.Error, study, key.LearningRate);
         io.Error.WriteLine($"study {study.Name}, {key}, {epochs} epochs");
-        var judged = TrainDisplay.Show(io.Error, epochs, progress => training.Train(key, epochs, progress, interruption.Token));
+        var unfinished = new UnfinishedTraining(io.Error, folder, study, planned, "", saveEvery);
+        JudgedNetwork judged;
+        try
+        {
+            judged = TrainDisplay.Show(
+                io.Error,
+                epochs,
+                progress => training.Train(planned, unfinished.EpochsDone, unfinished.File, interruption.Token, progress)
+            );
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            return unfinished.Stop();
+        }
+
         TrainedFiles.Write(folder, study, key, judged);
+        unfinished.File.Remove();
         if (json)
         {
             TrainReport.WriteJson(io.Output, judged);

@@ -27,9 +27,8 @@ public static class VerifyCommand
         };
         command.SetAction(parsed =>
         {
-            using var interruption = new Interruption();
             var (io, path) = (parsed.InvocationConfiguration, parsed.GetRequiredValue(store));
-            var found = Verify(path, io.Error, interruption.Token);
+            var found = Verify(path, io.Error);
             var mended = parsed.GetValue(quarantine) && !found.IsSound ? Mend(path, found) : null;
             if (parsed.GetValue(json))
             {
@@ -45,8 +44,9 @@ public static class VerifyCommand
         return command;
     }
 
-    private static StoreVerification Verify(string path, TextWriter error, CancellationToken stop)
+    private static StoreVerification Verify(string path, TextWriter error)
     {
+        using var interruption = new Interruption(Interruption.Patience);
         using var store = StudyStore.OpenToRead(path);
         var (began, reported) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
         return StoreVerification.Of(
@@ -60,7 +60,7 @@ public static class VerifyCommand
                     error.WriteLine($"{100 * share:F0} % verified, {TerminalText.Duration(left)} left");
                 }
             },
-            stop
+            interruption.Token
         );
     }
 
@@ -68,9 +68,10 @@ public static class VerifyCommand
     /// <returns>What was done, in words.</returns>
     private static string Mend(string path, StoreVerification found)
     {
+        using var interruption = new Interruption();
         if (found.File.Count > 0)
         {
-            var (kept, saved) = StoreSalvage.Run(path, found.Networks, TimeProvider.System);
+            var (kept, saved) = StoreSalvage.Run(path, found.Networks, TimeProvider.System, interruption.Token);
             return $"{saved} sound networks are in a new {path}; the damaged file is kept as {kept}";
         }
 

@@ -18,7 +18,17 @@ internal static class ExportReport
     {
         using var interruption = new Interruption();
         var progress = new WorkProgress(TimeProvider.System);
-        var written = WorkDisplay.Show("exported", "networks", io.Error, progress, () => work(progress, interruption.Token));
+        ExportSummary written;
+        try
+        {
+            written = WorkDisplay.Show("exported", "networks", io.Error, progress, () => work(progress, interruption.Token));
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            io.Error.WriteLine($"stopped; what is in {folder} is unfinished, and the same command with --force begins anew");
+            return ExitCode.Interrupted;
+        }
+
         if (json)
         {
             Json.Write(

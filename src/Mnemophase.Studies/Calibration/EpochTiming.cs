@@ -13,7 +13,14 @@ public sealed record EpochTiming(NetworkKey Key, double Cost, double SecondsPerE
     /// <param name="cell">Networks that cost the same per epoch.</param>
     /// <param name="seconds">How long.</param>
     /// <param name="clock">Clock.</param>
-    internal static EpochTiming Measure(INetworkTrainer trainer, IReadOnlyList<PlannedNetwork> cell, double seconds, TimeProvider clock)
+    /// <param name="cancellation">Ends it between two epochs with <see cref="OperationCanceledException"/>.</param>
+    internal static EpochTiming Measure(
+        INetworkTrainer trainer,
+        IReadOnlyList<PlannedNetwork> cell,
+        double seconds,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         var first = cell[0];
         var together = cell.Where(network => network.Key with { Seed = 0 } == first.Key with { Seed = 0 })
@@ -21,7 +28,7 @@ public sealed record EpochTiming(NetworkKey Key, double Cost, double SecondsPerE
             .ToList();
         var epochs = new int[together.Count];
         var (start, from, elapsed) = (0L, 0, TimeSpan.Zero);
-        using var stop = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
             if (together.Count == 1)
@@ -33,7 +40,7 @@ public sealed record EpochTiming(NetworkKey Key, double Cost, double SecondsPerE
                 trainer.TrainSideBySide(together, Report, (_, _) => { }, NoCheckpoints.Instance, stop.Token);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             // Measured long enough.
         }

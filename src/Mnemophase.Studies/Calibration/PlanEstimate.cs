@@ -21,7 +21,14 @@ public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds,
     /// <param name="trainers">Makes a trainer.</param>
     /// <param name="secondsEach">Length of each of the at most three measurements.</param>
     /// <param name="clock">Clock.</param>
-    public static PlanEstimate Of(StudyPlan plan, Func<INetworkTrainer> trainers, double secondsEach, TimeProvider clock)
+    /// <param name="cancellation">Ends the calibration between two epochs with <see cref="OperationCanceledException"/>.</param>
+    public static PlanEstimate Of(
+        StudyPlan plan,
+        Func<INetworkTrainer> trainers,
+        double secondsEach,
+        TimeProvider clock,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(trainers);
@@ -32,7 +39,7 @@ public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds,
         foreach (var cell in chosen)
         {
             using var trainer = trainers();
-            timings.Add(EpochTiming.Measure(trainer, cell, secondsEach, clock));
+            timings.Add(EpochTiming.Measure(trainer, cell, secondsEach, clock, cancellation));
         }
 
         var epochs = plan.Networks.Sum(network => (long)network.Epochs);

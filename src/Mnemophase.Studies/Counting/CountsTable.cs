@@ -23,6 +23,10 @@ public sealed record CountsTable(
     private static readonly string[] OfWindows = ["response_ms", "learned"];
     private const string Unstable = "unstable";
 
+    /// <summary>Far beyond any network, and where fits still are numbers.</summary>
+    private const double LargestPeriodMs = 1e12;
+    private const double LargestRate = 1e30;
+
     /// <summary>The cells of one class.</summary>
     public IReadOnlyList<BoundaryCell> Of(BoundaryClass boundary) =>
         [.. Cells.Select(cell => BoundaryCell.Of(cell.Key.LearningRate, cell.Key.PeriodMs, cell.Value, boundary))];
@@ -124,8 +128,12 @@ public sealed record CountsTable(
         var study = row.Text("study");
         var period = windows ? "response_ms" : "delay_ms";
         var cell = (
-            row.Real("learning_rate", value => value > 0, "above 0"),
-            row.Real(period, value => windows ? value > 0 : value >= 0, windows ? "above 0" : "0 or more")
+            row.Real("learning_rate", value => value is >= 1 / LargestRate and <= LargestRate, "above 0 and at most 1E+30"),
+            row.Real(
+                period,
+                value => value is >= 1 / LargestPeriodMs and <= LargestPeriodMs || (!windows && value == 0),
+                windows ? "above 0 and at most 1E+12" : "0 or more and at most 1E+12"
+            )
         );
         var networks = row.Whole("networks");
         var counts = windows

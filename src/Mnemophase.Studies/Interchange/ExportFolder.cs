@@ -13,6 +13,9 @@ internal sealed class ExportFolder
     /// <summary>Name of the list of checksums.</summary>
     public const string SumsName = "SHA256SUMS";
 
+    /// <summary>Name of the list of an export that was stopped.</summary>
+    public const string UnfinishedName = SumsName + ".unfinished";
+
     private readonly SortedDictionary<string, string> _sums = new(StringComparer.Ordinal);
 
     private ExportFolder(string path) => Path = path;
@@ -54,9 +57,11 @@ internal sealed class ExportFolder
 
     /// <summary>The files an export consists of, as its SHA256SUMS names them; null if there is none.</summary>
     /// <exception cref="MnemoFormatException">The list is damaged.</exception>
-    public static IReadOnlyDictionary<string, string>? Listed(string folder)
+    public static IReadOnlyDictionary<string, string>? Listed(string folder) => Listed(folder, SumsName);
+
+    private static Dictionary<string, string>? Listed(string folder, string list)
     {
-        var path = System.IO.Path.Combine(folder, SumsName);
+        var path = System.IO.Path.Combine(folder, list);
         if (!File.Exists(path))
         {
             return null;
@@ -106,11 +111,13 @@ internal sealed class ExportFolder
     public void Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n")));
 
     /// <summary>Writes the list of checksums.</summary>
-    public void Close()
-    {
-        var text = string.Concat(_sums.Select(sum => $"{sum.Value}  {sum.Key}\n"));
-        Write(SumsName, text);
-    }
+    public void Close() => Write(SumsName, List());
+
+    /// <summary>
+    /// Leaves the files of an export that is stopped, listed under another name: to take back thousands of files takes longer than one waits
+    /// after Ctrl-C. The next export into the folder removes them.
+    /// </summary>
+    public void Leave() => Write(UnfinishedName, List());
 
     /// <summary>Takes back every file written, for an export that ends early; folders left empty go too.</summary>
     public void Abandon()
@@ -133,11 +140,16 @@ internal sealed class ExportFolder
 
     private static void RemoveEarlier(string folder)
     {
-        foreach (var name in Listed(folder)?.Keys ?? [])
+        foreach (var list in (string[])[SumsName, UnfinishedName])
         {
-            File.Delete(System.IO.Path.Combine(folder, name));
-        }
+            foreach (var name in Listed(folder, list)?.Keys.ToList() ?? [])
+            {
+                File.Delete(System.IO.Path.Combine(folder, name));
+            }
 
-        File.Delete(System.IO.Path.Combine(folder, SumsName));
+            File.Delete(System.IO.Path.Combine(folder, list));
+        }
     }
+
+    private string List() => string.Concat(_sums.Select(sum => $"{sum.Value}  {sum.Key}\n"));
 }

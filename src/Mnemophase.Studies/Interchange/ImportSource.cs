@@ -53,6 +53,14 @@ internal sealed record ImportSource(Study Study, int AtOnce, IReadOnlyList<Func<
 
     private static void RequireComplete(string path)
     {
+        if (File.Exists(Path.Combine(path, ExportFolder.UnfinishedName)))
+        {
+            throw new MnemoFormatException(
+                path,
+                $"is an export that was stopped ({ExportFolder.UnfinishedName}); finish it by the same command with --force, or import its files one by one."
+            );
+        }
+
         if (Directory.Exists(path) && ExportFolder.Listed(path) is { } listed)
         {
             var missing = listed.Keys.Where(name => !File.Exists(Path.Combine(path, name))).ToList();

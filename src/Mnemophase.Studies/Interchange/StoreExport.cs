@@ -76,6 +76,11 @@ public static class StoreExport
             target.Close();
             return new ExportSummary(keys.Count, target.Files, target.Bytes);
         }
+        catch (OperationCanceledException)
+        {
+            target.Leave();
+            throw;
+        }
         catch
         {
             target.Abandon();

@@ -32,7 +32,7 @@ public sealed class StoreReclassifier(int workers)
     /// <param name="store">The store, open for writing.</param>
     /// <param name="robust">Whether to try every full-rank label under the free choices of its rule; labels that were tried before are not tried again.</param>
     /// <param name="progress">Called after each batch with networks done and in all.</param>
-    /// <param name="cancellation">Stops between two batches with <see cref="OperationCanceledException"/>; what is judged is kept.</param>
+    /// <param name="cancellation">Stops between two networks with <see cref="OperationCanceledException"/>; what is judged is kept.</param>
     /// <exception cref="StoreException">The store cannot be read or written.</exception>
     public Reclassification Run(StudyStore store, bool robust, Action<int, int>? progress, CancellationToken cancellation)
     {
@@ -56,7 +56,7 @@ public sealed class StoreReclassifier(int workers)
                 new ParallelOptions { MaxDegreeOfParallelism = workers },
                 place =>
                 {
-                    if (faults[place] is null)
+                    if (faults[place] is null && !cancellation.IsCancellationRequested)
                     {
                         (judged[place], faults[place]) = Judge(stored[place]);
                     }
@@ -64,6 +64,7 @@ public sealed class StoreReclassifier(int workers)
             );
             var found = judged.OfType<RejudgedNetwork>().ToList();
             store.Rejudge(found);
+            cancellation.ThrowIfCancellationRequested();
             unreadable.AddRange(faults.OfType<string>());
             foreach (var network in found.Where(network => network.Result.Class != network.Before.Result.Class))
             {

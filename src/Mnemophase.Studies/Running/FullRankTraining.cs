@@ -25,25 +25,20 @@ public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch
     /// <summary>The engine in use; null before the first network.</summary>
     public IFullRankEngine? Engine => _engine;
 
-    /// <summary>Trains and judges one network.</summary>
-    /// <param name="key">The network.</param>
-    /// <param name="epochs">Epochs to train.</param>
-    /// <param name="progress">Called after each epoch with the epoch (from 0) and its outcome.</param>
-    /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ArgumentException">A value of the task, the model or the schedule is impossible.</exception>
-    public JudgedNetwork Train(NetworkKey key, int epochs, Action<int, EpochOutcome>? progress, CancellationToken cancellation)
-    {
-        var engine = EngineFor(StudyPlan.CueTask(study, key));
-        return Judge(FullRankTrainer.Train(engine, ScheduleOf(key, epochs), (ulong)key.Seed, progress, cancellation));
-    }
-
     /// <summary>Trains and judges one network, going on from its checkpoint if there is one.</summary>
     /// <param name="planned">The network.</param>
     /// <param name="epochDone">Called after each epoch with the number of epochs done, and first with those of the checkpoint.</param>
     /// <param name="checkpoints">What to go on from, and where to save the state when it is due or training shall stop.</param>
     /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="progress">Called after each epoch trained with the epoch (from 0) and its outcome; may be null.</param>
     /// <exception cref="ArgumentException">A value of the task, the model or the schedule is impossible.</exception>
-    public JudgedNetwork Train(PlannedNetwork planned, Action<int> epochDone, ICheckpoints checkpoints, CancellationToken cancellation)
+    public JudgedNetwork Train(
+        PlannedNetwork planned,
+        Action<int> epochDone,
+        ICheckpoints checkpoints,
+        CancellationToken cancellation,
+        Action<int, EpochOutcome>? progress = null
+    )
     {
         ArgumentNullException.ThrowIfNull(planned);
         ArgumentNullException.ThrowIfNull(epochDone);
@@ -68,6 +63,7 @@ public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch
         void AfterEpoch(int epoch, EpochOutcome outcome)
         {
             epochDone(epoch + 1);
+            progress?.Invoke(epoch, outcome);
             // A run that ends with this epoch needs no state to go on from.
             if ((checkpoints.IsDue(planned) || cancellation.IsCancellationRequested) && epoch + 1 < planned.Epochs)
             {

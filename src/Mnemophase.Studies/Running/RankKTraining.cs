@@ -39,49 +39,28 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
     )
     {
         ArgumentNullException.ThrowIfNull(planned);
-        return Train([planned], every, progress, cancellation)[0];
-    }
-
-    /// <summary>Trains networks of one task side by side, as many at once as the engine has slots, and judges them.</summary>
-    /// <param name="planned">The networks; they share delay, response and post-reaction period.</param>
-    /// <param name="every">Keeps every epoch divisible by this in the records as well; null for none.</param>
-    /// <param name="progress">Called every few thousand epochs for each network in a slot.</param>
-    /// <param name="cancellation">Ends training within a few thousand epochs with <see cref="OperationCanceledException"/>.</param>
-    /// <returns>One result for each, in the same order; it does not depend on the others.</returns>
-    /// <exception cref="ArgumentException">The tasks differ, or a value of the task, the model or a schedule is impossible.</exception>
-    public IReadOnlyList<JudgedRankKNetwork> Train(
-        IReadOnlyList<PlannedNetwork> planned,
-        int? every = null,
-        Action<RankKProgress>? progress = null,
-        CancellationToken cancellation = default
-    )
-    {
-        ArgumentNullException.ThrowIfNull(planned);
-        var engine = EngineFor(planned);
-        var judged = new JudgedRankKNetwork[planned.Count];
-        RankKTrainer.Train(
-            engine,
-            [.. planned.Select(network => RunOf(network, every))],
-            (place, result) => judged[place] = Judge(planned[place], result),
-            progress,
-            cancellation
-        );
-        return judged;
+        JudgedRankKNetwork? judged = null;
+        Train([planned], (_, _) => { }, (_, network) => judged = network, NoCheckpoints.Instance, cancellation, every, progress);
+        return judged!;
     }
 
     /// <summary>Trains networks of one task side by side, going on from their checkpoints, and judges each as soon as it is done.</summary>
     /// <param name="planned">The networks; they share delay, response and post-reaction period.</param>
     /// <param name="epochDone">Called with a network's place in the list and its number of epochs done, first with those of its checkpoint.</param>
-    /// <param name="finished">Called with a network's place in the list and its outcome.</param>
+    /// <param name="finished">Called with a network's place in the list and its outcome, which does not depend on the others.</param>
     /// <param name="checkpoints">What to go on from, and where to save the states when it is due or training shall stop.</param>
     /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="every">Keeps every epoch divisible by this in the records as well; null for none.</param>
+    /// <param name="reported">Called every few thousand epochs for each network in a slot; may be null.</param>
     /// <exception cref="ArgumentException">The tasks differ, or a value of the task, the model or a schedule is impossible.</exception>
     public void Train(
         IReadOnlyList<PlannedNetwork> planned,
         Action<int, int> epochDone,
         Action<int, JudgedRankKNetwork> finished,
         ICheckpoints checkpoints,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        int? every = null,
+        Action<RankKProgress>? reported = null
     )
     {
         ArgumentNullException.ThrowIfNull(planned);
@@ -96,6 +75,7 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
             progress =>
             {
                 epochDone(progress.Run, progress.EpochsRun);
+                reported?.Invoke(progress);
                 var network = planned[progress.Run];
                 if (checkpoints.IsDue(network) || cancellation.IsCancellationRequested)
                 {
@@ -107,7 +87,7 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
 
         RankKRun Resumed(PlannedNetwork network, int place)
         {
-            var run = RunOf(network, every: null);
+            var run = RunOf(network, every);
             if (CheckpointBytes.ReadRankK(checkpoints.Find(network), origin, run.Start) is not { } from || from.EpochsRun >= network.Epochs)
             {
                 return run;

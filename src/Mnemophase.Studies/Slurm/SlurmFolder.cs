@@ -120,7 +120,7 @@ public sealed class SlurmFolder
         );
         try
         {
-            return new SlurmFolder(path, study, state ?? throw new ArgumentException("it is empty"));
+            return new SlurmFolder(path, study, (state ?? throw new ArgumentException("it is empty")).Checked());
         }
         catch (ArgumentException e)
         {

@@ -40,6 +40,21 @@ public sealed record SlurmState
         };
     }
 
+    /// <summary>Refuses what no submission wrote: such a file is damaged.</summary>
+    /// <exception cref="ArgumentException">A submission is incomplete; the message names what is missing.</exception>
+    public SlurmState Checked()
+    {
+        // The reader of JSON puts null wherever the file says so.
+        if (Submissions is null || Submissions.Any(submission => submission is not { ArrayJob.Length: > 0, Shards.Length: > 0 }))
+        {
+            throw new ArgumentException("submissions: each must have array_job and shards");
+        }
+
+        return Submissions.DistinctBy(submission => submission.ArrayJob, StringComparer.Ordinal).Count() == Submissions.Count
+            ? this
+            : throw new ArgumentException("submissions: an array_job stands there twice");
+    }
+
     /// <summary>The part that is run.</summary>
     /// <exception cref="ArgumentException">The seeds are no list of seeds.</exception>
     public PlanSubset Subset() => new(LearningRates, DelaysMs, ResponsesMs, Seeds is null ? null : SeedSet.Parse(Seeds));

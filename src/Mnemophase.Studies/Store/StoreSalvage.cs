@@ -4,6 +4,7 @@ namespace Mnemophase.Studies.Store;
 public static class StoreSalvage
 {
     private const int Batch = 64;
+    private static readonly string[] Ends = ["-wal", "-shm", ""];
 
     /// <summary>
     /// Writes the sound networks into a new file and puts it in the place of the damaged one, which is kept beside it whole.
@@ -11,27 +12,33 @@ public static class StoreSalvage
     /// <param name="path">The damaged store; nobody may have it open.</param>
     /// <param name="damaged">Its damaged networks, which are left out.</param>
     /// <param name="clock">For the new file.</param>
+    /// <param name="cancellation">Stops before anything is renamed; the unfinished file goes.</param>
     /// <returns>The name the damaged file now has, and the networks saved.</returns>
     /// <exception cref="StoreException">The new file cannot be written.</exception>
     /// <exception cref="IOException">The files cannot be renamed.</exception>
-    public static (string Kept, int Saved) Run(string path, IEnumerable<NetworkDamage> damaged, TimeProvider clock)
+    public static (string Kept, int Saved) Run(
+        string path,
+        IEnumerable<NetworkDamage> damaged,
+        TimeProvider clock,
+        CancellationToken cancellation = default
+    )
     {
+        ArgumentNullException.ThrowIfNull(damaged);
         var leftOut = damaged.Select(network => network.Position).ToHashSet();
         var unfinished = FreeName($"{path}.salvage");
         int saved;
-        using (var old = StudyStore.OpenToRead(path))
-        using (var fresh = StudyStore.OpenOrCreate(unfinished, old.Study, clock, new StoreAccess { Alone = true }))
+        try
         {
-            var sound = StudyPlan
-                .Of(old.Study)
-                .Networks.Where(planned => !leftOut.Contains(planned.Position))
-                .Select(planned => old.ReadUnchecked(planned.Position))
-                .OfType<StoredNetwork>();
-            saved = sound.Chunk(Batch).Sum(chunk => fresh.Add(chunk).Count);
+            saved = CopySound(path, unfinished, leftOut, clock, cancellation);
+        }
+        catch
+        {
+            Array.ForEach(Ends, end => File.Delete(unfinished + end));
+            throw;
         }
 
         var kept = FreeName($"{path}.damaged");
-        foreach (var end in (string[])["-wal", "-shm", ""])
+        foreach (var end in Ends)
         {
             if (File.Exists(path + end))
             {
@@ -41,6 +48,25 @@ public static class StoreSalvage
 
         File.Move(unfinished, path);
         return (kept, saved);
+    }
+
+    private static int CopySound(string path, string unfinished, HashSet<int> leftOut, TimeProvider clock, CancellationToken cancellation)
+    {
+        using var old = StudyStore.OpenToRead(path);
+        using var fresh = StudyStore.OpenOrCreate(unfinished, old.Study, clock, new StoreAccess { Alone = true });
+        var sound = StudyPlan
+            .Of(old.Study)
+            .Networks.Where(planned => !leftOut.Contains(planned.Position))
+            .Select(planned => old.ReadUnchecked(planned.Position))
+            .OfType<StoredNetwork>();
+        var saved = 0;
+        foreach (var chunk in sound.Chunk(Batch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            saved += fresh.Add(chunk).Count;
+        }
+
+        return saved;
     }
 
     private static string FreeName(string wished)

@@ -1,3 +1,4 @@
+using Mnemophase.Studies.Formats;
 using CsCheck;
 using Mnemophase.Studies.Interchange;
 using Mnemophase.Studies.Running;
@@ -160,7 +161,7 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
-    public void An_export_that_is_stopped_or_fails_leaves_nothing_behind()
+    public void An_export_that_fails_leaves_nothing_behind_and_one_that_is_stopped_only_what_the_next_removes()
     {
         var study = SmallStudies.Of();
         using var store = Trained(study, 7);
@@ -169,7 +170,9 @@ public sealed class RoundTripTests : IDisposable
         Assert.Throws<OperationCanceledException>(() =>
             StoreExport.Run(store, StudyPlan.Of(study), folder, false, Stacked, new WorkProgress(clock), new CancellationToken(true))
         );
-        Assert.Empty(Directory.GetFileSystemEntries(folder));
+        Assert.False(File.Exists(Path.Combine(folder, "SHA256SUMS")));
+        var refused = Assert.Throws<MnemoFormatException>(() => Import(folder, NewPath(), out _));
+        Assert.Contains("an export that was stopped", refused.Message, StringComparison.Ordinal);
 
         // A file where a folder should go: writing fails half-way.
         File.WriteAllText(Path.Combine(folder, "curves"), "in the way");
@@ -177,6 +180,10 @@ public sealed class RoundTripTests : IDisposable
             StoreExport.Run(store, StudyPlan.Of(study), folder, true, Stacked, new WorkProgress(clock), default)
         );
         Assert.Equal(Path.Combine(folder, "curves"), Assert.Single(Directory.GetFileSystemEntries(folder)));
+        File.Delete(Path.Combine(folder, "curves"));
+        StoreExport.Run(store, StudyPlan.Of(study), folder, true, Stacked, new WorkProgress(clock), default);
+        Assert.Empty(Import(folder, NewPath(), out var imported).Problems);
+        imported.Dispose();
     }
 
     [Fact]

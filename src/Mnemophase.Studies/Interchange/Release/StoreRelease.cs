@@ -64,6 +64,11 @@ public static class StoreRelease
             target.Close();
             return new ExportSummary(keys.Count, target.Files, target.Bytes);
         }
+        catch (OperationCanceledException)
+        {
+            target.Leave();
+            throw;
+        }
         catch
         {
             target.Abandon();

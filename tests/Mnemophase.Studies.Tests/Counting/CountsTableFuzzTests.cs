@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text;
+using CsCheck;
+using Microsoft.VisualBasic.FileIO;
+using Mnemophase.Studies.Formats;
+
+namespace Mnemophase.Studies.Tests.Counting;
+
+/// <summary>Damaged and random counts tables: the numbers that stand there, or an error that names file, line and column.</summary>
+public sealed class CountsTableFuzzTests
+{
+    private const string Name = "counts.csv";
+
+    private const string Delays = """
+        study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point,unstable
+        mine,0.1,0,10,0,0,8,2
+        mine,0.1,20,10,0,5,5,0
+        mine,0.02,0,10,0,0,10,0
+        mine,0.02,2.5e1,10,4,6,0,0
+        other,1e-3,400,100,97,1,1,1
+
+        """;
+
+    private const string Windows = """
+        study,learning_rate,response_ms,networks,not_learned,learned
+        persistence,0.1,20,20,3,17
+        persistence,0.02,40,20,20,0
+
+        """;
+
+    private static readonly string[] Columns =
+    [
+        "study",
+        "learning_rate",
+        "delay_ms",
+        "response_ms",
+        "networks",
+        "not_learned",
+        "limit_cycle",
+        "slow_point",
+        "unstable",
+        "learned",
+    ];
+
+    private static readonly string[] Values =
+    [
+        "mine",
+        "0",
+        "1",
+        "2",
+        "10",
+        "-1",
+        "0.5",
+        "1e-320",
+        "1e308",
+        "1e309",
+        "1000000000",
+        "4294967297",
+        "NaN",
+        "Infinity",
+        "0x10",
+        "1_0",
+        "١",
+        "",
+        " ",
+        "\"",
+        "é",
+        "\0",
+    ];
+
+    [Theory]
+    [InlineData(Delays)]
+    [InlineData(Windows)]
+    public void ADamagedTableIsReadRightOrRefused(string text) =>
+        Formats.Damage.Of(Encoding.UTF8.GetBytes(text)).Sample(bytes => Read(Encoding.UTF8.GetString(bytes)), iter: 20_000);
+
+    [Fact]
+    public void SoIsARandomOne()
+    {
+        var field = Gen.OneOf(Gen.Int[0, Values.Length - 1].Select(i => Values[i]), Gen.Int[0, 30].Select(i => $"{i}"));
+        // Mostly the columns of a sound table, in some order.
+        var sound = Gen.Bool.Select(windows => windows ? Columns.Except(["delay_ms", "limit_cycle", "slow_point", "unstable"]) : Columns.Except(["response_ms", "learned"]));
+        var header = Gen.OneOf(
+            Gen.Select(sound, Gen.Int, (columns, seed) => Shuffled(columns.ToArray(), seed)),
+            Gen.Int[0, Columns.Length - 1].Select(i => Columns[i]).Array[0, 12]
+        );
+        Gen.Select(header, field.Array[0, 12].Array[0, 6], Gen.Bool)
+            .Sample(
+                (columns, rows, crlf) =>
+                    Read(string.Join(crlf ? "\r\n" : "\n", rows.Select(row => string.Join(',', row)).Prepend(string.Join(',', columns)))),
+                iter: 20_000
+            );
+
+        static string[] Shuffled(string[] columns, int seed)
+        {
+            new Random(seed).Shuffle(columns);
+            return columns;
+        }
+    }
+
+    private static void Read(string text)
+    {
+        IReadOnlyList<CountsTable> tables;
+        try
+        {
+            tables = CountsTable.Parse(text, Name);
+        }
+        catch (MnemoFormatException e)
+        {
+            Assert.StartsWith(Name, e.Message, StringComparison.Ordinal);
+            return;
+        }
+
+        AssertWhatStandsThere(text, tables);
+        foreach (var table in tables)
+        {
+            try
+            {
+                table.RequireBoundaries(Name);
+            }
+            catch (MnemoFormatException e)
+            {
+                Assert.StartsWith(Name, e.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    /// <summary>Against another reader of CSV.</summary>
+    private static void AssertWhatStandsThere(string text, IReadOnlyList<CountsTable> tables)
+    {
+        if (text.Contains('"', StringComparison.Ordinal) || text.Replace("\r\n", "", StringComparison.Ordinal).Contains('\r', StringComparison.Ordinal))
+        {
+            // The readers need not agree on half a quotation mark, or half a line break.
+            return;
+        }
+
+        using var reader = new TextFieldParser(new StringReader(text.TrimStart('\uFEFF'))) { TrimWhiteSpace = true };
+        reader.SetDelimiters(",");
+        var columns = reader.ReadFields()!;
+        var lines = 0;
+        while (reader.ReadFields() is { } fields)
+        {
+            lines++;
+            var table = tables.Single(table => string.Equals(table.Study, Field("study"), StringComparison.Ordinal));
+            var counts = table.Cells[(Number("learning_rate"), Number(table.Persistence ? "response_ms" : "delay_ms"))];
+            Assert.Equal(Number("networks"), counts.Total);
+            Assert.Equal(Number("not_learned"), counts.NotLearned);
+            // Learned networks of persistence are not told apart; they stand where slow points do.
+            Assert.Equal(Number(table.Persistence ? "learned" : "slow_point"), counts.SlowPoint);
+            Assert.Equal(table.Persistence ? 0 : Number("limit_cycle"), counts.LimitCycle);
+
+            string Field(string column) => fields[Array.IndexOf(columns, column)];
+
+            double Number(string column) => double.TryParse(Field(column), CultureInfo.InvariantCulture, out var value) ? value : throw new InvalidOperationException(column + "=" + Field(column) + "|" + System.Text.Json.JsonSerializer.Serialize(text));
+        }
+
+        Assert.Equal(lines, tables.Sum(table => table.Cells.Count));
+    }
+}
