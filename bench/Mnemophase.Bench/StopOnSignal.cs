@@ -57,7 +57,9 @@ internal static class StopOnSignal
     private static string[] Signals()
     {
         const ulong interrupt = 1 << 1;
-        var ignored = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)).Split('\t')[1];
+        var ignored = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)).Split('\t')[
+            1
+        ];
         if ((ulong.Parse(ignored, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & interrupt) == 0)
         {
             return ["-INT", "-TERM"];
@@ -88,10 +90,18 @@ internal static class StopOnSignal
             new("run, whole study", false, ["run", "nopost", "--store", "@/s.mnemo"]),
             new("run, rank-2, longest", false, ["run", "figure2", "--store", "@/s.mnemo"]),
             new("run, rank-2, 8 workers", false, ["run", "rotations", "--store", "@/s.mnemo", "--workers", "8"]),
-            new("run, 10,000 tiny networks", false, ["run", folder.File("tiny.toml"), "--store", "@/s.mnemo", "--checkpoint-every", "0.01"]),
+            new(
+                "run, 10,000 tiny networks",
+                false,
+                ["run", folder.File("tiny.toml"), "--store", "@/s.mnemo", "--checkpoint-every", "0.01"]
+            ),
             new("boundary", false, ["boundary", "nopost", "--store", "@/s.mnemo"]),
             new("boundary --simulate-from", false, ["boundary", "nopost", "--simulate-from", counts]),
-            new("train", false, ["train", "--study", "longtau", "--learning-rate", "0.001", "--delay", "800", "--seed", "1", "--out", "@/net"]),
+            new(
+                "train",
+                false,
+                ["train", "--study", "longtau", "--learning-rate", "0.001", "--delay", "800", "--seed", "1", "--out", "@/net"]
+            ),
             new("train, rank-2", false, ["train", "--study", "figure2", "--learning-rate", "0.0001", "--out", "@/net"]),
             new("plan", false, ["plan", "longtau"]),
             new("plan, reference", false, ["plan", "longtau", "--engine", "reference"]),

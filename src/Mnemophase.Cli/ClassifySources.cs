@@ -30,7 +30,8 @@ internal sealed record ClassifiedNetwork(string Path, string Study, NetworkKey K
 /// <summary>Finds the networks of a path and judges each, whatever kind of file it is.</summary>
 /// <param name="published">The study that networks in the paper's layout belong to.</param>
 /// <param name="robust">Whether to try every full-rank label under the free choices of its rule.</param>
-internal sealed class ClassifySources(Study published, bool robust)
+/// <param name="stop">Stops judging a network with <see cref="OperationCanceledException"/>.</param>
+internal sealed class ClassifySources(Study published, bool robust, CancellationToken stop = default)
 {
     private const string TrainedName = "weights.safetensors";
     private static readonly byte[] SqliteStart = [.. "SQLite format 3\0"u8];
@@ -129,7 +130,7 @@ internal sealed class ClassifySources(Study published, bool robust)
         return new ClassifiedNetwork(path, study, key, epochs, evidence.Class)
         {
             Evidence = evidence,
-            Robustness = robust ? RobustLabels.Of(network, model, task, record) : null,
+            Robustness = robust ? RobustLabels.Of(network, model, task, record, cancellation: stop) : null,
         };
     }
 
@@ -146,7 +147,7 @@ internal sealed class ClassifySources(Study published, bool robust)
         return new ClassifiedNetwork(store.Path, store.Study.Name, row.Key, row.Result.Epochs, evidence.Class)
         {
             Evidence = evidence,
-            Robustness = robust ? judge.Robustness(row, weights, store.Curves(row.Position)) : null,
+            Robustness = robust ? judge.Robustness(row, weights, store.Curves(row.Position), stop) : null,
         };
     }
 

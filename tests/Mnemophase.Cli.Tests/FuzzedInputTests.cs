@@ -42,7 +42,14 @@ public sealed class FuzzedInputTests : IDisposable
                         );
                     }
 
-                    var (code, output, _) = Survives("scaling", "--counts", Write("counts.csv", Encoding.UTF8.GetBytes(text.ToString())), "--json", "--resamples", "2");
+                    var (code, output, _) = Survives(
+                        "scaling",
+                        "--counts",
+                        Write("counts.csv", Encoding.UTF8.GetBytes(text.ToString())),
+                        "--json",
+                        "--resamples",
+                        "2"
+                    );
                     if (code == ExitCode.Ok)
                     {
                         using var json = JsonDocument.Parse(output);
@@ -57,7 +64,11 @@ public sealed class FuzzedInputTests : IDisposable
     public void ScalingOfADamagedTableSurvives()
     {
         var table = Encoding.UTF8.GetBytes(
-            string.Join('\n', File.ReadLines(Path.Combine(AppContext.BaseDirectory, "published", "published-counts.csv")).Where((_, i) => i == 0 || i % 7 == 1))
+            string.Join(
+                '\n',
+                File.ReadLines(Path.Combine(AppContext.BaseDirectory, "published", "published-counts.csv"))
+                    .Where((_, i) => i == 0 || i % 7 == 1)
+            )
         );
         Damage.Of(table).Sample(bytes => Survives("scaling", "--counts", Write("counts.csv", bytes), "--resamples", "0"), iter: 60);
     }
@@ -67,7 +78,9 @@ public sealed class FuzzedInputTests : IDisposable
     {
         var study = _folder.Write(
             "small.toml",
-            SmallStudy.With("learning_rates = [0.5, 0.05]", "learning_rates = [0.5, 0.2, 0.05]").Replace("delays_ms = [0, 20]", "delays_ms = [0, 20, 40]", StringComparison.Ordinal)
+            SmallStudy
+                .With("learning_rates = [0.5, 0.05]", "learning_rates = [0.5, 0.2, 0.05]")
+                .Replace("delays_ms = [0, 20]", "delays_ms = [0, 20, 40]", StringComparison.Ordinal)
         );
         Gen.Int[0, 3]
             .Array[18]
@@ -75,11 +88,30 @@ public sealed class FuzzedInputTests : IDisposable
                 counts =>
                 {
                     var lines = (double[])[0.5, 0.2, 0.05];
-                    var cells = lines.SelectMany((eta, i) => Enumerable.Range(0, 3).Select(j => (eta, ms: 20 * j, a: counts[(6 * i) + (2 * j)], b: counts[(6 * i) + (2 * j) + 1])));
-                    var text = string.Concat(
-                        cells.Select(cell => FormattableString.Invariant($"small,{cell.eta},{cell.ms},{cell.a + cell.b + 1},{cell.a},{cell.b},1\n")).Prepend("study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point\n")
+                    var cells = lines.SelectMany(
+                        (eta, i) =>
+                            Enumerable
+                                .Range(0, 3)
+                                .Select(j => (eta, ms: 20 * j, a: counts[(6 * i) + (2 * j)], b: counts[(6 * i) + (2 * j) + 1]))
                     );
-                    Survives("boundary", study, "--simulate-from", Write("counts.csv", Encoding.UTF8.GetBytes(text)), "--simulations", "1", "--workers", "1", "--json");
+                    var text = string.Concat(
+                        cells
+                            .Select(cell =>
+                                FormattableString.Invariant($"small,{cell.eta},{cell.ms},{cell.a + cell.b + 1},{cell.a},{cell.b},1\n")
+                            )
+                            .Prepend("study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point\n")
+                    );
+                    Survives(
+                        "boundary",
+                        study,
+                        "--simulate-from",
+                        Write("counts.csv", Encoding.UTF8.GetBytes(text)),
+                        "--simulations",
+                        "1",
+                        "--workers",
+                        "1",
+                        "--json"
+                    );
                 },
                 iter: 60
             );
@@ -148,7 +180,13 @@ public sealed class FuzzedInputTests : IDisposable
     public void ADamagedSlurmFolderIsReadOrRefused()
     {
         var study = StudyReader.Parse(SmallStudy.Text, "small.toml");
-        var made = SlurmFolder.Create(_folder.File("small.slurm"), study, new PlanSubset([0.05]), new SlurmOptions { Shards = 2 }, ["mnemo"]);
+        var made = SlurmFolder.Create(
+            _folder.File("small.slurm"),
+            study,
+            new PlanSubset([0.05]),
+            new SlurmOptions { Shards = 2 },
+            ["mnemo"]
+        );
         made.Note(new SlurmSubmission("17", "1-2", DateTimeOffset.UnixEpoch));
         var file = Path.Combine(made.Path, "slurm.json");
         var text = File.ReadAllText(file);
@@ -165,11 +203,28 @@ public sealed class FuzzedInputTests : IDisposable
             "submitted_at",
             "merge_job",
         ];
-        string[] values = ["null", "0", "-1", "1e9", "[]", "{}", "\"\"", "[null]", "[1e999]", "\"0-4000000000\"", "\"0-2000000000\"", "[{}]"];
+        string[] values =
+        [
+            "null",
+            "0",
+            "-1",
+            "1e9",
+            "[]",
+            "{}",
+            "\"\"",
+            "[null]",
+            "[1e999]",
+            "\"0-4000000000\"",
+            "\"0-2000000000\"",
+            "[{}]",
+        ];
         var replaced = Gen.Select(
             Gen.Int[0, keys.Length - 1].Select(i => keys[i]),
             Gen.Int[0, values.Length - 1].Select(i => values[i]),
-            (key, value) => Encoding.UTF8.GetBytes(System.Text.RegularExpressions.Regex.Replace(text, $"\"{key}\": (\\[[^\\]]*\\]|[^,\\n]*)", $"\"{key}\": {value}"))
+            (key, value) =>
+                Encoding.UTF8.GetBytes(
+                    System.Text.RegularExpressions.Regex.Replace(text, $"\"{key}\": (\\[[^\\]]*\\]|[^,\\n]*)", $"\"{key}\": {value}")
+                )
         );
         Gen.OneOf(Damage.Of(File.ReadAllBytes(file)), replaced)
             .Sample(

@@ -113,7 +113,8 @@ public sealed class InterruptedTrainTests : IDisposable
             name => Assert.Equal(File.ReadAllBytes(Path.Combine(expected, name!)), File.ReadAllBytes(Path.Combine(actual, name!)))
         );
 
-        static IEnumerable<string> Names(string folder) => Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+        static IEnumerable<string> Names(string folder) =>
+            Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
     }
 
     private static Process Start(IEnumerable<string> command, List<string> error)

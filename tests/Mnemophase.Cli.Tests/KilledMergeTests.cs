@@ -41,7 +41,10 @@ public sealed class KilledMergeTests : IDisposable
 
         var lasts = Stopwatch.GetElapsedTime(start);
         var expected = Content(whole);
-        var known = shards.SelectMany(Content).GroupBy(network => network.Row.Position, network => network.Row).ToDictionary(rows => rows.Key, rows => rows.ToList());
+        var known = shards
+            .SelectMany(Content)
+            .GroupBy(network => network.Row.Position, network => network.Row)
+            .ToDictionary(rows => rows.Key, rows => rows.ToList());
         var halfway = 0;
         for (var (killed, merged) = (0, 0); killed < kills; merged++)
         {
@@ -129,7 +132,14 @@ public sealed class KilledMergeTests : IDisposable
             new NetworkResult
             {
                 Class = Mechanism.NotLearned,
-                Evidence = EvidenceJson.Write(new MechanismEvidence { Class = Mechanism.NotLearned, AccuracyTail = 0.5, ReliabilityTail = 0.5 }),
+                Evidence = EvidenceJson.Write(
+                    new MechanismEvidence
+                    {
+                        Class = Mechanism.NotLearned,
+                        AccuracyTail = 0.5,
+                        ReliabilityTail = 0.5,
+                    }
+                ),
                 Epochs = record.Count,
                 FinalLoss = record.Loss[^1],
             },

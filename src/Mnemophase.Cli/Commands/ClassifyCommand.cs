@@ -48,9 +48,13 @@ public static class ClassifyCommand
         });
         command.SetAction(parsed =>
         {
-            var sources = new ClassifySources(StudyLibrary.Find(parsed.GetRequiredValue(study)), parsed.GetValue(robust));
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             using var interruption = new Interruption();
+            var sources = new ClassifySources(
+                StudyLibrary.Find(parsed.GetRequiredValue(study)),
+                parsed.GetValue(robust),
+                interruption.Token
+            );
             var (judged, code) = Judge(sources, parsed.GetRequiredValue(files), error, interruption.Token);
             if (parsed.GetValue(csv))
             {

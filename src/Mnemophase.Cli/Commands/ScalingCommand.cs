@@ -88,7 +88,7 @@ public static class ScalingCommand
         {
             // On a thread of its own, which ends with the program: a law with many resamples takes minutes.
             var analysis = Task.Run(() => ScalingRow.Of(source, conventions, resamples, seed), CancellationToken.None);
-            if (!EndsBefore(stop, analysis))
+            if (!EndsBefore(analysis, stop))
             {
                 error.WriteLine($"mnemo scaling: stopped after {rows.Count} of {wanted.Count}");
                 return (rows, ExitCode.Interrupted);
@@ -105,7 +105,7 @@ public static class ScalingCommand
         return (rows, ExitCode.Ok);
     }
 
-    private static bool EndsBefore(CancellationToken stop, Task work)
+    private static bool EndsBefore(Task work, CancellationToken stop)
     {
         try
         {

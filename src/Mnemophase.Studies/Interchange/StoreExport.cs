@@ -130,20 +130,28 @@ public static class StoreExport
             {
                 cancellation.ThrowIfCancellationRequested();
                 var name = parts.Count == 1 ? CellName(cell.Key) : $"{CellName(cell.Key)}_part{StudyText.Number(i + 1)}";
-                WritePart(target, store, parts[i], name, forms);
+                WritePart(target, store, parts[i], name, forms, cancellation);
                 progress.Add(parts[i].Length);
             }
         }
     }
 
-    private static void WritePart(ExportFolder target, StudyStore store, NetworkKey[] keys, string name, ExportForms forms)
+    private static void WritePart(
+        ExportFolder target,
+        StudyStore store,
+        NetworkKey[] keys,
+        string name,
+        ExportForms forms,
+        CancellationToken cancellation
+    )
     {
-        var networks = StoredPart.Read(store, keys);
+        var networks = StoredPart.Read(store, keys, cancellation);
         if (forms.Networks)
         {
             target.Write($"networks/{name}.safetensors", StackedNetworks.WeightsFile(store.Path, store.Study, networks));
         }
 
+        cancellation.ThrowIfCancellationRequested();
         if (forms.Curves)
         {
             target.Write($"curves/{name}.npz", StackedNetworks.CurvesFile(store.Path, store.Study, networks));
@@ -153,6 +161,7 @@ public static class StoreExport
         {
             foreach (var network in networks)
             {
+                cancellation.ThrowIfCancellationRequested();
                 var folder = PaperLayout.Folder(store.Study, network.Row.Key);
                 foreach (var (file, bytes) in PaperLayout.Files(store.Path, store.Study, network))
                 {

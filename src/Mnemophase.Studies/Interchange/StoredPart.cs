@@ -22,11 +22,13 @@ internal static class StoredPart
 
     /// <summary>Networks with weights and curves.</summary>
     /// <exception cref="MnemoFormatException">One is not what its checksum says.</exception>
-    public static IReadOnlyList<StoredNetwork> Read(StudyStore store, IEnumerable<NetworkKey> keys)
+    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
+    public static IReadOnlyList<StoredNetwork> Read(StudyStore store, IEnumerable<NetworkKey> keys, CancellationToken cancellation)
     {
         var networks = new List<StoredNetwork>();
         foreach (var key in keys)
         {
+            cancellation.ThrowIfCancellationRequested();
             var network = store.Read(key) ?? throw new MnemoFormatException(store.Path, $"has lost {key} meanwhile.");
             StoredTensors.RequireIntact(store.Path, network);
             networks.Add(network);

@@ -89,7 +89,12 @@ public sealed class StoreReclassifier(int workers)
             {
                 var result = judge.Judge(kept.Row, kept.Weights);
                 var again = takeRobustness && !(result == kept.Row.Result && tried.Contains(kept.Row.Position));
-                return (new RejudgedNetwork(kept.Row, result, again ? judge.Robustness(kept.Row, kept.Weights, kept.Curves) : null), null);
+                var robustness = again ? judge.Robustness(kept.Row, kept.Weights, kept.Curves, cancellation) : null;
+                return (new RejudgedNetwork(kept.Row, result, robustness), null);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return (null, null);
             }
             catch (MnemoFormatException e)
             {

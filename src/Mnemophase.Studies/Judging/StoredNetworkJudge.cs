@@ -69,14 +69,15 @@ public sealed class StoredNetworkJudge(string path, Study study)
 
     /// <summary>Tries the label of a full-rank network under every free choice of the rule.</summary>
     /// <exception cref="MnemoFormatException">Weights, curves or evidence cannot be read.</exception>
-    public LabelRobustness Robustness(NetworkRow row, byte[]? weights, StoredCurves? curves)
+    public LabelRobustness Robustness(NetworkRow row, byte[]? weights, StoredCurves? curves, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(row);
         return RobustLabels.Of(
             FullRank(row, weights),
             StudyPlan.FullRankModel(study),
             StudyPlan.CueTask(study, row.Key),
-            new StoredRecord(Taken(row), curves).Under
+            new StoredRecord(Taken(row), curves).Under,
+            cancellation: cancellation
         );
     }
 

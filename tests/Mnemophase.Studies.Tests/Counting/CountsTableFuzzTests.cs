@@ -79,7 +79,9 @@ public sealed class CountsTableFuzzTests
     {
         var field = Gen.OneOf(Gen.Int[0, Values.Length - 1].Select(i => Values[i]), Gen.Int[0, 30].Select(i => $"{i}"));
         // Mostly the columns of a sound table, in some order.
-        var sound = Gen.Bool.Select(windows => windows ? Columns.Except(["delay_ms", "limit_cycle", "slow_point", "unstable"]) : Columns.Except(["response_ms", "learned"]));
+        string[] delaysOnly = ["delay_ms", "limit_cycle", "slow_point", "unstable"];
+        string[] windowsOnly = ["response_ms", "learned"];
+        var sound = Gen.Bool.Select(windows => Columns.Except(windows ? delaysOnly : windowsOnly, StringComparer.Ordinal));
         var header = Gen.OneOf(
             Gen.Select(sound, Gen.Int, (columns, seed) => Shuffled(columns.ToArray(), seed)),
             Gen.Int[0, Columns.Length - 1].Select(i => Columns[i]).Array[0, 12]
@@ -128,7 +130,10 @@ public sealed class CountsTableFuzzTests
     /// <summary>Against another reader of CSV.</summary>
     private static void AssertWhatStandsThere(string text, IReadOnlyList<CountsTable> tables)
     {
-        if (text.Contains('"', StringComparison.Ordinal) || text.Replace("\r\n", "", StringComparison.Ordinal).Contains('\r', StringComparison.Ordinal))
+        if (
+            text.Contains('"', StringComparison.Ordinal)
+            || text.Replace("\r\n", "", StringComparison.Ordinal).Contains('\r', StringComparison.Ordinal)
+        )
         {
             // The readers need not agree on half a quotation mark, or half a line break.
             return;
@@ -151,7 +156,7 @@ public sealed class CountsTableFuzzTests
 
             string Field(string column) => fields[Array.IndexOf(columns, column)];
 
-            double Number(string column) => double.TryParse(Field(column), CultureInfo.InvariantCulture, out var value) ? value : throw new InvalidOperationException(column + "=" + Field(column) + "|" + System.Text.Json.JsonSerializer.Serialize(text));
+            double Number(string column) => double.Parse(Field(column), CultureInfo.InvariantCulture);
         }
 
         Assert.Equal(lines, tables.Sum(table => table.Cells.Count));

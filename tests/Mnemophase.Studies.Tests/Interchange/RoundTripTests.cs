@@ -1,5 +1,5 @@
-using Mnemophase.Studies.Formats;
 using CsCheck;
+using Mnemophase.Studies.Formats;
 using Mnemophase.Studies.Interchange;
 using Mnemophase.Studies.Running;
 using Mnemophase.Studies.Store;

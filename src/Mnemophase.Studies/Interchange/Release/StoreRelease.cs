@@ -98,10 +98,11 @@ public static class StoreRelease
         for (var i = 0; i < parts.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var networks = StoredPart.Read(store, parts[i]);
+            var networks = StoredPart.Read(store, parts[i], cancellation);
             var name = PartNames.Of(i, parts.Count);
             tensors ??= ReleaseTensors.Of(store, networks[0]);
             target.Write($"networks/{name}.safetensors", StackedNetworks.WeightsFile(store.Path, store.Study, networks));
+            cancellation.ThrowIfCancellationRequested();
             target.Write($"curves/{name}.npz", StackedNetworks.CurvesFile(store.Path, store.Study, networks));
             progress.Add(parts[i].Length);
         }

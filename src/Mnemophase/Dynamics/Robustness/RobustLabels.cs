@@ -30,13 +30,15 @@ public static class RobustLabels
     /// <param name="task">Its task.</param>
     /// <param name="record">What its training record says under given limits; null where what is kept of it does not tell.</param>
     /// <param name="options">The rule that gave the label; null for the paper's.</param>
+    /// <param name="cancellation">Ends it between two verdicts with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentException">An option is impossible, or the record does not tell even under the rule's own limits.</exception>
     public static LabelRobustness Of(
         FullRankNetwork network,
         FullRankModel model,
         CueDiscriminationTask task,
         Func<MechanismOptions, RecordEvidence?> record,
-        MechanismOptions? options = null
+        MechanismOptions? options = null,
+        CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -52,7 +54,7 @@ public static class RobustLabels
         var published = new VerdictTally<Mechanism>(label);
         if (byRecord is null)
         {
-            TryRunOns(published, runs!.ByIndexEach());
+            TryRunOns(published, runs!.ByIndexEach(), cancellation);
             foreach (var factor in Factors)
             {
                 published.Alone(LabelChange.Limits, runs.ByIndex(options with { IndexThreshold = options.IndexThreshold * factor }));
@@ -70,13 +72,13 @@ public static class RobustLabels
             }
         }
 
-        return new LabelRobustness(published.Result(), byRecord is null ? Late(runs!, options) : null);
+        return new LabelRobustness(published.Result(), byRecord is null ? Late(runs!, options, cancellation) : null);
     }
 
-    private static RuleRobustness Late(RunOns runs, MechanismOptions options)
+    private static RuleRobustness Late(RunOns runs, MechanismOptions options, CancellationToken cancellation)
     {
         var tally = new VerdictTally<LateVerdict>(runs.Late(options.Late));
-        TryRunOns(tally, runs.LateEach());
+        TryRunOns(tally, runs.LateEach(), cancellation);
         foreach (var limits in Factors.SelectMany(factor => LateLimitsTimes(options.Late, factor)))
         {
             tally.Alone(LabelChange.Limits, runs.Late(limits));
@@ -86,11 +88,16 @@ public static class RobustLabels
     }
 
     /// <summary>Every combination counts; a combination of one change alone may also name it.</summary>
-    private static void TryRunOns<T>(VerdictTally<T> tally, IEnumerable<(LabelChange[] Changes, T Verdict)> verdicts)
+    private static void TryRunOns<T>(
+        VerdictTally<T> tally,
+        IEnumerable<(LabelChange[] Changes, T Verdict)> verdicts,
+        CancellationToken cancellation
+    )
         where T : struct, Enum
     {
         foreach (var (changes, verdict) in verdicts)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (changes.Length == 1)
             {
                 tally.Alone(changes[0], verdict);
