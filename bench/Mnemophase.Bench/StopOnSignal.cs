@@ -24,7 +24,7 @@ internal static class StopOnSignal
         var verbs = Verbs(folder).Where(verb => only is null || verb.Name.Contains(only, StringComparison.Ordinal)).ToList();
         if (verbs.Exists(verb => verb.ReadsStore))
         {
-            Prepare(folder, verbs.Exists(verb => verb.Arguments.Contains(folder.File("exported"))));
+            Prepare(folder, verbs.Exists(verb => verb.Arguments.Contains(folder.File("exported"), StringComparer.Ordinal)));
         }
 
         foreach (var verb in verbs)
@@ -167,7 +167,12 @@ internal static class StopOnSignal
 
     private static Process Start(IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "mnemo.dll"));
         foreach (var argument in arguments)
         {

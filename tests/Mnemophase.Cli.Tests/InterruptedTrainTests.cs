@@ -119,7 +119,12 @@ public sealed class InterruptedTrainTests : IDisposable
 
     private static Process Start(IEnumerable<string> command, List<string> error)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         string[] args = [Path.Combine(AppContext.BaseDirectory, "mnemo.dll"), .. command];
         Array.ForEach(args, start.ArgumentList.Add);
         var process = Process.Start(start)!;

@@ -151,7 +151,12 @@ public sealed class KilledMergeTests : IDisposable
 
     private static Process Start(IEnumerable<string> shards, string into)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         string[] args = [Path.Combine(AppContext.BaseDirectory, "mnemo.dll"), "merge", .. shards, "--into", into];
         Array.ForEach(args, start.ArgumentList.Add);
         var process = Process.Start(start)!;

@@ -38,6 +38,8 @@ public sealed partial class StudyStore
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
 
     /// <summary>Puts new verdicts in the place of old ones, in one transaction.</summary>
@@ -119,15 +121,17 @@ public sealed partial class StudyStore
         public int? Class { get; set; }
         public string Robustness { get; set; } = "";
 
+        private static bool IsPossible(RuleRobustness rule) => rule.Agreeing >= 0 && rule.Agreeing <= rule.Verdicts;
+
         public StoredRobustness ToStored(string path)
         {
             try
             {
-                return new StoredRobustness(
-                    Position,
-                    (Mechanism?)Class,
-                    JsonSerializer.Deserialize<LabelRobustness>(Robustness, RobustnessJson) ?? throw new JsonException("It is null.")
-                );
+                var robustness =
+                    JsonSerializer.Deserialize<LabelRobustness>(Robustness, RobustnessJson) ?? throw new JsonException("It is null.");
+                return IsPossible(robustness.Published) && (robustness.Late is null || IsPossible(robustness.Late))
+                    ? new StoredRobustness(Position, (Mechanism?)Class, robustness)
+                    : throw new JsonException("It counts more agreeing verdicts than verdicts.");
             }
             catch (JsonException e)
             {

@@ -1,3 +1,4 @@
+using CsCheck;
 using Microsoft.Data.Sqlite;
 using Mnemophase.Dynamics;
 using Mnemophase.Dynamics.Robustness;
@@ -138,6 +139,57 @@ public sealed class StoreReclassifierTests : IDisposable
         );
         Assert.Equal(0.75, rows[1].MeanAgreement);
         Assert.Null(rows[0].MeanAgreement);
+    }
+
+    /// <summary>Robustness has no checksum of its own: whatever stands there is summed up, or refused by name.</summary>
+    [Fact]
+    public void DamagedRobustnessIsReadOrRefused()
+    {
+        var path = Train(SmallStudies.Of());
+        Reclassify(path, robust: true);
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using var text = connection.CreateCommand();
+        text.CommandText = "SELECT robustness FROM label_robustness WHERE position = 5";
+        var whole = (string)text.ExecuteScalar()!;
+        using var put = connection.CreateCommand();
+        put.CommandText = "UPDATE label_robustness SET robustness = $text WHERE position = 5";
+        var parameter = put.Parameters.Add("$text", SqliteType.Text);
+        var nulls = Gen.Int[0, 4].Select(i => System.Text.Encoding.UTF8.GetBytes(Nulls(whole, i)));
+        using var store = StudyStore.OpenToRead(path);
+        Gen.OneOf(Formats.Damage.Of(System.Text.Encoding.UTF8.GetBytes(whole)), nulls)
+            .Sample(
+                bytes =>
+                {
+                    parameter.Value = System.Text.Encoding.UTF8.GetString(bytes);
+                    put.ExecuteNonQuery();
+                    try
+                    {
+                        Assert.NotEmpty(RobustnessSummary.Of(store.Robustness().Select(one => one.Robustness)));
+                    }
+                    catch (StoreException e)
+                    {
+                        Assert.StartsWith(path, e.Message, StringComparison.Ordinal);
+                    }
+                },
+                iter: 1000,
+                threads: 1
+            );
+
+        static string Nulls(string text, int which)
+        {
+            var root = System.Text.Json.Nodes.JsonNode.Parse(text)!;
+            (System.Text.Json.Nodes.JsonNode Owner, string Key)[] places =
+            [
+                (root, "published"),
+                (root, "late"),
+                (root["published"]!, "label"),
+                (root["published"]!, "changes_under"),
+                (root["published"]!, "verdicts"),
+            ];
+            places[which].Owner[places[which].Key] = null;
+            return root.ToJsonString();
+        }
     }
 
     /// <summary>Read under other limits: what is kept in full tells, what is thinned does not.</summary>
