@@ -62,7 +62,7 @@ internal static class ExponentSection
         var html = new Html()
             .Paragraph(
                 "For each learning rate the fraction of a class over the delay is fitted by least squares, and the boundary is where the fitted curve leaves zero (not learned) or passes one half (slow point); for persistence the fraction not learned over the logarithm of the learning rate, at each response window. "
-                    + "A power law η ∝ T^−β through the boundaries, by regression of the logarithms, gives the exponent β. The published procedure includes the local minima its search ended in; the best fit is the global optimum of the same least squares; maximum likelihood knows that counts are binomial. "
+                    + "A power law η ∝ T⁻ᵝ through the boundaries, by regression of the logarithms, gives the exponent β. The published procedure includes the local minima its search ended in; the best fit is the global optimum of the same least squares; maximum likelihood knows that counts are binomial. "
                     + "The interval of the regression takes the boundaries for exact. The one over resampled seeds repeats the whole procedure on seeds drawn with replacement, each with all its networks, for a seed is the same start in every cell; few seeds make exponents too small."
             )
             .Table(
@@ -167,7 +167,7 @@ internal static class ExponentSection
             law.Points > 2 ? Span(lower, upper) : "–",
             one.Resampled is { } resampled ? Span(resampled.Lower, resampled.Upper) : "–",
             Number(law.RSquared),
-            ComparisonSection.Probability(law.P),
+            ComparisonSection.Probability(law.P).Replace(' ', '\u00a0'),
             points,
             published,
         ];

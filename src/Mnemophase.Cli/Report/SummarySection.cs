@@ -54,7 +54,7 @@ internal static class SummarySection
         var period = PhasePlanes.OverResponses(one.Source.Study) ? "response window" : "delay";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The {StudyBoundaries.NameOf(one.Class)} of {one.Source.Study.Name} falls with the {period} as a power law, η ∝ T^−β with β = {ExponentSection.Short(law)} (95 % interval {ExponentSection.Span(lower, upper)} by the regression{Resampled(one)}; R² = {law.RSquared:0.00}, {law.Points} boundaries){Theirs(one, "; the published counts give ", "")}."
+            $"The {StudyBoundaries.NameOf(one.Class)} of {one.Source.Study.Name} falls with the {period} as a power law, η ∝ T⁻ᵝ with β = {ExponentSection.Short(law)} (95 % interval {ExponentSection.Span(lower, upper)} by the regression{Resampled(one)}; R² = {law.RSquared:0.00}, {law.Points} boundaries){Theirs(one, "; the published counts give ", "")}."
         );
     }
 
