@@ -41,6 +41,14 @@ public static class BoundaryCommand
             Description = "train nothing: play the search against this counts table (CSV) as the truth",
         };
         var simulations = new Option<int>("--simulations") { Description = "how many searches to play", DefaultValueFactory = _ => 20 };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "deals the outcomes of the searches played; another seed gives others, independent of these",
+        };
+        var redraw = new Option<bool>("--redraw")
+        {
+            Description = "play each search against counts drawn anew from the table's fractions, and their own exponent",
+        };
         var json = SharedOptions.Json();
         var command = new Command("boundary", "Find a boundary's exponent with as little training as possible.")
         {
@@ -53,6 +61,8 @@ public static class BoundaryCommand
             engine,
             simulate,
             simulations,
+            seed,
+            redraw,
             json,
         };
         subset.AddTo(command);
@@ -76,6 +86,8 @@ public static class BoundaryCommand
                     file,
                     limit,
                     Within("--simulations", parsed.GetValue(simulations), 100_000),
+                    parsed.GetValue(seed),
+                    parsed.GetValue(redraw),
                     Within("--workers", parsed.GetValue(workers), 1024),
                     parsed.GetValue(json)
                 )
@@ -174,6 +186,8 @@ public static class BoundaryCommand
         string file,
         int limit,
         int simulations,
+        int seed,
+        bool redraw,
         int workers,
         bool json
     )
@@ -191,7 +205,7 @@ public static class BoundaryCommand
                 new ParallelOptions { CancellationToken = interruption.Token, MaxDegreeOfParallelism = workers },
                 number =>
                 {
-                    var search = simulation.Play(options, new Random(number), limit, interruption.Token);
+                    var search = simulation.Play(options, BoundarySimulation.Generator(seed, number), limit, redraw, interruption.Token);
                     lock (gate)
                     {
                         played[number] = search;
@@ -214,6 +228,8 @@ public static class BoundaryCommand
             plan.Study,
             simulation,
             [.. played.OrderBy(one => one.Key).Select(one => one.Value)],
+            seed,
+            redraw,
             json
         );
         return played.Count == simulations ? ExitCode.Ok : ExitCode.Interrupted;

@@ -25,7 +25,7 @@ internal static class BoundaryReport
     public static string Line(int number, SimulatedSearch search) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"search {number}: exponent {search.Exponent:F3} ± {search.HalfWidth:F3}, {search.Networks} networks, {search.Epochs:G3} epochs"
+            $"search {number}: exponent {search.Exponent:F3} ± {search.HalfWidth:F3} (full grid {search.FullExponent:F3}), {search.Networks} networks, {search.Epochs:G3} epochs"
         );
 
     /// <summary>Writes the outcome of a search.</summary>
@@ -106,22 +106,29 @@ internal static class BoundaryReport
         Study study,
         BoundarySimulation simulation,
         IReadOnlyList<SimulatedSearch> played,
+        int seed,
+        bool redraw,
         bool json
     )
     {
         var truth = simulation.FullExponent;
-        var covered = played.Count(search => Math.Abs(search.Exponent - truth) <= search.HalfWidth);
+        var covered = played.Count(search => search.Covers);
+        var errors = played.Select(search => search.Exponent - search.FullExponent).ToList();
         var interval = WilsonInterval.Of(covered, played.Count);
         var summary = new
         {
             study = study.Name,
             full_grid_exponent = truth,
+            seed,
+            redrawn = redraw,
             simulations = played.Count,
             covered,
             coverage = (double)covered / played.Count,
             coverage_lower = interval.Lower,
             coverage_upper = interval.Upper,
             mean_exponent = Json.Finite(played.Average(search => search.Exponent)),
+            mean_error = Json.Finite(errors.Average()),
+            root_mean_square_error = Json.Finite(Math.Sqrt(errors.Average(error => error * error))),
             mean_half_width = Json.Finite(played.Average(search => search.HalfWidth)),
             precise = played.Count(search => search.Precise),
             mean_networks = played.Average(search => search.Networks),
@@ -139,7 +146,7 @@ internal static class BoundaryReport
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{summary.study}: {summary.covered} of {summary.simulations} intervals hold the full grid's {truth:F3} (coverage {summary.coverage:F3}, 95 % {interval.Lower:F3} to {interval.Upper:F3}); mean exponent {summary.mean_exponent:F3}, mean half-width {summary.mean_half_width:F3}"
+                $"{summary.study}: {summary.covered} of {summary.simulations} intervals hold {(redraw ? "their own full grid's exponent" : $"the full grid's {truth:F3}")} (coverage {summary.coverage:F3}, 95 % {interval.Lower:F3} to {interval.Upper:F3}); mean exponent {summary.mean_exponent:F3}, mean error {summary.mean_error:F3}, root mean square {summary.root_mean_square_error:F3}, mean half-width {summary.mean_half_width:F3}"
             )
         );
         output.WriteLine(

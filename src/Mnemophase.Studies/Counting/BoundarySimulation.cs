@@ -1,15 +1,28 @@
+using MathNet.Numerics.Distributions;
 using Mnemophase.Scaling;
 using Mnemophase.Studies.Running;
 
 namespace Mnemophase.Studies;
 
 /// <summary>How one simulated search ended.</summary>
+/// <param name="FullExponent">What the full grid of this simulation gives by the published procedure.</param>
 /// <param name="Exponent">Its exponent.</param>
 /// <param name="HalfWidth">Half its 95 % interval.</param>
 /// <param name="Networks">Networks it took.</param>
 /// <param name="Epochs">Their epochs.</param>
 /// <param name="Precise">Whether it met the stopping rule.</param>
-public sealed record SimulatedSearch(double Exponent, double HalfWidth, int Networks, double Epochs, bool Precise);
+public sealed record SimulatedSearch(
+    double FullExponent,
+    double Exponent,
+    double HalfWidth,
+    int Networks,
+    double Epochs,
+    bool Precise
+)
+{
+    /// <summary>Whether the interval holds the full grid's exponent.</summary>
+    public bool Covers => Math.Abs(Exponent - FullExponent) <= HalfWidth;
+}
 
 /// <summary>Plays a boundary search against a counts table taken as the truth: each cell's networks are dealt over the seeds at random, and the search draws from them.</summary>
 public sealed class BoundarySimulation
@@ -48,15 +61,36 @@ public sealed class BoundarySimulation
     /// <summary>Epochs of the full grid.</summary>
     public double FullEpochs => _grid.FullEpochs;
 
+    /// <summary>The generator of one search of a series; other seeds, and other numbers, share nothing.</summary>
+    /// <param name="seed">Of the series.</param>
+    /// <param name="number">Of the search within it.</param>
+    /// <remarks>Source of the mixing: Steele, Lea and Flood, OOPSLA 2014, 453 (SplitMix64). Neighbouring seeds of <see cref="Random"/> give related numbers.</remarks>
+    public static Random Generator(int seed, int number)
+    {
+        var mixed = (((ulong)(uint)seed << 32) | (uint)number) + 0x9E3779B97F4A7C15;
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return new Random((int)((mixed ^ (mixed >> 31)) & int.MaxValue));
+    }
+
     /// <summary>Plays one search.</summary>
     /// <param name="options">Precision and design.</param>
     /// <param name="random">Deals the outcomes.</param>
     /// <param name="mostNetworks">Networks at most.</param>
+    /// <param name="redraw">Whether the counts of every cell are drawn anew from their binomial distribution first, so that each search has a full grid of its own.</param>
     /// <param name="cancellation">Stops between two rounds.</param>
-    public SimulatedSearch Play(BoundarySearchOptions options, Random random, int mostNetworks, CancellationToken cancellation)
+    public SimulatedSearch Play(
+        BoundarySearchOptions options,
+        Random random,
+        int mostNetworks,
+        bool redraw,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(random);
-        var dealt = _grid.Cells.Select((cell, i) => Deal(cell.Networks, _found[i], random)).ToArray();
+        var found = redraw ? Redraw(random) : _found;
+        var full = redraw ? ExponentOf(found) : FullExponent;
+        var dealt = _grid.Cells.Select((cell, i) => Deal(cell.Networks, found[i], random)).ToArray();
         var search = new BoundarySearch(_grid.Cells, _conventions, options);
         while (search.Networks < mostNetworks && search.NextRound() is { Count: > 0 } round)
         {
@@ -70,6 +104,7 @@ public sealed class BoundarySimulation
 
         var estimate = search.Estimate;
         return new SimulatedSearch(
+            full,
             estimate.Exponent,
             estimate.HalfWidth,
             search.Networks,
@@ -77,6 +112,22 @@ public sealed class BoundarySimulation
             search.IsPrecise
         );
     }
+
+    private int[] Redraw(Random random) =>
+        [.. Truth.Select((cell, i) => Binomial.Sample(random, cell.Fraction, _grid.Cells[i].Networks))];
+
+    /// <summary>Exponent of a full grid; NaN without a law.</summary>
+    private double ExponentOf(int[] found) =>
+        ScalingAnalysis
+            .Of(
+                _grid.Cells.Select(
+                    (cell, i) =>
+                        new BoundaryCell(cell.LearningRate, cell.PeriodMs, (double)found[i] / cell.Networks, cell.Networks)
+                ),
+                _conventions
+            )
+            .Law?.Exponent
+        ?? double.NaN;
 
     private static BoundaryCell Cell(SearchCell cell, CountsTable truth, BoundaryClass boundary)
     {

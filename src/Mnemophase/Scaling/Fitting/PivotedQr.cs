@@ -17,13 +17,18 @@ internal sealed class PivotedQr
         _matrix = matrix;
         _rows = rows;
         Columns = matrix.Length / rows;
-        Order = [.. Enumerable.Range(0, Columns)];
-        ColumnNorms = [.. Order.Select(column => Norm(Column(column, 0)))];
+        Order = new int[Columns];
+        ColumnNorms = new double[Columns];
+        for (var column = 0; column < Columns; column++)
+        {
+            (Order[column], ColumnNorms[column]) = (column, Norm(Column(column, 0)));
+        }
+
         for (var step = 0; step < Columns; step++)
         {
             if (pivot)
             {
-                Swap(step, Enumerable.Range(step, Columns - step).MaxBy(column => Norm(Column(column, step))));
+                Swap(step, Longest(step));
             }
 
             Reflect(step, rightHandSide);
@@ -100,19 +105,50 @@ internal sealed class PivotedQr
             infinities += double.IsInfinity(value) ? 1 : 0;
         }
 
+        if (largest is > 1e-100 and < 1e100)
+        {
+            return PlainNorm(values);
+        }
+
         if (largest == 0 || infinities > 0)
         {
             return infinities > 1 ? double.NaN : largest;
         }
 
         double sum = 0;
-        var unit = largest is > 1e-100 and < 1e100 ? 1 : largest;
         foreach (var value in values)
         {
-            sum += value / unit * (value / unit);
+            sum += value / largest * (value / largest);
         }
 
-        return unit * Math.Sqrt(sum);
+        return largest * Math.Sqrt(sum);
+    }
+
+    private static double PlainNorm(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (var value in values)
+        {
+            sum += value * value;
+        }
+
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>The column with the largest remaining norm, the first of several; one whose norm is not a number only if all are.</summary>
+    private int Longest(int step)
+    {
+        var (longest, most) = (step, double.NaN);
+        for (var column = step; column < Columns; column++)
+        {
+            var norm = Norm(Column(column, step));
+            if (norm > most || (double.IsNaN(most) && !double.IsNaN(norm)))
+            {
+                (longest, most) = (column, norm);
+            }
+        }
+
+        return longest;
     }
 
     private Span<double> Column(int column, int from) => _matrix.AsSpan((column * _rows) + from, _rows - from);

@@ -1,3 +1,4 @@
+using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Mnemophase.Scaling;
@@ -17,8 +18,8 @@ public readonly record struct SearchCell(double LearningRate, double PeriodMs, d
 public readonly record struct SearchOutcome(int Cell, int Replicate, int Seed, bool Found);
 
 /// <summary>What a search knows after some networks.</summary>
-/// <param name="Analysis">Boundaries and law of the surface's mode; null as long as there is none.</param>
-/// <param name="Exponent">β, midway between the mode of the surface and the median of draws from its posterior; NaN without a law.</param>
+/// <param name="Analysis">Boundaries and law of the full grid that is expected at the surface's mode; null as long as there is none.</param>
+/// <param name="Exponent">β, midway between that and the median over draws of the full grid; NaN without a law.</param>
 /// <param name="HalfWidth">Half the 95 % interval of the exponent that the full grid would give; infinite without a law.</param>
 /// <param name="SeedInflation">Factor on the variance because networks of one seed go together; 1 where they do not.</param>
 /// <param name="Fractions">[cells] the surface.</param>
@@ -42,9 +43,10 @@ public sealed record SearchEstimate(
 /// whole grid, so that an unfinished search estimates what the full grid would give. To first order var β = qᵀ Σ q + Σ g² v: g is the gradient of β in a cell's logit, v the variance of
 /// that logit given the surface, Σ the covariance of the surface's coefficients and q their gradient. The next network is the one that lowers this most for its cost (c-optimal design, greedy),
 /// averaged over draws from the posterior; each takes account of those already chosen for the round.</para>
-/// <para>Two numbers bracket the exponent: that of the posterior's mode, too smooth and so rather too steep, and the median over draws from the posterior, whose scatter flattens the law. The estimate is
-/// their midpoint; half the interval is 1.96 standard deviations of the draws (from their quantiles) plus half the distance of the two. The deviation is enlarged where networks of one seed agree more
-/// than chance: what they add to β summed by seed, against independent networks.</para>
+/// <para>The full grid is the outcomes so far and, in each cell, what the surface says of the networks not trained: their expectation at its mode, or binomial draws at a draw from its posterior. So the
+/// interval closes as the grid fills. The expected grid is too smooth and so rather too steep; the drawn ones may scatter more than the truth, which flattens the law. The estimate is midway between the
+/// exponent of the one and the median of the others; half the interval is 1.96 standard deviations of the draws (from their quantiles) plus half the distance of the two. The deviation is enlarged where
+/// networks of one seed agree more than chance: what they add to β summed by seed, against independent networks.</para>
 /// <para>Everything follows from the outcomes: the same outcomes lead to the same networks, so a search that is broken off repeats its choices and goes on.</para>
 /// </remarks>
 public sealed class BoundarySearch
@@ -65,19 +67,30 @@ public sealed class BoundarySearch
     private readonly int _leastNetworks;
     private int _preciseRounds;
 
+    /// <summary>Seed of the draws: follows from all outcomes in their order, so a search repeats itself and no two share their draws.</summary>
+    private int _drawSeed;
+
     /// <summary>A search without networks.</summary>
     /// <param name="cells">The grid.</param>
     /// <param name="conventions">Class, curve and what counts.</param>
     /// <param name="options">Precision and design.</param>
+    /// <exception cref="ArgumentException">A cell has no network.</exception>
     public BoundarySearch(IReadOnlyList<SearchCell> cells, BoundaryConventions conventions, BoundarySearchOptions options)
     {
         ArgumentNullException.ThrowIfNull(cells);
         ArgumentNullException.ThrowIfNull(conventions);
         ArgumentNullException.ThrowIfNull(options);
+        if (cells.Any(cell => cell.Networks < 1))
+        {
+            throw new ArgumentException("every cell of a search needs a network at least.", nameof(cells));
+        }
+
         (_cells, _conventions, _options) = (cells, conventions, options);
         _places = [.. cells.Select(cell => (cell.LearningRate, cell.PeriodMs))];
         _surface = new FractionSurface(_places, options);
-        _leastNetworks = Math.Min(options.LeastNetworksPerCell * cells.Count, cells.Sum(cell => cell.Networks));
+        _leastNetworks = cells.Sum(cell =>
+            Math.Min(cell.Networks, Math.Clamp(cell.Networks / options.SeedsPerLeastNetwork, 1, options.MostLeastNetworksPerCell))
+        );
         _networks = new int[cells.Count];
         _found = new int[cells.Count];
         Estimate = new SearchEstimate(null, double.NaN, double.PositiveInfinity, 1, _surface.Fractions);
@@ -131,6 +144,7 @@ public sealed class BoundarySearch
             _outcomes.Add(outcome);
             _networks[outcome.Cell]++;
             _found[outcome.Cell] += outcome.Found ? 1 : 0;
+            _drawSeed = unchecked((_drawSeed * 31) + (2 * outcome.Cell) + (outcome.Found ? 1 : 0));
         }
 
         Rounds++;
@@ -153,7 +167,7 @@ public sealed class BoundarySearch
             .. Enumerable
                 .Range(0, _cells.Count)
                 .Where(cell =>
-                    _cells[cell].Networks > 0 && rates.Contains(_cells[cell].LearningRate) && periods.Contains(_cells[cell].PeriodMs)
+                    rates.Contains(_cells[cell].LearningRate) && periods.Contains(_cells[cell].PeriodMs)
                 ),
         ];
     }
@@ -220,8 +234,7 @@ public sealed class BoundarySearch
     /// <summary>The gradient of β at the mode and at draws about it; where nothing has a law yet, every cell's logit alike.</summary>
     private List<DesignGradient> DesignGradients()
     {
-        // The draws only steer the design; seeded by the number of networks, they are each round's own and the search is repeatable.
-        var random = new Random(_outcomes.Count);
+        var random = new Random(_drawSeed);
         var root = _surface.Root();
         var tables = Enumerable.Range(0, _options.Draws).Select(_ => _surface.Draw(root, random)).Prepend(_surface.Fractions);
         var gradients = tables.Select(Gradient).OfType<DesignGradient>().ToList();
@@ -250,16 +263,20 @@ public sealed class BoundarySearch
     /// <summary>Mode and draws; without a law as long as a tenth of the draws has none.</summary>
     private SearchEstimate Judge()
     {
-        var random = new Random(_outcomes.Count);
+        var random = new Random(_drawSeed);
         var root = _surface.Root();
         var exponents = Enumerable
             .Range(0, _options.IntervalDraws)
-            .Select(_ =>
-                ExponentFunctional.Analyse(_places, _surface.Draw(root, random), _conventions, FitProcedure.Published).Law?.Exponent
-            )
+            .Select(_ => _surface.Draw(root, random))
+            .Select(draw => Published(FullGrid((cell, untrained) => Binomial.Sample(random, draw[cell], untrained))).Law?.Exponent)
             .OfType<double>()
             .ToList();
-        if (Gradient(_surface.Fractions) is not { } gradient || exponents.Count < 0.9 * _options.IntervalDraws)
+        var analysis = Published(FullGrid((cell, untrained) => _surface.Fractions[cell] * untrained));
+        if (
+            analysis.Law is null
+            || Gradient(_surface.Fractions) is not { } gradient
+            || exponents.Count < 0.9 * _options.IntervalDraws
+        )
         {
             return new SearchEstimate(null, double.NaN, double.PositiveInfinity, 1, _surface.Fractions);
         }
@@ -268,8 +285,7 @@ public sealed class BoundarySearch
         exponents.Sort();
         var (middle, deviation) = (Quantile(exponents, 0.5), (Quantile(exponents, NormalUpper) - Quantile(exponents, 1 - NormalUpper)) / 2);
         var inflation = SeedInflation(gradient, _surface.Covariance * gradient.OnSurface);
-        var analysis = gradient.Functional!.Analysis;
-        var mode = analysis.Law!.Exponent;
+        var mode = analysis.Law.Exponent;
         return new SearchEstimate(
             analysis,
             (middle + mode) / 2,
@@ -278,6 +294,17 @@ public sealed class BoundarySearch
             _surface.Fractions
         );
     }
+
+    private ScalingAnalysis Published(double[] fractions) =>
+        ExponentFunctional.Analyse(_places, fractions, _conventions, FitProcedure.Published);
+
+    /// <summary>[cells] fractions of the full grid: the outcomes there are, and how many networks in the class are expected among the others.</summary>
+    private double[] FullGrid(Func<int, int, double> expected) =>
+        [
+            .. _cells.Select(
+                (cell, i) => (_found[i] + expected(i, cell.Networks - _networks[i])) / cell.Networks
+            ),
+        ];
 
     private static double Quantile(List<double> sorted, double share) => sorted[(int)Math.Round(share * (sorted.Count - 1))];
 

@@ -3,11 +3,17 @@ namespace Mnemophase.Scaling;
 /// <summary>How a boundary search spends networks and when it stops.</summary>
 public sealed record BoundarySearchOptions
 {
-    /// <summary>The search stops once half the 95 % interval of the exponent is at most this in two rounds running, and <see cref="LeastNetworksPerCell"/> is reached.</summary>
+    /// <summary>The search stops once half the 95 % interval of the exponent is at most this in two rounds running, and it has the least networks.</summary>
     public double Precision { get; init; } = 0.2;
 
-    /// <summary>Networks per cell of the grid, on average, before which the search does not stop: the surface is mostly prior until then, and so is the interval.</summary>
-    public int LeastNetworksPerCell { get; init; } = 3;
+    /// <summary>
+    /// The search does not stop before it has, on average over the grid, one network in each cell for every so many seeds (one at least, at most
+    /// <see cref="MostLeastNetworksPerCell"/>): the surface is mostly prior until then, and so is the interval.
+    /// </summary>
+    public int SeedsPerLeastNetwork { get; init; } = 20;
+
+    /// <summary>Networks per cell, on average, that are always enough to stop.</summary>
+    public int MostLeastNetworksPerCell { get; init; } = 3;
 
     /// <summary>Learning rates, and periods, of the lattice that the search starts with, one network per cell of it.</summary>
     public int PilotSide { get; init; } = 6;
