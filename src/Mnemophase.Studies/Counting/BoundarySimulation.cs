@@ -11,14 +11,7 @@ namespace Mnemophase.Studies;
 /// <param name="Networks">Networks it took.</param>
 /// <param name="Epochs">Their epochs.</param>
 /// <param name="Precise">Whether it met the stopping rule.</param>
-public sealed record SimulatedSearch(
-    double FullExponent,
-    double Exponent,
-    double HalfWidth,
-    int Networks,
-    double Epochs,
-    bool Precise
-)
+public sealed record SimulatedSearch(double FullExponent, double Exponent, double HalfWidth, int Networks, double Epochs, bool Precise)
 {
     /// <summary>Whether the interval holds the full grid's exponent.</summary>
     public bool Covers => Math.Abs(Exponent - FullExponent) <= HalfWidth;
@@ -79,13 +72,7 @@ public sealed class BoundarySimulation
     /// <param name="mostNetworks">Networks at most.</param>
     /// <param name="redraw">Whether the counts of every cell are drawn anew from their binomial distribution first, so that each search has a full grid of its own.</param>
     /// <param name="cancellation">Stops between two rounds.</param>
-    public SimulatedSearch Play(
-        BoundarySearchOptions options,
-        Random random,
-        int mostNetworks,
-        bool redraw,
-        CancellationToken cancellation
-    )
+    public SimulatedSearch Play(BoundarySearchOptions options, Random random, int mostNetworks, bool redraw, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(random);
         var found = redraw ? Redraw(random) : _found;
@@ -113,16 +100,14 @@ public sealed class BoundarySimulation
         );
     }
 
-    private int[] Redraw(Random random) =>
-        [.. Truth.Select((cell, i) => Binomial.Sample(random, cell.Fraction, _grid.Cells[i].Networks))];
+    private int[] Redraw(Random random) => [.. Truth.Select((cell, i) => Binomial.Sample(random, cell.Fraction, _grid.Cells[i].Networks))];
 
     /// <summary>Exponent of a full grid; NaN without a law.</summary>
     private double ExponentOf(int[] found) =>
         ScalingAnalysis
             .Of(
                 _grid.Cells.Select(
-                    (cell, i) =>
-                        new BoundaryCell(cell.LearningRate, cell.PeriodMs, (double)found[i] / cell.Networks, cell.Networks)
+                    (cell, i) => new BoundaryCell(cell.LearningRate, cell.PeriodMs, (double)found[i] / cell.Networks, cell.Networks)
                 ),
                 _conventions
             )

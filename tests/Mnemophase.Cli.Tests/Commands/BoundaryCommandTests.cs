@@ -59,6 +59,34 @@ public sealed class BoundaryCommandTests : IDisposable
         );
     }
 
+    /// <summary>Six learning rates across the boundary of persistence, as in docs/scaling.md.</summary>
+    [Fact]
+    public void ASeedAndARedrawGiveOtherSearches()
+    {
+        string[] call =
+        [
+            "boundary",
+            "persistence",
+            "--simulate-from",
+            Path.Combine(AppContext.BaseDirectory, "published", "published-persistence-counts.csv"),
+            .. "--learning-rates 0.23357 0.16238 0.11288 0.078476 0.054556 0.037927 --precision 0.12 --simulations 2 --json".Split(' '),
+        ];
+        var (first, other, redrawn) = (Json(call), Json([.. call, "--seed", "1"]), Json([.. call, "--redraw"]));
+        foreach (var played in new[] { first, other, redrawn })
+        {
+            Assert.Equal(2, played.GetProperty("covered").GetInt32());
+            Assert.InRange(played.GetProperty("epochs_saved").GetDouble(), 5, 20);
+        }
+
+        Assert.NotEqual(Exponent(first), Exponent(other));
+        Assert.NotEqual(Exponent(first), Exponent(redrawn));
+        // Against one table the errors are the distances to its exponent; redrawn, each search has a full grid of its own.
+        Assert.Equal(Exponent(other) - 0.3838, other.GetProperty("mean_error").GetDouble(), 1e-4);
+        Assert.NotEqual(Exponent(redrawn) - 0.3838, redrawn.GetProperty("mean_error").GetDouble(), 1e-3);
+
+        static double Exponent(JsonElement played) => played.GetProperty("mean_exponent").GetDouble();
+    }
+
     [Fact]
     public void WrongCallsAreRefused()
     {

@@ -96,6 +96,48 @@ public sealed class BoundarySearchTests
         Assert.Null(search.CostToGo(0.2));
     }
 
+    /// <summary>The target is what the whole grid gives, so nothing is left open once it is trained.</summary>
+    [Fact]
+    public void Trained_to_its_end_a_search_has_the_full_grids_exponent_and_no_interval()
+    {
+        SearchCell[] cells = [.. Cells.Where((_, i) => i % 3 == 0).Select(cell => cell with { Networks = 6 })];
+        var random = new Random(11);
+        bool[][] dealt =
+        [
+            .. cells.Select(cell => Enumerable.Range(0, cell.Networks).Select(_ => random.NextDouble() < Fraction(2.5, cell)).ToArray()),
+        ];
+        var full = ScalingAnalysis
+            .Of(
+                cells.Select((cell, i) => new BoundaryCell(cell.LearningRate, cell.PeriodMs, dealt[i].Count(found => found) / 6.0, 6)),
+                PublishedTable.NoPost
+            )
+            .Law!.Exponent;
+        var search = new BoundarySearch(cells, PublishedTable.NoPost, new BoundarySearchOptions { Precision = 1e-9 });
+        Play(search, dealt);
+        Assert.Equal(cells.Length * 6, search.Networks);
+        Assert.Equal(full, search.Estimate.Exponent, 1e-12);
+        Assert.InRange(search.Estimate.HalfWidth, 0, 1e-12);
+    }
+
+    [Theory]
+    [InlineData(5, 1)]
+    [InlineData(20, 1)]
+    [InlineData(50, 2)]
+    [InlineData(100, 3)]
+    public void A_search_does_not_stop_on_the_word_of_the_surface(int seeds, int leastPerCell)
+    {
+        SearchCell[] cells = [.. Cells.Select(cell => cell with { Networks = seeds })];
+        var search = new BoundarySearch(cells, PublishedTable.NoPost, new BoundarySearchOptions { Precision = 1e6 });
+        Play(search, Deal(2.5, new Random(5)));
+        Assert.True(search.IsPrecise);
+        var before = search.Networks - (search.Networks / 5);
+        Assert.InRange(leastPerCell * cells.Length, before, search.Networks);
+    }
+
+    [Fact]
+    public void A_cell_without_networks_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new BoundarySearch([Cells[0], Cells[1] with { Networks = 0 }], PublishedTable.NoPost, Wide));
+
     private static double Boundary(double exponent, double rate) => 60 * Math.Pow(0.2 / rate, 1 / exponent);
 
     /// <summary>Networks a cell, over cells whose delay lies so far from the true boundary.</summary>
@@ -121,11 +163,16 @@ public sealed class BoundarySearchTests
         [
             .. Cells.Select(cell =>
             {
-                var past = cell.PeriodMs - Boundary(exponent, cell.LearningRate);
-                var p = past < 0 ? 0 : 1 - Math.Exp(-0.02 * past);
+                var p = Fraction(exponent, cell);
                 return Enumerable.Range(0, Seeds).Select(_ => random.NextDouble() < p).ToArray();
             }),
         ];
+
+    private static double Fraction(double exponent, SearchCell cell)
+    {
+        var past = cell.PeriodMs - Boundary(exponent, cell.LearningRate);
+        return past < 0 ? 0 : 1 - Math.Exp(-0.02 * past);
+    }
 
     private static List<BoundaryCell> Full(bool[][] dealt) =>
         [

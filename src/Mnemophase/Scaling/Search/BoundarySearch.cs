@@ -66,6 +66,7 @@ public sealed class BoundarySearch
     private readonly List<SearchOutcome> _outcomes = [];
     private readonly int _leastNetworks;
     private int _preciseRounds;
+    private SearchEstimate? _estimate;
 
     /// <summary>Seed of the draws: follows from all outcomes in their order, so a search repeats itself and no two share their draws.</summary>
     private int _drawSeed;
@@ -93,11 +94,11 @@ public sealed class BoundarySearch
         );
         _networks = new int[cells.Count];
         _found = new int[cells.Count];
-        Estimate = new SearchEstimate(null, double.NaN, double.PositiveInfinity, 1, _surface.Fractions);
+        _estimate = None;
     }
 
     /// <summary>What is known from the rounds so far.</summary>
-    public SearchEstimate Estimate { get; private set; }
+    public SearchEstimate Estimate => _estimate ??= Judge();
 
     /// <summary>Networks so far.</summary>
     public int Networks => _outcomes.Count;
@@ -149,9 +150,12 @@ public sealed class BoundarySearch
 
         Rounds++;
         _surface.Fit(_networks, _found);
-        Estimate = Judge();
-        _preciseRounds = Estimate.HalfWidth <= _options.Precision && Networks >= _leastNetworks ? _preciseRounds + 1 : 0;
+        // Judged when somebody asks: a hundred full grids are fitted for it.
+        _estimate = null;
+        _preciseRounds = Networks >= _leastNetworks && Estimate.HalfWidth <= _options.Precision ? _preciseRounds + 1 : 0;
     }
+
+    private SearchEstimate None => new(null, double.NaN, double.PositiveInfinity, 1, _surface.Fractions);
 
     /// <summary>Neighbouring cells start with different seeds, so that a seed's peculiarity does not run along the boundary.</summary>
     private (int Cell, int Replicate, int Seed) Next(int cell, int replicate) =>
@@ -166,9 +170,7 @@ public sealed class BoundarySearch
         [
             .. Enumerable
                 .Range(0, _cells.Count)
-                .Where(cell =>
-                    rates.Contains(_cells[cell].LearningRate) && periods.Contains(_cells[cell].PeriodMs)
-                ),
+                .Where(cell => rates.Contains(_cells[cell].LearningRate) && periods.Contains(_cells[cell].PeriodMs)),
         ];
     }
 
@@ -272,13 +274,9 @@ public sealed class BoundarySearch
             .OfType<double>()
             .ToList();
         var analysis = Published(FullGrid((cell, untrained) => _surface.Fractions[cell] * untrained));
-        if (
-            analysis.Law is null
-            || Gradient(_surface.Fractions) is not { } gradient
-            || exponents.Count < 0.9 * _options.IntervalDraws
-        )
+        if (analysis.Law is null || Gradient(_surface.Fractions) is not { } gradient || exponents.Count < 0.9 * _options.IntervalDraws)
         {
-            return new SearchEstimate(null, double.NaN, double.PositiveInfinity, 1, _surface.Fractions);
+            return None;
         }
 
         // Now and then a draw's fit ends in another minimum; quantiles do not mind.
@@ -300,11 +298,7 @@ public sealed class BoundarySearch
 
     /// <summary>[cells] fractions of the full grid: the outcomes there are, and how many networks in the class are expected among the others.</summary>
     private double[] FullGrid(Func<int, int, double> expected) =>
-        [
-            .. _cells.Select(
-                (cell, i) => (_found[i] + expected(i, cell.Networks - _networks[i])) / cell.Networks
-            ),
-        ];
+        [.. _cells.Select((cell, i) => (_found[i] + expected(i, cell.Networks - _networks[i])) / cell.Networks)];
 
     private static double Quantile(List<double> sorted, double share) => sorted[(int)Math.Round(share * (sorted.Count - 1))];
 
