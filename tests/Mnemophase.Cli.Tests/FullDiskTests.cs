@@ -17,27 +17,46 @@ public sealed class FullDiskTests : IDisposable
         var study = _folder.Write("small.toml", SmallStudy.With("seeds = \"0-2\"", "seeds = \"0-9\""));
         var whole = _folder.File("whole.mnemo");
         Assert.Equal(ExitCode.Ok, Mnemo.Run("run", study, "--store", whole, "--no-figure").Code);
-        var disk = Directory.CreateDirectory(_folder.File("disk")).FullName;
-        if (Shell($"mount -t tmpfs -o size=256k tmpfs {disk}") != 0)
-        {
-            Assert.Skip("a small disk cannot be mounted here (that takes root)");
-        }
+        OnASmallDisk(
+            "256k",
+            disk =>
+            {
+                var store = Path.Combine(disk, "s.mnemo");
+                var full = Mnemo.Run("run", study, "--store", store, "--no-figure");
+                Assert.Equal(ExitCode.Store, full.Code);
+                Assert.Contains("the disk is full", full.Error, StringComparison.Ordinal);
+                Assert.DoesNotContain("   at ", full.Error, StringComparison.Ordinal);
+                Assert.Equal(0, Shell($"mount -o remount,size=16m {disk}"));
+                Assert.Equal(ExitCode.Ok, Mnemo.Run("run", study, "--store", store, "--no-figure").Code);
+                Assert.Equal(Checksums(whole), Checksums(store), StringComparer.Ordinal);
+            }
+        );
+    }
 
-        try
-        {
-            var store = Path.Combine(disk, "s.mnemo");
-            var full = Mnemo.Run("run", study, "--store", store, "--no-figure");
-            Assert.Equal(ExitCode.Store, full.Code);
-            Assert.Contains("the disk is full", full.Error, StringComparison.Ordinal);
-            Assert.DoesNotContain("   at ", full.Error, StringComparison.Ordinal);
-            Assert.Equal(0, Shell($"mount -o remount,size=16m {disk}"));
-            Assert.Equal(ExitCode.Ok, Mnemo.Run("run", study, "--store", store, "--no-figure").Code);
-            Assert.Equal(Checksums(whole), Checksums(store), StringComparer.Ordinal);
-        }
-        finally
-        {
-            Shell($"umount {disk}");
-        }
+    [Fact]
+    public void SoDoesAMerge()
+    {
+        var study = _folder.Write("small.toml", SmallStudy.With("seeds = \"0-2\"", "seeds = \"0-29\""));
+        var whole = _folder.File("whole.mnemo");
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("run", study, "--store", whole, "--no-figure").Code);
+        string[] shards = [_folder.File("1.mnemo"), _folder.File("2.mnemo")];
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("run", study, "--shard", "1/2", "--store", shards[0], "--no-figure").Code);
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("run", study, "--shard", "2/2", "--store", shards[1], "--no-figure").Code);
+        OnASmallDisk(
+            "200k",
+            disk =>
+            {
+                var into = Path.Combine(disk, "s.mnemo");
+                var full = Mnemo.Run(["merge", .. shards, "--into", into]);
+                Assert.Equal(ExitCode.Store, full.Code);
+                Assert.Contains("the disk is full", full.Error, StringComparison.Ordinal);
+                Assert.DoesNotContain("   at ", full.Error, StringComparison.Ordinal);
+                Assert.Equal(0, Shell($"mount -o remount,size=16m {disk}"));
+                Assert.Equal(ExitCode.Ok, Mnemo.Run(["merge", .. shards, "--into", into]).Code);
+                Assert.Equal(Checksums(whole), Checksums(into), StringComparer.Ordinal);
+                Assert.Equal([into], Directory.GetFiles(disk));
+            }
+        );
     }
 
     /// <summary>Files that may not grow beyond a limit: whatever cannot be written is told, and no half file bears the final name.</summary>
@@ -81,6 +100,24 @@ public sealed class FullDiskTests : IDisposable
             Directory.Exists(pictures) ? Directory.GetFiles(pictures) : [],
             file => file.EndsWith(".part", StringComparison.Ordinal)
         );
+    }
+
+    private void OnASmallDisk(string size, Action<string> work)
+    {
+        var disk = Directory.CreateDirectory(_folder.File("disk")).FullName;
+        if (Shell($"mount -t tmpfs -o size={size} tmpfs {disk}") != 0)
+        {
+            Assert.Skip("a small disk cannot be mounted here (that takes root)");
+        }
+
+        try
+        {
+            work(disk);
+        }
+        finally
+        {
+            Shell($"umount {disk}");
+        }
     }
 
     private static List<string> Checksums(string path)
