@@ -55,7 +55,7 @@ public static partial class MnemoApp
         var root = Create();
         var parsed = root.Parse(args.Count == 0 ? ["--help"] : args);
         var command = parsed.CommandResult.Command;
-        var name = command is RootCommand ? "mnemo" : $"mnemo {command.Name}";
+        var name = NameOf(command);
         if (parsed.Errors.Count > 0)
         {
             error.WriteLine($"{name}: {UsageError(parsed, root)} (see {name} --help)");
@@ -82,6 +82,12 @@ public static partial class MnemoApp
             return code;
         }
     }
+
+    /// <summary>As one calls it: mnemo slurm status.</summary>
+    private static string NameOf(Command command) =>
+        command is RootCommand || command.Parents.OfType<Command>().FirstOrDefault() is not { } parent
+            ? "mnemo"
+            : $"{NameOf(parent)} {command.Name}";
 
     private static string UsageError(ParseResult parsed, RootCommand root)
     {
