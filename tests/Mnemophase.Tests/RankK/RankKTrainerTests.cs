@@ -1,3 +1,5 @@
+using Mnemophase.Networks;
+using Mnemophase.Numerics;
 using Mnemophase.Training.RankK;
 using Mnemophase.Training.Simd;
 
@@ -160,6 +162,22 @@ public class RankKTrainerTests
         var loss = engine.Loss(0);
         engine.Epoch();
         Assert.Equal(loss, engine.Loss(0));
+    }
+
+    /// <summary>Small networks are reported every 10,000 epochs; large ones sooner, in time to be saved.</summary>
+    [Fact]
+    public void LargeNetworksAreReportedSooner()
+    {
+        var model = RankKCases.PaperModel with { Neurons = 40_000 };
+        var engine = RankKCases.Engine("reference", model, RankKCases.Figure2, 1);
+        var start = RankKNetwork.Draw(model.Neurons, model.Rank, new TorchGenerator(1));
+        var reported = new List<int>();
+        RankKTrainer.Train(
+            engine,
+            new RankKRun(start, new RankKSchedule { LearningRate = 1e-6, Epochs = 100 }),
+            progress => reported.Add(progress.EpochsRun)
+        );
+        Assert.InRange(reported[0], 1, 99);
     }
 
     [Theory]

@@ -19,12 +19,15 @@ public readonly record struct RankKProgress(int Run, int EpochsRun, double Loss)
 /// <summary>Trains rank-K networks by plain gradient descent (science.md, section 2), as many at once as the engine has slots.</summary>
 public static class RankKTrainer
 {
-    private const int ChunkEpochs = 10_000;
+    private const int MostChunkEpochs = 10_000;
+
+    /// <summary>Steps × neurons × rank × slots of a chunk: some seconds even of the reference engine, so that large networks are reported in time to be saved.</summary>
+    private const long ChunkWork = 100_000_000;
 
     /// <summary>Trains one network.</summary>
     /// <param name="engine">Engine made for the model and task; its first slot is used.</param>
     /// <param name="run">Start and schedule.</param>
-    /// <param name="progress">Called every few thousand epochs, and before training ends on request; may be null.</param>
+    /// <param name="progress">Called every few thousand epochs, sooner for large networks, and before training ends on request; may be null.</param>
     /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>
     public static RankKResult Train(
         IRankKEngine engine,
@@ -44,7 +47,7 @@ public static class RankKTrainer
     /// <param name="engine">Engine made for the model and task of all the runs.</param>
     /// <param name="runs">Starts and schedules.</param>
     /// <param name="finished">Called with a run's place in the list and its result as soon as it ends.</param>
-    /// <param name="progress">Called every few thousand epochs for each run in a slot, and before training ends on request; may be null.</param>
+    /// <param name="progress">Called every few thousand epochs, sooner for large networks for each run in a slot, and before training ends on request; may be null.</param>
     /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentException">A schedule or network is impossible; nothing is trained then.</exception>
     public static void Train(
@@ -66,13 +69,15 @@ public static class RankKTrainer
         }
 
         var slots = new RunInSlot?[engine.Slots];
+        var work = (long)engine.Task.Steps * engine.Model.Neurons * engine.Model.Rank * engine.Slots;
+        var chunk = (int)Math.Clamp(ChunkWork / work, 1, MostChunkEpochs);
         try
         {
             var next = 0;
             while (Refill(engine, runs, slots, ref next))
             {
                 cancellation.ThrowIfCancellationRequested();
-                TrainChunk(engine, slots, finished, cancellation);
+                TrainChunk(engine, slots, chunk, finished, cancellation);
                 Report(slots, progress);
             }
         }
@@ -107,12 +112,13 @@ public static class RankKTrainer
     private static void TrainChunk(
         IRankKEngine engine,
         RunInSlot?[] slots,
+        int epochs,
         Action<int, RankKResult> finished,
         CancellationToken cancellation
     )
     {
         var freed = false;
-        for (var epoch = 0; epoch < ChunkEpochs && !freed && !cancellation.IsCancellationRequested; epoch++)
+        for (var epoch = 0; epoch < epochs && !freed && !cancellation.IsCancellationRequested; epoch++)
         {
             engine.Epoch();
             for (var slot = 0; slot < slots.Length; slot++)
