@@ -164,7 +164,7 @@ public class RankKTrainerTests
         Assert.Equal(loss, engine.Loss(0));
     }
 
-    /// <summary>Small networks are reported every 10,000 epochs; large ones sooner, in time to be saved.</summary>
+    /// <summary>Networks of the paper are reported every few thousand epochs; large ones sooner, in time to be saved.</summary>
     [Fact]
     public void LargeNetworksAreReportedSooner()
     {
