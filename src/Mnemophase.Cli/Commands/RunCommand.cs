@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Dynamics;
 using Mnemophase.Studies;
 using Mnemophase.Studies.Calibration;
 using Mnemophase.Studies.Formats;
@@ -101,6 +102,10 @@ public static class RunCommand
             progress,
             () => runner.Run(plan, store, workers, progress, interruption.Token)
         );
+        // Another run on the same store may have added networks that this one has not noticed.
+        var positions = plan.Networks.Select(network => network.Position).ToHashSet();
+        var stored = store.Outcomes().Where(network => positions.Contains(network.Position)).ToList();
+        end = end with { Stored = stored.Count, Counts = MechanismCounts.Of(stored.Select(network => network.Class).OfType<Mechanism>()) };
         var interrupted = end.Stored + end.Failed < end.Total;
         var wanted = plan.Networks.Select(network => network.Key with { Seed = 0 }).ToHashSet();
         var cells = store

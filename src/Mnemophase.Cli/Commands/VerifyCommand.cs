@@ -28,8 +28,7 @@ public static class VerifyCommand
         command.SetAction(parsed =>
         {
             var (io, path) = (parsed.InvocationConfiguration, parsed.GetRequiredValue(store));
-            var found = Verify(path, io.Error);
-            var mended = parsed.GetValue(quarantine) && !found.IsSound ? Mend(path, found) : null;
+            var (found, mended) = parsed.GetValue(quarantine) ? VerifyAndMend(path, io.Error) : (Verify(path, io.Error), null);
             if (parsed.GetValue(json))
             {
                 WriteJson(io.Output, path, found, mended);
@@ -43,6 +42,48 @@ public static class VerifyCommand
         });
         return command;
     }
+
+    private static (StoreVerification Found, string? Mended) VerifyAndMend(string path, TextWriter error)
+    {
+        StoreVerification found;
+        try
+        {
+            found = Verify(path, error);
+        }
+        catch (StoreException unreadable) when (File.Exists(path))
+        {
+            return MendUnreadable(path, unreadable, error);
+        }
+
+        return (found, found.IsSound ? null : Mend(path, found));
+    }
+
+    /// <summary>A file that cannot be opened at all is read by way of a copy whose first page is mended.</summary>
+    private static (StoreVerification Found, string? Mended) MendUnreadable(string path, StoreException unreadable, TextWriter error)
+    {
+        var reason = unreadable.InnerException?.Message ?? unreadable.Reason;
+        var copy =
+            StoreSalvage.ReadableCopy(path, TimeProvider.System)
+            ?? throw new StoreException(
+                path,
+                $"cannot be opened ({reason}), and nothing of it could be saved; if it was a store, bring back a copy, or move it away and run its study again"
+            );
+        try
+        {
+            using var interruption = new Interruption();
+            var read = Verify(copy, error);
+            var found = read with { File = [reason, .. read.File] };
+            var (kept, saved) = StoreSalvage.Run(path, found.Networks, TimeProvider.System, copy, interruption.Token);
+            return (found, Saved(path, kept, saved));
+        }
+        finally
+        {
+            StoreSalvage.Delete(copy);
+        }
+    }
+
+    private static string Saved(string path, string kept, int saved) =>
+        $"{saved} sound networks are in a new {path}; the damaged file is kept as {kept}";
 
     private static StoreVerification Verify(string path, TextWriter error)
     {
@@ -71,8 +112,8 @@ public static class VerifyCommand
         using var interruption = new Interruption();
         if (found.File.Count > 0)
         {
-            var (kept, saved) = StoreSalvage.Run(path, found.Networks, TimeProvider.System, interruption.Token);
-            return $"{saved} sound networks are in a new {path}; the damaged file is kept as {kept}";
+            var (kept, saved) = StoreSalvage.Run(path, found.Networks, TimeProvider.System, cancellation: interruption.Token);
+            return Saved(path, kept, saved);
         }
 
         using var store = StudyStore.OpenToWrite(path);

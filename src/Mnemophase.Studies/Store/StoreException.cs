@@ -7,10 +7,13 @@ public sealed class StoreException : Exception
 {
     /// <summary>An error of a store.</summary>
     public StoreException(string path, string message, Exception? inner = null)
-        : base($"{path}: {message}", inner) => Path = path;
+        : base($"{path}: {message}", inner) => (Path, Reason) = (path, message);
 
     /// <summary>The file.</summary>
     public string Path { get; }
+
+    /// <summary>The message without the file.</summary>
+    public string Reason { get; }
 
     /// <summary>Something in the store is damaged; says how to mend it.</summary>
     internal static StoreException Damaged(string path, string what, Exception? inner = null) =>
@@ -39,7 +42,8 @@ public sealed class StoreException : Exception
             corrupt => $"is damaged: {e.Message}; 'mnemo verify {path} --quarantine' keeps what can still be read",
             full => "the disk is full; free some space and run the same command again",
             cannotOpen => "cannot be opened; check that its folder exists and may be written, or choose another place with --store",
-            notADatabase => "is not a store of mnemo (it is no SQLite file)",
+            notADatabase =>
+                $"is not a store of mnemo (it is no SQLite file), or its first page is damaged; in that case 'mnemo verify {path} --quarantine' saves what can still be read",
             _ => e.Message,
         };
         return new StoreException(path, message, e);

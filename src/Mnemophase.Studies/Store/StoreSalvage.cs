@@ -4,7 +4,23 @@ namespace Mnemophase.Studies.Store;
 public static class StoreSalvage
 {
     private const int Batch = 64;
-    private static readonly string[] Ends = ["-wal", "-shm", ""];
+    private static readonly string[] Ends = ["-journal", "-wal", "-shm", ""];
+
+    /// <summary>
+    /// Makes a copy of a store that cannot be opened at all, with its first page or its length mended, for <see cref="Run"/> to read from.
+    /// </summary>
+    /// <param name="path">The store; nobody may have it open.</param>
+    /// <param name="clock">For a new store whose first page is borrowed.</param>
+    /// <returns>The copy, to be deleted when it is done with; null if it cannot be read either.</returns>
+    /// <exception cref="IOException">The copy cannot be written.</exception>
+    public static string? ReadableCopy(string path, TimeProvider clock)
+    {
+        var copy = FreeName($"{path}.mended");
+        return StoreFirstPage.Mend(path, copy, clock) ? copy : null;
+    }
+
+    /// <summary>Deletes a store with what SQLite keeps beside it.</summary>
+    public static void Delete(string path) => Array.ForEach(Ends, end => File.Delete(path + end));
 
     /// <summary>
     /// Writes the sound networks into a new file and puts it in the place of the damaged one, which is kept beside it whole.
@@ -12,6 +28,7 @@ public static class StoreSalvage
     /// <param name="path">The damaged store; nobody may have it open.</param>
     /// <param name="damaged">Its damaged networks, which are left out.</param>
     /// <param name="clock">For the new file.</param>
+    /// <param name="readable">A copy of it that can be read, where it cannot itself.</param>
     /// <param name="cancellation">Stops before anything is renamed; the unfinished file goes.</param>
     /// <returns>The name the damaged file now has, and the networks saved.</returns>
     /// <exception cref="StoreException">The new file cannot be written.</exception>
@@ -20,6 +37,7 @@ public static class StoreSalvage
         string path,
         IEnumerable<NetworkDamage> damaged,
         TimeProvider clock,
+        string? readable = null,
         CancellationToken cancellation = default
     )
     {
@@ -29,11 +47,11 @@ public static class StoreSalvage
         int saved;
         try
         {
-            saved = CopySound(path, unfinished, leftOut, clock, cancellation);
+            saved = CopySound(readable ?? path, unfinished, leftOut, clock, cancellation);
         }
         catch
         {
-            Array.ForEach(Ends, end => File.Delete(unfinished + end));
+            Delete(unfinished);
             throw;
         }
 

@@ -7,6 +7,15 @@ namespace Mnemophase.Dynamics;
 /// <param name="Unstable">Class 3; published counts hold it within not learned and leave this 0.</param>
 public readonly record struct MechanismCounts(int NotLearned, int LimitCycle, int SlowPoint, int Unstable)
 {
+    /// <summary>Counts mechanisms.</summary>
+    public static MechanismCounts Of(IEnumerable<Mechanism> mechanisms)
+    {
+        var counts = mechanisms.CountBy(mechanism => mechanism).ToDictionary();
+        return new(Found(Mechanism.NotLearned), Found(Mechanism.LimitCycle), Found(Mechanism.SlowPoint), Found(Mechanism.Unstable));
+
+        int Found(Mechanism mechanism) => counts.GetValueOrDefault(mechanism);
+    }
+
     /// <summary>Networks counted.</summary>
     public int Total => NotLearned + LimitCycle + SlowPoint + Unstable;
 

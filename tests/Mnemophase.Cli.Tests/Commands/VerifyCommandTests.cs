@@ -85,6 +85,92 @@ public sealed class VerifyCommandTests : IDisposable
         Mnemo.Refuses(ExitCode.Store, ["verify", _folder.File("no.mnemo")], "no.mnemo", "there is no such file");
     }
 
+    /// <summary>SQLite refuses the whole file: its header, its schema or its end is gone, in a store a run made and in one a merge made.</summary>
+    [Theory]
+    [InlineData("header", false)]
+    [InlineData("header", true)]
+    [InlineData("schema", false)]
+    [InlineData("schema", true)]
+    [InlineData("end", false)]
+    [InlineData("end", true)]
+    [InlineData("half", false)]
+    [InlineData("half", true)]
+    public void AFileThatCannotBeOpenedIsWrittenAnewWithWhatCanBeRead(string gone, bool merged)
+    {
+        // Networks large enough that most of the file is theirs.
+        File.Delete(_store);
+        _folder.Write("small.toml", SmallStudy.With("neurons = 6", "neurons = 64"));
+        Assert.Equal(ExitCode.Ok, Run());
+        var whole = Checksums();
+        if (merged)
+        {
+            var other = _folder.File("other.mnemo");
+            File.Move(_store, other);
+            Assert.Equal(ExitCode.Ok, Mnemo.Run("merge", other, "--into", _store).Code);
+        }
+
+        Lose(gone);
+        var refused = Mnemo.Run("verify", _store);
+        Assert.Equal(ExitCode.Store, refused.Code);
+        Assert.Contains("--quarantine", refused.Error, StringComparison.Ordinal);
+        var before = File.ReadAllBytes(_store);
+        var mended = Mnemo.Run("verify", _store, "--quarantine");
+        Assert.True(mended.Code == ExitCode.Ok, mended.Error);
+        Assert.Equal(before, File.ReadAllBytes(_store + ".damaged"));
+        Assert.DoesNotContain(Directory.GetFiles(_folder.Path), file => file.Contains(".mended", StringComparison.Ordinal));
+        var saved = Checksums();
+        Assert.Subset(whole.ToHashSet(StringComparer.Ordinal), saved.ToHashSet(StringComparer.Ordinal));
+        // Nothing but the first page is gone in the first cases; without its second half the file has lost the pages of its rows.
+        var (fewest, most) = gone is "header" or "schema" ? (12, 12) : (gone is "end" ? 1 : 0, 11);
+        Assert.InRange(saved.Count, fewest, most);
+        Assert.Equal(ExitCode.Ok, Run());
+        Assert.Equal(whole, Checksums(), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void WhatNeverWasAStoreStaysAsItIs()
+    {
+        var text = _folder.Write("text.mnemo", string.Concat(Enumerable.Repeat("not a store at all\n", 2000)));
+        var other = _folder.File("other.mnemo");
+        using (var connection = new SqliteConnection($"Data Source={other};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TABLE t (x); CREATE TABLE u (y); INSERT INTO t VALUES (zeroblob(100000))";
+            command.ExecuteNonQuery();
+        }
+
+        var files = Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal).ToList();
+        foreach (var path in new[] { text, other })
+        {
+            var before = File.ReadAllBytes(path);
+            Mnemo.Refuses(ExitCode.Store, ["verify", path, "--quarantine"], Path.GetFileName(path), "nothing of it could be saved");
+            Assert.Equal(before, File.ReadAllBytes(path));
+        }
+
+        Assert.Equal(files, Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
+    }
+
+    private void Lose(string gone)
+    {
+        using var file = File.Open(_store, FileMode.Open);
+        switch (gone)
+        {
+            case "header":
+                file.Write(Enumerable.Repeat((byte)0xFF, 100).ToArray());
+                break;
+            case "schema":
+                file.Position = 100;
+                var noise = new byte[300];
+                new Random(1).NextBytes(noise);
+                file.Write(noise);
+                break;
+            default:
+                file.SetLength(gone is "half" ? file.Length / 2 : file.Length - 20_000);
+                break;
+        }
+    }
+
     private int Run() => Mnemo.Run("run", _study, "--store", _store, "--no-figure").Code;
 
     private void Damage(int page)

@@ -1,0 +1,118 @@
+using System.Buffers.Binary;
+
+namespace Mnemophase.Studies.Store;
+
+/// <summary>
+/// Makes a readable copy of a store that SQLite refuses as a whole: one whose end is missing, so that the header promises more pages than there are, or whose
+/// first page (header and schema) is damaged. Every store is laid out in the same order, so the first page of a new one fits. Whether it does is not taken on
+/// trust: the study and every network have checksums of their own.
+/// </summary>
+internal static class StoreFirstPage
+{
+    private const int HeaderBytes = 100;
+    private const int PageSizeAt = 16;
+    private const int ChangesAt = 24;
+    private const int PagesAt = 28;
+    private const int FreeListAt = 32;
+    private const int ValidForAt = 92;
+
+    /// <summary>64 GB of the smallest pages a store has.</summary>
+    private const uint MostPages = 1 << 24;
+    private static readonly bool[] LargePages = [false, true];
+
+    /// <summary>Writes the copy, if one can be read.</summary>
+    /// <param name="path">The store; nobody may have it open.</param>
+    /// <param name="copy">Where to; the file must not exist.</param>
+    /// <param name="clock">For the new store whose first page is borrowed.</param>
+    /// <returns>Whether there is a copy that opens and holds a study.</returns>
+    /// <exception cref="IOException">The copy cannot be written.</exception>
+    public static bool Mend(string path, string copy, TimeProvider clock)
+    {
+        byte[]? own = null;
+        using (var file = File.OpenRead(path))
+        {
+            if (file.Length >= HeaderBytes)
+            {
+                own = new byte[HeaderBytes];
+                file.ReadExactly(own);
+            }
+        }
+
+        IEnumerable<byte[]?> pages = [own, .. LargePages.Select(large => FirstPageOfANewStore(copy, large, clock))];
+        return pages.OfType<byte[]>().Any(page => WithFirstPage(path, copy, page, page == own));
+    }
+
+    private static bool WithFirstPage(string path, string copy, byte[] page, bool own)
+    {
+        var pageSize = PageSize(page);
+        var whole = pageSize == 0 ? 0 : new FileInfo(path).Length / pageSize;
+        if (whole < 2)
+        {
+            return false;
+        }
+
+        Copy(path, copy);
+        using (var file = File.OpenWrite(copy))
+        {
+            // What the header promises and the file lacks is filled with zeros: a hole in the file, and an error only for who reads there.
+            var promised = own ? BinaryPrimitives.ReadUInt32BigEndian(page.AsSpan(PagesAt)) : 0;
+            var pages = Math.Max(whole, Math.Min(promised, MostPages));
+            file.SetLength(pages * pageSize);
+            BinaryPrimitives.WriteUInt32BigEndian(page.AsSpan(PagesAt), (uint)pages);
+            // Free pages may lie behind the end; the copy is only read, so it may forget them.
+            page.AsSpan(FreeListAt, 2 * sizeof(uint)).Clear();
+            page.AsSpan(ChangesAt, sizeof(uint)).CopyTo(page.AsSpan(ValidForAt));
+            file.Write(page);
+        }
+
+        try
+        {
+            using var store = StudyStore.OpenToRead(copy);
+            return true;
+        }
+        catch (StoreException)
+        {
+            StoreSalvage.Delete(copy);
+            return false;
+        }
+    }
+
+    private static byte[] FirstPageOfANewStore(string copy, bool large, TimeProvider clock)
+    {
+        var path = copy + ".new";
+        try
+        {
+            var access = new StoreAccess { Alone = true, Fill = large };
+            StudyStore.OpenOrCreate(path, StudyLibrary.Embedded(StudyLibrary.Names[0]), clock, access).Dispose();
+            using var file = File.OpenRead(path);
+            var header = new byte[HeaderBytes];
+            file.ReadExactly(header);
+            var page = new byte[PageSize(header)];
+            file.Position = 0;
+            file.ReadExactly(page);
+            return page;
+        }
+        finally
+        {
+            StoreSalvage.Delete(path);
+        }
+    }
+
+    /// <summary>A write-ahead log goes with the store: it may hold the very pages that are damaged.</summary>
+    private static void Copy(string path, string copy)
+    {
+        File.Copy(path, copy, overwrite: true);
+        if (File.Exists(path + "-wal"))
+        {
+            File.Copy(path + "-wal", copy + "-wal", overwrite: true);
+        }
+    }
+
+    /// <summary>In bytes; 0 if the header names no possible one.</summary>
+    private static int PageSize(byte[] header)
+    {
+        int stated = BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(PageSizeAt));
+        var size = stated == 1 ? 65536 : stated;
+        return size >= 512 && int.IsPow2(size) ? size : 0;
+    }
+}
