@@ -148,7 +148,7 @@ public sealed class VerifyCommandTests : IDisposable
             Assert.Equal(before, File.ReadAllBytes(path));
         }
 
-        Assert.Equal(files, Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(files, Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     private void Lose(string gone)
