@@ -127,11 +127,24 @@ public sealed class BoundarySearchTests
     public void A_search_does_not_stop_on_the_word_of_the_surface(int seeds, int leastPerCell)
     {
         SearchCell[] cells = [.. Cells.Select(cell => cell with { Networks = seeds })];
-        var search = new BoundarySearch(cells, PublishedTable.NoPost, new BoundarySearchOptions { Precision = 1e6 });
+        var search = new BoundarySearch(
+            cells,
+            PublishedTable.NoPost,
+            new BoundarySearchOptions { Precision = 1e6, MostRelativeHalfWidth = 1e6 }
+        );
         Play(search, Deal(2.5, new Random(5)));
         Assert.True(search.IsPrecise);
         var before = search.Networks - (search.Networks / 5);
         Assert.InRange(leastPerCell * cells.Length, before, search.Networks);
+    }
+
+    [Fact]
+    public void A_search_does_not_stop_while_its_interval_is_wide_for_its_exponent()
+    {
+        var search = new BoundarySearch(Cells, PublishedTable.NoPost, new BoundarySearchOptions { Precision = 1e6 });
+        Play(search, Deal(2.5, new Random(5)));
+        Assert.True(search.IsPrecise);
+        Assert.InRange(search.Estimate.HalfWidth, 0, search.Estimate.Exponent / 3);
     }
 
     [Fact]

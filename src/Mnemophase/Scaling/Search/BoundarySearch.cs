@@ -113,7 +113,8 @@ public sealed class BoundarySearch
     /// <param name="precision">Half the interval wanted.</param>
     public double? CostToGo(double precision)
     {
-        var ratio = Estimate.HalfWidth / precision;
+        var wanted = Wanted(precision);
+        var ratio = wanted > 0 ? Estimate.HalfWidth / wanted : double.NaN;
         var full = _cells.Sum(cell => cell.Cost * cell.Networks);
         return double.IsFinite(ratio) && Networks >= _leastNetworks ? Math.Min(full - Cost, Cost * Math.Max(0, (ratio * ratio) - 1)) : null;
     }
@@ -152,8 +153,11 @@ public sealed class BoundarySearch
         _surface.Fit(_networks, _found);
         // Judged when somebody asks: a hundred full grids are fitted for it.
         _estimate = null;
-        _preciseRounds = Networks >= _leastNetworks && Estimate.HalfWidth <= _options.Precision ? _preciseRounds + 1 : 0;
+        _preciseRounds = Networks >= _leastNetworks && Estimate.HalfWidth <= Wanted(_options.Precision) ? _preciseRounds + 1 : 0;
     }
+
+    /// <summary>Half the interval at which the search may stop.</summary>
+    private double Wanted(double precision) => Math.Min(precision, _options.MostRelativeHalfWidth * Estimate.Exponent);
 
     private SearchEstimate None => new(null, double.NaN, double.PositiveInfinity, 1, _surface.Fractions);
 

@@ -7,6 +7,12 @@ public sealed record BoundarySearchOptions
     public double Precision { get; init; } = 0.2;
 
     /// <summary>
+    /// Nor does it stop while half the interval is more than this share of the exponent, however coarse the precision: boundaries known so badly flatten every law, the drawn and the
+    /// expected, and the interval does not tell.
+    /// </summary>
+    public double MostRelativeHalfWidth { get; init; } = 1.0 / 3;
+
+    /// <summary>
     /// The search does not stop before it has, on average over the grid, one network in each cell for every so many seeds (one at least, at most
     /// <see cref="MostLeastNetworksPerCell"/>): the surface is mostly prior until then, and so is the interval.
     /// </summary>
