@@ -1,4 +1,5 @@
 using Mnemophase.Dynamics;
+using Mnemophase.Figures.Drawing;
 using Mnemophase.Studies;
 using Mnemophase.Tasks;
 using ScottPlot.Plottables;
@@ -173,6 +174,7 @@ public class FullRankFigureTests
                 .Sheet.Panels[panel]
                 .Plot.GetPlottables<Scatter>()
                 .SelectMany(line => line.Data.GetScatterPoints())
+                .Concat(rendered.Sheet.Panels[panel].Plot.GetPlottables<DashedCurve>().SelectMany(line => line.Points))
                 .Select(p => (p.X, Math.Round(p.Y, 12)))
                 .Distinct()
                 .Order(),

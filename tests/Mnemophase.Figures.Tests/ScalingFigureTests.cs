@@ -1,3 +1,4 @@
+using Mnemophase.Figures.Drawing;
 using Mnemophase.Scaling;
 using ScottPlot.Plottables;
 
@@ -68,7 +69,10 @@ public class ScalingFigureTests
             double Fraction(double x) =>
                 x <= boundary.Fit!.Boundary ? 0 : 1 - Math.Exp(-boundary.Fit.Steepness * (x - boundary.Fit.Boundary));
             Assert.Contains(curves, curve => curve.Data.GetScatterPoints().All(p => Math.Abs(p.Y - Fraction(p.X)) < 1e-12));
-            Assert.Contains(rendered.Sheet.Panels[0].Plot.GetPlottables<VerticalLine>(), line => line.X == boundary.Fit!.Boundary);
+            Assert.Contains(
+                rendered.Sheet.Panels[0].Plot.GetPlottables<DashedCurve>(),
+                line => line.Points.All(point => point.X == boundary.Fit!.Boundary)
+            );
         }
     }
 

@@ -238,7 +238,18 @@ public sealed partial class StudyStore : IDisposable
 
     /// <summary>Everything of one network; null if it is not there.</summary>
     /// <exception cref="StoreException">The network is damaged: its checksum tells.</exception>
-    public StoredNetwork? Read(NetworkKey key) => Find(key) is { } row ? Sound(row.Position) : null;
+    public StoredNetwork? Read(NetworkKey key)
+    {
+        if (Find(key) is not { } row)
+        {
+            return null;
+        }
+
+        // A damaged index leads to the row of another network, which is sound in itself.
+        return Sound(row.Position) is { } network && network.Row.Key == key
+            ? network
+            : throw StoreException.Damaged(Path, $"its index leads from {key} to another network");
+    }
 
     /// <summary>Everything of the network at a position, sound or not; null if there is none.</summary>
     internal StoredNetwork? ReadUnchecked(int position) =>

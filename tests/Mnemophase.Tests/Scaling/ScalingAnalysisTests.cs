@@ -115,7 +115,7 @@ public sealed class ScalingAnalysisTests
         var analysis = ScalingAnalysis.Of(cells, PublishedTable.NoPost);
         Assert.Contains("1 in every cell", analysis.Boundaries[0].LeftOut, StringComparison.Ordinal);
         Assert.Null(analysis.Boundaries[1].LeftOut);
-        Assert.Contains("1 cells", analysis.Boundaries[2].LeftOut, StringComparison.Ordinal);
+        Assert.Contains("it has 1 cell;", analysis.Boundaries[2].LeftOut, StringComparison.Ordinal);
         Assert.Contains("under 0.1", analysis.Boundaries[3].LeftOut, StringComparison.Ordinal);
         Assert.Null(analysis.Law);
 
