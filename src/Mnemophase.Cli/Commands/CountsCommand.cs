@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Mnemophase.Cli.Output;
 using Mnemophase.Studies;
 using Mnemophase.Studies.Store;
@@ -49,23 +48,9 @@ public static class CountsCommand
     /// <summary>Unstable networks count as not learned, as in the published counts; persistence tells only learned from not learned.</summary>
     private static void WriteCsv(TextWriter output, Study study, List<CellCounts> cells)
     {
-        var persistence = study.Task.Kind == TaskKind.Persistence;
-        output.WriteLine(
-            persistence
-                ? "study,learning_rate,response_ms,networks,not_learned,learned"
-                : "study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point"
-        );
-        foreach (var cell in cells)
+        foreach (var line in CountsTable.Lines(study, cells, unstableApart: false))
         {
-            var counts = cell.Counts;
-            var period = StudyText.Number(persistence ? cell.ResponseMs : cell.DelayMs);
-            var found = persistence ? $"{counts.LimitCycle + counts.SlowPoint}" : $"{counts.LimitCycle},{counts.SlowPoint}";
-            output.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{study.Name},{StudyText.Number(cell.LearningRate)},{period},{counts.Total},{counts.NotLearned + counts.Unstable},{found}"
-                )
-            );
+            output.WriteLine(line);
         }
     }
 

@@ -2,12 +2,14 @@ using System.Globalization;
 using Mnemophase.Dynamics;
 using Mnemophase.Scaling;
 using Mnemophase.Studies.Formats;
+using Mnemophase.Studies.Store;
 
 namespace Mnemophase.Studies;
 
 /// <summary>
 /// Counts of one study as a table gives them. Columns as in the published ones: study, learning_rate, delay_ms, networks, not_learned, limit_cycle, slow_point and, if
 /// told apart, unstable; or for persistence study, learning_rate, response_ms, networks, not_learned, learned. Columns may stand in any order.
+/// Unstable networks count as not learned wherever the column unstable does not tell them apart.
 /// </summary>
 /// <param name="Study">Name of the study.</param>
 /// <param name="Persistence">Whether the periods are response windows, and learned networks are not told apart.</param>
@@ -26,6 +28,7 @@ public sealed record CountsTable(
     /// <summary>Far beyond any network, and where fits still are numbers.</summary>
     private const double LargestPeriodMs = 1e12;
     private const double LargestRate = 1e30;
+    private const int MostNetworks = 1_000_000_000;
 
     /// <summary>The cells of one class.</summary>
     public IReadOnlyList<BoundaryCell> Of(BoundaryClass boundary) =>
@@ -34,7 +37,10 @@ public sealed record CountsTable(
     /// <summary>Reads a CSV file; one table per study in it, in the order of the file.</summary>
     /// <exception cref="MnemoFormatException">The file is no such table; the message names file, line, column and what to change.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static IReadOnlyList<CountsTable> ReadFile(string path) => Parse(File.ReadAllText(path), path);
+    public static IReadOnlyList<CountsTable> ReadFile(string path) =>
+        Directory.Exists(path)
+            ? throw new MnemoFormatException(path, "is a folder; name the file of a counts table, such as counts.csv.")
+            : Parse(File.ReadAllText(path), path);
 
     /// <summary>Reads the text of a CSV file.</summary>
     /// <param name="text">The text.</param>
@@ -63,6 +69,36 @@ public sealed record CountsTable(
         return studies.Count > 0
             ? [.. studies.Values]
             : throw new MnemoFormatException(file, "has a header and no cells; add one line per learning rate and period.");
+    }
+
+    /// <summary>The table as CSV: the header and one line per cell with a judged network.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="cells">Its cells, of one value of every period but the delay (persistence: the response window).</param>
+    /// <param name="unstableApart">Whether the column unstable is there; a table of response windows never has it.</param>
+    public static IEnumerable<string> Lines(Study study, IEnumerable<CellCounts> cells, bool unstableApart)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(cells);
+        var windows = study.Task.Kind == TaskKind.Persistence;
+        var header = windows
+            ? "study,learning_rate,response_ms,networks,not_learned,learned"
+            : "study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point";
+        return [unstableApart && !windows ? $"{header},{Unstable}" : header, .. cells.Where(cell => cell.Counts.Total > 0).Select(Line)];
+
+        string Line(CellCounts cell)
+        {
+            var counts = cell.Counts;
+            var apart = unstableApart && !windows;
+            int[] numbers =
+            [
+                counts.Total,
+                apart ? counts.NotLearned : counts.NotLearned + counts.Unstable,
+                .. windows ? (int[])[counts.LimitCycle + counts.SlowPoint] : [counts.LimitCycle, counts.SlowPoint],
+                .. apart ? (int[])[counts.Unstable] : [],
+            ];
+            var period = StudyText.Number(windows ? cell.ResponseMs : cell.DelayMs);
+            return $"{study.Name},{StudyText.Number(cell.LearningRate)},{period},{string.Join(',', numbers)}";
+        }
     }
 
     /// <summary>Refuses what no law can be drawn from: one learning rate (persistence: one window), or a study in which no class with a boundary occurs.</summary>
@@ -99,7 +135,9 @@ public sealed record CountsTable(
     private static string[] Columns(string line, string place)
     {
         var columns = Fields(line);
-        var windows = columns.Contains("response_ms", StringComparer.Ordinal);
+        // By most of the columns: a table of delays may have a column too many, and the message should be about that one.
+        var windows =
+            OfWindows.Intersect(columns, StringComparer.Ordinal).Count() > OfDelays.Intersect(columns, StringComparer.Ordinal).Count();
         string[] wanted = [.. Common, .. windows ? OfWindows : OfDelays];
         string[] known = windows ? wanted : [.. wanted, Unstable];
         if (Array.Find(wanted, name => !columns.Contains(name, StringComparer.Ordinal)) is { } missing)
@@ -187,9 +225,9 @@ public sealed record CountsTable(
         public int Whole(string column)
         {
             var value = Real(column, value => value >= 0, "0 or more: it counts networks");
-            return value == Math.Floor(value) && value <= 1_000_000_000
-                ? (int)value
-                : throw Wrong(column, $"{StudyText.Number(value)} must be a whole number of networks");
+            return value != Math.Floor(value) ? throw Wrong(column, $"{StudyText.Number(value)} must be a whole number of networks")
+                : value <= MostNetworks ? (int)value
+                : throw Wrong(column, $"{StudyText.Number(value)} is too large; a cell has at most {MostNetworks} networks");
         }
 
         public void CheckSum(int networks, int sum)

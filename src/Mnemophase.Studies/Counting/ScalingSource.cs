@@ -31,6 +31,14 @@ public sealed record ScalingSource(
         return [.. tables.Select(table => new ScalingSource(table.Study, table.Persistence, ConventionsOf(table), table, null))];
     }
 
+    /// <summary>Whether a study's cells are told by learning rate and delay (persistence: response window), as in a counts table.</summary>
+    public static bool HasPlane(Study study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        var others = study.Task.Kind == TaskKind.Persistence ? study.Grid.DelaysMs : study.Grid.ResponsesMs;
+        return study.Task.Kind != TaskKind.DelayedActivation && others.Count == 1 && study.Grid.PostsMs.Count == 1;
+    }
+
     /// <summary>The study of a store.</summary>
     /// <exception cref="StoreException">The store holds a study without boundaries, or one with several post-reaction periods.</exception>
     public static ScalingSource FromStore(StudyStore store)
@@ -38,8 +46,7 @@ public sealed record ScalingSource(
         ArgumentNullException.ThrowIfNull(store);
         var study = store.Study;
         var persistence = study.Task.Kind == TaskKind.Persistence;
-        var others = persistence ? study.Grid.DelaysMs : study.Grid.ResponsesMs;
-        if (study.Task.Kind == TaskKind.DelayedActivation || others.Count > 1 || study.Grid.PostsMs.Count > 1)
+        if (!HasPlane(study))
         {
             throw new StoreException(
                 store.Path,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mnemophase.Dynamics;
 using Mnemophase.Studies;
 using Mnemophase.Studies.Store;
 
@@ -91,6 +92,12 @@ public sealed class ScalingCommandTests : IDisposable
     [InlineData(Header + "x,0,0,10,10,0,0\n", ":2", "learning_rate", "above 0")]
     [InlineData(Header + "x,0.1,NaN,10,10,0,0\n", ":2", "delay_ms", "not a number")]
     [InlineData(Header + "x,0.1,0,10,9.5,0,0.5\n", ":2", "not_learned", "whole number")]
+    [InlineData(Header + "x,0.1,0,99999999999,10,0,0\n", ":2", "networks", "99999999999 is too large")]
+    [InlineData(
+        "learning_rate,delay_ms,response_ms,networks,not_learned,limit_cycle,slow_point\nx,1,0,50,1,1,0,0\n",
+        "study is missing",
+        "a table of delays"
+    )]
     [InlineData(Header + "x,0.1,0,0,0,0,0\n", ":2", "networks", "is 0")]
     [InlineData(Header + "x,0.1,0,10,10,0\n", ":2", "6 fields", "7 columns")]
     [InlineData(Header + "x,0.1,0,10,10,0,\n", ":2", "slow_point", "is empty")]
@@ -114,6 +121,7 @@ public sealed class ScalingCommandTests : IDisposable
         Mnemo.Refuses(ExitCode.Input, ["scaling", "--store", "a", "--counts", "b"], "--store FILE or --counts");
         Mnemo.Refuses(ExitCode.Input, ["scaling", "--counts", "b", "--resamples", "1"], "--resamples = 1");
         Mnemo.Refuses(ExitCode.Input, ["scaling", "--counts", _folder.File("no.csv")], "no.csv");
+        Mnemo.Refuses(ExitCode.Input, ["scaling", "--counts", _folder.Path], _folder.Path, "is a folder");
         Mnemo.Refuses(ExitCode.Store, ["scaling", "--store", _folder.File("no.mnemo")], "no such file");
         var empty = _folder.File("empty.mnemo");
         StudyStore.OpenOrCreate(empty, StudyReader.Parse(SmallStudy.Text, "small.toml"), TimeProvider.System).Dispose();
@@ -132,6 +140,74 @@ public sealed class ScalingCommandTests : IDisposable
         Assert.Equal(JsonValueKind.Null, row.GetProperty("exponent").ValueKind);
         Assert.Equal(2, row.GetProperty("left_out").GetArrayLength());
         Assert.Contains("outside the grid", row.GetProperty("left_out")[0].GetProperty("reason").GetString()!, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a release says in counts.csv gives the boundaries and the exponent of the store it was made of, and so does mnemo counts.</summary>
+    [Theory]
+    [InlineData("cue-discrimination")]
+    [InlineData("persistence")]
+    public void TheCountsOfAReleaseGiveTheLawsOfItsStore(string task)
+    {
+        var store = Judged(task);
+        var dataset = _folder.File("dataset");
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("release", store, "--to", dataset).Code);
+        var released = Path.Combine(dataset, "counts.csv");
+        var expected = Laws("--store", store);
+        Assert.All(expected, law => Assert.DoesNotContain("\"exponent\": null", law, StringComparison.Ordinal));
+        Assert.Equal(expected, Laws("--counts", released), StringComparer.Ordinal);
+        Assert.Equal(expected, Laws("--counts", _folder.Write("counts.csv", Mnemo.Run("counts", store).Output)), StringComparer.Ordinal);
+        if (task is "cue-discrimination")
+        {
+            Assert.Contains(File.ReadLines(released).Skip(1), line => !line.EndsWith(",0", StringComparison.Ordinal));
+        }
+
+        static List<string> Laws(string option, string file) =>
+            [.. Rows("scaling", option, file, "--json", "--resamples", "0").Select(row => row.GetRawText())];
+    }
+
+    /// <summary>A store of trained networks whose classes are invented along a power law: half of those not learned are unstable.</summary>
+    private string Judged(string task)
+    {
+        var windows = task is "persistence";
+        var periods = windows ? "responses_ms = [20, 40, 80, 160]" : "delays_ms = [0, 20, 40, 60, 80, 100]";
+        var text = SmallStudy
+            .With("delays_ms = [0, 20]", periods)
+            .Replace("cue-discrimination", task, StringComparison.Ordinal)
+            .Replace("[0.5, 0.05]", "[0.4, 0.2, 0.1, 0.05]", StringComparison.Ordinal)
+            .Replace("0-2", "0-9", StringComparison.Ordinal);
+        var trained = _folder.File("trained.mnemo");
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("run", _folder.Write("own.toml", text), "--store", trained, "--no-figure").Code);
+        using var from = StudyStore.OpenToRead(trained);
+        using var to = StudyStore.OpenOrCreate(_folder.File("judged.mnemo"), from.Study, TimeProvider.System);
+        to.Add([
+            .. StudyPlan
+                .Of(from.Study)
+                .Networks.Select(planned => (planned, Network: from.Read(planned.Key)!))
+                .Select(one =>
+                    StoredNetwork.Of(
+                        one.planned,
+                        one.Network.Row.Result with
+                        {
+                            Class = ClassOf(one.planned.Key),
+                        },
+                        one.Network.Row.Provenance,
+                        one.Network.Weights,
+                        one.Network.Curves
+                    )
+                ),
+        ]);
+        return to.Path;
+
+        Mechanism ClassOf(NetworkKey key)
+        {
+            var period = windows ? key.ResponseMs : key.DelayMs;
+            var beyond = windows
+                ? 1 / (1 + Math.Pow(0.8 / Math.Sqrt(period) / key.LearningRate, 4))
+                : 1 - Math.Exp(-Math.Max(0, period - (15 / Math.Sqrt(key.LearningRate))) / 50);
+            return key.Seed < 10 * beyond ? (key.Seed % 2 == 0 ? Mechanism.Unstable : Mechanism.NotLearned)
+                : !windows && key.Seed >= 10 * Math.Min(1, period * Math.Sqrt(key.LearningRate) / 25) ? Mechanism.SlowPoint
+                : Mechanism.LimitCycle;
+        }
     }
 
     private static List<JsonElement> Rows(params string[] args)

@@ -27,14 +27,16 @@ public sealed class ReleaseTests : IDisposable
         var (store, folder) = Release(rankTwo ? SmallStudies.RankTwo() : Diverging());
         using (store)
         {
-            const string counts = """
-                SELECT learning_rate, delay_ms, response_ms, post_ms, count(*)::INT, (count(*) FILTER (class = 'not_learned'))::INT,
-                       (count(*) FILTER (class = 'limit_cycle'))::INT, (count(*) FILTER (class = 'slow_point'))::INT
+            // Of rank 2 all periods tell the cells; of full rank the table is the one of boundaries, without the periods that do not vary.
+            var cell = rankTwo ? "learning_rate, delay_ms, response_ms, post_ms" : "learning_rate, delay_ms";
+            var counts = $"""
+                SELECT study, {cell}, count(*)::INT, (count(*) FILTER (class = 'not_learned'))::INT,
+                       (count(*) FILTER (class = 'limit_cycle'))::INT, (count(*) FILTER (class = 'slow_point'))::INT,
+                       (count(*) FILTER (class = 'unstable'))::INT
                 """;
-            const string order = "ORDER BY learning_rate, delay_ms, response_ms, post_ms";
-            const string stated =
-                "SELECT learning_rate, delay_ms, response_ms, post_ms, networks::INT, not_learned::INT, limit_cycle::INT, slow_point::INT";
-            const string groups = "GROUP BY learning_rate, delay_ms, response_ms, post_ms";
+            var order = $"ORDER BY {cell}";
+            var stated = $"SELECT study, {cell}, networks::INT, not_learned::INT, limit_cycle::INT, slow_point::INT, unstable::INT";
+            var groups = $"GROUP BY study, {cell}";
             var parquet = Query($"{counts} FROM '{folder}/table/*.parquet' {groups} {order}");
             Assert.Equal(store.Counts().Count, parquet.Count);
             Assert.Equal(parquet, Query($"{counts} FROM '{folder}/table/*.csv.gz' {groups} {order}"));

@@ -124,7 +124,7 @@ internal static class DatasetCard
             |---|---|
             | `table/*.parquet`, `table/*.csv.gz` | one row per network: what names it, its class and evidence, how it was trained |
             | `columns.csv` | the columns of the table with types and meanings |
-            | `counts.csv` | networks per mechanism and cell: the phase diagram |
+            | `counts.csv` | networks per mechanism and cell: the phase diagram{CountsMeaning(facts.Study)} |
             | `networks/*.safetensors` | weights, stacked along the networks |
             | `curves/*.npz` | training curves of the same networks in the same order |
             | `study.toml` | the study: task, networks, training, grid |
@@ -143,6 +143,12 @@ internal static class DatasetCard
 
             """
         );
+
+    private static string CountsMeaning(Study study) =>
+        !ScalingSource.HasPlane(study) ? "; `not_learned` without the unstable ones, `undecided` are those without a class"
+        : study.Task.Kind == TaskKind.Persistence
+            ? "; `not_learned` with the unstable ones, networks without a class left out. `mnemo scaling --counts` draws the power law from it"
+        : "; `not_learned` without the unstable ones, networks without a class left out. `mnemo scaling --counts` draws the power laws from it";
 
     private static string CurveMeaning(Study study) =>
         study.Network.Kind == NetworkKind.RankK

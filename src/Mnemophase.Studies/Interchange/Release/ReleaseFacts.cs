@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Mnemophase.Dynamics;
 using Mnemophase.Studies.Formats;
 using Mnemophase.Studies.Store;
@@ -32,14 +31,37 @@ internal sealed record ReleaseFacts(Study Study, IReadOnlyList<TableRow> Rows, R
     public IReadOnlyList<IGrouping<NetworkKey, TableRow>> Cells { get; } = [.. Rows.GroupBy(row => row.Row.Key with { Seed = 0 })];
 
     /// <summary>How many networks have a class; null counts those without.</summary>
-    public int Count(Mechanism? mechanism) => Rows.Count(row => row.Row.Result.Class == mechanism);
+    public int Count(Mechanism? mechanism) => Count(Rows, mechanism);
 
-    /// <summary>Networks per class and cell.</summary>
-    public string CountsCsv()
-    {
-        var text = new StringBuilder(
-            "learning_rate,delay_ms,response_ms,post_ms,networks,not_learned,limit_cycle,slow_point,unstable,undecided\n"
+    /// <summary>
+    /// Networks per class and cell: where learning rate and one period tell the cells, the table that <see cref="CountsTable"/> reads, with
+    /// unstable told apart; else with all periods and the undecided.
+    /// </summary>
+    public string CountsCsv() =>
+        string.Concat(
+            (ScalingSource.HasPlane(Study) ? CountsTable.Lines(Study, CellsOfPlane(), unstableApart: true) : AllPeriods()).Select(line =>
+                $"{line}\n"
+            )
         );
+
+    private IEnumerable<CellCounts> CellsOfPlane() =>
+        Cells.Select(cell => new CellCounts(
+            cell.Key.LearningRate,
+            cell.Key.DelayMs,
+            cell.Key.ResponseMs,
+            cell.Key.PostMs,
+            new MechanismCounts(
+                Count(cell, Mechanism.NotLearned),
+                Count(cell, Mechanism.LimitCycle),
+                Count(cell, Mechanism.SlowPoint),
+                Count(cell, Mechanism.Unstable)
+            )
+        ));
+
+    private IEnumerable<string> AllPeriods()
+    {
+        yield return "study,learning_rate,delay_ms,response_ms,post_ms,networks,not_learned,limit_cycle,slow_point,unstable,undecided";
+        Mechanism?[] classes = [Mechanism.NotLearned, Mechanism.LimitCycle, Mechanism.SlowPoint, Mechanism.Unstable, null];
         foreach (var cell in Cells)
         {
             var key = cell.Key;
@@ -50,15 +72,13 @@ internal sealed record ReleaseFacts(Study Study, IReadOnlyList<TableRow> Rows, R
                 key.ResponseMs,
                 key.PostMs,
                 cell.Count(),
-                .. ((Mechanism?[])[Mechanism.NotLearned, Mechanism.LimitCycle, Mechanism.SlowPoint, Mechanism.Unstable, null]).Select(
-                    mechanism => (double)cell.Count(row => row.Row.Result.Class == mechanism)
-                ),
+                .. classes.Select(mechanism => (double)Count(cell, mechanism)),
             ];
-            text.AppendJoin(',', numbers.Select(StudyText.Number)).Append('\n');
+            yield return $"{Study.Name},{string.Join(',', numbers.Select(StudyText.Number))}";
         }
-
-        return text.ToString();
     }
+
+    private static int Count(IEnumerable<TableRow> rows, Mechanism? mechanism) => rows.Count(row => row.Row.Result.Class == mechanism);
 
     /// <summary>A whole number with thousands set apart.</summary>
     public static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
