@@ -35,6 +35,9 @@ public class AxisTicksTests
         Assert.Equal(string.Join(" ", Enumerable.Range(-9, 7).Select(AxisTicks.PowerOfTen)), string.Join(" ", wide));
         string[] narrow = [.. AxisTicks.Logarithmic(0.01, 0.2, 7).Where(t => t.IsMajor).Select(t => t.Label)];
         Assert.Equal("0.01 0.02 0.05 0.1 0.2", string.Join(" ", narrow));
+        // So short that of 1, 2, 5 there is one at most.
+        string[] shortest = [.. AxisTicks.Logarithmic(0.24, 0.48, 5).Where(t => t.IsMajor).Select(t => t.Label)];
+        Assert.Equal("0.25 0.30 0.35 0.40 0.45", string.Join(" ", shortest));
         int sparse = AxisTicks.Logarithmic(1e-20, 1, 5).Count(t => t.IsMajor);
         Assert.InRange(sparse, 3, 6);
     }

@@ -96,6 +96,45 @@ public class ScalingFigureTests
         Assert.Equal(FigureStyle.Ink, rendered.At(0, period, rate));
     }
 
+    /// <summary>A grid far from the paper's fills its picture, and a boundary outside of it is in the picture all the same.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0.2)]
+    public void The_axes_of_another_grid_are_its_own(double stretch)
+    {
+        ScalingAnalysis analysis = ScalingAnalysis.Of(
+            from rate in new[] { 0.3, 0.2, 0.12, 0.08 }
+            from delay in new double[] { 0, 10, 20, 30, 40, 50, 60, 70, 80 }
+            select new BoundaryCell(rate, delay, 1 - Math.Exp(-Math.Max(0, delay - (10 / Math.Sqrt(rate))) / 20), 100),
+            BoundaryConventions.Default(BoundaryClass.NotLearned, persistence: false)
+        );
+        Assert.Equal(4, analysis.Points.Count);
+        double[] delays = [0, 10 * stretch, 80 * stretch];
+        double[] rates = [0.08 * stretch, 0.3 * stretch];
+        var axes = ScalingAxes.OfGrid(FigureStyle.DelayLabel, [analysis, null], delays, rates);
+        var figure = new ScalingFigure("own", "own", analysis, axes);
+        using var rendered = new Rendered(figure);
+        rendered.IsSound(figure, "Delay (ms)");
+        ScottPlot.AxisLimits limits = rendered.Sheet.Panels[0].Plot.Axes.GetLimits();
+        Assert.True(Math.Pow(10, limits.Right - limits.Left) < 8 * 1.3 / Math.Min(1, 2 * stretch));
+        Assert.True(Math.Pow(10, limits.Top - limits.Bottom) < 3.75 * 1.6 / stretch);
+        Assert.All(
+            Dots(rendered, ScottPlot.MarkerShape.FilledCircle),
+            dot => Assert.True(dot.X > limits.Left && dot.X < limits.Right && dot.Y > limits.Bottom && dot.Y < limits.Top)
+        );
+    }
+
+    [Fact]
+    public void One_boundary_counts_and_two_count()
+    {
+        var one = ScalingAnalysis.Of(
+            from delay in new double[] { 0, 20, 40, 60, 80 }
+            select new BoundaryCell(0.1, delay, 1 - Math.Exp(-Math.Max(0, delay - 30) / 20), 100),
+            BoundaryConventions.Default(BoundaryClass.NotLearned, persistence: false)
+        );
+        Assert.Equal("No exponent: 1 boundary counts, and a power law needs two", ScalingFigure.Exponent("β", one));
+    }
+
     [Fact]
     public void Without_any_boundary_there_is_no_figure()
     {

@@ -19,12 +19,24 @@ internal static class BoundaryFigures
             throw new FigureNotDrawnException($"{source.Store.Path} gives no {StudyBoundaries.NameOf(of)}: {Reasons(analysis)}");
         }
 
-        var over = PhasePlanes.OverResponses(source.Study);
-        var periods = PhasePlanes.Periods(source.Study);
-        var axes = over
-            ? ScalingAxes.Around(FigureStyle.ResponseLabel, [analysis, published], periods.Min() / 1.1, periods.Max() * 1.1)
-            : ScalingAxes.Around(FigureStyle.DelayLabel, [analysis, published]);
-        return new ScalingFigure(title, FigureText.Coverage(source.Study, source.Coverage()), analysis, axes, published);
+        return new ScalingFigure(
+            title,
+            FigureText.Coverage(source.Study, source.Coverage()),
+            analysis,
+            Axes(source.Study, [analysis, published]),
+            published
+        );
+    }
+
+    /// <summary>The paper's axes for the paper's studies, so that pictures of parts of them compare; else those of the study's own grid.</summary>
+    private static ScalingAxes Axes(Study study, IReadOnlyList<ScalingAnalysis?> analyses)
+    {
+        var over = PhasePlanes.OverResponses(study);
+        var label = over ? FigureStyle.ResponseLabel : FigureStyle.DelayLabel;
+        var periods = PhasePlanes.Periods(study);
+        return !StudyLibrary.IsOfPaper(study) ? ScalingAxes.OfGrid(label, analyses, periods, study.Grid.LearningRates)
+            : over ? ScalingAxes.Around(label, analyses, periods.Min() / 1.1, periods.Max() * 1.1)
+            : ScalingAxes.Around(label, analyses);
     }
 
     /// <summary>Fits at a few learning rates, those nearest to the given ones that the study has.</summary>

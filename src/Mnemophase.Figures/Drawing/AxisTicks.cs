@@ -41,7 +41,10 @@ public static class AxisTicks
         return [.. ticks];
     }
 
-    /// <summary>Ticks of a logarithmic axis: decades, or 1, 2, 5 of each where the axis covers less than a decade and a half or holds but one power of ten.</summary>
+    /// <summary>
+    /// Ticks of a logarithmic axis: decades, or 1, 2, 5 of each where the axis covers less than a decade and a half or holds but one power of ten, or those of
+    /// a linear axis where it covers so little that fewer than two of these lie on it.
+    /// </summary>
     /// <param name="low">Smaller end, above zero.</param>
     /// <param name="high">Larger end.</param>
     /// <param name="about">At most about how many labels are wanted.</param>
@@ -78,7 +81,9 @@ public static class AxisTicks
                 }
             }
         }
-        return [.. ticks];
+        return ticks.Count(tick => tick.IsMajor) >= 2
+            ? [.. ticks]
+            : [.. Linear(low, high, about).Select(tick => new Tick(Math.Log10(tick.Position), tick.Label, tick.IsMajor))];
     }
 
     /// <summary>A power of ten as an axis writes it: 10⁻³, or 1e-3 where the font has no superscripts.</summary>

@@ -12,30 +12,67 @@ public sealed record ScalingAxes(
     string PeriodLabel,
     double ShortestMs,
     double LongestMs,
-    double LowestRate = 8e-4,
-    double HighestRate = 0.5
+    double LowestRate = ScalingAxes.PaperLowestRate,
+    double HighestRate = ScalingAxes.PaperHighestRate
 )
 {
+    private const double PaperLowestRate = 8e-4;
+    private const double PaperHighestRate = 0.5;
+    private const double PeriodMargin = 1.1;
+    private const double RateMargin = 1.25;
+
+    /// <summary>The axes of a grid with a margin, widened where a boundary would lie outside.</summary>
+    /// <param name="periodLabel">Label of the axis across.</param>
+    /// <param name="analyses">What is drawn.</param>
+    /// <param name="periodsMs">The grid's delays or response windows, ms; one of 0 has no place on the axis.</param>
+    /// <param name="learningRates">The grid's learning rates.</param>
+    /// <exception cref="ArgumentException">No period is above 0, or there is no learning rate.</exception>
+    public static ScalingAxes OfGrid(
+        string periodLabel,
+        IEnumerable<ScalingAnalysis?> analyses,
+        IReadOnlyList<double> periodsMs,
+        IReadOnlyList<double> learningRates
+    )
+    {
+        double[] periods = [.. periodsMs.Where(period => period > 0)];
+        if (periods.Length == 0 || learningRates.Count == 0)
+        {
+            throw new ArgumentException("The axes need a period above 0 and a learning rate.", nameof(periodsMs));
+        }
+        return Around(
+            periodLabel,
+            analyses,
+            periods.Min() / PeriodMargin,
+            periods.Max() * PeriodMargin,
+            learningRates.Min() / RateMargin,
+            learningRates.Max() * RateMargin
+        );
+    }
+
     /// <summary>The axes of Figures 4C, 4F and S3F, widened where a boundary would lie outside.</summary>
     /// <param name="periodLabel">Label of the axis across.</param>
     /// <param name="analyses">What is drawn.</param>
     /// <param name="shortestMs">Smaller end unless a boundary lies below.</param>
     /// <param name="longestMs">Larger end unless a boundary lies above.</param>
+    /// <param name="lowestRate">Smallest learning rate unless a boundary lies below.</param>
+    /// <param name="highestRate">Largest learning rate unless a boundary lies above.</param>
     public static ScalingAxes Around(
         string periodLabel,
         IEnumerable<ScalingAnalysis?> analyses,
         double shortestMs = 30,
-        double longestMs = 300
+        double longestMs = 300,
+        double lowestRate = PaperLowestRate,
+        double highestRate = PaperHighestRate
     )
     {
         ArgumentNullException.ThrowIfNull(analyses);
         List<(double PeriodMs, double LearningRate)> points = [.. analyses.SelectMany(analysis => analysis?.Points ?? [])];
         return new ScalingAxes(
             periodLabel,
-            points.Select(p => p.PeriodMs / 1.1).Append(shortestMs).Min(),
-            points.Select(p => p.PeriodMs * 1.1).Append(longestMs).Max(),
-            points.Select(p => p.LearningRate / 1.25).Append(8e-4).Min(),
-            points.Select(p => p.LearningRate * 1.25).Append(0.5).Max()
+            points.Select(p => p.PeriodMs / PeriodMargin).Append(shortestMs).Min(),
+            points.Select(p => p.PeriodMs * PeriodMargin).Append(longestMs).Max(),
+            points.Select(p => p.LearningRate / RateMargin).Append(lowestRate).Min(),
+            points.Select(p => p.LearningRate * RateMargin).Append(highestRate).Max()
         );
     }
 }

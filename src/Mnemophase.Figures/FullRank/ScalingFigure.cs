@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mnemophase.Figures.Drawing;
 using Mnemophase.Scaling;
+using Mnemophase.Studies;
 using ScottPlot;
 using SkiaSharp;
 
@@ -15,6 +16,9 @@ public sealed class ScalingFigure : Figure
     private const float Width = 600;
     private const float PanelHeight = 360;
     private const int BandPoints = 121;
+
+    /// <summary>Denser than 1, 2, 5, for an axis that covers a decade.</summary>
+    private static readonly double[] Ticks = [1, 2, 5, 10, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000, 2000, 5000];
 
     private readonly string title;
     private readonly string coverage;
@@ -61,11 +65,11 @@ public sealed class ScalingFigure : Figure
             .AddPanel(SKRect.Create(78, top, Width - 104, PanelHeight))
             .LogX(axes.PeriodLabel, axes.ShortestMs, axes.LongestMs, about: 6)
             .LogY(FigureStyle.LearningRateLabel, axes.LowestRate, axes.HighestRate);
-        panel.TicksX(
-            new double[] { 10, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000, 2000, 5000 }
-                .Where(t => t >= axes.ShortestMs && t <= axes.LongestMs)
-                .Select(t => (t, AxisTicks.Plain(t)))
-        );
+        double[] ticks = [.. Ticks.Where(t => t >= axes.ShortestMs && t <= axes.LongestMs)];
+        if (ticks.Length >= 3)
+        {
+            panel.TicksX(ticks.Select(t => (t, AxisTicks.Plain(t))));
+        }
         if (published is not null)
         {
             DrawPublished(panel, published);
@@ -83,7 +87,7 @@ public sealed class ScalingFigure : Figure
         ArgumentNullException.ThrowIfNull(of);
         if (of.Law is not { } law)
         {
-            return $"No exponent: {of.Points.Count} boundaries count, and a power law needs two";
+            return $"No exponent: {Plural.Of(of.Points.Count, "boundary counts", "boundaries count")}, and a power law needs two";
         }
         return law.Points <= 2
             ? string.Create(CultureInfo.InvariantCulture, $"{name} = {law.Exponent:F2} from two boundaries, without an error")

@@ -30,11 +30,35 @@ public static class StudyLibrary
         return StudyReader.Parse(reader.ReadToEnd(), name + Suffix);
     }
 
+    /// <summary>Whether a study is one of the program's own, or a part or repetition of one: on no other learning rates and periods.</summary>
+    public static bool IsOfPaper(Study study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return new[] { study.Name, study.Published }
+            .OfType<string>()
+            .Where(name => Names.Contains(name, StringComparer.Ordinal))
+            .Select(name => Embedded(name).Grid)
+            .Any(grid =>
+                !study.Grid.LearningRates.Except(grid.LearningRates).Any()
+                && !study.Grid.DelaysMs.Except(grid.DelaysMs).Any()
+                && !study.Grid.ResponsesMs.Except(grid.ResponsesMs).Any()
+            );
+    }
+
     /// <summary>A study by its name, or by the path of its file if the argument ends in .toml.</summary>
     /// <exception cref="StudyFileException">There is no such study or file, or the file is wrong.</exception>
     public static Study Find(string nameOrPath)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
+        // The pictures of a run of quick lie in a folder quick, which is not in the way of its name.
+        if (Directory.Exists(nameOrPath) && !Names.Contains(nameOrPath, StringComparer.Ordinal))
+        {
+            throw new StudyFileException(
+                nameOrPath,
+                $"is a folder; name a study file (.toml), or a study of the program: {string.Join(", ", Names)}"
+            );
+        }
+
         if (!nameOrPath.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase))
         {
             return Embedded(nameOrPath);
@@ -43,6 +67,10 @@ public static class StudyLibrary
         try
         {
             return StudyReader.Parse(File.ReadAllText(nameOrPath), nameOrPath);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new StudyFileException(nameOrPath, $"there is no such file; studies of the program are {string.Join(", ", Names)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
