@@ -6,10 +6,10 @@ public static class ExitCode
     /// <summary>Done.</summary>
     public const int Ok = 0;
 
-    /// <summary>Something in the input is wrong: a study file, a value, a file to read.</summary>
+    /// <summary>Something in the input is wrong: a study file, a file to read, the value of an option, options that do not go together.</summary>
     public const int Input = 1;
 
-    /// <summary>The command line is wrong.</summary>
+    /// <summary>The command line cannot be read: an unknown verb or option, a missing one, letters for a number.</summary>
     public const int Usage = 2;
 
     /// <summary>A store or a file cannot be written or read.</summary>

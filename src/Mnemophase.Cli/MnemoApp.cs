@@ -14,7 +14,7 @@ public static partial class MnemoApp
     private const string Description = """
         Trains recurrent networks that hold a short-term memory, and finds out by which mechanism.
 
-        Exit codes: 0 done, 1 something in the input is wrong, 2 wrong command line, 3 store or disk, 4 networks are missing, 130 stopped by Ctrl-C or
+        Exit codes: 0 done, 1 something in the input is wrong (a file, or the value of an option), 2 the command line cannot be read, 3 store or disk, 4 networks are missing, 130 stopped by Ctrl-C or
         SIGTERM (what was finished is kept), 70 the program itself failed.
         """;
 
@@ -93,11 +93,20 @@ public static partial class MnemoApp
     {
         var verbs = root.Subcommands.Select(verb => verb.Name).ToList();
         return parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [{ } word, ..]
-            ? $"there is no verb '{word}'{NearestName.Suggestion(word, verbs)}"
+                ? $"there is no verb '{word}'{NearestName.Suggestion(word, verbs)}"
+            : UnknownOption(parsed) is { } option
+                ? $"there is no option {option}{NearestName.Suggestion(option, [.. parsed.CommandResult.Command.Options.Select(known => known.Name)])}"
             : InPlainWords(
                 string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')
             );
     }
+
+    /// <summary>An option the verb does not have; one where a file may stand is taken for that file's name.</summary>
+    private static string? UnknownOption(ParseResult parsed) =>
+        parsed
+            .UnmatchedTokens.Concat(parsed.CommandResult.Tokens.Select(token => token.Value))
+            .FirstOrDefault(word => word.Length > 2 && word.StartsWith("--", StringComparison.Ordinal))
+            ?.Split('=')[0];
 
     /// <summary>A value that is no number is refused by the option's name, without the types of the program.</summary>
     private static string InPlainWords(string message) =>

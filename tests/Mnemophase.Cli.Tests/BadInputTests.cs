@@ -21,6 +21,14 @@ public sealed class BadInputTests : IDisposable
     [InlineData("learning_rates = [0.5, 0.05]", "learning_rates = [0]", "small.toml:17", "grid.learning_rates", "above 0")]
     [InlineData("seeds = \"0-2\"", "seeds = \"3-2\"", "small.toml:19", "grid.seeds", "empty")]
     [InlineData("learning_rates = [0.5, 0.05]", "learning_rates = [0.5, \"x\"]", "small.toml:17", "grid.learning_rates", "numbers only")]
+    [InlineData(
+        "trials = 4",
+        "trials = 4\nstep_ms = 1e-300",
+        "small.toml:19",
+        "grid.delays_ms",
+        "a million steps",
+        "task.step_ms is 1E-300"
+    )]
     [InlineData("trials = 4", "trials = 0", "small.toml:7", "task.trials", "between 1 and")]
     public void AWrongStudyFileIsRefused(string line, string replacement, params string[] says)
     {
@@ -33,11 +41,13 @@ public sealed class BadInputTests : IDisposable
     public void UnknownStudiesVerbsAndOptionsAreRefusedWithTheNearestName()
     {
         Mnemo.Refuses(ExitCode.Input, ["run", "quik"], "quik", "did you mean 'quick'");
-        Mnemo.Refuses(ExitCode.Input, ["run", "missing.toml"], "missing.toml", "cannot be read");
+        Mnemo.Refuses(ExitCode.Input, ["run", "missing.toml"], "missing.toml", "there is no such file", "quick");
+        Mnemo.Refuses(ExitCode.Input, ["run", _folder.Path], _folder.Path, "is a folder", ".toml");
         Mnemo.Refuses(ExitCode.Input, Train("--study", "nopst"), "did you mean 'nopost'");
         Mnemo.Refuses(ExitCode.Usage, ["rnu", "quick"], "no verb 'rnu'", "did you mean 'run'");
         Mnemo.Refuses(ExitCode.Usage, ["run"], "study");
-        Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--seed", "1"], "--seed");
+        Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--sede", "1"], "no option --sede", "did you mean '--seeds'");
+        Mnemo.Refuses(ExitCode.Usage, ["merge", "a.mnemo", "--inot", "b.mnemo"], "no option --inot", "did you mean '--into'");
         Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--engine", "cuda"], "cuda", "'simd' 'reference'");
         Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--workers", "many"], "--workers = many is not a whole number");
         Mnemo.Refuses(ExitCode.Usage, Train("--delay", "abc"), "--delay = abc is not a number");
@@ -96,7 +106,7 @@ public sealed class BadInputTests : IDisposable
             ["run", other, "--store", store],
             store,
             "another study",
-            "training.epochs#0.at_least is 8 here and 7 in the store"
+            "training.epochs is 8 here and 7 in the store"
         );
     }
 

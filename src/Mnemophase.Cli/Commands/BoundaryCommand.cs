@@ -163,7 +163,7 @@ public static class BoundaryCommand
             {
                 var failed = store.Rows().First(row => row.Result.Status == NetworkStatus.Failed);
                 error.WriteLine(
-                    $"{end.Failed} networks failed, the first at {failed.Key}: {failed.Result.Failure}; the same command tries them again"
+                    $"{Plural.Of(end.Failed, "network")} failed, the first at {failed.Key}: {failed.Result.Failure}; the same command tries them again"
                 );
                 return ExitCode.Internal;
             }

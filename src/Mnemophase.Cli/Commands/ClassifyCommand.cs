@@ -110,7 +110,7 @@ public static class ClassifyCommand
         }
         catch (OperationCanceledException)
         {
-            error.WriteLine($"mnemo classify: stopped after {judged.Count} networks");
+            error.WriteLine($"mnemo classify: stopped after {Plural.Of(judged.Count, "network")}");
             return (judged, ExitCode.Interrupted);
         }
 

@@ -8,6 +8,7 @@ namespace Mnemophase.Cli.Commands;
 public static class FigureCommand
 {
     private const string All = "all";
+    private const string FiguresFolder = "figures";
 
     /// <summary>The verb with its options.</summary>
     public static Command Create()
@@ -17,7 +18,7 @@ public static class FigureCommand
         var folder = new Option<string>("--out")
         {
             Description = "folder for NAME.png, NAME.svg and NAME.pdf",
-            DefaultValueFactory = _ => "figures",
+            DefaultValueFactory = _ => FiguresFolder,
         };
         var published = new Option<bool>("--published") { Description = "set the published values beside, or lay them over" };
         var rate = new Option<double?>("--learning-rate")
@@ -43,6 +44,11 @@ public static class FigureCommand
             if (learningRate is not null && wanted is not "curves")
             {
                 throw new ArgumentException($"--learning-rate is for curves; {wanted} shows its own.");
+            }
+
+            if (File.Exists(files))
+            {
+                throw new ArgumentException($"--out = {files} is a file; name a folder, such as {FiguresFolder}.");
             }
 
             using var interruption = new Interruption(Interruption.Patience);

@@ -87,7 +87,7 @@ public static class ImportCommand
         else
         {
             io.Output.WriteLine(
-                $"{end.Added} networks added to {path}, {end.Present} were there already, {end.Conflicts.Count} conflicts, {end.Problems.Count} problems"
+                $"{Plural.Of(end.Added, "network")} added to {path}, {end.Present} there already, {Plural.Of(end.Conflicts.Count, "conflict")}, {Plural.Of(end.Problems.Count, "problem")}"
             );
         }
 

@@ -94,7 +94,7 @@ public static class RunCommand
         using var store = StudyStore.OpenOrCreate(path, plan.Study, clock, access);
         var runner = new StudyRunner(() => Engines.Trainer(plan.Study, engine), clock, options);
         var progress = new RunProgress(clock);
-        io.Error.WriteLine($"{plan.Study.Title}: {plan.Networks.Count} networks into {path}, {workers} at a time");
+        io.Error.WriteLine($"{plan.Study.Title}: {Plural.Of(plan.Networks.Count, "network")} into {path}, {workers} at a time");
         WriteEstimate(io.Error, plan, store, workers, engine, interruption.Token);
         var end = RunDisplay.Show(
             plan.Study.Name,
@@ -129,7 +129,8 @@ public static class RunCommand
             FractionTable.Write(io.Output, plan.Study, cells);
         }
 
-        return Conclude(io.Error, store, end, interrupted, figures);
+        var drawable = figure && end.Stored > 0 && plan.Study.Network.Kind == NetworkKind.FullRank && PhasePlanes.Has(plan.Study);
+        return Conclude(io.Error, store, end, interrupted, drawable, figures);
     }
 
     /// <summary>Before a long run: how long and how large. A short one is done before it would be measured.</summary>
@@ -174,7 +175,14 @@ public static class RunCommand
         }
     }
 
-    private static int Conclude(TextWriter error, StudyStore store, RunSnapshot end, bool interrupted, IReadOnlyList<string> figures)
+    private static int Conclude(
+        TextWriter error,
+        StudyStore store,
+        RunSnapshot end,
+        bool interrupted,
+        bool drawable,
+        IReadOnlyList<string> figures
+    )
     {
         foreach (var file in figures)
         {
@@ -188,14 +196,19 @@ public static class RunCommand
         {
             var failed = store.Rows().First(row => row.Result.Status == NetworkStatus.Failed);
             error.WriteLine(
-                $"{end.Failed} networks failed, the first at {failed.Key}: {failed.Result.Failure}; the same command tries them again"
+                $"{Plural.Of(end.Failed, "network")} failed, the first at {failed.Key}: {failed.Result.Failure}; the same command tries them again"
             );
         }
 
         if (interrupted)
         {
             var saved = store.Checkpoints().Count;
-            error.WriteLine($"stopped{(saved > 0 ? $", {saved} networks in training are saved" : "")}; the same command goes on from here");
+            var kept = saved > 0 ? $", {Plural.Of(saved, "network in training is", "networks in training are")} saved" : "";
+            error.WriteLine($"stopped{kept}; the same command goes on from here");
+            if (drawable)
+            {
+                error.WriteLine($"to see what there is: mnemo figure phase-diagram --store {store.Path}");
+            }
         }
 
         return interrupted ? ExitCode.Interrupted

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mnemophase.Studies;
 using Mnemophase.Studies.Interchange;
 using Mnemophase.Studies.Store;
 
@@ -47,7 +48,7 @@ internal static class ExportReport
         else
         {
             io.Output.WriteLine(
-                $"{written.Networks} networks of {store.Study.Name} in {written.Files} files ({TerminalText.Size(written.Bytes)}) under {folder}"
+                $"{Plural.Of(written.Networks, "network")} of {store.Study.Name} in {Plural.Of(written.Files, "file")} ({TerminalText.Size(written.Bytes)}) under {folder}"
             );
         }
 

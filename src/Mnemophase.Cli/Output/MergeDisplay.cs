@@ -34,6 +34,11 @@ internal static class MergeDisplay
     private static string Line(MergeProgress progress, TimeSpan elapsed)
     {
         var (read, total) = (progress.Read, progress.Total);
+        if (total == 0)
+        {
+            return "merging: opening the stores";
+        }
+
         var left = read > 0 ? $", {TerminalText.Duration(elapsed * Math.Max(0, ((double)total / read) - 1))} left" : "";
         return string.Create(CultureInfo.InvariantCulture, $"merging: {read:N0} of {total:N0} networks read and verified{left}");
     }

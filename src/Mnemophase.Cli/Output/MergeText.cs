@@ -13,31 +13,31 @@ internal static class MergeText
     public static void Write(TextWriter output, MergeReport report, string into, int planned)
     {
         output.WriteLine(
-            $"{into}: {planned - report.Missing.Count} of {planned} networks of {report.Study.Name} are trained ({report.Added} added, {report.Replaced} replaced, from {report.Stores.Count} stores)"
+            $"{into}: {planned - report.Missing.Count} of {planned} networks of {report.Study.Name} are trained ({report.Added} added, {report.Replaced} replaced, from {Plural.Of(report.Stores.Count, "store")})"
         );
-        List("cannot be used", "stores", report.Unusable, store => store.Message);
+        List("store cannot be used", "stores cannot be used", report.Unusable, store => store.Message);
         List(
-            "are damaged and were not taken",
-            "networks",
+            "network is damaged and was not taken",
+            "networks are damaged and were not taken",
             report.Damaged,
             network => $"{network.Path}: {network.Key?.ToString() ?? $"position {network.Position}"}: {network.Message}"
         );
         List(
-            "differ between stores; the first copy named was kept",
-            "networks",
+            "network differs between stores; the first copy named was kept",
+            "networks differ between stores; the first copy named was kept",
             report.Conflicts,
             conflict => $"{conflict.Key}: {string.Join("; ", conflict.Copies.Select(Copy))}"
         );
         WriteMissing(output, report.Missing);
 
-        void List<T>(string what, string things, IReadOnlyList<T> all, Func<T, string> text)
+        void List<T>(string single, string several, IReadOnlyList<T> all, Func<T, string> text)
         {
             if (all.Count == 0)
             {
                 return;
             }
 
-            output.WriteLine($"{all.Count} {things} {what}:");
+            output.WriteLine($"{Plural.Of(all.Count, single, several)}:");
             foreach (var one in all.Take(Named))
             {
                 output.WriteLine($"  {text(one)}");
@@ -55,7 +55,7 @@ internal static class MergeText
             return;
         }
 
-        output.WriteLine($"{missing.Count} networks are missing:");
+        output.WriteLine($"{Plural.Of(missing.Count, "network is", "networks are")} missing:");
         foreach (var network in missing.Take(Named))
         {
             output.WriteLine($"  {network.Key}");

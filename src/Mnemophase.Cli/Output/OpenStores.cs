@@ -1,3 +1,4 @@
+using Mnemophase.Studies;
 using Mnemophase.Studies.Store;
 
 namespace Mnemophase.Cli.Output;
@@ -36,6 +37,12 @@ internal sealed class OpenStores : IDisposable
             foreach (var path in paths)
             {
                 sources.Add(new FigureSource(StudyStore.OpenToRead(path), published, progress.Report, stop));
+                if (published && !HasPublished(sources[^1].Study))
+                {
+                    error.WriteLine(
+                        $"--published: nothing is published of study {sources[^1].Study.Name} ({path}), so nothing is set beside it"
+                    );
+                }
             }
 
             return new OpenStores(sources);
@@ -46,6 +53,8 @@ internal sealed class OpenStores : IDisposable
             throw;
         }
     }
+
+    private static bool HasPublished(Study study) => PublishedCounts.For(study) is not null || PublishedRotations.For(study) is not null;
 
     /// <summary>The only store; a figure is drawn from one.</summary>
     /// <exception cref="ArgumentException">There are several.</exception>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mnemophase.Studies;
 using Mnemophase.Studies.Merging;
 using Mnemophase.Studies.Slurm;
 
@@ -33,7 +34,7 @@ internal static class SlurmText
             return;
         }
 
-        var which = shards.Count == folder.State.Shards ? $"{shards.Count} shards" : $"shards {string.Join(", ", shards)}";
+        var which = shards.Count == folder.State.Shards ? Plural.Of(shards.Count, "shard") : $"shards {string.Join(", ", shards)}";
         output.WriteLine(
             (shards.Count, submitted) switch
             {
@@ -134,7 +135,7 @@ internal static class SlurmText
             {
                 shard.Task?.IsActive == true ? shard.Task.Place : "",
                 shard.Problem ?? "",
-                shard.Failed > 0 ? $"{shard.Failed} networks failed" : "",
+                shard.Failed is > 0 and var failed ? $"{Plural.Of(failed, "network")} failed" : "",
                 shard.State is ShardState.Done or ShardState.Waiting ? "" : shard.LastWords,
             }.Where(text => text.Length > 0)
         );

@@ -177,7 +177,13 @@ public static class StudyReader
         }
         catch (ArgumentException e)
         {
-            throw section.Wrong(key, e.PlainMessage());
+            // Whoever chose a time step may have meant another one.
+            throw section.Wrong(
+                key,
+                step == Periods.DefaultStepMs
+                    ? e.PlainMessage()
+                    : $"{e.PlainMessage().TrimEnd('.')}; task.step_ms is {StudyText.Number(step)}"
+            );
         }
 
         return value >= atLeast

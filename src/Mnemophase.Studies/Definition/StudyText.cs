@@ -10,6 +10,8 @@ namespace Mnemophase.Studies;
 /// </summary>
 public static class StudyText
 {
+    private const string PlainEpochs = "training.epochs#0.at_least";
+
     /// <summary>Names of the tasks in study files.</summary>
     public static IReadOnlyDictionary<string, TaskKind> TaskKinds { get; } =
         new Dictionary<string, TaskKind>(StringComparer.Ordinal)
@@ -66,16 +68,21 @@ public static class StudyText
     {
         var first = Entries(wanted).ToDictionary(StringComparer.Ordinal);
         var second = Entries(stored).ToDictionary(StringComparer.Ordinal);
+        var plain = IsPlain(wanted) && IsPlain(stored);
         return
         [
             .. first
                 .Keys.Union(second.Keys, StringComparer.Ordinal)
                 .Where(key => !string.Equals(first.GetValueOrDefault(key), second.GetValueOrDefault(key), StringComparison.Ordinal))
                 .Select(key =>
-                    $"{key} is {first.GetValueOrDefault(key, "absent")} {here} and {second.GetValueOrDefault(key, "absent")} {there}"
+                    $"{(plain && string.Equals(key, PlainEpochs, StringComparison.Ordinal) ? "training.epochs" : key)} is {first.GetValueOrDefault(key, "absent")} {here} and {second.GetValueOrDefault(key, "absent")} {there}"
                 ),
         ];
     }
+
+    /// <summary>Whether a study's file may say epochs = N.</summary>
+    private static bool IsPlain(Study study) =>
+        study.Training.Epochs is [{ IsUnconditional: true, OverLearningRate: null, StopBelowRelativeLoss: null, Snapshots.Count: 0 }];
 
     /// <summary>Shortest text that reads back as exactly this number.</summary>
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -22,6 +22,8 @@ public static partial class FileMessages
             (UnauthorizedAccessException, { } file) => $"{file}: may not be read or written (or is a folder)",
             (IOException io, var file) when IsFull(io) =>
                 $"{file ?? "a file"}: the disk is full, or no more may be written; free some space and run the same command again",
+            (IOException, { } file) when error.Message.EndsWith(" already exists.", StringComparison.Ordinal) =>
+                $"{file}: is a file already; name another place",
             (IOException, { } file) => $"{file}: {Quoted().Replace(error.Message, "").Trim(' ', ':', '.')}",
             _ => error.Message,
         };

@@ -37,6 +37,7 @@ internal sealed class OpenedStores : IDisposable
             }
 
             opened.Study = opened._stores is [var first, ..] ? first.Study : opened.StudyOf(into);
+            RefuseIntoAnotherStudy(opened.Study, into);
             return opened;
         }
         catch
@@ -81,6 +82,29 @@ internal sealed class OpenedStores : IDisposable
             throw new StoreException(
                 store.Path,
                 $"holds another study than {first.Path} (the first); only stores of one study are merged. Differences: {string.Join("; ", differences)}"
+            );
+        }
+    }
+
+    /// <summary>Refuses a store of another study to merge into. What else is wrong with it shows when it is opened for writing.</summary>
+    private static void RefuseIntoAnotherStudy(Study study, string into)
+    {
+        IReadOnlyList<string> differences = [];
+        try
+        {
+            if (File.Exists(into))
+            {
+                using var store = StudyStore.OpenToRead(into);
+                differences = StudyText.Differences(study, store.Study, "in the stores to merge", "in this one");
+            }
+        }
+        catch (StoreException) { }
+
+        if (differences.Count > 0)
+        {
+            throw new StoreException(
+                into,
+                $"holds another study than the stores to merge; merge into another file. Differences: {string.Join("; ", differences)}"
             );
         }
     }

@@ -37,11 +37,11 @@ public sealed class StoreException : Exception
         var message = e.SqliteErrorCode switch
         {
             busy or locked => "another program is writing to the store; try again when it is done",
-            readOnly => "cannot be written: the file, its folder or the disk is read-only; choose another place with --store",
+            readOnly => "cannot be written: the file, its folder or the disk is read-only; choose another place",
             inputOutput => $"the disk reports an error ({e.Message})",
             corrupt => $"is damaged: {e.Message}; 'mnemo verify {path} --quarantine' keeps what can still be read",
             full => "the disk is full; free some space and run the same command again",
-            cannotOpen => "cannot be opened; check that its folder exists and may be written, or choose another place with --store",
+            cannotOpen => "cannot be opened; check that its folder exists and may be written, or choose another place",
             notADatabase =>
                 $"is not a store of mnemo (it is no SQLite file), or its first page is damaged; in that case 'mnemo verify {path} --quarantine' saves what can still be read",
             _ => e.Message,

@@ -23,7 +23,7 @@ internal static class StoreFile
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder))
         {
-            throw new StoreException(path, $"the folder {folder} does not exist; make it first, or choose another place with --store");
+            throw new StoreException(path, $"the folder {folder} does not exist; make it first, or choose another place");
         }
     }
 

@@ -167,7 +167,7 @@ internal static class StoreSchema
     {
         if (connection.ExecuteScalar<long>("PRAGMA application_id") != ApplicationId)
         {
-            throw new StoreException(path, "is an SQLite file, but no store of mnemo; choose another file with --store");
+            throw new StoreException(path, "is an SQLite file, but no store of mnemo; choose another file");
         }
 
         var version = VersionOf(connection);

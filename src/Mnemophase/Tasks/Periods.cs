@@ -25,6 +25,8 @@ public static class Periods
             );
         }
 
-        return steps <= 1_000_000 ? (int)steps : throw new ArgumentException($"{name} = {periodMs} ms is more than a million steps.", name);
+        return steps <= 1_000_000
+            ? (int)steps
+            : throw new ArgumentException($"{name} = {periodMs} ms is more than a million steps of {stepMs} ms.", name);
     }
 }

@@ -57,7 +57,7 @@ public sealed class MergeCommandTests : IDisposable
         string[] merge = ["merge", reference, simd, "--into", _folder.File("all.mnemo")];
         var (code, output, _) = Mnemo.Run(merge);
         Assert.Equal(ExitCode.Input, code);
-        Assert.Contains("1 networks differ between stores", output, StringComparison.Ordinal);
+        Assert.Contains("1 network differs between stores", output, StringComparison.Ordinal);
         var (again, json, _) = Mnemo.Run([.. merge, "--json"]);
         Assert.Equal(ExitCode.Input, again);
         using var parsed = JsonDocument.Parse(json);
@@ -76,8 +76,22 @@ public sealed class MergeCommandTests : IDisposable
             ["merge", shard, _folder.File("other.mnemo"), "--into", _folder.File("all.mnemo")],
             "training.epochs"
         );
+        // The errors of stores are the same for all verbs, and name no option that merge does not have.
+        var into = Refused("merge", shard, "--into", _folder.File("other.mnemo"));
+        Assert.Contains("holds another study", into, StringComparison.Ordinal);
+        Assert.Contains("training.epochs is 7 in the stores to merge and 8 in this one", into, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Refused("merge", shard, "--into", _folder.File("no/all.mnemo")), StringComparison.Ordinal);
+        Assert.Contains("no store of mnemo", Refused("status", _folder.Write("zero.mnemo", "")), StringComparison.Ordinal);
         Mnemo.Refuses(ExitCode.Usage, ["merge", "--into", _folder.File("all.mnemo")], "merge");
         Mnemo.Refuses(ExitCode.Usage, ["merge", shard], "--into");
+    }
+
+    private static string Refused(params string[] args)
+    {
+        var (code, _, error) = Mnemo.Run(args);
+        Assert.Equal(ExitCode.Store, code);
+        Assert.DoesNotContain("--store", error, StringComparison.Ordinal);
+        return error;
     }
 
     private string Run(string store, params string[] more)

@@ -218,7 +218,7 @@ public sealed class RoundTripTests : IDisposable
             .Open(folder, other.Study, false, TimeProvider.System)
             .Run(other, 1, new WorkProgress(TimeProvider.System), default);
         Assert.Equal(0, summary.Added);
-        Assert.Contains("training.epochs#0.at_least is 8 here and 7", summary.Problems[0], StringComparison.Ordinal);
+        Assert.Contains("training.epochs is 8 here and 7", summary.Problems[0], StringComparison.Ordinal);
         File.Delete(Directory.GetFiles(Path.Combine(folder, "curves"))[0]);
         var incomplete = Assert.ThrowsAny<FormatException>(() => StoreImport.Open(folder, null, false, TimeProvider.System));
         Assert.Contains("lacks 1 of the files", incomplete.Message, StringComparison.Ordinal);

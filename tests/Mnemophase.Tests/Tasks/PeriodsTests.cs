@@ -27,7 +27,7 @@ public sealed class PeriodsTests
     [InlineData(-5, "DelayMs = -5 ms must be zero or a positive number of ms.")]
     [InlineData(double.NaN, "DelayMs = NaN ms must be zero or a positive number of ms.")]
     [InlineData(double.PositiveInfinity, "DelayMs = Infinity ms must be zero or a positive number of ms.")]
-    [InlineData(5_000_005, "DelayMs = 5000005 ms is more than a million steps.")]
+    [InlineData(5_000_005, "DelayMs = 5000005 ms is more than a million steps of 5 ms.")]
     public void OthersAreRefusedByNameAndValue(double periodMs, string message)
     {
         var error = Assert.Throws<ArgumentException>(() => Periods.ToSteps(periodMs, 5, "DelayMs"));
