@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Mnemophase.Cli.Output;
+using Mnemophase.Studies;
 using Mnemophase.Studies.Store;
 
 namespace Mnemophase.Cli.Commands;
@@ -118,7 +119,7 @@ public static class VerifyCommand
 
         using var store = StudyStore.OpenToWrite(path);
         store.Quarantine(found.Networks, TimeProvider.System);
-        return $"{found.Networks.Count} networks are in quarantine (table quarantine)";
+        return $"{Plural.Of(found.Networks.Count, "network is", "networks are")} in quarantine (table quarantine)";
     }
 
     private static void WriteText(TextWriter output, string path, StoreVerification found, string? mended)

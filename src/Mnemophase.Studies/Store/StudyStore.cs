@@ -68,7 +68,7 @@ public sealed partial class StudyStore : IDisposable
                     ? new StudyStore(path, connection, stored, readOnly: false)
                     : throw new StoreException(
                         path,
-                        $"holds another study; choose another file with --store. Differences: {string.Join("; ", differences)}"
+                        $"holds another study; choose another file. Differences: {string.Join("; ", differences)}"
                     );
             }
         );
