@@ -51,7 +51,7 @@ public static class VerifyCommand
         {
             found = Verify(path, error);
         }
-        catch (StoreException unreadable) when (File.Exists(path))
+        catch (StoreException unreadable) when (unreadable.IsUnreadableFile)
         {
             return MendUnreadable(path, unreadable, error);
         }

@@ -60,11 +60,6 @@ internal sealed class NetworkVariants
     /// <summary>Copies of one checksum are one copy, represented by the one that would be kept.</summary>
     private void NoteTrained(NetworkRow row, int store)
     {
-        // Evidence is long and of no use here.
-        var brief = row with
-        {
-            Result = row.Result with { Evidence = "" },
-        };
         var same = _trained.FindIndex(copy => string.Equals(copy.Row.Checksum, row.Checksum, StringComparison.Ordinal));
         if (same < 0)
         {

@@ -28,35 +28,53 @@ internal static class StoreFirstPage
     /// <exception cref="IOException">The copy cannot be written.</exception>
     public static bool Mend(string path, string copy, TimeProvider clock)
     {
-        byte[]? own = null;
-        using (var file = File.OpenRead(path))
+        try
         {
-            if (file.Length >= HeaderBytes)
+            Copy(path, copy);
+            var length = new FileInfo(path).Length;
+            var own = Header(path);
+            var borrowed = LargePages.Select(large => FirstPageOfANewStore(copy, large, clock));
+            if ((own is not null && Opens(copy, length, own, MostPages)) || borrowed.Any(page => Opens(copy, length, page, 0)))
             {
-                own = new byte[HeaderBytes];
-                file.ReadExactly(own);
+                return true;
             }
         }
+        catch
+        {
+            StoreSalvage.Delete(copy);
+            throw;
+        }
 
-        IEnumerable<byte[]?> pages = [own, .. LargePages.Select(large => FirstPageOfANewStore(copy, large, clock))];
-        return pages.OfType<byte[]>().Any(page => WithFirstPage(path, copy, page, page == own));
+        StoreSalvage.Delete(copy);
+        return false;
     }
 
-    private static bool WithFirstPage(string path, string copy, byte[] page, bool own)
+    private static byte[]? Header(string path)
+    {
+        using var file = File.OpenRead(path);
+        var header = new byte[HeaderBytes];
+        return file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) == HeaderBytes ? header : null;
+    }
+
+    /// <summary>Puts a first page (or only its header) into the copy and looks whether it is a store.</summary>
+    /// <param name="copy">The copy.</param>
+    /// <param name="length">Length of the store in bytes.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="mostPages">How many pages its header is believed to promise; 0 for a borrowed one.</param>
+    private static bool Opens(string copy, long length, byte[] page, uint mostPages)
     {
         var pageSize = PageSize(page);
-        var whole = pageSize == 0 ? 0 : new FileInfo(path).Length / pageSize;
+        var whole = pageSize == 0 ? 0 : length / pageSize;
         if (whole < 2)
         {
             return false;
         }
 
-        Copy(path, copy);
         using (var file = File.OpenWrite(copy))
         {
             // What the header promises and the file lacks is filled with zeros: a hole in the file, and an error only for who reads there.
-            var promised = own ? BinaryPrimitives.ReadUInt32BigEndian(page.AsSpan(PagesAt)) : 0;
-            var pages = Math.Max(whole, Math.Min(promised, MostPages));
+            var promised = Math.Min(BinaryPrimitives.ReadUInt32BigEndian(page.AsSpan(PagesAt)), mostPages);
+            var pages = Math.Max(whole, promised);
             file.SetLength(pages * pageSize);
             BinaryPrimitives.WriteUInt32BigEndian(page.AsSpan(PagesAt), (uint)pages);
             // Free pages may lie behind the end; the copy is only read, so it may forget them.
@@ -72,7 +90,6 @@ internal static class StoreFirstPage
         }
         catch (StoreException)
         {
-            StoreSalvage.Delete(copy);
             return false;
         }
     }

@@ -141,10 +141,18 @@ public sealed class VerifyCommandTests : IDisposable
         }
 
         var files = Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal).ToList();
-        foreach (var path in new[] { text, other })
+        // A store of a program to come is sound, only not for this one.
+        Sql("PRAGMA user_version = 3");
+        (string File, string Why)[] refused =
+        [
+            (text, "nothing of it could be saved"),
+            (other, "no store of mnemo"),
+            (_store, "version 3 of the store's layout"),
+        ];
+        foreach (var (path, why) in refused)
         {
             var before = File.ReadAllBytes(path);
-            Mnemo.Refuses(ExitCode.Store, ["verify", path, "--quarantine"], Path.GetFileName(path), "nothing of it could be saved");
+            Mnemo.Refuses(ExitCode.Store, ["verify", path, "--quarantine"], Path.GetFileName(path), why);
             Assert.Equal(before, File.ReadAllBytes(path));
         }
 
