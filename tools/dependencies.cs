@@ -90,7 +90,9 @@ static IEnumerable<TypeReference> Uses(TypeDefinition type)
     foreach (var method in type.Methods)
     {
         direct.AddRange(Signature(method));
-        direct.AddRange(method.GenericParameters.SelectMany(parameter => parameter.Constraints).Select(constraint => constraint.ConstraintType));
+        direct.AddRange(
+            method.GenericParameters.SelectMany(parameter => parameter.Constraints).Select(constraint => constraint.ConstraintType)
+        );
         if (method.HasBody)
         {
             direct.AddRange(method.Body.Variables.Select(variable => variable.VariableType));

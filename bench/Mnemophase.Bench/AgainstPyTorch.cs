@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Mnemophase.Dynamics;
+using Mnemophase.Judging;
 using Mnemophase.Networks;
-using Mnemophase.Studies.Calibration;
+using Mnemophase.Running.Calibration;
 using Mnemophase.Tasks;
 using Mnemophase.Training;
 using Mnemophase.Training.Simd;

@@ -1,5 +1,5 @@
 using Mnemophase.Networks;
-using Mnemophase.Studies.Calibration;
+using Mnemophase.Running.Calibration;
 using Mnemophase.Tasks;
 using Mnemophase.Training.Simd;
 

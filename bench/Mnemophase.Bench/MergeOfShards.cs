@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Merging;
+using Mnemophase.Running.Merging;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Bench;
 

@@ -1,6 +1,6 @@
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
-using Mnemophase.Studies.Calibration;
+using Mnemophase.Running.Calibration;
 using Mnemophase.Tasks;
 using Mnemophase.Training;
 using Mnemophase.Training.Simd;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Calibration;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Running;
+using Mnemophase.Running.Calibration;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 using Mnemophase.Training.Simd;
 
 namespace Mnemophase.Bench;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Mnemophase.Studies;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Bench;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Calibration;
-using Mnemophase.Studies.Store;
+using Mnemophase.Running.Calibration;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Bench;
 

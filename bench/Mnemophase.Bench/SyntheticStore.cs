@@ -1,10 +1,12 @@
-using Mnemophase.Dynamics;
+using Mnemophase.Formats;
+using Mnemophase.Judging;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
 
 namespace Mnemophase.Bench;
@@ -54,10 +56,7 @@ internal static class SyntheticStore
             record.Add(new EpochOutcome(1.0 / (epoch + 1), 0.95f, 0.94f, 0.1 / (epoch + 1)));
         }
 
-        return (
-            SafetensorsFile.ToBytes(NetworkTensors.Take(network, FullRankNetworkTrainer.TensorNames), []),
-            StoredCurves.Of(record).ToBytes()
-        );
+        return (SafetensorsFile.ToBytes(NetworkTensors.Take(network, NetworkTensors.StoredNames), []), StoredCurves.Of(record).ToBytes());
     }
 
     private static StoredNetwork Network(PlannedNetwork planned, byte[] weights, byte[] curves)

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Mnemophase.Cli.Commands;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Slurm;
-using Mnemophase.Studies.Store;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Formats;
+using Mnemophase.Running.Slurm;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Mnemophase.Studies.Store;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Store;
 
 namespace Mnemophase.Cli.Tests;
 

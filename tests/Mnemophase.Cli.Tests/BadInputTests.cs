@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Store;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Tests;
 

@@ -2,9 +2,11 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Slurm;
-using Mnemophase.Studies.Store;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Running.Slurm;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 using Mnemophase.Studies.Tests.Formats;
 
 namespace Mnemophase.Cli.Tests;

@@ -1,11 +1,14 @@
 using System.Diagnostics;
-using Mnemophase.Dynamics;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Formats;
+using Mnemophase.Judging;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
 
 namespace Mnemophase.Cli.Tests;
@@ -159,7 +162,7 @@ public sealed class KilledMergeTests : IDisposable
                 FinalLoss = record.Loss[^1],
             },
             new NetworkProvenance(ProgramVersion.Current, "simd", "vector512", 0.5, DateTimeOffset.UnixEpoch.AddSeconds(finished)),
-            SafetensorsFile.ToBytes(NetworkTensors.Take(network, FullRankNetworkTrainer.TensorNames), []),
+            SafetensorsFile.ToBytes(NetworkTensors.Take(network, NetworkTensors.StoredNames), []),
             StoredCurves.Of(record).ToBytes()
         );
     }

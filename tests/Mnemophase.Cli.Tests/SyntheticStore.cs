@@ -1,6 +1,10 @@
-using Mnemophase.Dynamics;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Store;
+using Mnemophase.Judging;
+using Mnemophase.Outcomes;
+using Mnemophase.Store;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Cli.Tests;
 
@@ -60,7 +64,7 @@ internal static class SyntheticStore
         MechanismCounts CountsOf(NetworkKey key)
         {
             var at = study is "longtau"
-                ? (PlanSubset.Nearest(published.Cells.Keys.Select(cell => cell.LearningRate), key.LearningRate), key.DelayMs / 2)
+                ? (StudyGrid.Nearest(published.Cells.Keys.Select(cell => cell.LearningRate), key.LearningRate), key.DelayMs / 2)
                 : (key.LearningRate, overResponses ? key.ResponseMs : key.DelayMs);
             return published.Cells[at];
         }

@@ -1,5 +1,7 @@
-using Mnemophase.Dynamics;
 using Mnemophase.Figures.Drawing;
+using Mnemophase.Figures.PhaseDiagram;
+using Mnemophase.Judging;
+using Mnemophase.Outcomes;
 using SkiaSharp;
 
 namespace Mnemophase.Figures.Tests;

@@ -1,6 +1,8 @@
-using Mnemophase.Dynamics;
 using Mnemophase.Figures.Drawing;
-using Mnemophase.Studies;
+using Mnemophase.Figures.FullRank;
+using Mnemophase.Figures.PhaseDiagram;
+using Mnemophase.Judging;
+using Mnemophase.Outcomes;
 using Mnemophase.Tasks;
 using ScottPlot.Plottables;
 

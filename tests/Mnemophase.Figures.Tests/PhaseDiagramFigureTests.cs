@@ -1,4 +1,6 @@
-using Mnemophase.Dynamics;
+using Mnemophase.Figures.Drawing;
+using Mnemophase.Figures.PhaseDiagram;
+using Mnemophase.Outcomes;
 
 namespace Mnemophase.Figures.Tests;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Mnemophase.Dynamics;
+using Mnemophase.Figures.PhaseDiagram;
+using Mnemophase.Outcomes;
 
 namespace Mnemophase.Figures.Tests;
 

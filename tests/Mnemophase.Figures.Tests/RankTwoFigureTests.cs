@@ -1,4 +1,5 @@
 using Mnemophase.Figures.Drawing;
+using Mnemophase.Figures.RankTwo;
 using SkiaSharp;
 
 namespace Mnemophase.Figures.Tests;

@@ -1,3 +1,5 @@
+using Mnemophase.Figures.Drawing;
+using Mnemophase.Figures.RankTwo;
 using Mnemophase.Scaling;
 using SkiaSharp;
 

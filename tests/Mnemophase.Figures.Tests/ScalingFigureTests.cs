@@ -1,4 +1,6 @@
 using Mnemophase.Figures.Drawing;
+using Mnemophase.Figures.FullRank;
+using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Scaling;
 using ScottPlot.Plottables;
 

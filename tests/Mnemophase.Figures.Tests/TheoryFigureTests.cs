@@ -1,3 +1,5 @@
+using Mnemophase.Figures.Drawing;
+using Mnemophase.Figures.Theory;
 using SkiaSharp;
 
 namespace Mnemophase.Figures.Tests;

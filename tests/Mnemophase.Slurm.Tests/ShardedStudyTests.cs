@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Mnemophase.Cli;
+using Mnemophase.Cli.Terminal;
 using Mnemophase.Cli.Tests;
-using Mnemophase.Studies.Store;
+using Mnemophase.Store;
 
 namespace Mnemophase.Slurm.Tests;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Mnemophase.Studies.Running;
+using Mnemophase.Running;
+using Mnemophase.Studies.Definition;
 using Mnemophase.Training.RankK.Simd;
 using Mnemophase.Training.Simd;
 

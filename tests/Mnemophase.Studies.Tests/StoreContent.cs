@@ -1,4 +1,4 @@
-using Mnemophase.Studies.Store;
+using Mnemophase.Store;
 
 namespace Mnemophase.Studies.Tests;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Terminal;
 using Mnemophase.Networks;
-using Mnemophase.Studies.Calibration;
+using Mnemophase.Running.Calibration;
 using Mnemophase.Tasks;
 using Mnemophase.Training.Simd;
 

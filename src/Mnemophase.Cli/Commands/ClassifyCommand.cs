@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
-using Mnemophase.Dynamics.Robustness;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Store;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Exchange;
+using Mnemophase.Formats;
+using Mnemophase.Judging.Robustness;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Terminal;
 using Mnemophase.Figures;
+using Mnemophase.Results;
 
 namespace Mnemophase.Cli.Commands;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Merging;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Running.Merging;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
 

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Mnemophase.Cli.Output;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Calibration;
-using Mnemophase.Studies.Store;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Running;
+using Mnemophase.Running.Calibration;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Formats;
+using Mnemophase.Running;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 using Mnemophase.Training.RankK;
 
 namespace Mnemophase.Cli.Commands;
@@ -24,7 +26,7 @@ internal static class RankKTrainRun
     )
     {
         using var interruption = new Interruption();
-        StudyPlan.ActivationTask(study, planned.Key).Validate();
+        StudyModels.ActivationTask(study, planned.Key).Validate();
         // A folder that cannot be made should be known before the training, not after it.
         Directory.CreateDirectory(folder);
         TrainCommand.NoteNeighbour(io.Error, study, planned.Key.LearningRate);

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
-using Mnemophase.Dynamics;
-using Mnemophase.Studies.Judging;
-using Mnemophase.Studies.Store;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Judging;
+using Mnemophase.Store;
+using Mnemophase.Store.Judging;
 
 namespace Mnemophase.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Interchange;
-using Mnemophase.Studies.Interchange.Release;
-using Mnemophase.Studies.Store;
+using Mnemophase.Exchange.Release;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Report;
+using Mnemophase.Cli.Terminal;
 using Mnemophase.Figures.Drawing;
+using Mnemophase.Results;
 
 namespace Mnemophase.Cli.Commands;
 

@@ -1,11 +1,16 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
-using Mnemophase.Dynamics;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Calibration;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Formats;
+using Mnemophase.Judging;
+using Mnemophase.Outcomes;
+using Mnemophase.Results;
+using Mnemophase.Running;
+using Mnemophase.Running.Calibration;
+using Mnemophase.Store;
+using Mnemophase.Store.Queries;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Mnemophase.Cli.Output;
-using Mnemophase.Scaling;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Running;
+using Mnemophase.Running;
+using Mnemophase.Scaling.Search;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
 

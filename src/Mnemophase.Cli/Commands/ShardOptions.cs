@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Mnemophase.Studies;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
 
@@ -39,7 +40,7 @@ public static class ShardOptions
 
         if (shard is not null)
         {
-            return Named("--shard", () => Mnemophase.Studies.Shard.Parse(shard));
+            return Named("--shard", () => Mnemophase.Studies.Planning.Shard.Parse(shard));
         }
 
         if (shards is { } count)
@@ -47,7 +48,7 @@ public static class ShardOptions
             return OfArray(count, environment);
         }
 
-        return environment(Variable) is { Length: > 0 } text ? Named(Variable, () => Mnemophase.Studies.Shard.Parse(text)) : null;
+        return environment(Variable) is { Length: > 0 } text ? Named(Variable, () => Mnemophase.Studies.Planning.Shard.Parse(text)) : null;
     }
 
     private static Shard OfArray(int count, Func<string, string?> environment)

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Running;
+using Mnemophase.Running;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
-using Mnemophase.Studies.Merging;
-using Mnemophase.Studies.Slurm;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Running.Merging;
+using Mnemophase.Running.Slurm;
 
 namespace Mnemophase.Cli.Commands;
 

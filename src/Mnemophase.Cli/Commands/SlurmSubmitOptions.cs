@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Slurm;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Running;
+using Mnemophase.Running.Slurm;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
 

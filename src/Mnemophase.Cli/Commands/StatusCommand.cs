@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Mnemophase.Cli.Output;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Store;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
 

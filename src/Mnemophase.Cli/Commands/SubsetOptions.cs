@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Mnemophase.Studies;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
 

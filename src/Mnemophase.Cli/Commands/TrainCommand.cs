@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Running;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Running;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 using Mnemophase.Tasks;
 
 namespace Mnemophase.Cli.Commands;
@@ -134,7 +136,7 @@ public static class TrainCommand
         var (key, epochs) = (planned.Key, planned.Epochs);
         using var interruption = new Interruption();
         using var training = Engines.FullRankTraining(study, engine, Environment.ProcessorCount);
-        StudyPlan.CueTask(study, key).Validate();
+        StudyModels.CueTask(study, key).Validate();
         // A folder that cannot be made should be known before the training, not after it.
         Directory.CreateDirectory(folder);
         NoteNeighbour(io.Error, study, key.LearningRate);
@@ -171,7 +173,7 @@ public static class TrainCommand
     /// <summary>The published rates have many digits; a rounded one trains another network.</summary>
     internal static void NoteNeighbour(TextWriter error, Study study, double rate)
     {
-        var nearest = PlanSubset.Nearest(study.Grid.LearningRates, rate);
+        var nearest = StudyGrid.Nearest(study.Grid.LearningRates, rate);
         if (nearest != rate && Math.Abs(nearest - rate) <= 0.01 * nearest)
         {
             error.WriteLine($"note: the study's own learning rate near this one is {StudyText.Number(nearest)}");

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Mnemophase.Running;
 using Mnemophase.Scaling;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Running;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 

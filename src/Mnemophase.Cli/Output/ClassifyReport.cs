@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using Mnemophase.Dynamics;
-using Mnemophase.Dynamics.Robustness;
-using Mnemophase.Studies;
+using Mnemophase.Exchange;
+using Mnemophase.Judging;
+using Mnemophase.Judging.Robustness;
+using Mnemophase.Studies.Definition;
 using Spectre.Console;
 
 namespace Mnemophase.Cli.Output;

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Interchange;
-using Mnemophase.Studies.Store;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Exchange;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 

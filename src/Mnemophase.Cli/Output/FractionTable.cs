@@ -1,7 +1,7 @@
 using System.Globalization;
-using Mnemophase.Dynamics;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Store;
+using Mnemophase.Outcomes;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Cli.Output;
 

@@ -1,4 +1,5 @@
-using Mnemophase.Dynamics;
+using Mnemophase.Judging;
+using Mnemophase.Outcomes;
 
 namespace Mnemophase.Cli.Output;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Mnemophase.Studies.Merging;
+using Mnemophase.Running.Merging;
 
 namespace Mnemophase.Cli.Output;
 

@@ -1,5 +1,6 @@
-using Mnemophase.Studies;
-using Mnemophase.Studies.Merging;
+using Mnemophase.Running.Merging;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Output;
 

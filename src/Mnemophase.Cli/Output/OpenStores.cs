@@ -1,5 +1,7 @@
-using Mnemophase.Studies;
-using Mnemophase.Studies.Store;
+using Mnemophase.Results;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Cli.Output;
 

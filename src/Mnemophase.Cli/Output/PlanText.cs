@@ -1,5 +1,5 @@
 using System.Globalization;
-using Mnemophase.Studies.Calibration;
+using Mnemophase.Running.Calibration;
 
 namespace Mnemophase.Cli.Output;
 

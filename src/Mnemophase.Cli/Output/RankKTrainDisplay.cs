@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Mnemophase.Studies.Running;
+using Mnemophase.Running;
 using Mnemophase.Training.RankK;
 using Spectre.Console;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Mnemophase.Dynamics.Latent;
-using Mnemophase.Studies.Running;
+using Mnemophase.Judging;
+using Mnemophase.Running;
 using Mnemophase.Training.RankK;
 
 namespace Mnemophase.Cli.Output;

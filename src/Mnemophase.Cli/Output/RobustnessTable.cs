@@ -1,6 +1,6 @@
 using System.Globalization;
-using Mnemophase.Dynamics.Robustness;
-using Mnemophase.Studies.Judging;
+using Mnemophase.Judging.Robustness;
+using Mnemophase.Store.Judging;
 
 namespace Mnemophase.Cli.Output;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Mnemophase.Studies;
+using Mnemophase.Store.Queries;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Mnemophase.Studies.Running;
+using Mnemophase.Running;
 using Spectre.Console;
 
 namespace Mnemophase.Cli.Output;

@@ -1,7 +1,9 @@
-using Mnemophase.Dynamics;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Outcomes;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Store.Queries;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Cli.Output;
 

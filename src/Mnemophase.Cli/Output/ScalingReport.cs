@@ -1,6 +1,6 @@
 using System.Globalization;
 using Mnemophase.Scaling;
-using Mnemophase.Studies;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 

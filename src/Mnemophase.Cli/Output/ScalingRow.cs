@@ -1,5 +1,6 @@
 using Mnemophase.Scaling;
-using Mnemophase.Studies;
+using Mnemophase.Store.Queries;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Merging;
-using Mnemophase.Studies.Slurm;
+using Mnemophase.Running.Merging;
+using Mnemophase.Running.Slurm;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Output;
 

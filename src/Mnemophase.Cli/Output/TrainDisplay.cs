@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Mnemophase.Studies.Running;
+using Mnemophase.Running;
 using Mnemophase.Training;
 using Spectre.Console;
 

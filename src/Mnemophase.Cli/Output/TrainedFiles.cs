@@ -1,6 +1,7 @@
-using Mnemophase.Studies;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Running;
+using Mnemophase.Exchange;
+using Mnemophase.Formats;
+using Mnemophase.Running;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 

@@ -1,6 +1,8 @@
-using Mnemophase.Studies;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Running;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Formats;
+using Mnemophase.Running;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Output;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Mnemophase.Studies.Interchange;
+using Mnemophase.Exchange;
 
 namespace Mnemophase.Cli.Output;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Mnemophase.Cli.Output;
-using Mnemophase.Dynamics;
+using Mnemophase.Outcomes;
+using Mnemophase.Results;
 using Mnemophase.Scaling;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Cli.Report;
 

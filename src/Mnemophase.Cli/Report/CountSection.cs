@@ -1,7 +1,7 @@
-using Mnemophase.Cli.Output;
-using Mnemophase.Dynamics;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Store;
+using Mnemophase.Outcomes;
+using Mnemophase.Results;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Cli.Report;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
-using Mnemophase.Cli.Output;
+using Mnemophase.Outcomes;
+using Mnemophase.Results;
 using Mnemophase.Scaling;
-using Mnemophase.Studies;
+using Mnemophase.Store.Queries;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Report;
 

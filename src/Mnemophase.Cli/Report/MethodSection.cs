@@ -1,7 +1,9 @@
 using System.Globalization;
 using Mnemophase.Cli.Output;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Store;
+using Mnemophase.Results;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Report;
 

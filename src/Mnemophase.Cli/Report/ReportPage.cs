@@ -1,5 +1,5 @@
-using Mnemophase.Cli.Output;
 using Mnemophase.Figures;
+using Mnemophase.Results;
 
 namespace Mnemophase.Cli.Report;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Mnemophase.Cli.Output;
-using Mnemophase.Dynamics.Robustness;
-using Mnemophase.Studies.Judging;
+using Mnemophase.Judging.Robustness;
+using Mnemophase.Results;
+using Mnemophase.Store.Judging;
 
 namespace Mnemophase.Cli.Report;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
-using Mnemophase.Dynamics;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Store;
+using Mnemophase.Judging;
+using Mnemophase.Outcomes;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Report;
 

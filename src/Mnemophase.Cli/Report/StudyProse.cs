@@ -1,8 +1,7 @@
 using System.Globalization;
-using Mnemophase.Cli.Output;
-using Mnemophase.Dynamics;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Store;
+using Mnemophase.Outcomes;
+using Mnemophase.Results;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Report;
 

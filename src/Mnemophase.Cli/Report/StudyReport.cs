@@ -1,6 +1,6 @@
-using Mnemophase.Cli.Output;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Store;
+using Mnemophase.Results;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Report;
 

@@ -3,7 +3,7 @@ using Mnemophase.Scaling;
 using ScottPlot;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.FullRank;
 
 /// <summary>
 /// How the boundary of a class is read off its fractions (Figures S3D-E): for a few learning rates the fractions over the delay, the fitted

@@ -1,10 +1,11 @@
-using Mnemophase.Dynamics;
 using Mnemophase.Figures.Drawing;
-using Mnemophase.Studies;
+using Mnemophase.Figures.PhaseDiagram;
+using Mnemophase.Judging;
+using Mnemophase.Outcomes;
 using ScottPlot;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.FullRank;
 
 /// <summary>
 /// Fractions of the mechanisms over the delay, a line for each learning rate and class (Figures 4B, 4E and S5B). The paper overlays the

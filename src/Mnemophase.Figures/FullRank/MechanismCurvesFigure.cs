@@ -1,11 +1,10 @@
 using System.Globalization;
-using Mnemophase.Dynamics;
 using Mnemophase.Figures.Drawing;
-using Mnemophase.Studies;
+using Mnemophase.Outcomes;
 using ScottPlot;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.FullRank;
 
 /// <summary>
 /// How the networks of one learning rate trained (Figures 4A, 4D, S3A-B, S5A and S6A): for each class the mean over its networks, all

@@ -1,11 +1,11 @@
 using System.Globalization;
 using MathNet.Numerics.Distributions;
-using Mnemophase.Dynamics;
 using Mnemophase.Figures.Drawing;
+using Mnemophase.Judging;
 using ScottPlot;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.FullRank;
 
 /// <summary>
 /// The mechanism discrimination index of the networks that learned (Figure S3C): histograms of limit cycles and slow points, 49 bins on

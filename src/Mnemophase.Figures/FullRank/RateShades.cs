@@ -1,8 +1,8 @@
-using Mnemophase.Dynamics;
 using Mnemophase.Figures.Drawing;
+using Mnemophase.Judging;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.FullRank;
 
 /// <summary>Learning rates as shades of a mechanism's colour: light for the smallest, dark for the largest, even in the logarithm.</summary>
 internal sealed class RateShades

@@ -1,6 +1,6 @@
 using Mnemophase.Scaling;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.FullRank;
 
 /// <summary>Ends of the axes of a <see cref="ScalingFigure"/>.</summary>
 /// <param name="PeriodLabel">Label of the axis across.</param>

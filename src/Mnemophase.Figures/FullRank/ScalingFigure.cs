@@ -1,11 +1,10 @@
 using System.Globalization;
 using Mnemophase.Figures.Drawing;
 using Mnemophase.Scaling;
-using Mnemophase.Studies;
 using ScottPlot;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.FullRank;
 
 /// <summary>
 /// The boundary of a class as a power law (Figures 4C, 4F, S3F and S6C): the boundaries on logarithmic axes, the regression through those
@@ -87,7 +86,7 @@ public sealed class ScalingFigure : Figure
         ArgumentNullException.ThrowIfNull(of);
         if (of.Law is not { } law)
         {
-            return $"No exponent: {Plural.Of(of.Points.Count, "boundary counts", "boundaries count")}, and a power law needs two";
+            return $"No exponent: {of.Points.Count} {(of.Points.Count == 1 ? "boundary counts" : "boundaries count")}, and a power law needs two";
         }
         return law.Points <= 2
             ? string.Create(CultureInfo.InvariantCulture, $"{name} = {law.Exponent:F2} from two boundaries, without an error")

@@ -1,4 +1,4 @@
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.FullRank;
 
 /// <summary>What a panel of training curves shows.</summary>
 public enum TrainingMetric

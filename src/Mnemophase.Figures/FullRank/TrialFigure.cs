@@ -3,7 +3,7 @@ using Mnemophase.Figures.Drawing;
 using Mnemophase.Tasks;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.FullRank;
 
 /// <summary>One trial of the delayed cue-discrimination task (Figure 1E): the cued channel's input and its target over cue, delay, response and post-reaction period.</summary>
 /// <param name="task">The task; Figure 1E has a post-reaction period.</param>

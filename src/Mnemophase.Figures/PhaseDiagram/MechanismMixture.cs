@@ -1,9 +1,8 @@
-using Mnemophase.Dynamics;
 using Mnemophase.Figures.Drawing;
-using Mnemophase.Studies;
+using Mnemophase.Outcomes;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.PhaseDiagram;
 
 /// <summary>
 /// The colour of a cell, mixed from the class fractions, and the triangle that explains it. The mixture is linear in the sRGB values: half

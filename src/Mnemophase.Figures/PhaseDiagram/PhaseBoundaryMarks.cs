@@ -3,7 +3,7 @@ using Mnemophase.Scaling;
 using ScottPlot;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.PhaseDiagram;
 
 /// <summary>Draws boundaries into a phase diagram: solid and dashed lines, with a white rim so that they stand out on every colour.</summary>
 internal static class PhaseBoundaryMarks

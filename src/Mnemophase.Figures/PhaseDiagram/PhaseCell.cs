@@ -1,6 +1,6 @@
-using Mnemophase.Dynamics;
+using Mnemophase.Outcomes;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.PhaseDiagram;
 
 /// <summary>One cell of a phase diagram: what the networks of one learning rate and delay became.</summary>
 /// <param name="LearningRate">Learning rate, above 0.</param>

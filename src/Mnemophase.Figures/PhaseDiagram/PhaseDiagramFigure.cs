@@ -1,11 +1,11 @@
 using System.Globalization;
-using Mnemophase.Dynamics;
 using Mnemophase.Figures.Drawing;
-using Mnemophase.Studies;
+using Mnemophase.Judging;
+using Mnemophase.Outcomes;
 using ScottPlot;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.PhaseDiagram;
 
 /// <summary>
 /// The phase diagram (Figures 4H, 4I, S5C, S6B): delay across, learning rate up (logarithmic), each cell coloured by the fractions of its networks that

@@ -1,8 +1,8 @@
 using Mnemophase.Figures.Drawing;
-using Mnemophase.Studies;
+using Mnemophase.Outcomes;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.PhaseDiagram;
 
 /// <summary>What stands beside a phase diagram: how colours are mixed, and what an empty cell is.</summary>
 internal static class PhaseDiagramLegend

@@ -1,6 +1,7 @@
-using Mnemophase.Studies;
+using Mnemophase.Figures.Drawing;
+using Mnemophase.Outcomes;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.PhaseDiagram;
 
 /// <summary>What a phase diagram tells apart and says beside its cells; the defaults are those of a study over delays.</summary>
 public sealed record PhaseDiagramOptions

@@ -1,4 +1,4 @@
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.PhaseDiagram;
 
 /// <summary>
 /// The grid of a phase diagram: its learning rates and delays, however unevenly spaced, and the edges of the cells, which lie halfway to

@@ -1,7 +1,7 @@
 using Mnemophase.Figures.Drawing;
 using ScottPlot;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.RankTwo;
 
 /// <summary>
 /// The latent plane of a rank-2 network (science.md, section 7): 15 × 15 arrows of the latent flow over the range of κ and a margin, the

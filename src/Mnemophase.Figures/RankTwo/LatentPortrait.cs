@@ -1,4 +1,4 @@
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.RankTwo;
 
 /// <summary>What a latent-flow panel shows of one rank-2 network.</summary>
 public sealed class LatentPortrait

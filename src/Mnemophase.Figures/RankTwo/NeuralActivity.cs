@@ -1,4 +1,4 @@
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.RankTwo;
 
 /// <summary>Activity of a network during and after a trial, for a sorted-activity panel.</summary>
 public sealed class NeuralActivity

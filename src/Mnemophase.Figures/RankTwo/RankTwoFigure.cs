@@ -1,7 +1,7 @@
 using Mnemophase.Figures.Drawing;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.RankTwo;
 
 /// <summary>One row of a rank-2 figure.</summary>
 /// <param name="Label">What the row shows, for example "learning rate 0.01, epoch 275,000".</param>

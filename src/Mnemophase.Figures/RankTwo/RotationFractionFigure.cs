@@ -4,7 +4,7 @@ using Mnemophase.Scaling;
 using ScottPlot;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.RankTwo;
 
 /// <summary>Full rotations among the learned networks of one delay and condition.</summary>
 /// <param name="DelayMs">Delay in ms.</param>

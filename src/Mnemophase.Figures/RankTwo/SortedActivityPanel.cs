@@ -2,7 +2,7 @@ using Mnemophase.Figures.Drawing;
 using ScottPlot;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.RankTwo;
 
 /// <summary>|x| of every neuron over the steps during and after the trial, from 0 to 1, neurons sorted; the trial's end is marked.</summary>
 public static class SortedActivityPanel

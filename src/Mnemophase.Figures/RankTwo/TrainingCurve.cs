@@ -1,4 +1,4 @@
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.RankTwo;
 
 /// <summary>What a loss curve is divided by.</summary>
 public enum LossScale

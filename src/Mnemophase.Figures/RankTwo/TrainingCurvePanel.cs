@@ -2,7 +2,7 @@ using Mnemophase.Figures.Drawing;
 using ScottPlot;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.RankTwo;
 
 /// <summary>Loss and gradient norm over training, both logarithmic, each divided by its scale.</summary>
 public static class TrainingCurvePanel

@@ -4,7 +4,7 @@ using Mnemophase.Theory;
 using ScottPlot;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.Theory;
 
 /// <summary>
 /// The three phases of the analytical models (Figure 4G): the critical learning rates of slow point and limit cycle over the delay, in the

@@ -4,7 +4,7 @@ using Mnemophase.Theory;
 using ScottPlot;
 using SkiaSharp;
 
-namespace Mnemophase.Figures;
+namespace Mnemophase.Figures.Theory;
 
 /// <summary>
 /// The limit-cycle model (Figure S2). A: its flow in the plane, with the cycle, the start and the half where the output is on.

@@ -1,4 +1,4 @@
-namespace Mnemophase.Studies;
+namespace Mnemophase.Studies.Definition;
 
 /// <summary>Messages of argument exceptions for people.</summary>
 public static class ArgumentMessages

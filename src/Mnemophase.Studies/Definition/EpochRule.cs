@@ -1,4 +1,4 @@
-namespace Mnemophase.Studies;
+namespace Mnemophase.Studies.Definition;
 
 /// <summary>
 /// How many epochs the networks that meet its conditions are trained: <see cref="AtLeast"/>, or max(AtLeast, ⌊OverLearningRate/η⌋).

@@ -1,4 +1,4 @@
-namespace Mnemophase.Studies;
+namespace Mnemophase.Studies.Definition;
 
 /// <summary>Finds the name a misspelt one was meant to be.</summary>
 public static class NearestName

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Mnemophase.Studies;
+namespace Mnemophase.Studies.Definition;
 
 /// <summary>Numbers of things in words.</summary>
 public static class Plural

@@ -1,6 +1,7 @@
 using Mnemophase.Scaling;
+using Mnemophase.Studies.Planning;
 
-namespace Mnemophase.Studies;
+namespace Mnemophase.Studies.Definition;
 
 /// <summary>Reads the [[scaling]] tables: per class, the conventions of the study's boundary fit (science.md, section 6).</summary>
 internal static class ScalingReader
@@ -68,7 +69,7 @@ internal static class ScalingReader
             ? values
             : throw table.Wrong(
                 "left_out",
-                $"{StudyText.Number(strange.Value)} is not in the grid; the nearest is {StudyText.Number(PlanSubset.Nearest(grid, strange.Value))}"
+                $"{StudyText.Number(strange.Value)} is not in the grid; the nearest is {StudyText.Number(StudyGrid.Nearest(grid, strange.Value))}"
             );
     }
 }

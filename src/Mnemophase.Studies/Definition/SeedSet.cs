@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
 
-namespace Mnemophase.Studies;
+namespace Mnemophase.Studies.Definition;
 
 /// <summary>A set of seeds, written as ranges and single numbers: "0-9,12".</summary>
 public sealed class SeedSet : IReadOnlyList<int>, IEquatable<SeedSet>

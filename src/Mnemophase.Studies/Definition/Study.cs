@@ -1,6 +1,6 @@
 using Mnemophase.Scaling;
 
-namespace Mnemophase.Studies;
+namespace Mnemophase.Studies.Definition;
 
 /// <summary>What the networks of a study are asked to do.</summary>
 public enum TaskKind
@@ -89,4 +89,9 @@ public sealed record StudyGrid(
     IReadOnlyList<double> ResponsesMs,
     IReadOnlyList<double> PostsMs,
     SeedSet Seeds
-);
+)
+{
+    /// <summary>The value of a study's list nearest to a wanted one (in ratio, unless one is zero).</summary>
+    public static double Nearest(IEnumerable<double> values, double wanted) =>
+        values.MinBy(value => value > 0 && wanted > 0 ? Math.Abs(Math.Log(value / wanted)) : Math.Abs(value - wanted) + 1e3);
+}

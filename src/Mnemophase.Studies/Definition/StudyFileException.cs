@@ -1,4 +1,4 @@
-namespace Mnemophase.Studies;
+namespace Mnemophase.Studies.Definition;
 
 /// <summary>A study file that cannot be used; the message names file, line, key and what is allowed.</summary>
 public sealed class StudyFileException : Exception

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Mnemophase.Studies;
+namespace Mnemophase.Studies.Definition;
 
 /// <summary>The studies that come with the program, and study files of one's own.</summary>
 public static class StudyLibrary

@@ -1,6 +1,8 @@
+using Mnemophase.Studies.Planning;
+using Mnemophase.Studies.Published;
 using Mnemophase.Tasks;
 
-namespace Mnemophase.Studies;
+namespace Mnemophase.Studies.Definition;
 
 /// <summary>
 /// Reads study files strictly: an unknown key, a wrong type or an impossible value is refused with file, line and key, and the
@@ -43,17 +45,17 @@ public static class StudyReader
     /// <summary>What only shows when periods and trials come together.</summary>
     private static void CheckTasks(TomlSection root, Study study)
     {
-        foreach (var cell in StudyPlan.Cells(study))
+        foreach (var cell in StudyModels.Cells(study))
         {
             try
             {
                 if (study.Network.Kind == NetworkKind.RankK)
                 {
-                    StudyPlan.ActivationTask(study, cell).Validate();
+                    StudyModels.ActivationTask(study, cell).Validate();
                 }
                 else
                 {
-                    StudyPlan.CueTask(study, cell).Validate();
+                    StudyModels.CueTask(study, cell).Validate();
                 }
             }
             catch (ArgumentException e)
@@ -80,7 +82,7 @@ public static class StudyReader
         }
 
         var name = study.Text("published");
-        string[] known = [.. PublishedCounts.Studies, PublishedRotations.Study];
+        string[] known = [.. PublishedNames.Counts, PublishedNames.Rotations];
         return known.Contains(name, StringComparer.Ordinal)
             ? name
             : throw study.Wrong("published", $"there are no published counts of '{name}'{NearestName.Suggestion(name, known)}");

@@ -1,6 +1,6 @@
 using Mnemophase.Scaling;
 
-namespace Mnemophase.Studies;
+namespace Mnemophase.Studies.Definition;
 
 /// <summary>Which conventions a study's boundaries are fitted by.</summary>
 public static class StudyScaling

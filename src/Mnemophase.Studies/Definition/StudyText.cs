@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Mnemophase.Scaling;
 
-namespace Mnemophase.Studies;
+namespace Mnemophase.Studies.Definition;
 
 /// <summary>
 /// The resolved study as text: every key, also those the file left to their defaults, in a fixed order and with shortest exact

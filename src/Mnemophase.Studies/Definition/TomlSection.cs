@@ -1,7 +1,7 @@
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
-namespace Mnemophase.Studies;
+namespace Mnemophase.Studies.Definition;
 
 /// <summary>
 /// One table of a TOML file whose every key knows its line. Values are taken out by type, and whatever does not fit is refused

@@ -1,4 +1,6 @@
-namespace Mnemophase.Studies;
+using Mnemophase.Studies.Planning;
+
+namespace Mnemophase.Studies.Definition;
 
 /// <summary>Reads the [training] table: SGD and how many epochs.</summary>
 /// <remarks>
@@ -46,7 +48,7 @@ internal static class TrainingReader
             }
         }
 
-        foreach (var key in StudyPlan.Cells(study))
+        foreach (var key in StudyModels.Cells(study))
         {
             if (!study.Training.Epochs.Any(rule => rule.AppliesTo(key)))
             {

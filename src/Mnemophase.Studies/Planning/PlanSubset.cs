@@ -1,4 +1,6 @@
-namespace Mnemophase.Studies;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Studies.Planning;
 
 /// <summary>Which part of a study to run; null means all.</summary>
 /// <param name="LearningRates">Learning rates, each within 0.1 % of one of the study.</param>
@@ -37,10 +39,6 @@ public sealed record PlanSubset(
         );
     }
 
-    /// <summary>The value of a study's list nearest to a wanted one (in ratio, unless one is zero).</summary>
-    public static double Nearest(IEnumerable<double> values, double wanted) =>
-        values.MinBy(value => value > 0 && wanted > 0 ? Math.Abs(Math.Log(value / wanted)) : Math.Abs(value - wanted) + 1e3);
-
     private static HashSet<double>? Resolve(
         IReadOnlyList<double>? wanted,
         IReadOnlyList<double> values,
@@ -57,7 +55,7 @@ public sealed record PlanSubset(
         var found = new HashSet<double>();
         foreach (var value in wanted)
         {
-            var nearest = Nearest(values, value);
+            var nearest = StudyGrid.Nearest(values, value);
             if (Math.Abs(nearest - value) > within * nearest)
             {
                 throw new ArgumentException(

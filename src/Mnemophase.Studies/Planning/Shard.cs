@@ -1,6 +1,7 @@
 using System.Globalization;
+using Mnemophase.Studies.Definition;
 
-namespace Mnemophase.Studies;
+namespace Mnemophase.Studies.Planning;
 
 /// <summary>One of several slices of a plan, written "2/6": each network lies in exactly one of them, and all cost about the same.</summary>
 public sealed record Shard

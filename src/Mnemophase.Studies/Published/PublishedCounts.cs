@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Reflection;
-using Mnemophase.Dynamics;
+using Mnemophase.Outcomes;
+using Mnemophase.Studies.Definition;
 
-namespace Mnemophase.Studies;
+namespace Mnemophase.Studies.Published;
 
 /// <summary>How many published networks of each cell found each mechanism, embedded from the paper's published outcomes.</summary>
 /// <remarks>
@@ -18,7 +19,7 @@ public sealed class PublishedCounts
     private PublishedCounts(string study) => Study = study;
 
     /// <summary>Studies whose counts are published.</summary>
-    public static IReadOnlyCollection<string> Studies { get; } = ["nopost", "post", "persistence"];
+    public static IReadOnlyCollection<string> Studies => PublishedNames.Counts;
 
     /// <summary>The study whose counts these are.</summary>
     public string Study { get; }

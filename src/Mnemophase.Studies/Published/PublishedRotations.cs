@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Reflection;
+using Mnemophase.Studies.Definition;
 using Mnemophase.Tasks;
 
-namespace Mnemophase.Studies;
+namespace Mnemophase.Studies.Published;
 
 /// <summary>The published fractions of Figure 3C: how many of the networks that learned make full rotations, per delay and post-reaction period.</summary>
 public sealed class PublishedRotations
 {
     /// <summary>The study whose fractions these are.</summary>
-    public const string Study = "rotations";
+    public const string Study = PublishedNames.Rotations;
 
     private const string File = "published/published-rank2-rotations.csv";
     private readonly Dictionary<(double DelayMs, double PostMs), double> _fractions = [];

@@ -1,4 +1,4 @@
-using Mnemophase.Dynamics;
+using Mnemophase.Outcomes;
 
 namespace Mnemophase.Scaling;
 

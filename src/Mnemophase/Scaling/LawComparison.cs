@@ -1,3 +1,5 @@
+using Mnemophase.Scaling.Fitting;
+
 namespace Mnemophase.Scaling;
 
 /// <summary>One shape a boundary might have.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mnemophase.Scaling.Fitting;
 
 namespace Mnemophase.Scaling;
 

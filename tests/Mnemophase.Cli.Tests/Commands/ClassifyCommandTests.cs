@@ -1,9 +1,13 @@
 using System.Text.Json;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Exchange;
+using Mnemophase.Formats;
 using Mnemophase.Networks;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Tests.Commands;
 
@@ -189,11 +193,11 @@ public sealed class ClassifyCommandTests : IDisposable
         var network = PublishedNetworkFolder.Read(SlowPoint)[0];
         var study = StudyLibrary.Embedded("nopost");
         var planned = StudyPlan.Of(study).Networks.First(n => n.Key is { LearningRate: 0.1, DelayMs: 20, Seed: 2 });
-        var record = Dynamics.RecordEvidence.Of(network.Accuracy, network.Reliability, new Dynamics.MechanismOptions());
-        var evidence = Dynamics.MechanismClassifier.Classify(
+        var record = Judging.RecordEvidence.Of(network.Accuracy, network.Reliability, new Judging.MechanismOptions());
+        var evidence = Judging.MechanismClassifier.Classify(
             network.Network,
-            StudyPlan.FullRankModel(study),
-            StudyPlan.CueTask(study, planned.Key),
+            StudyModels.FullRankModel(study),
+            StudyModels.CueTask(study, planned.Key),
             record
         );
         var result = new NetworkResult
@@ -207,7 +211,7 @@ public sealed class ClassifyCommandTests : IDisposable
             FinalLoss = network.Loss[^1],
         };
         var provenance = new NetworkProvenance(new ProgramVersion("0", ""), "test", "none", 1, DateTimeOffset.UnixEpoch);
-        var weights = SafetensorsFile.ToBytes(NetworkTensors.Take(network.Network, FullRankNetworkTrainer.TensorNames), []);
+        var weights = SafetensorsFile.ToBytes(NetworkTensors.Take(network.Network, NetworkTensors.StoredNames), []);
         using var store = StudyStore.OpenOrCreate(path, study, TimeProvider.System);
         store.Add([StoredNetwork.Of(planned, result, provenance, weights, [])]);
     }

@@ -1,3 +1,5 @@
+using Mnemophase.Cli.Terminal;
+
 namespace Mnemophase.Cli.Tests.Commands;
 
 public sealed class FigureCommandTests : IDisposable

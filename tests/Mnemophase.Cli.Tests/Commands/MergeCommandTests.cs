@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Mnemophase.Studies.Store;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Store;
 
 namespace Mnemophase.Cli.Tests.Commands;
 

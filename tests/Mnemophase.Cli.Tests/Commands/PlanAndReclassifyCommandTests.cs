@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mnemophase.Cli.Terminal;
 
 namespace Mnemophase.Cli.Tests.Commands;
 
@@ -37,7 +38,7 @@ public sealed class PlanAndReclassifyCommandTests : IDisposable
         var lines = Mnemo.Run("counts", store).Output.Trim().Split('\n');
         Assert.Equal("study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point", lines[0]);
         Assert.Equal(5, lines.Length);
-        using var opened = Studies.Store.StudyStore.OpenToRead(store);
+        using var opened = Store.StudyStore.OpenToRead(store);
         foreach (var (cell, line) in opened.Counts().Zip(lines.Skip(1)))
         {
             var counts = cell.Counts;

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Formats;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Store;
+using Mnemophase.Store;
+using Mnemophase.Store.Tensors;
 using Mnemophase.Training.RankK;
 using Mnemophase.Training.RankK.Simd;
 
@@ -135,7 +136,7 @@ public sealed class RankKCommandTests : IDisposable
         foreach (var cell in cells)
         {
             var learned = evidence[Number(cell, "post_ms")].Where(network => network.Learned).ToList();
-            var rotating = learned.Count(network => network.Rotation!.Verdict == Dynamics.Latent.Rotation.Rotating);
+            var rotating = learned.Count(network => network.Rotation!.Verdict == Judging.Rotation.Rotating);
             Assert.Equal((3, learned.Count, rotating), (Number(cell, "networks"), Number(cell, "learned"), Number(cell, "rotating")));
             var row = string.Create(CultureInfo.InvariantCulture, $"30 {Number(cell, "post_ms")} 3 {learned.Count} {rotating}");
             Assert.Contains(output.Split('\n'), line => Squeezed(line).StartsWith(row, StringComparison.Ordinal));

@@ -1,6 +1,7 @@
 using Mnemophase.Cli.Commands;
-using Mnemophase.Studies;
-using Mnemophase.Studies.Store;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Tests.Commands;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Mnemophase.Cli.Terminal;
 
 namespace Mnemophase.Cli.Tests.Commands;
 

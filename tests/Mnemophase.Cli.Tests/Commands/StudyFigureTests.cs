@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mnemophase.Cli.Terminal;
 
 namespace Mnemophase.Cli.Tests.Commands;
 

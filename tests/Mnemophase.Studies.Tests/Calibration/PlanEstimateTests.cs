@@ -1,6 +1,8 @@
-using Mnemophase.Studies.Calibration;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Running;
+using Mnemophase.Running.Calibration;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Studies.Tests.Calibration;
 
@@ -19,7 +21,7 @@ public sealed class PlanEstimateTests : IDisposable
         var plan = StudyPlan.Of(study);
         var clock = new HandClock();
         var estimate = PlanEstimate.Of(plan, () => new SteadyTrainer(study, clock, perStep), 2, clock);
-        var expected = plan.Networks.Sum(network => network.Epochs * perStep * StudyPlan.CueTask(study, network.Key).Steps);
+        var expected = plan.Networks.Sum(network => network.Epochs * perStep * StudyModels.CueTask(study, network.Key).Steps);
         Assert.Equal(expected, estimate.CoreSeconds, 1e-6 * expected);
         Assert.Equal((30, 12_000L), (estimate.Networks, estimate.Epochs));
         Assert.Equal(3, estimate.Timings.Count);
@@ -81,7 +83,7 @@ public sealed class PlanEstimateTests : IDisposable
             CancellationToken cancellation
         )
         {
-            var steps = StudyPlan.CueTask(study, planned.Key).Steps;
+            var steps = StudyModels.CueTask(study, planned.Key).Steps;
             for (var epoch = 1; epoch <= planned.Epochs; epoch++)
             {
                 cancellation.ThrowIfCancellationRequested();

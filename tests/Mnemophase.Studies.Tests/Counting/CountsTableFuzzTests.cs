@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using Microsoft.VisualBasic.FileIO;
-using Mnemophase.Studies.Formats;
+using Mnemophase.Formats;
+using Mnemophase.Store.Queries;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Studies.Tests.Counting;
 

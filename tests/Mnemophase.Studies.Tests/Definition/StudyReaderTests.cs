@@ -1,3 +1,6 @@
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+
 namespace Mnemophase.Studies.Tests.Definition;
 
 public sealed class StudyReaderTests

@@ -1,7 +1,8 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Mnemophase.Scaling;
-using Mnemophase.Studies.Store;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Studies.Tests.Definition;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Studies.Tests.Definition;
 

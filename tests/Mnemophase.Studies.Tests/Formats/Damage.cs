@@ -1,5 +1,5 @@
 using CsCheck;
-using Mnemophase.Studies.Formats;
+using Mnemophase.Formats;
 
 namespace Mnemophase.Studies.Tests.Formats;
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using CsCheck;
-using Mnemophase.Studies.Formats;
+using Mnemophase.Formats;
 
 namespace Mnemophase.Studies.Tests.Formats;
 

@@ -1,6 +1,7 @@
-using Mnemophase.Dynamics;
+using Mnemophase.Exchange;
+using Mnemophase.Formats;
+using Mnemophase.Judging;
 using Mnemophase.Networks;
-using Mnemophase.Studies.Formats;
 using Mnemophase.Tasks;
 
 namespace Mnemophase.Studies.Tests.Formats;

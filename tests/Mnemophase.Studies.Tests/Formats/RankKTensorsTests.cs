@@ -1,7 +1,7 @@
+using Mnemophase.Formats;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Store;
+using Mnemophase.Store.Tensors;
 using Mnemophase.Training.RankK;
 
 namespace Mnemophase.Studies.Tests.Formats;

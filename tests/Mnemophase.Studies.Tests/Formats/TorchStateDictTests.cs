@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using CsCheck;
-using Mnemophase.Studies.Formats;
+using Mnemophase.Formats;
 
 namespace Mnemophase.Studies.Tests.Formats;
 

@@ -1,7 +1,9 @@
 using CsCheck;
-using Mnemophase.Dynamics;
+using Mnemophase.Exchange;
+using Mnemophase.Formats;
+using Mnemophase.Judging;
 using Mnemophase.Networks;
-using Mnemophase.Studies.Formats;
+using Mnemophase.Studies.Definition;
 using Mnemophase.Tasks;
 
 namespace Mnemophase.Studies.Tests.Formats;

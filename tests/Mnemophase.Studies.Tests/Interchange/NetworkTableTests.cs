@@ -1,7 +1,9 @@
 using DuckDB.NET.Data;
-using Mnemophase.Studies.Interchange;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Exchange;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Studies.Tests.Interchange;
 

@@ -1,6 +1,8 @@
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Interchange;
-using Mnemophase.Studies.Store;
+using Mnemophase.Exchange;
+using Mnemophase.Formats;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 using Mnemophase.Studies.Tests.Formats;
 
 namespace Mnemophase.Studies.Tests.Interchange;

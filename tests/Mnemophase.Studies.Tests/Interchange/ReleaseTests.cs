@@ -2,11 +2,13 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using DuckDB.NET.Data;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Interchange;
-using Mnemophase.Studies.Interchange.Release;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Exchange;
+using Mnemophase.Exchange.Release;
+using Mnemophase.Formats;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Studies.Tests.Interchange;
 

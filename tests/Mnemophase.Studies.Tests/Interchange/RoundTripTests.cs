@@ -1,8 +1,10 @@
 using CsCheck;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Interchange;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Exchange;
+using Mnemophase.Formats;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Studies.Tests.Interchange;
 

@@ -1,9 +1,12 @@
 using CsCheck;
-using Mnemophase.Dynamics;
+using Mnemophase.Formats;
+using Mnemophase.Judging;
 using Mnemophase.Networks;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 using Mnemophase.Training.RankK;
 
 namespace Mnemophase.Studies.Tests.Interchange;
@@ -76,7 +79,7 @@ internal static class SyntheticStores
                         {
                             Epochs = epochs,
                         },
-                        SafetensorsFile.ToBytes(NetworkTensors.Take(network, FullRankNetworkTrainer.TensorNames), []),
+                        SafetensorsFile.ToBytes(NetworkTensors.Take(network, NetworkTensors.StoredNames), []),
                         Curves(epochs, lengths.Item1, lengths.Item2, wide, narrow)
                     );
                 }

@@ -1,10 +1,13 @@
 using CsCheck;
 using Microsoft.Data.Sqlite;
-using Mnemophase.Dynamics;
-using Mnemophase.Dynamics.Robustness;
-using Mnemophase.Studies.Judging;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Judging;
+using Mnemophase.Judging.Robustness;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Store.Judging;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Studies.Tests.Judging;
 

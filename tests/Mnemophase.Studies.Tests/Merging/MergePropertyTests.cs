@@ -1,6 +1,8 @@
 using CsCheck;
-using Mnemophase.Studies.Merging;
-using Mnemophase.Studies.Store;
+using Mnemophase.Running.Merging;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Studies.Tests.Merging;
 

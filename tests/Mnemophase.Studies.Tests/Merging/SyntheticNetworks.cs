@@ -1,5 +1,7 @@
-using Mnemophase.Dynamics;
-using Mnemophase.Studies.Store;
+using Mnemophase.Judging;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Studies.Tests.Merging;
 

@@ -1,6 +1,11 @@
-using Mnemophase.Dynamics;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Judging;
+using Mnemophase.Outcomes;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Store.Queries;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
 
 namespace Mnemophase.Studies.Tests.Outcomes;
@@ -25,7 +30,7 @@ public sealed class MechanismCurvesTests : IDisposable
             CancellationToken.None
         );
         var seen = new List<(int, int)>();
-        var curves = MechanismCurves.Of(store, 0.5, MechanismGrouping.FourClasses, progress: (done, all) => seen.Add((done, all)));
+        var curves = StoreCurves.Of(store, 0.5, MechanismGrouping.FourClasses, progress: (done, all) => seen.Add((done, all)));
         Assert.Equal(6, curves.Networks);
         Assert.Equal([(1, 6), (2, 6), (3, 6), (4, 6), (5, 6), (6, 6)], seen);
         Assert.Equal(Enumerable.Range(0, 9), curves.Epochs);
@@ -47,7 +52,7 @@ public sealed class MechanismCurvesTests : IDisposable
     public void ALongWindowHasEveryLateEpochAndLogSpacedOnesBefore()
     {
         using var store = With(3000, (0, Mechanism.SlowPoint, Rising(3000, 1)), (1, Mechanism.LimitCycle, Rising(3000, 3)));
-        var curves = MechanismCurves.Of(store, 0.5, MechanismGrouping.LearnedOrNot, lastEpochs: 3000);
+        var curves = StoreCurves.Of(store, 0.5, MechanismGrouping.LearnedOrNot, lastEpochs: 3000);
         Assert.Equal(Mechanism.SlowPoint, Assert.Single(curves.Classes).Class);
         Assert.Equal(Enumerable.Range(2000, 1000), curves.Epochs[^1000..]);
         Assert.Equal(0, curves.Epochs[0]);
@@ -59,7 +64,7 @@ public sealed class MechanismCurvesTests : IDisposable
             Assert.Equal(curves.Epochs[i] / Math.Sqrt(2), curves.Classes[0].Loss.Error[i], 1e-9 * (1 + curves.Epochs[i]));
         }
 
-        Assert.Equal(Enumerable.Range(2500, 500), MechanismCurves.Of(store, 0.5, MechanismGrouping.FourClasses, 500).Epochs);
+        Assert.Equal(Enumerable.Range(2500, 500), StoreCurves.Of(store, 0.5, MechanismGrouping.FourClasses, 500).Epochs);
     }
 
     [Fact]
@@ -68,13 +73,13 @@ public sealed class MechanismCurvesTests : IDisposable
         var short_ = Rising(5, 1);
         short_.Add(new EpochOutcome(double.NaN, 0.5, 0.5, 0));
         using var store = With(20, (0, Mechanism.NotLearned, short_), (1, Mechanism.Unstable, Rising(20, 3)), (2, null, Rising(20, 7)));
-        var curves = Assert.Single(MechanismCurves.Of(store, 0.5, MechanismGrouping.UnstableAsNotLearned).Classes);
+        var curves = Assert.Single(StoreCurves.Of(store, 0.5, MechanismGrouping.UnstableAsNotLearned).Classes);
         Assert.Equal(2, curves.Networks);
         Assert.Equal(8, curves.Loss.Mean[4]);
         Assert.Equal(15, curves.Loss.Mean[5]);
         Assert.Equal(57, curves.Loss.Mean[19]);
         Assert.Equal(0, curves.Loss.Error[19]);
-        Assert.Empty(MechanismCurves.Of(store, 0.05, MechanismGrouping.FourClasses).Classes);
+        Assert.Empty(StoreCurves.Of(store, 0.05, MechanismGrouping.FourClasses).Classes);
     }
 
     [Fact]

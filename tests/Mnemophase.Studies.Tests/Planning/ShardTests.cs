@@ -1,5 +1,7 @@
 using System.Globalization;
 using CsCheck;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Studies.Tests.Planning;
 

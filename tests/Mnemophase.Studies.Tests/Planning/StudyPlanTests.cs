@@ -1,4 +1,7 @@
 using Mnemophase.Networks;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+using Mnemophase.Studies.Published;
 using Mnemophase.Tasks;
 
 namespace Mnemophase.Studies.Tests.Planning;
@@ -82,9 +85,9 @@ public sealed class StudyPlanTests
                 Rank = 2,
                 Alpha = 0.5,
             },
-            StudyPlan.RankKModel(study)
+            StudyModels.RankKModel(study)
         );
-        Assert.Equal(DelayedActivationTask.FromSteps(delay, response, post), StudyPlan.ActivationTask(study, network.Key));
+        Assert.Equal(DelayedActivationTask.FromSteps(delay, response, post), StudyModels.ActivationTask(study, network.Key));
     }
 
     /// <summary>3 (T_delay + 8) in both conditions of Figure 3, three trials in Figures 2 and S1.</summary>
@@ -95,7 +98,7 @@ public sealed class StudyPlanTests
     [InlineData("figure2", 75, 10, 0, 51)]
     [InlineData("figureS1", 150, 50, 0, 120)]
     public void TheRunOnIsAsLongAsThePapers(string name, double delay, double response, double post, int steps) =>
-        Assert.Equal(steps, StudyPlan.RunOnSteps(StudyLibrary.Embedded(name), new NetworkKey(0.1, delay, response, post, 0)));
+        Assert.Equal(steps, StudyModels.RunOnSteps(StudyLibrary.Embedded(name), new NetworkKey(0.1, delay, response, post, 0)));
 
     [Fact]
     public void EveryPublishedRotationCellIsPlannedWithAHundredSeeds()
@@ -167,10 +170,10 @@ public sealed class StudyPlanTests
     public void TheModelAndTaskOfACellAreTheStudys()
     {
         var persistence = StudyLibrary.Embedded("persistence");
-        var task = StudyPlan.CueTask(persistence, new NetworkKey(0.1, 0, 120, 0, 3));
+        var task = StudyModels.CueTask(persistence, new NetworkKey(0.1, 0, 120, 0, 3));
         Assert.Equal((true, 30, 30, 128), (task.Persistence, task.CueSteps * 5, task.Steps, task.Trials));
-        Assert.Equal(Readout.Linear, StudyPlan.FullRankModel(persistence).Readout);
-        Assert.Equal(20, StudyPlan.FullRankModel(StudyLibrary.Embedded("longtau")).TauMs);
+        Assert.Equal(Readout.Linear, StudyModels.FullRankModel(persistence).Readout);
+        Assert.Equal(20, StudyModels.FullRankModel(StudyLibrary.Embedded("longtau")).TauMs);
         Assert.Equal(100, persistence.Training.StopAboveLoss);
     }
 }

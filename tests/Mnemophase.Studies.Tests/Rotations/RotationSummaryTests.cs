@@ -1,5 +1,8 @@
-using Mnemophase.Dynamics.Latent;
-using Mnemophase.Studies.Store;
+using Mnemophase.Judging;
+using Mnemophase.Store;
+using Mnemophase.Store.Queries;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 using Mnemophase.Training.RankK;
 
 namespace Mnemophase.Studies.Tests.Rotations;

@@ -1,5 +1,7 @@
 using CsCheck;
-using Mnemophase.Studies.Running;
+using Mnemophase.Running;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Studies.Tests.Running;
 

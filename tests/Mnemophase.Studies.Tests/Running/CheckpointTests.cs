@@ -1,6 +1,8 @@
 using CsCheck;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 using Mnemophase.Training.RankK.Reference;
 using Mnemophase.Training.RankK.Simd;
 using Mnemophase.Training.Reference;

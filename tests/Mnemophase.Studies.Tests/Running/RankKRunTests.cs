@@ -1,11 +1,14 @@
 using CsCheck;
-using Mnemophase.Dynamics;
 using Mnemophase.Dynamics.Latent;
+using Mnemophase.Formats;
+using Mnemophase.Judging;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 using Mnemophase.Training.RankK;
 using Mnemophase.Training.RankK.Reference;
 using Mnemophase.Training.RankK.Simd;
@@ -26,7 +29,7 @@ public sealed class RankKRunTests : IDisposable
         Assert.Equal(12, store.TrainedPositions().Count);
         var key = new NetworkKey(0.5, 20, 10, 10, 1);
         var model = new RankKModel { Neurons = 6, Rank = 2 };
-        var engine = new RankKSimdEngine(model, StudyPlan.ActivationTask(study, key));
+        var engine = new RankKSimdEngine(model, StudyModels.ActivationTask(study, key));
         var schedule = new RankKSchedule
         {
             LearningRate = 0.5,
@@ -58,7 +61,7 @@ public sealed class RankKRunTests : IDisposable
     {
         var study = SmallStudies.RankTwo();
         using var store = Run(study, "s.mnemo", workers: 1);
-        var model = StudyPlan.RankKModel(study);
+        var model = StudyModels.RankKModel(study);
         var classes = new HashSet<Mechanism?>();
         foreach (var row in store.Rows())
         {
@@ -69,7 +72,7 @@ public sealed class RankKRunTests : IDisposable
             var run = RankKTrajectory.Run(judged, model, steps);
             Assert.Equal(20_000, evidence.JudgedEpoch);
             Assert.Equal(RankKEnd.EpochsDone, evidence.End);
-            Assert.Equal(StudyPlan.ActivationTask(study, row.Key).IsPerformed(run.Outputs), evidence.Learned);
+            Assert.Equal(StudyModels.ActivationTask(study, row.Key).IsPerformed(run.Outputs), evidence.Learned);
             Assert.Equal(RotationClassifier.Classify(LatentPoint.FromRows(run.Latents)), evidence.Rotation);
             Assert.NotNull(evidence.LongRun);
             Mechanism? expected =

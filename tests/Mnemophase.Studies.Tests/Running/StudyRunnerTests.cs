@@ -1,9 +1,11 @@
 using CsCheck;
 using Microsoft.Data.Sqlite;
-using Mnemophase.Dynamics;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Formats;
+using Mnemophase.Judging;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
 using Mnemophase.Training.Simd;
 
@@ -21,8 +23,8 @@ public sealed class StudyRunnerTests : IDisposable
         var study = SmallStudies.Of();
         using var store = Run(study, "s.mnemo", workers: 2);
         var key = new NetworkKey(0.05, 10, 50, 0, 2);
-        var task = StudyPlan.CueTask(study, key);
-        using var engine = new SimdEngine(StudyPlan.FullRankModel(study), task.BuildBatch());
+        var task = StudyModels.CueTask(study, key);
+        using var engine = new SimdEngine(StudyModels.FullRankModel(study), task.BuildBatch());
         var expected = FullRankTrainer.Train(engine, new FullRankSchedule(new SgdOptions(0.05), 7), 2);
         var row = store.Find(key)!;
         var tensors = SafetensorsFile.Parse("weights", store.Weights(row.Position)!).Tensors;

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
-using Mnemophase.Studies.Running;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Studies.Tests.Running;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
-using Mnemophase.Studies.Slurm;
+using Mnemophase.Running.Slurm;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 using Mnemophase.Studies.Tests.Merging;
 
 namespace Mnemophase.Studies.Tests.Slurm;

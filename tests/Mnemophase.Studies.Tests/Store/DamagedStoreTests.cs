@@ -1,7 +1,10 @@
 using CsCheck;
-using Mnemophase.Studies.Formats;
-using Mnemophase.Studies.Running;
-using Mnemophase.Studies.Store;
+using Mnemophase.Formats;
+using Mnemophase.Running;
+using Mnemophase.Store;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Studies.Tests.Store;
 
@@ -65,8 +68,7 @@ public sealed class DamagedStoreTests : IDisposable
             .Sample(
                 bytes =>
                     Formats.Damage.Try(
-                        (name, all) =>
-                            NetworkTensors.Assemble(name, SafetensorsFile.Parse(name, all).Tensors, FullRankNetworkTrainer.TensorNames),
+                        (name, all) => NetworkTensors.Assemble(name, SafetensorsFile.Parse(name, all).Tensors, NetworkTensors.StoredNames),
                         bytes
                     ),
                 iter: 20_000

@@ -1,5 +1,5 @@
 using CsCheck;
-using Mnemophase.Studies.Store;
+using Mnemophase.Store.Tensors;
 using Mnemophase.Training;
 
 namespace Mnemophase.Studies.Tests.Store;
@@ -51,7 +51,7 @@ public sealed class StoredCurvesTests
     public void DamagedBytesAreRefused()
     {
         var bytes = StoredCurves.Of(Record(50)).ToBytes();
-        Assert.Throws<Mnemophase.Studies.Formats.MnemoFormatException>(() => StoredCurves.Parse("x", bytes[..^9]));
+        Assert.Throws<Mnemophase.Formats.MnemoFormatException>(() => StoredCurves.Parse("x", bytes[..^9]));
     }
 
     private static TrainingRecord Record(int epochs)

@@ -1,7 +1,10 @@
 using CsCheck;
 using Microsoft.Data.Sqlite;
-using Mnemophase.Dynamics;
-using Mnemophase.Studies.Store;
+using Mnemophase.Judging;
+using Mnemophase.Outcomes;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Studies.Tests.Store;
 

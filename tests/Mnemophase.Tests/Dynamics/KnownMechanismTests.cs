@@ -1,4 +1,5 @@
 using Mnemophase.Dynamics;
+using Mnemophase.Judging;
 using Mnemophase.Networks;
 using Mnemophase.Tasks;
 

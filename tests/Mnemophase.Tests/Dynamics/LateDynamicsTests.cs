@@ -1,4 +1,4 @@
-using Mnemophase.Dynamics;
+using Mnemophase.Judging;
 
 namespace Mnemophase.Tests.Dynamics;
 

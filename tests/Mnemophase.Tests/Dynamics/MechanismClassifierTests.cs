@@ -1,4 +1,4 @@
-using Mnemophase.Dynamics;
+using Mnemophase.Judging;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
 using Mnemophase.Tasks;

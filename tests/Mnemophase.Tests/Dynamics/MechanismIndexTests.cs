@@ -1,6 +1,7 @@
 using System.Numerics;
 using CsCheck;
 using Mnemophase.Dynamics;
+using Mnemophase.Judging;
 
 namespace Mnemophase.Tests.Dynamics;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Mnemophase.Dynamics.Latent;
+using Mnemophase.Judging;
 
 namespace Mnemophase.Tests.Latent;
 

@@ -1,5 +1,5 @@
-using Mnemophase.Dynamics;
-using Mnemophase.Dynamics.Robustness;
+using Mnemophase.Judging;
+using Mnemophase.Judging.Robustness;
 using Mnemophase.Networks;
 using Mnemophase.Tasks;
 using Mnemophase.Tests.Dynamics;

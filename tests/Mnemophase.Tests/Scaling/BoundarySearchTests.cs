@@ -1,4 +1,5 @@
 using Mnemophase.Scaling;
+using Mnemophase.Scaling.Search;
 
 namespace Mnemophase.Tests.Scaling;
 

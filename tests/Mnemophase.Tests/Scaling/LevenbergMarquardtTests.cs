@@ -1,4 +1,4 @@
-using Mnemophase.Scaling;
+using Mnemophase.Scaling.Fitting;
 
 namespace Mnemophase.Tests.Scaling;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Mnemophase.Dynamics;
+using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
 
 namespace Mnemophase.Tests.Scaling;

@@ -1,4 +1,4 @@
-using Mnemophase.Dynamics;
+using Mnemophase.Judging;
 using Mnemophase.Scaling;
 
 namespace Mnemophase.Tests.Scaling;

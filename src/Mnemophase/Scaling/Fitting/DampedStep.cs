@@ -1,4 +1,4 @@
-namespace Mnemophase.Scaling;
+namespace Mnemophase.Scaling.Fitting;
 
 /// <summary>The step of a Levenberg-Marquardt iteration: least squares of the linearised residuals within a scaled ball.</summary>
 /// <remarks>

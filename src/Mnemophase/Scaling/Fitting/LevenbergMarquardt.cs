@@ -1,4 +1,4 @@
-namespace Mnemophase.Scaling;
+namespace Mnemophase.Scaling.Fitting;
 
 /// <summary>How a least-squares fit ended.</summary>
 /// <param name="Parameters">Where it stopped.</param>

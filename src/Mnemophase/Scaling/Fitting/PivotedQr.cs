@@ -1,4 +1,4 @@
-namespace Mnemophase.Scaling;
+namespace Mnemophase.Scaling.Fitting;
 
 /// <summary>QR factors of a tall matrix by Householder reflections, columns taken in the order of their remaining norm: J P = Q R.</summary>
 /// <remarks>Source: Businger and Golub, Numer. Math. 7, 269 (1965). For the few columns of a curve fit; works in place on one array.</remarks>

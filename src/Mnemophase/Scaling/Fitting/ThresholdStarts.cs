@@ -1,4 +1,4 @@
-namespace Mnemophase.Scaling;
+namespace Mnemophase.Scaling.Fitting;
 
 /// <summary>Where the global least-squares fit of a threshold-exponential can lie: the best boundary within each gap between two delays.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Mnemophase.Scaling;
+namespace Mnemophase.Scaling.Search;
 
 /// <summary>One cell a search may train networks in.</summary>
 /// <param name="LearningRate">Learning rate η.</param>

@@ -1,4 +1,4 @@
-namespace Mnemophase.Scaling;
+namespace Mnemophase.Scaling.Search;
 
 /// <summary>How a boundary search spends networks and when it stops.</summary>
 public sealed record BoundarySearchOptions

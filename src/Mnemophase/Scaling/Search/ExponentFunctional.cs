@@ -1,4 +1,6 @@
-namespace Mnemophase.Scaling;
+using Mnemophase.Scaling.Fitting;
+
+namespace Mnemophase.Scaling.Search;
 
 /// <summary>The exponent of a table of fractions and how it moves with each of them.</summary>
 /// <param name="Analysis">Boundaries and law.</param>

@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Mnemophase.Scaling;
+namespace Mnemophase.Scaling.Search;
 
 /// <summary>
 /// How often a class is found in each cell: logit p = Σ θ_k B_k(ln η, period) + e, a smooth surface (cubic splines in both directions, normal prior on their second differences) and a

@@ -1,4 +1,4 @@
-namespace Mnemophase.Scaling;
+namespace Mnemophase.Scaling.Search;
 
 /// <summary>Cubic B-splines with equal knots over an interval.</summary>
 /// <remarks>Source: de Boor, A Practical Guide to Splines (1978), chapter X; as penalised splines: Eilers and Marx, Statist. Sci. 11, 89 (1996).</remarks>

@@ -1,0 +1,85 @@
+using Mnemophase.Formats;
+using Mnemophase.Judging;
+using Mnemophase.Networks;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+using Mnemophase.Training;
+
+namespace Mnemophase.Exchange;
+
+/// <summary>A whole training record, one entry per epoch in each curve.</summary>
+internal sealed record ForeignRecord(double[] Loss, double[] Accuracy, double[] Reliability, double[] GradientNorm);
+
+/// <summary>Judges a full-rank network that was trained elsewhere just as one trained here, for the store of its study.</summary>
+internal sealed class ForeignNetwork(Study study, TimeProvider clock)
+{
+    /// <summary>Judges one network.</summary>
+    /// <param name="path">Names it in errors.</param>
+    /// <param name="key">The network; its learning rate within 0.1 % of one of the study.</param>
+    /// <param name="network">Final parameters.</param>
+    /// <param name="record">Its record.</param>
+    /// <param name="trainedBy">What trained it, for provenance.</param>
+    /// <exception cref="ArgumentException">It is not on the grid of the study.</exception>
+    /// <exception cref="MnemoFormatException">It has another size, or ran for another number of epochs, than the study says.</exception>
+    public StoredNetwork Judge(string path, NetworkKey key, FullRankNetwork network, ForeignRecord record, string trainedBy)
+    {
+        if (study.Network.Kind != NetworkKind.FullRank || network.Neurons != study.Network.Neurons)
+        {
+            throw new MnemoFormatException(path, $"is a full-rank network of {network.Neurons} neurons, which study {study.Name} has not.");
+        }
+
+        var planned = GridPlace.Of(path, study, key);
+        var training = new FullRankResult(network, ToRecord(path, record), DivergedAt(record.Loss));
+        var ran = record.Loss.Length;
+        if (ran != planned.Epochs && training.DivergedAt != ran - 1)
+        {
+            throw new MnemoFormatException(path, $"ran for {ran} epochs; study {study.Name} trains {planned.Key} for {planned.Epochs}.");
+        }
+
+        var (model, task) = (StudyModels.FullRankModel(study), StudyModels.CueTask(study, planned.Key));
+        var evidence = MechanismClassifier.Classify(network, model, task, record.Accuracy, record.Reliability);
+        var finished = FinishedNetwork.Of(training, evidence);
+        var provenance = new NetworkProvenance(
+            ProgramVersion.Current,
+            $"{StoreImport.ImportedPrefix}{trainedBy}",
+            "",
+            0,
+            clock.GetUtcNow()
+        );
+        return StoredNetwork.Of(planned, finished.Result, provenance, finished.Weights, finished.Curves);
+    }
+
+    private int? DivergedAt(double[] loss)
+    {
+        var first = Array.FindIndex(loss, value => !double.IsFinite(value) || value > study.Training.StopAboveLoss);
+        return first < 0 ? null : first;
+    }
+
+    private static TrainingRecord ToRecord(string path, ForeignRecord record)
+    {
+        int[] lengths = [record.Loss.Length, record.Accuracy.Length, record.Reliability.Length, record.GradientNorm.Length];
+        if (lengths[0] == 0 || lengths.Distinct().Count() > 1)
+        {
+            throw new MnemoFormatException(path, $"has curves of {string.Join(", ", lengths)} epochs; all must be as long, and not empty.");
+        }
+
+        var result = new TrainingRecord(lengths[0]);
+        for (var epoch = 0; epoch < lengths[0]; epoch++)
+        {
+            if (Rounds(record.Accuracy[epoch]) || Rounds(record.Reliability[epoch]))
+            {
+                throw new MnemoFormatException(
+                    path,
+                    $"has an accuracy or reliability at epoch {epoch} that is no number in single precision, so a store cannot keep it exactly."
+                );
+            }
+
+            result.Add(new EpochOutcome(record.Loss[epoch], record.Accuracy[epoch], record.Reliability[epoch], record.GradientNorm[epoch]));
+        }
+
+        return result;
+    }
+
+    private static bool Rounds(double value) => !double.IsNaN(value) && (float)value != value;
+}

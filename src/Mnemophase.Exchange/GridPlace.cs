@@ -1,0 +1,54 @@
+using Mnemophase.Formats;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+
+namespace Mnemophase.Exchange;
+
+/// <summary>The place of a network from elsewhere on the grid of a study.</summary>
+internal static class GridPlace
+{
+    private const double Within = 1e-3;
+
+    /// <summary>The planned network of a key whose learning rate is within 0.1 % of one of the study.</summary>
+    /// <exception cref="MnemoFormatException">There is none; the message names the nearest.</exception>
+    public static PlannedNetwork Of(string path, Study study, NetworkKey key)
+    {
+        var grid = study.Grid;
+        var rate = StudyGrid.Nearest(grid.LearningRates, key.LearningRate);
+        var near = Math.Abs(rate - key.LearningRate) <= Within * rate ? rate : key.LearningRate;
+        int[] at =
+        [
+            Index("learning rate", grid.LearningRates, near),
+            Index("delay (ms)", grid.DelaysMs, key.DelayMs),
+            Index("response (ms)", grid.ResponsesMs, key.ResponseMs),
+            Index("post (ms)", grid.PostsMs, key.PostMs),
+        ];
+        var seed = Seed(path, study, key.Seed);
+        var cell = (((((at[0] * grid.DelaysMs.Count) + at[1]) * grid.ResponsesMs.Count) + at[2]) * grid.PostsMs.Count) + at[3];
+        return StudyPlan.Plan(study, key with { LearningRate = near }, (cell * grid.Seeds.Count) + seed);
+
+        int Index(string what, IReadOnlyList<double> values, double value)
+        {
+            var index = values.ToList().IndexOf(value);
+            return index >= 0
+                ? index
+                : throw new MnemoFormatException(
+                    path,
+                    $"has {what} {StudyText.Number(value)}, which study {study.Name} has not; the nearest is {StudyText.Number(StudyGrid.Nearest(values, value))}."
+                );
+        }
+    }
+
+    private static int Seed(string path, Study study, int seed)
+    {
+        for (var i = 0; i < study.Grid.Seeds.Count; i++)
+        {
+            if (study.Grid.Seeds[i] == seed)
+            {
+                return i;
+            }
+        }
+
+        throw new MnemoFormatException(path, $"has seed {seed}, which study {study.Name} has not; it has {study.Grid.Seeds}.");
+    }
+}

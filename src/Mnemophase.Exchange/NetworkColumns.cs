@@ -1,0 +1,209 @@
+using System.Text.Json;
+using Mnemophase.Dynamics.Latent;
+using Mnemophase.Formats;
+using Mnemophase.Judging;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Exchange;
+
+/// <summary>A row with its evidence read.</summary>
+/// <param name="Study">Name of the study.</param>
+/// <param name="Row">The row.</param>
+/// <param name="FullRank">Evidence of a full-rank network; null for others and for failed ones.</param>
+/// <param name="RankK">Evidence of a rank-K network; null for others and for failed ones.</param>
+internal sealed record TableRow(string Study, NetworkRow Row, MechanismEvidence? FullRank, RankKEvidence? RankK)
+{
+    /// <summary>Reads the evidence.</summary>
+    /// <exception cref="MnemoFormatException">It cannot be read.</exception>
+    public static TableRow Of(string path, Study study, NetworkRow row)
+    {
+        if (row.Result.Status == NetworkStatus.Failed)
+        {
+            return new TableRow(study.Name, row, null, null);
+        }
+
+        try
+        {
+            return study.Network.Kind == NetworkKind.RankK
+                ? new TableRow(study.Name, row, null, EvidenceJson.ReadRankK(row.Result.Evidence))
+                : new TableRow(study.Name, row, EvidenceJson.Read(row.Result.Evidence), null);
+        }
+        catch (JsonException e)
+        {
+            throw new MnemoFormatException($"{path}: {row.Key} has no readable evidence: {e.Message}", e);
+        }
+    }
+}
+
+/// <summary>A column of the table of networks.</summary>
+/// <param name="Name">Name, as in the store where the store has it.</param>
+/// <param name="Type">double, int, bool or string; every column may have empty fields.</param>
+/// <param name="Meaning">What it is, with its unit.</param>
+/// <param name="Value">Its value in a row; null for none.</param>
+internal sealed record NetworkColumn(string Name, Type Type, string Meaning, Func<TableRow, object?> Value)
+{
+    public static NetworkColumn Number(string name, string meaning, Func<TableRow, double?> value) =>
+        new(name, typeof(double), meaning, row => value(row));
+
+    public static NetworkColumn Whole(string name, string meaning, Func<TableRow, int?> value) =>
+        new(name, typeof(int), meaning, row => value(row));
+
+    public static NetworkColumn Truth(string name, string meaning, Func<TableRow, bool?> value) =>
+        new(name, typeof(bool), meaning, row => value(row));
+
+    public static NetworkColumn Text(string name, string meaning, Func<TableRow, string?> value) =>
+        new(name, typeof(string), meaning, value);
+}
+
+/// <summary>The columns of the table of networks.</summary>
+internal static class NetworkColumns
+{
+    /// <summary>The columns for a study, in order.</summary>
+    public static IReadOnlyList<NetworkColumn> Of(NetworkKind kind) =>
+        [.. Key, .. Outcome, .. kind == NetworkKind.RankK ? [.. RankK, .. Rotations, .. LongRun] : FullRank, .. Provenance];
+
+    private static IReadOnlyList<NetworkColumn> Key { get; } =
+    [
+        NetworkColumn.Text("study", "name of the study", row => row.Study),
+        NetworkColumn.Whole("position", "place in the plan of the study, from 0", row => row.Row.Position),
+        NetworkColumn.Number("learning_rate", "learning rate η", row => row.Row.Key.LearningRate),
+        NetworkColumn.Number("delay_ms", "delay in ms", row => row.Row.Key.DelayMs),
+        NetworkColumn.Number("response_ms", "response window in ms", row => row.Row.Key.ResponseMs),
+        NetworkColumn.Number("post_ms", "post-reaction period in ms", row => row.Row.Key.PostMs),
+        NetworkColumn.Whole("seed", "seed of the network's draws", row => row.Row.Key.Seed),
+    ];
+
+    private static IReadOnlyList<NetworkColumn> Outcome { get; } =
+    [
+        NetworkColumn.Text("status", "trained, or failed (the program failed on it)", row => RowJson.Statuses[(int)row.Row.Result.Status]),
+        NetworkColumn.Text(
+            "class",
+            "not_learned, limit_cycle, slow_point or unstable; empty where undecided",
+            row => RowJson.Class(row.Row.Result.Class)
+        ),
+        NetworkColumn.Number(
+            "mechanism_index",
+            "mechanism discrimination index, 0 to 1; below 0.5 a limit cycle",
+            row => row.Row.Result.Index
+        ),
+        NetworkColumn.Number("accuracy_tail", "mean accuracy over the last tenth of the epochs", row => row.Row.Result.AccuracyTail),
+        NetworkColumn.Number(
+            "reliability_tail",
+            "mean reliability over the last tenth of the epochs",
+            row => row.Row.Result.ReliabilityTail
+        ),
+        NetworkColumn.Whole("epochs", "epochs that ran", row => row.Row.Result.Epochs),
+        NetworkColumn.Number("final_loss", "loss of the last epoch", row => Trained(row) ? row.Row.Result.FinalLoss : null),
+        NetworkColumn.Whole(
+            "diverged_at",
+            "first epoch (from 0) with a loss not finite or above the study's limit",
+            row => row.Row.Result.DivergedAt
+        ),
+        NetworkColumn.Text("failure", "what went wrong on a failed network", row => row.Row.Result.Failure),
+    ];
+
+    private static IReadOnlyList<NetworkColumn> FullRank { get; } =
+    [
+        NetworkColumn.Truth("learned", "whether the class is limit_cycle or slow_point", row => row.FullRank?.Learned),
+        NetworkColumn.Whole(
+            "first_learned_epoch",
+            "first epoch (from 0) with accuracy and reliability above 0.8",
+            row => row.FullRank?.FirstLearnedEpoch
+        ),
+        NetworkColumn.Number("stability_ratio", "relapses over non-relapses from that epoch on", row => row.FullRank?.StabilityRatio),
+        NetworkColumn.Number("index_flipped", "the index with one principal axis flipped", row => row.FullRank?.IndexFlipped),
+        NetworkColumn.Truth("signs_disagree", "whether flipping an axis would change the class", row => row.FullRank?.SignsDisagree),
+        NetworkColumn.Number(
+            "late_output_spread",
+            "rms deviation of the outputs over the last trial length of the run-on",
+            row => row.FullRank?.LateOutputSpread
+        ),
+        NetworkColumn.Text(
+            "late_verdict",
+            "limit_cycle, slow_point or undecided, judged without signs of axes",
+            row => Snake(row.FullRank?.Late?.Verdict)
+        ),
+        NetworkColumn.Whole("late_period_steps", "steps until the late trajectory comes back", row => row.FullRank?.Late?.Period),
+        NetworkColumn.Number("late_recurrence", "distance at that return, 0 exact to 1 unrelated", row => row.FullRank?.Late?.Recurrence),
+        NetworkColumn.Number("late_winding", "turns in the late principal plane", row => row.FullRank?.Late?.Winding),
+        NetworkColumn.Number("late_rest", "late spread over the spread of the whole run-on", row => row.FullRank?.Late?.Rest),
+        NetworkColumn.Number("late_amplitude_kept", "late amplitude, second half over first", row => row.FullRank?.Late?.AmplitudeKept),
+    ];
+
+    private static IReadOnlyList<NetworkColumn> RankK { get; } =
+    [
+        NetworkColumn.Truth("learned", "whether every output lies on its target's side of 0.5", row => row.RankK?.Learned),
+        NetworkColumn.Whole("judged_epoch", "epoch (from 0) after whose update it was judged", row => row.RankK?.JudgedEpoch),
+        NetworkColumn.Text("end", "epochs_done, loss_ratio_reached or diverged", row => Snake(row.RankK?.End)),
+        NetworkColumn.Number("first_loss", "loss of the first epoch", row => row.RankK?.FirstLoss),
+    ];
+
+    private static IReadOnlyList<NetworkColumn> Rotations { get; } =
+    [
+        NetworkColumn.Text("rotation_verdict", "rotating, not_rotating or undecided", row => Snake(row.RankK?.Rotation?.Verdict)),
+        NetworkColumn.Number("rotation_turns", "turns of the latents in the run-on", row => row.RankK?.Rotation?.Turns),
+        NetworkColumn.Truth(
+            "rotation_anticlockwise",
+            "sense of the turning in the plane (κ₁, κ₂)",
+            row => row.RankK?.Rotation?.Anticlockwise
+        ),
+        NetworkColumn.Number("rotation_centre_x", "centre of the turning, κ₁", row => row.RankK?.Rotation?.Centre.X),
+        NetworkColumn.Number("rotation_centre_y", "centre of the turning, κ₂", row => row.RankK?.Rotation?.Centre.Y),
+        NetworkColumn.Number(
+            "rotation_clearance",
+            "distance of the centre from the path, share of the diagonal",
+            row => row.RankK?.Rotation?.Clearance
+        ),
+        NetworkColumn.Number(
+            "rotation_turns_after_trial",
+            "turns over the last two thirds of the run-on",
+            row => row.RankK?.Rotation?.TurnsAfterTrial
+        ),
+        NetworkColumn.Number("rotation_steadiness", "net angle over all angle changes, 0 to 1", row => row.RankK?.Rotation?.Steadiness),
+        NetworkColumn.Number("rotation_radius_ratio", "radius kept per turn", row => row.RankK?.Rotation?.RadiusRatio),
+        NetworkColumn.Number(
+            "rotation_late_extent",
+            "size of the last third of the path, share of the diagonal",
+            row => row.RankK?.Rotation?.LateExtent
+        ),
+        NetworkColumn.Number("rotation_recurrence", "closest return, share of the diagonal", row => row.RankK?.Rotation?.Recurrence),
+        NetworkColumn.Number("rotation_tangent_turns", "turns of the path's direction", row => row.RankK?.Rotation?.TangentTurns),
+        NetworkColumn.Number("rotation_steps_per_turn", "steps of the last full turn", row => row.RankK?.Rotation?.StepsPerTurn),
+        NetworkColumn.Number(
+            "rotation_largest_step",
+            "largest angle change in one step, in turns",
+            row => row.RankK?.Rotation?.LargestStep
+        ),
+    ];
+
+    private static IReadOnlyList<NetworkColumn> LongRun { get; } =
+    [
+        NetworkColumn.Truth("long_run_settled", "whether the latents come to rest much later", row => row.RankK?.LongRun?.Settled),
+        NetworkColumn.Number("long_run_x", "last state of the long run, κ₁", row => row.RankK?.LongRun?.Last.X),
+        NetworkColumn.Number("long_run_y", "last state of the long run, κ₂", row => row.RankK?.LongRun?.Last.Y),
+        NetworkColumn.Number("long_run_extent", "size of the second half of the long run, in κ", row => row.RankK?.LongRun?.Extent),
+        NetworkColumn.Number("long_run_steps_per_turn", "steps a turn in the long run", row => row.RankK?.LongRun?.StepsPerTurn),
+        NetworkColumn.Number(
+            "long_run_steadiness",
+            "net angle over all angle changes in the long run",
+            row => row.RankK?.LongRun?.Steadiness
+        ),
+    ];
+
+    private static IReadOnlyList<NetworkColumn> Provenance { get; } =
+    [
+        NetworkColumn.Text("evidence", "all evidence as a JSON object", row => row.Row.Result.Evidence),
+        NetworkColumn.Text("checksum", "SHA-256 over key, result, weights and curves", row => row.Row.Checksum),
+        NetworkColumn.Number("seconds", "time its training took, in s", row => row.Row.Provenance.Seconds),
+        NetworkColumn.Text("finished_at", "when it was finished (UTC, ISO 8601)", row => StoreText.Time(row.Row.Provenance.FinishedAt)),
+        NetworkColumn.Text("program_version", "version of the program that trained it", row => row.Row.Provenance.Program.Version),
+        NetworkColumn.Text("program_commit", "commit of that program", row => row.Row.Provenance.Program.Commit),
+        NetworkColumn.Text("engine", "engine; begins with \"imported\" for an imported network", row => row.Row.Provenance.Engine),
+        NetworkColumn.Text("instruction_set", "instruction set of the engine", row => row.Row.Provenance.InstructionSet),
+    ];
+
+    private static bool Trained(TableRow row) => row.Row.Result.Status == NetworkStatus.Trained;
+
+    private static string? Snake(Enum? value) => value is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

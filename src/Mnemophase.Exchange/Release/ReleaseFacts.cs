@@ -1,0 +1,88 @@
+using System.Globalization;
+using Mnemophase.Formats;
+using Mnemophase.Judging;
+using Mnemophase.Outcomes;
+using Mnemophase.Store;
+using Mnemophase.Store.Queries;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Exchange.Release;
+
+/// <summary>Names, types and shapes of the tensors of one network.</summary>
+/// <param name="Weights">Of its weights.</param>
+/// <param name="Curves">Of its curves.</param>
+internal sealed record ReleaseTensors(IReadOnlyList<string> Weights, IReadOnlyList<string> Curves)
+{
+    /// <summary>The tensors of a network; curves have lengths of their own.</summary>
+    public static ReleaseTensors Of(StudyStore store, StoredNetwork network) =>
+        new(
+            [.. StoredTensors.Weights(store.Path, network).Select(tensor => Describe(tensor.Key, tensor.Value))],
+            [.. StoredTensors.Curves(store.Path, store.Study, network).Select(tensor => Describe(tensor.Key, tensor.Value))]
+        );
+
+    private static string Describe(string name, DenseArray array) =>
+        $"`{name}` {array.Type} [{string.Join(" × ", array.Shape.Select(d => StudyText.Number(d)).Prepend("networks"))}]";
+}
+
+/// <summary>What a release holds, in numbers.</summary>
+/// <param name="Study">The study.</param>
+/// <param name="Rows">Its trained networks.</param>
+/// <param name="Tensors">What a network consists of.</param>
+internal sealed record ReleaseFacts(Study Study, IReadOnlyList<TableRow> Rows, ReleaseTensors Tensors)
+{
+    /// <summary>The cells in the order of the plan, each with its networks.</summary>
+    public IReadOnlyList<IGrouping<NetworkKey, TableRow>> Cells { get; } = [.. Rows.GroupBy(row => row.Row.Key with { Seed = 0 })];
+
+    /// <summary>How many networks have a class; null counts those without.</summary>
+    public int Count(Mechanism? mechanism) => Count(Rows, mechanism);
+
+    /// <summary>
+    /// Networks per class and cell: where learning rate and one period tell the cells, the table that <see cref="CountsTable"/> reads, with
+    /// unstable told apart; else with all periods and the undecided.
+    /// </summary>
+    public string CountsCsv() =>
+        string.Concat(
+            (ScalingSource.HasPlane(Study) ? CountsTable.Lines(Study, CellsOfPlane(), unstableApart: true) : AllPeriods()).Select(line =>
+                $"{line}\n"
+            )
+        );
+
+    private IEnumerable<CellCounts> CellsOfPlane() =>
+        Cells.Select(cell => new CellCounts(
+            cell.Key.LearningRate,
+            cell.Key.DelayMs,
+            cell.Key.ResponseMs,
+            cell.Key.PostMs,
+            new MechanismCounts(
+                Count(cell, Mechanism.NotLearned),
+                Count(cell, Mechanism.LimitCycle),
+                Count(cell, Mechanism.SlowPoint),
+                Count(cell, Mechanism.Unstable)
+            )
+        ));
+
+    private IEnumerable<string> AllPeriods()
+    {
+        yield return "study,learning_rate,delay_ms,response_ms,post_ms,networks,not_learned,limit_cycle,slow_point,unstable,undecided";
+        Mechanism?[] classes = [Mechanism.NotLearned, Mechanism.LimitCycle, Mechanism.SlowPoint, Mechanism.Unstable, null];
+        foreach (var cell in Cells)
+        {
+            var key = cell.Key;
+            double[] numbers =
+            [
+                key.LearningRate,
+                key.DelayMs,
+                key.ResponseMs,
+                key.PostMs,
+                cell.Count(),
+                .. classes.Select(mechanism => (double)Count(cell, mechanism)),
+            ];
+            yield return $"{Study.Name},{string.Join(',', numbers.Select(StudyText.Number))}";
+        }
+    }
+
+    private static int Count(IEnumerable<TableRow> rows, Mechanism? mechanism) => rows.Count(row => row.Row.Result.Class == mechanism);
+
+    /// <summary>A whole number with thousands set apart.</summary>
+    public static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

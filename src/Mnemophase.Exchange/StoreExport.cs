@@ -1,0 +1,175 @@
+using System.Globalization;
+using Mnemophase.Formats;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+
+namespace Mnemophase.Exchange;
+
+/// <summary>How the table of networks is written.</summary>
+public enum TableFormat
+{
+    /// <summary>Apache Parquet.</summary>
+    Parquet,
+
+    /// <summary>CSV.</summary>
+    Csv,
+}
+
+/// <summary>What an export consists of.</summary>
+/// <param name="Networks">Weights, one safetensors file per cell, under networks/.</param>
+/// <param name="Curves">Curves, one npz file per cell, under curves/.</param>
+/// <param name="Table">The table of networks; null for none.</param>
+/// <param name="PytorchLayout">The paper's folders, under pytorch/.</param>
+public sealed record ExportForms(bool Networks, bool Curves, TableFormat? Table, bool PytorchLayout);
+
+/// <summary>What an export has written.</summary>
+/// <param name="Networks">Trained networks in it.</param>
+/// <param name="Files">Files.</param>
+/// <param name="Bytes">Bytes.</param>
+public sealed record ExportSummary(int Networks, int Files, long Bytes);
+
+/// <summary>Writes the networks of a store in forms that other programs read.</summary>
+public static class StoreExport
+{
+    /// <summary>Exports part of a store into a folder; an export that ends early takes back what it wrote.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="part">Which networks of its study.</param>
+    /// <param name="folder">The folder, empty or not yet there.</param>
+    /// <param name="force">Writes into a folder that holds something; the files of an earlier export there are removed first.</param>
+    /// <param name="forms">What to write.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellation">Ends the export with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">The folder holds something, or the store has none of the networks.</exception>
+    /// <exception cref="MnemoFormatException">A network in the store is damaged; the message names it.</exception>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static ExportSummary Run(
+        StudyStore store,
+        StudyPlan part,
+        string folder,
+        bool force,
+        ExportForms forms,
+        WorkProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(part);
+        ArgumentNullException.ThrowIfNull(forms);
+        ArgumentNullException.ThrowIfNull(progress);
+        var wanted = part.Networks.Select(network => network.Position).ToHashSet();
+        var keys = StoredPart.Trained(store, wanted);
+        progress.Expect(keys.Count);
+        var target = ExportFolder.Create(folder, force);
+        try
+        {
+            target.Write("study.toml", StudyText.Write(store.Study));
+            if (forms.Table is { } format)
+            {
+                WriteTable(target, store, wanted, format);
+            }
+
+            if (forms.Networks || forms.Curves || forms.PytorchLayout)
+            {
+                WriteNetworks(target, store, keys, forms, progress, cancellation);
+            }
+
+            target.Close();
+            return new ExportSummary(keys.Count, target.Files, target.Bytes);
+        }
+        catch (OperationCanceledException)
+        {
+            target.Leave();
+            throw;
+        }
+        catch
+        {
+            target.Abandon();
+            throw;
+        }
+    }
+
+    /// <summary>Name of a cell's files: "lr0.1_delay20_response50_post0".</summary>
+    internal static string CellName(NetworkKey key) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"lr{key.LearningRate:R}_delay{key.DelayMs:R}_response{key.ResponseMs:R}_post{key.PostMs:R}"
+        );
+
+    private static void WriteTable(ExportFolder target, StudyStore store, HashSet<int> wanted, TableFormat format)
+    {
+        var columns = NetworkColumns.Of(store.Study.Network.Kind);
+        var rows = store
+            .Rows()
+            .Where(row => wanted.Contains(row.Position))
+            .Select(row => TableRow.Of(store.Path, store.Study, row))
+            .ToList();
+        if (format == TableFormat.Parquet)
+        {
+            target.Write("networks.parquet", NetworkTable.ToParquet(columns, rows));
+        }
+        else
+        {
+            target.Write("networks.csv", NetworkTable.ToCsv(columns, rows));
+        }
+    }
+
+    private static void WriteNetworks(
+        ExportFolder target,
+        StudyStore store,
+        IReadOnlyList<NetworkKey> keys,
+        ExportForms forms,
+        WorkProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        var perFile = StoredPart.PerFile(store, keys);
+        foreach (var cell in keys.GroupBy(key => key with { Seed = 0 }))
+        {
+            var parts = cell.Chunk(perFile).ToList();
+            for (var i = 0; i < parts.Count; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var name = parts.Count == 1 ? CellName(cell.Key) : $"{CellName(cell.Key)}_part{StudyText.Number(i + 1)}";
+                WritePart(target, store, parts[i], name, forms, cancellation);
+                progress.Add(parts[i].Length);
+            }
+        }
+    }
+
+    private static void WritePart(
+        ExportFolder target,
+        StudyStore store,
+        NetworkKey[] keys,
+        string name,
+        ExportForms forms,
+        CancellationToken cancellation
+    )
+    {
+        var networks = StoredPart.Read(store, keys, cancellation);
+        if (forms.Networks)
+        {
+            target.Write($"networks/{name}.safetensors", StackedNetworks.WeightsFile(store.Path, store.Study, networks));
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        if (forms.Curves)
+        {
+            target.Write($"curves/{name}.npz", StackedNetworks.CurvesFile(store.Path, store.Study, networks));
+        }
+
+        if (forms.PytorchLayout)
+        {
+            foreach (var network in networks)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var folder = PaperLayout.Folder(store.Study, network.Row.Key);
+                foreach (var (file, bytes) in PaperLayout.Files(store.Path, store.Study, network))
+                {
+                    target.Write($"pytorch/{folder}/{file}", bytes);
+                }
+            }
+        }
+    }
+}

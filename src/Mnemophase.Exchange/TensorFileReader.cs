@@ -1,0 +1,95 @@
+using Mnemophase.Formats;
+using Mnemophase.Store;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+
+namespace Mnemophase.Exchange;
+
+/// <summary>Reads safetensors files to import: networks stacked by an export, or the one of mnemo train.</summary>
+internal sealed class TensorFileReader(Study study, bool withoutCurves, TimeProvider clock)
+{
+    private const string NetworksFolder = "networks";
+    private const string CurvesFolder = "curves";
+    private const string CurvesSuffix = ".npz";
+
+    /// <summary>The networks of a file.</summary>
+    /// <exception cref="MnemoFormatException">The file is damaged, belongs to another study, or lacks its curves.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public IReadOnlyList<ImportItem> Read(string path)
+    {
+        var contents = SafetensorsFile.Read(path);
+        if (StackedNetworks.StudyOf(path, contents) is not { } stored)
+        {
+            return [new ImportItem(path, () => Trained(path))];
+        }
+
+        var differences = StudyText.Differences(study, stored);
+        if (differences.Count > 0)
+        {
+            throw new MnemoFormatException(
+                path,
+                $"holds networks of another study. Differences (\"the store\" is this file): {string.Join("; ", differences)}"
+            );
+        }
+
+        var (curvesPath, curves) = Curves(path);
+        var networks = StackedNetworks.Read(path, study, contents, curvesPath, curves);
+        return [.. networks.Select(read => new ImportItem(path, read))];
+    }
+
+    private (string Path, OrderedDictionary<string, DenseArray>? Curves) Curves(string path)
+    {
+        var file = CurvesOf(path);
+        if (File.Exists(file))
+        {
+            return (file, NpzFile.Read(file));
+        }
+
+        return withoutCurves
+            ? (file, null)
+            : throw new MnemoFormatException(
+                path,
+                $"has no curves beside it ({file}); export them too with --curves npz, or say --without-curves."
+            );
+    }
+
+    /// <summary>networks/NAME.safetensors has its curves in curves/NAME.npz; a file that lies elsewhere has them beside it.</summary>
+    private static string CurvesOf(string path)
+    {
+        var parts = Path.GetFullPath(path).Split(Path.DirectorySeparatorChar);
+        var at = Array.LastIndexOf(parts, NetworksFolder);
+        if (at >= 0)
+        {
+            parts[at] = CurvesFolder;
+        }
+
+        return Path.ChangeExtension(string.Join(Path.DirectorySeparatorChar, parts), CurvesSuffix);
+    }
+
+    private StoredNetwork Trained(string path)
+    {
+        var trained = TrainedNetworkFile.Read(path);
+        var curvesPath = Path.Combine(Path.GetDirectoryName(path)!, "curves.npz");
+        var curves = NpzFile.Read(curvesPath);
+        var task = trained.Task;
+        var key = new NetworkKey(trained.LearningRate, task.DelayMs, task.ResponseMs, task.PostMs, checked((int)trained.Seed));
+        if (trained.Model != StudyModels.FullRankModel(study) || task != StudyModels.CueTask(study, key))
+        {
+            throw new MnemoFormatException(path, $"has another task or model than study {study.Name}.");
+        }
+
+        return new ForeignNetwork(study, clock).Judge(
+            path,
+            key,
+            trained.Network,
+            new ForeignRecord(
+                NetworkTensors.Find(curvesPath, curves, "loss").ToDoubles(),
+                trained.Accuracy,
+                trained.Reliability,
+                NetworkTensors.Find(curvesPath, curves, "gradient_norm").ToDoubles()
+            ),
+            "mnemo train"
+        );
+    }
+}

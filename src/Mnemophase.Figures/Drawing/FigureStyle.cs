@@ -1,0 +1,130 @@
+using Mnemophase.Judging;
+using Mnemophase.Outcomes;
+using ScottPlot;
+using SkiaSharp;
+
+namespace Mnemophase.Figures.Drawing;
+
+/// <summary>
+/// What all figures share: sizes (in pixels of 1/96 inch), colours and the wording of axis labels and units. The colours are from
+/// Okabe and Ito's colour-blind-safe set, except the grey.
+/// </summary>
+public static class FigureStyle
+{
+    /// <summary>Size of a figure's title.</summary>
+    public const float TitleSize = 15;
+
+    /// <summary>Size of the line under the title and of panel titles.</summary>
+    public const float SubtitleSize = 11.5f;
+
+    /// <summary>Size of panel letters A, B, C.</summary>
+    public const float LetterSize = 16;
+
+    /// <summary>Size of axis labels.</summary>
+    public const float AxisLabelSize = 12.5f;
+
+    /// <summary>Size of tick labels, legends and notes.</summary>
+    public const float SmallSize = 11;
+
+    /// <summary>Width of a curve.</summary>
+    public const float CurveWidth = 1.8f;
+
+    /// <summary>Width of axes, ticks and outlines.</summary>
+    public const float FrameWidth = 1;
+
+    /// <summary>Dash and gap, in pixels.</summary>
+    internal static readonly float[] Dashed = [5, 3];
+
+    /// <summary>Dot and gap, in pixels.</summary>
+    internal static readonly float[] Dotted = [1.5f, 3];
+
+    /// <summary>Not learned: grey #9E9E9E.</summary>
+    public static readonly SKColor NotLearned = new(0x9E, 0x9E, 0x9E);
+
+    /// <summary>Limit cycle: blue #0072B2.</summary>
+    public static readonly SKColor LimitCycle = new(0x00, 0x72, 0xB2);
+
+    /// <summary>Slow point: orange #E69F00.</summary>
+    public static readonly SKColor SlowPoint = new(0xE6, 0x9F, 0x00);
+
+    /// <summary>Unstable: reddish purple #CC79A7.</summary>
+    public static readonly SKColor Unstable = new(0xCC, 0x79, 0xA7);
+
+    /// <summary>Text, axes and single curves.</summary>
+    public static readonly SKColor Ink = new(0x22, 0x22, 0x22);
+
+    /// <summary>Notes, grids and everything that stands back.</summary>
+    public static readonly SKColor Faint = new(0x66, 0x66, 0x66);
+
+    /// <summary>Bands and outlines that must not compete with data.</summary>
+    public static readonly SKColor Pale = new(0xD4, 0xD4, 0xD4);
+
+    /// <summary>Outlines and diagonals of cells without networks.</summary>
+    public static readonly SKColor Hairline = new(0xE2, 0xE2, 0xE2);
+
+    /// <summary>Arrows of a flow, behind trajectories.</summary>
+    public static readonly SKColor Arrow = new(0x8C, 0x8C, 0x8C);
+
+    /// <summary>What happens after the trial: sky blue #56B4E9.</summary>
+    public static readonly SKColor After = new(0x56, 0xB4, 0xE9);
+
+    /// <summary>An accent that is none of the mechanisms' colours: bluish green #009E73.</summary>
+    public static readonly SKColor Accent = new(0x00, 0x9E, 0x73);
+
+    /// <summary>A second accent: vermilion #D55E00.</summary>
+    public static readonly SKColor Alert = new(0xD5, 0x5E, 0x00);
+
+    /// <summary>Label of a delay axis of the full-rank studies.</summary>
+    public const string DelayLabel = "Delay (ms)";
+
+    /// <summary>Label of a response-window axis (persistence).</summary>
+    public const string ResponseLabel = "Response window (ms)";
+
+    /// <summary>Label of a learning-rate axis.</summary>
+    public const string LearningRateLabel = "Learning rate η";
+
+    /// <summary>Label of a training axis.</summary>
+    public const string EpochLabel = "Epoch";
+
+    /// <summary>The colour of a mechanism, the same in every figure.</summary>
+    /// <param name="mechanism">The mechanism.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not a mechanism.</exception>
+    public static SKColor ColourOf(Mechanism mechanism) =>
+        mechanism switch
+        {
+            Mechanism.NotLearned => NotLearned,
+            Mechanism.LimitCycle => LimitCycle,
+            Mechanism.SlowPoint => SlowPoint,
+            Mechanism.Unstable => Unstable,
+            _ => throw new ArgumentOutOfRangeException(nameof(mechanism), mechanism, "Not a mechanism."),
+        };
+
+    /// <summary>The name of a mechanism as legends write it.</summary>
+    /// <param name="mechanism">The mechanism.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not a mechanism.</exception>
+    public static string NameOf(Mechanism mechanism) =>
+        mechanism switch
+        {
+            Mechanism.NotLearned => "not learned",
+            Mechanism.LimitCycle => "limit cycle",
+            Mechanism.SlowPoint => "slow point",
+            Mechanism.Unstable => "unstable",
+            _ => throw new ArgumentOutOfRangeException(nameof(mechanism), mechanism, "Not a mechanism."),
+        };
+
+    /// <summary>The colour of a class as a grouping shows it: learned networks of either mechanism are green.</summary>
+    /// <param name="shown">The class.</param>
+    /// <param name="grouping">What is told apart.</param>
+    public static SKColor ColourOf(Mechanism shown, MechanismGrouping grouping) =>
+        grouping == MechanismGrouping.LearnedOrNot && shown == Mechanism.SlowPoint ? Accent : ColourOf(shown);
+
+    /// <summary>The name of a class as a grouping shows it.</summary>
+    /// <param name="shown">The class.</param>
+    /// <param name="grouping">What is told apart.</param>
+    public static string NameOf(Mechanism shown, MechanismGrouping grouping) =>
+        grouping == MechanismGrouping.LearnedOrNot && shown == Mechanism.SlowPoint ? "learned" : NameOf(shown);
+
+    /// <summary>A colour as the plotting library wants it.</summary>
+    internal static Color ToPlot(this SKColor colour, double opacity = 1) =>
+        new(colour.Red, colour.Green, colour.Blue, (byte)Math.Round(255 * opacity));
+}

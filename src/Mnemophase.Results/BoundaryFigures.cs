@@ -1,0 +1,73 @@
+using Mnemophase.Figures.Drawing;
+using Mnemophase.Figures.FullRank;
+using Mnemophase.Scaling;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+
+namespace Mnemophase.Results;
+
+/// <summary>Figures of boundaries and exponents (science.md, sections 6 and 7) from what a store holds.</summary>
+public static class BoundaryFigures
+{
+    /// <summary>The power law of a boundary.</summary>
+    /// <exception cref="FigureNotDrawnException">No boundary can be fitted to what the store holds.</exception>
+    public static ScalingFigure Law(FigureSource source, string title, BoundaryClass of)
+    {
+        FullRankFigures.RequirePlane(source);
+        var analysis = StudyBoundaries.Of(source, of);
+        var published = source.Published ? StudyBoundaries.Published(source.Study, of) : null;
+        if (analysis.Points.Count == 0)
+        {
+            throw new FigureNotDrawnException($"{source.Store.Path} gives no {StudyBoundaries.NameOf(of)}: {Reasons(analysis)}");
+        }
+
+        return new ScalingFigure(
+            title,
+            FigureText.Coverage(source.Study, source.Coverage()),
+            analysis,
+            Axes(source.Study, [analysis, published]),
+            published
+        );
+    }
+
+    /// <summary>The paper's axes for the paper's studies, so that pictures of parts of them compare; else those of the study's own grid.</summary>
+    private static ScalingAxes Axes(Study study, IReadOnlyList<ScalingAnalysis?> analyses)
+    {
+        var over = PhasePlanes.OverResponses(study);
+        var label = over ? FigureStyle.ResponseLabel : FigureStyle.DelayLabel;
+        var periods = PhasePlanes.Periods(study);
+        return !StudyLibrary.IsOfPaper(study) ? ScalingAxes.OfGrid(label, analyses, periods, study.Grid.LearningRates)
+            : over ? ScalingAxes.Around(label, analyses, periods.Min() / 1.1, periods.Max() * 1.1)
+            : ScalingAxes.Around(label, analyses);
+    }
+
+    /// <summary>Fits at a few learning rates, those nearest to the given ones that the study has.</summary>
+    /// <exception cref="FigureNotDrawnException">The store has no network at these learning rates.</exception>
+    public static BoundaryFitFigure Fits(FigureSource source, string title, BoundaryClass of, IEnumerable<double> rates)
+    {
+        FullRankFigures.RequirePlane(source);
+        var wanted = rates.Select(rate => StudyGrid.Nearest(source.Study.Grid.LearningRates, rate)).ToHashSet();
+        var shown = StudyBoundaries.Of(source, of).Boundaries.Where(boundary => wanted.Contains(boundary.Series.At)).ToList();
+        return shown.Count == 0
+            ? throw new FigureNotDrawnException(
+                $"{source.Store.Path} has no network of learning rate {string.Join(" or ", wanted.Select(FigureText.Rate))}"
+            )
+            : new BoundaryFitFigure(
+                title,
+                FigureText.Coverage(source.Study, source.Coverage(wanted.Contains)),
+                shown,
+                of,
+                source.Published ? StudyBoundaries.PublishedCells(source.Study, of) : null
+            );
+    }
+
+    private static string Reasons(ScalingAnalysis analysis)
+    {
+        var (boundary, others) = (analysis.Boundaries[0], analysis.Boundaries.Count - 1);
+        var first =
+            analysis.Conventions.Curve == BoundaryCurve.LogisticOverLogLearningRate
+                ? $"at response window {FigureText.Rate(boundary.Series.At)} ms {boundary.LeftOut}"
+                : $"at learning rate {FigureText.Rate(boundary.Series.At)} {boundary.LeftOut}";
+        return others > 0 ? $"{first}, and {others} more" : first;
+    }
+}

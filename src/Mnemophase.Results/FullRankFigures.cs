@@ -1,0 +1,113 @@
+using Mnemophase.Figures.FullRank;
+using Mnemophase.Figures.PhaseDiagram;
+using Mnemophase.Outcomes;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Results;
+
+/// <summary>Figures of full-rank studies (science.md, section 7) from what a store holds.</summary>
+public static class FullRankFigures
+{
+    private const int PersistenceEpochs = 3000;
+
+    /// <summary>The averaged training curves of one learning rate.</summary>
+    /// <param name="source">What to draw from.</param>
+    /// <param name="title">Title.</param>
+    /// <param name="rate">A learning rate of the study.</param>
+    /// <param name="grouping">Which classes to tell apart.</param>
+    /// <param name="metrics">What to show.</param>
+    /// <exception cref="FigureNotDrawnException">There is no network of this learning rate.</exception>
+    public static MechanismCurvesFigure Curves(
+        FigureSource source,
+        string title,
+        double rate,
+        MechanismGrouping grouping,
+        params IReadOnlyList<TrainingMetric> metrics
+    )
+    {
+        var coverage = source.Coverage(at => at == rate);
+        if (coverage.Networks == 0)
+        {
+            throw new FigureNotDrawnException(
+                $"{source.Store.Path} has no network of learning rate {FigureText.Rate(rate)}; mnemo run {source.Study.Name} --learning-rates {FigureText.Rate(rate)} trains them"
+            );
+        }
+
+        var persistence = source.Study.Task.Kind == TaskKind.Persistence;
+        var curves = source.Curves(rate, grouping, persistence ? PersistenceEpochs : StoredCurves.TailEpochs);
+        return new MechanismCurvesFigure(
+            title,
+            FigureText.Coverage(source.Study, coverage, rate),
+            curves,
+            metrics,
+            grouping,
+            logLoss: persistence
+        );
+    }
+
+    /// <summary>Fractions over the delay, a line per learning rate and class.</summary>
+    /// <exception cref="FigureNotDrawnException">There is no network.</exception>
+    public static FractionCurvesFigure Fractions(FigureSource source, string title)
+    {
+        RequirePlane(source);
+        return new FractionCurvesFigure(
+            title,
+            FigureText.Coverage(source.Study, source.Coverage()),
+            PhasePlanes.WholeGrid(source.Study, source.Counts, _ => true),
+            source.Published ? PhasePlanes.Published(source.Study, _ => true) : null
+        );
+    }
+
+    /// <summary>The phase diagram over the study's whole grid, cells without networks left empty.</summary>
+    /// <param name="source">What to draw from.</param>
+    /// <param name="title">Title.</param>
+    /// <param name="rate">Which learning rates.</param>
+    /// <exception cref="FigureNotDrawnException">There is no network, or no plane.</exception>
+    public static PhaseDiagramFigure PhaseDiagram(FigureSource source, string title, Func<double, bool> rate)
+    {
+        RequirePlane(source);
+        var coverage = source.Coverage(rate);
+        if (coverage.Networks == 0)
+        {
+            throw new FigureNotDrawnException($"{source.Store.Path} has no network of the learning rates this figure shows");
+        }
+
+        return new PhaseDiagramFigure(
+            title,
+            PhasePlanes.WholeGrid(source.Study, source.Counts, rate),
+            source.Published ? PhasePlanes.Published(source.Study, rate) : null,
+            PhasePlanes.Options(source.Study, FigureText.Coverage(source.Study, coverage)) with
+            {
+                Boundaries = StudyBoundaries.ForDiagram(source.Study, of => StudyBoundaries.Of(source, of)),
+                PublishedBoundaries = source.Published
+                    ? StudyBoundaries.ForDiagram(source.Study, of => StudyBoundaries.Published(source.Study, of))
+                    : [],
+            }
+        );
+    }
+
+    /// <summary>The histogram of the mechanism discrimination index.</summary>
+    /// <exception cref="FigureNotDrawnException">No network learned.</exception>
+    public static MechanismIndexFigure Index(FigureSource source, string title) =>
+        source.Indices.Count > 0
+            ? new MechanismIndexFigure(title, FigureText.Coverage(source.Study, source.Coverage()), source.Indices)
+            : throw new FigureNotDrawnException($"{source.Store.Path} has no network that learned");
+
+    /// <summary>Refuses a store without networks, or of a study without a plane.</summary>
+    /// <exception cref="FigureNotDrawnException">It is one of these.</exception>
+    public static void RequirePlane(FigureSource source)
+    {
+        if (source.Counts.Count == 0)
+        {
+            throw new FigureNotDrawnException($"{source.Store.Path} has no trained network yet; mnemo run {source.Study.Name} trains them");
+        }
+
+        if (!PhasePlanes.Has(source.Study))
+        {
+            throw new FigureNotDrawnException(
+                $"{source.Store.Path}: study {source.Study.Name} varies more than one period; this figure needs one period against the learning rate"
+            );
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Mnemophase.Figures;
+using Mnemophase.Figures.PhaseDiagram;
+using Mnemophase.Outcomes;
+using Mnemophase.Store;
+using Mnemophase.Store.Queries;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Published;
+
+namespace Mnemophase.Results;
+
+/// <summary>The picture of a run.</summary>
+public static class RunFigure
+{
+    /// <summary>
+    /// Draws the phase diagram (full rank) or the fractions with full rotations (rank K, two conditions) beside the store, in a folder
+    /// of its name; nothing where there is no such plane or pair.
+    /// </summary>
+    /// <returns>The files written.</returns>
+    public static IReadOnlyList<string> Draw(StudyStore store, IReadOnlyList<CellCounts> cells, RotationSummary? rotations)
+    {
+        var name = rotations is null ? "phase-diagram" : "rotations";
+        Figure? figure = rotations is null ? PhaseDiagram(store.Study, cells) : RotationFigure.Of(rotations);
+        return figure is null ? [] : FigureFile.Write(figure, FolderOf(store.Path), name, FigureFormats.Png | FigureFormats.Svg);
+    }
+
+    /// <summary>Where the pictures of a store go: beside it, in a folder of its name; with an ending where the store has none or a file is in the way.</summary>
+    private static string FolderOf(string store)
+    {
+        var folder = Path.ChangeExtension(Path.GetFullPath(store), null);
+        return File.Exists(folder) ? $"{folder}-figures" : folder;
+    }
+
+    /// <summary>The phase diagram of full-rank networks beside the published one; null where one period and the learning rate do not span a plane.</summary>
+    public static PhaseDiagramFigure? PhaseDiagram(Study study, IReadOnlyList<CellCounts> cells)
+    {
+        if (cells.Count == 0 || !PhasePlanes.Has(study))
+        {
+            return null;
+        }
+
+        var published = PublishedCounts.For(study);
+        var ours = PhasePlanes.Cells(study, cells);
+        List<PhaseCell> theirs =
+        [
+            .. ours.Where(cell => PhasePlanes.Published(published, cell) is not null)
+                .Select(cell => cell with { Counts = PhasePlanes.Published(published, cell)!.Value }),
+        ];
+        return new PhaseDiagramFigure(study.Title, ours, theirs.Count == 0 ? null : theirs, PhasePlanes.Options(study));
+    }
+}

@@ -1,0 +1,68 @@
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+
+namespace Mnemophase.Running.Calibration;
+
+/// <summary>What a plan will take on this machine.</summary>
+/// <param name="Networks">Networks to train.</param>
+/// <param name="Epochs">Epochs in all; fewer if networks stop early.</param>
+/// <param name="CoreSeconds">Seconds of one core.</param>
+/// <param name="StoreBytes">Size of the store's networks.</param>
+/// <param name="Timings">What it was estimated from.</param>
+public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds, long StoreBytes, IReadOnlyList<EpochTiming> Timings)
+{
+    private const int Points = 3;
+
+    /// <summary>Estimates a plan from a short calibration: some epochs of networks with its shortest, middle and longest trials.</summary>
+    /// <remarks>
+    /// Time per epoch is taken as piecewise linear in the operations of an epoch. Judging and storing, one or two hundredths of the
+    /// time, are not counted.
+    /// </remarks>
+    /// <param name="plan">The plan.</param>
+    /// <param name="trainers">Makes a trainer.</param>
+    /// <param name="secondsEach">Length of each of the at most three measurements.</param>
+    /// <param name="clock">Clock.</param>
+    /// <param name="cancellation">Ends the calibration between two epochs with <see cref="OperationCanceledException"/>.</param>
+    public static PlanEstimate Of(
+        StudyPlan plan,
+        Func<INetworkTrainer> trainers,
+        double secondsEach,
+        TimeProvider clock,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(trainers);
+        ArgumentNullException.ThrowIfNull(clock);
+        var cells = plan.Networks.GroupBy(EpochCost).OrderBy(group => group.Key).Select(group => group.ToList()).ToList();
+        var chosen = cells.Count <= Points ? cells : [cells[0], cells[cells.Count / 2], cells[^1]];
+        var timings = new List<EpochTiming>();
+        foreach (var cell in chosen)
+        {
+            using var trainer = trainers();
+            timings.Add(EpochTiming.Measure(trainer, cell, secondsEach, clock, cancellation));
+        }
+
+        var epochs = plan.Networks.Sum(network => (long)network.Epochs);
+        var seconds = plan.Networks.Sum(network => network.Epochs * SecondsPerEpoch(EpochCost(network), timings));
+        return new PlanEstimate(plan.Networks.Count, epochs, seconds, StoreSize.Bytes(plan), timings);
+    }
+
+    /// <summary>The plan's duration with several workers, each on a core of its own.</summary>
+    public TimeSpan Duration(int workers) => TimeSpan.FromSeconds(CoreSeconds / Math.Min(workers, Math.Max(1, Networks)));
+
+    internal static double EpochCost(PlannedNetwork network) => network.Cost / network.Epochs;
+
+    private static double SecondsPerEpoch(double cost, List<EpochTiming> timings)
+    {
+        var above = timings.FindIndex(timing => timing.Cost >= cost);
+        if (above <= 0)
+        {
+            return timings[Math.Max(0, above)].SecondsPerEpoch;
+        }
+
+        var (low, high) = (timings[above - 1], timings[above]);
+        var share = (cost - low.Cost) / (high.Cost - low.Cost);
+        return low.SecondsPerEpoch + (share * (high.SecondsPerEpoch - low.SecondsPerEpoch));
+    }
+}

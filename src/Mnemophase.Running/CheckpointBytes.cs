@@ -1,0 +1,140 @@
+using Mnemophase.Formats;
+using Mnemophase.Networks;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Training;
+using Mnemophase.Training.RankK;
+
+namespace Mnemophase.Running;
+
+/// <summary>Checkpoints as bytes: safetensors, with their origin as metadata.</summary>
+internal static class CheckpointBytes
+{
+    private const string Name = "checkpoint";
+
+    /// <summary>The bytes of a full-rank run's state.</summary>
+    public static byte[] Of(FullRankCheckpoint checkpoint, CheckpointOrigin origin)
+    {
+        var record = checkpoint.Record;
+        List<KeyValuePair<string, DenseArray>> tensors =
+        [
+            Tensor("parameters", checkpoint.Parameters),
+            KeyValuePair.Create("generator", new DenseArray(ElementType.U8, [checkpoint.Generator.Length], checkpoint.Generator)),
+            Tensor("loss", record.Loss),
+            Tensor("accuracy", record.Accuracy),
+            Tensor("reliability", record.Reliability),
+            Tensor("gradient_norm", record.GradientNorm),
+        ];
+        if (checkpoint.Momentum is { } momentum)
+        {
+            tensors.Add(Tensor("momentum", momentum));
+        }
+
+        return SafetensorsFile.ToBytes(tensors, origin.ToMetadata());
+    }
+
+    /// <summary>The bytes of a rank-K run's state.</summary>
+    public static byte[] Of(RankKCheckpoint checkpoint, CheckpointOrigin origin)
+    {
+        var (parameters, epochs, record, snapshots) = checkpoint;
+        return SafetensorsFile.ToBytes(
+            [
+                Tensor("parameters", parameters),
+                KeyValuePair.Create("epochs_run", DenseArray.From([epochs])),
+                KeyValuePair.Create("epoch", DenseArray.From((ReadOnlySpan<int>)[.. record.Epochs])),
+                Tensor("loss", [.. record.Loss]),
+                Tensor("gradient_norm", [.. record.GradientNorm]),
+                KeyValuePair.Create(
+                    "snapshot_epoch",
+                    DenseArray.From((ReadOnlySpan<int>)[.. snapshots.Select(snapshot => snapshot.Epoch)])
+                ),
+                KeyValuePair.Create(
+                    "snapshot_parameters",
+                    DenseArray.From(
+                        (ReadOnlySpan<float>)[.. snapshots.SelectMany(snapshot => snapshot.Network.Parameters)],
+                        snapshots.Count,
+                        parameters.Length
+                    )
+                ),
+            ],
+            origin.ToMetadata()
+        );
+    }
+
+    /// <summary>The state of a full-rank run; null if the bytes are of another origin or no whole state.</summary>
+    public static FullRankCheckpoint? ReadFullRank(byte[]? bytes, CheckpointOrigin origin, int epochs) =>
+        Read(
+            bytes,
+            origin,
+            tensors => new FullRankCheckpoint(
+                Find(tensors, "parameters").ToDoubles(),
+                tensors.TryGetValue("momentum", out var momentum) ? momentum.ToDoubles() : null,
+                Find(tensors, "generator").Bytes,
+                TrainingRecord.Of(
+                    epochs,
+                    Find(tensors, "loss").ToDoubles(),
+                    Find(tensors, "accuracy").ToDoubles(),
+                    Find(tensors, "reliability").ToDoubles(),
+                    Find(tensors, "gradient_norm").ToDoubles()
+                )
+            )
+        );
+
+    /// <summary>The state of a rank-K run; null if the bytes are of another origin or no whole state.</summary>
+    public static RankKCheckpoint? ReadRankK(byte[]? bytes, CheckpointOrigin origin, RankKNetwork start) =>
+        Read(
+            bytes,
+            origin,
+            tensors =>
+            {
+                var all = Find(tensors, "snapshot_parameters").ToFloats();
+                var snapshots = Whole(Find(tensors, "snapshot_epoch"))
+                    .Select(
+                        (epoch, place) =>
+                        {
+                            var parameters = all.AsSpan(place * start.Parameters.Length, start.Parameters.Length).ToArray();
+                            return new RankKSnapshot(epoch, new RankKNetwork(start.Neurons, start.Rank, parameters, start.InitialState));
+                        }
+                    );
+                var checkpoint = new RankKCheckpoint(
+                    Find(tensors, "parameters").ToDoubles(),
+                    Whole(Find(tensors, "epochs_run")).Single(),
+                    RankKRecord.Of(
+                        Whole(Find(tensors, "epoch")),
+                        Find(tensors, "loss").ToDoubles(),
+                        Find(tensors, "gradient_norm").ToDoubles()
+                    ),
+                    [.. snapshots]
+                );
+                return checkpoint.Parameters.Length == start.Parameters.Length
+                    ? checkpoint
+                    : throw new MnemoFormatException(Name, "is of a network of another size.");
+            }
+        );
+
+    /// <summary>A checkpoint only saves time: one that cannot be used is passed over, and the network begins anew.</summary>
+    private static T? Read<T>(byte[]? bytes, CheckpointOrigin origin, Func<OrderedDictionary<string, DenseArray>, T> assemble)
+        where T : class
+    {
+        if (bytes is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var (tensors, metadata) = SafetensorsFile.Parse(Name, bytes);
+            return origin.IsThatOf(metadata) ? assemble(tensors) : null;
+        }
+        catch (Exception e) when (e is MnemoFormatException or ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static KeyValuePair<string, DenseArray> Tensor(string name, ReadOnlySpan<double> values) =>
+        KeyValuePair.Create(name, DenseArray.From(values, values.Length));
+
+    private static DenseArray Find(OrderedDictionary<string, DenseArray> tensors, string name) => NetworkTensors.Find(Name, tensors, name);
+
+    private static int[] Whole(DenseArray array) => Array.ConvertAll(array.ToInt64s(), value => checked((int)value));
+}

@@ -1,0 +1,39 @@
+using Mnemophase.Studies.Definition;
+using Mnemophase.Training.RankK.Reference;
+using Mnemophase.Training.RankK.Simd;
+using Mnemophase.Training.Reference;
+using Mnemophase.Training.Simd;
+
+namespace Mnemophase.Running;
+
+/// <summary>The engines one can choose.</summary>
+public static class Engines
+{
+    /// <summary>Names for --engine, the default first.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["simd", "reference"];
+
+    /// <summary>Makes the trainer of one worker of a run.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="engine">One of <see cref="Names"/>.</param>
+    public static INetworkTrainer Trainer(Study study, string engine) =>
+        study.Network.Kind == NetworkKind.RankK
+            ? new RankKNetworkTrainer(RankKTraining(study, engine))
+            : new FullRankNetworkTrainer(FullRankTraining(study, engine, threads: 1));
+
+    /// <summary>Makes the training of a study of full-rank networks with an engine.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="engine">One of <see cref="Names"/>.</param>
+    /// <param name="threads">Threads that share one network.</param>
+    public static FullRankTraining FullRankTraining(Study study, string engine, int threads) =>
+        new(study, (model, batch) => engine is "reference" ? new ReferenceEngine(model, batch) : new SimdEngine(model, batch, threads));
+
+    /// <summary>Makes the training of a study of rank-K networks with an engine.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="engine">One of <see cref="Names"/>.</param>
+    public static RankKTraining RankKTraining(Study study, string engine) =>
+        new(
+            study,
+            (model, task) =>
+                engine is "reference" ? new RankKReferenceEngine(model, task) : new RankKSimdEngine(model, task, RankKSimdEngine.BestSlots)
+        );
+}

@@ -1,0 +1,30 @@
+using Mnemophase.Formats;
+using Mnemophase.Store;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+
+namespace Mnemophase.Running;
+
+/// <summary>Trains the full-rank networks of a study for its store.</summary>
+/// <param name="training">The training, disposed with this.</param>
+public sealed class FullRankNetworkTrainer(FullRankTraining training) : INetworkTrainer
+{
+    /// <inheritdoc/>
+    public string Engine => training.Engine?.Name ?? "";
+
+    /// <inheritdoc/>
+    public string InstructionSet => training.Engine?.InstructionSet ?? "";
+
+    /// <inheritdoc/>
+    public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, ICheckpoints checkpoints, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        ArgumentNullException.ThrowIfNull(epochDone);
+        var judged = training.Train(planned, epochDone, checkpoints, cancellation);
+        return FinishedNetwork.Of(judged.Training, judged.Evidence);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => training.Dispose();
+}

@@ -1,0 +1,117 @@
+using Mnemophase.Judging;
+using Mnemophase.Networks;
+using Mnemophase.Numerics;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+using Mnemophase.Tasks;
+using Mnemophase.Training;
+
+namespace Mnemophase.Running;
+
+/// <summary>A full-rank network, trained and judged.</summary>
+/// <param name="Model">Its dynamics.</param>
+/// <param name="Task">Its task.</param>
+/// <param name="Training">Weights and record.</param>
+/// <param name="Evidence">The mechanism with its evidence.</param>
+public sealed record JudgedNetwork(FullRankModel Model, CueDiscriminationTask Task, FullRankResult Training, MechanismEvidence Evidence);
+
+/// <summary>Trains and judges full-rank networks of a study one after the other, with one engine for as long as the task stays the same.</summary>
+/// <param name="study">A study of full-rank networks.</param>
+/// <param name="engines">Makes an engine.</param>
+public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch, IFullRankEngine> engines) : IDisposable
+{
+    private readonly FullRankModel _model = StudyModels.FullRankModel(study);
+    private CueDiscriminationTask? _task;
+    private IFullRankEngine? _engine;
+
+    /// <summary>The engine in use; null before the first network.</summary>
+    public IFullRankEngine? Engine => _engine;
+
+    /// <summary>Trains and judges one network, going on from its checkpoint if there is one.</summary>
+    /// <param name="planned">The network.</param>
+    /// <param name="epochDone">Called after each epoch with the number of epochs done, and first with those of the checkpoint.</param>
+    /// <param name="checkpoints">What to go on from, and where to save the state when it is due or training shall stop.</param>
+    /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="progress">Called after each epoch trained with the epoch (from 0) and its outcome; may be null.</param>
+    /// <exception cref="ArgumentException">A value of the task, the model or the schedule is impossible.</exception>
+    public JudgedNetwork Train(
+        PlannedNetwork planned,
+        Action<int> epochDone,
+        ICheckpoints checkpoints,
+        CancellationToken cancellation,
+        Action<int, EpochOutcome>? progress = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        ArgumentNullException.ThrowIfNull(epochDone);
+        ArgumentNullException.ThrowIfNull(checkpoints);
+        var engine = EngineFor(StudyModels.CueTask(study, planned.Key));
+        var origin = CheckpointOrigin.Of(engine.Name, engine.InstructionSet);
+        var (generator, record) = Resume(engine, CheckpointBytes.ReadFullRank(checkpoints.Find(planned), origin, planned.Epochs));
+        if (generator is null)
+        {
+            generator = FullRankTrainer.Begin(engine, (ulong)planned.Key.Seed);
+            record = new TrainingRecord(planned.Epochs);
+        }
+        else
+        {
+            epochDone(record.Count);
+        }
+
+        return Judge(
+            FullRankTrainer.Continue(engine, ScheduleOf(planned.Key, planned.Epochs), generator, record, AfterEpoch, cancellation)
+        );
+
+        void AfterEpoch(int epoch, EpochOutcome outcome)
+        {
+            epochDone(epoch + 1);
+            progress?.Invoke(epoch, outcome);
+            // A run that ends with this epoch needs no state to go on from.
+            if ((checkpoints.IsDue(planned) || cancellation.IsCancellationRequested) && epoch + 1 < planned.Epochs)
+            {
+                var state = FullRankCheckpoint.Take(engine, generator, record);
+                checkpoints.Save(planned, epoch + 1, CheckpointBytes.Of(state, origin));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _engine?.Dispose();
+
+    /// <summary>Puts a checkpoint into the engine; no generator if there is none or it does not fit.</summary>
+    private static (TorchGenerator? Generator, TrainingRecord Record) Resume(IFullRankEngine engine, FullRankCheckpoint? checkpoint)
+    {
+        try
+        {
+            return checkpoint is null ? (null, new TrainingRecord(0)) : (checkpoint.Restore(engine), checkpoint.Record);
+        }
+        catch (ArgumentException)
+        {
+            return (null, new TrainingRecord(0));
+        }
+    }
+
+    private FullRankSchedule ScheduleOf(NetworkKey key, int epochs) =>
+        new(new SgdOptions(key.LearningRate, study.Training.Momentum, study.Training.WeightDecay), epochs, study.Training.StopAboveLoss);
+
+    private JudgedNetwork Judge(FullRankResult result)
+    {
+        var task = _task!;
+        var evidence = MechanismClassifier.Classify(result.Network, _model, task, result.Record.Accuracy, result.Record.Reliability);
+        return new JudgedNetwork(_model, task, result, evidence);
+    }
+
+    private IFullRankEngine EngineFor(CueDiscriminationTask task)
+    {
+        if (_engine is null || task != _task)
+        {
+            _engine?.Dispose();
+            _engine = null;
+            _model.Validate();
+            _engine = engines(_model, task.BuildBatch());
+            _task = task;
+        }
+
+        return _engine;
+    }
+}

@@ -1,0 +1,149 @@
+using Mnemophase.Networks;
+using Mnemophase.Numerics;
+using Mnemophase.Store;
+using Mnemophase.Store.Judging;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+using Mnemophase.Tasks;
+using Mnemophase.Training.RankK;
+
+namespace Mnemophase.Running;
+
+/// <summary>A rank-K network, trained and judged.</summary>
+/// <param name="Training">Weights, snapshots and record.</param>
+/// <param name="Evidence">What it turned out to do.</param>
+public sealed record JudgedRankKNetwork(RankKResult Training, RankKEvidence Evidence);
+
+/// <summary>Trains and judges rank-K networks of a study, with one engine for as long as the task stays the same.</summary>
+/// <param name="study">A study of rank-K networks.</param>
+/// <param name="engines">Makes an engine.</param>
+public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivationTask, IRankKEngine> engines)
+{
+    private const double PublishedInitialScale = 0.1;
+
+    private readonly RankKModel _model = StudyModels.RankKModel(study);
+    private readonly RankKJudge _judge = new(study);
+
+    /// <summary>The engine in use; null before the first network.</summary>
+    public IRankKEngine? Engine { get; private set; }
+
+    /// <summary>Trains and judges one network.</summary>
+    /// <param name="planned">The network, on the study's grid or off it.</param>
+    /// <param name="every">Keeps every epoch divisible by this in the record as well; null for none.</param>
+    /// <param name="progress">Called every few thousand epochs with the epochs run and the last loss.</param>
+    /// <param name="cancellation">Ends training within a few thousand epochs with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">A value of the task, the model or the schedule is impossible.</exception>
+    public JudgedRankKNetwork Train(
+        PlannedNetwork planned,
+        int? every = null,
+        Action<RankKProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        JudgedRankKNetwork? judged = null;
+        Train([planned], (_, _) => { }, (_, network) => judged = network, NoCheckpoints.Instance, cancellation, every, progress);
+        return judged!;
+    }
+
+    /// <summary>Trains networks of one task side by side, going on from their checkpoints, and judges each as soon as it is done.</summary>
+    /// <param name="planned">The networks; they share delay, response and post-reaction period.</param>
+    /// <param name="epochDone">Called with a network's place in the list and its number of epochs done, first with those of its checkpoint.</param>
+    /// <param name="finished">Called with a network's place in the list and its outcome, which does not depend on the others.</param>
+    /// <param name="checkpoints">What to go on from, and where to save the states when it is due or training shall stop.</param>
+    /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="every">Keeps every epoch divisible by this in the records as well; null for none.</param>
+    /// <param name="reported">Called every few thousand epochs for each network in a slot; may be null.</param>
+    /// <exception cref="ArgumentException">The tasks differ, or a value of the task, the model or a schedule is impossible.</exception>
+    public void Train(
+        IReadOnlyList<PlannedNetwork> planned,
+        Action<int, int> epochDone,
+        Action<int, JudgedRankKNetwork> finished,
+        ICheckpoints checkpoints,
+        CancellationToken cancellation,
+        int? every = null,
+        Action<RankKProgress>? reported = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(planned);
+        ArgumentNullException.ThrowIfNull(checkpoints);
+        var engine = EngineFor(planned);
+        var origin = CheckpointOrigin.Of(engine.Name, engine.InstructionSet);
+        var runs = planned.Select((network, place) => Resumed(network, place)).ToList();
+        RankKTrainer.Train(
+            engine,
+            runs,
+            (place, result) => finished(place, Judge(planned[place], result)),
+            progress =>
+            {
+                epochDone(progress.Run, progress.EpochsRun);
+                reported?.Invoke(progress);
+                var network = planned[progress.Run];
+                if (checkpoints.IsDue(network) || cancellation.IsCancellationRequested)
+                {
+                    checkpoints.Save(network, progress.EpochsRun, CheckpointBytes.Of(progress.Checkpoint(), origin));
+                }
+            },
+            cancellation
+        );
+
+        RankKRun Resumed(PlannedNetwork network, int place)
+        {
+            var run = RunOf(network, every);
+            if (CheckpointBytes.ReadRankK(checkpoints.Find(network), origin, run.Start) is not { } from || from.EpochsRun >= network.Epochs)
+            {
+                return run;
+            }
+
+            epochDone(place, from.EpochsRun);
+            return run with { From = from };
+        }
+    }
+
+    private RankKRun RunOf(PlannedNetwork planned, int? every)
+    {
+        var start = RankKNetwork.Draw(_model.Neurons, _model.Rank, new TorchGenerator((ulong)planned.Key.Seed));
+        // The published start is divided by 10; another scale is a factor to that, so that the published one stays to the last bit.
+        var factor = (float)(study.Network.InitialScale / PublishedInitialScale);
+        foreach (ref var state in start.InitialState.AsSpan())
+        {
+            state *= factor;
+        }
+
+        return new RankKRun(
+            start,
+            new RankKSchedule
+            {
+                LearningRate = planned.Key.LearningRate,
+                Epochs = planned.Epochs,
+                StopAtLossRatio = planned.StopBelowRelativeLoss,
+                Every = every,
+                SnapshotEpochs = [.. planned.Snapshots.Where(epoch => epoch < planned.Epochs)],
+            }
+        );
+    }
+
+    private JudgedRankKNetwork Judge(PlannedNetwork planned, RankKResult result) => new(result, Judge(planned.Key, result));
+
+    private RankKEvidence Judge(NetworkKey key, RankKResult result)
+    {
+        var judged = result.Snapshots.Count > 0 ? result.Snapshots[^1] : new RankKSnapshot(result.EpochsRun - 1, result.Network);
+        return _judge.Judge(key, judged, result.End, result.Record.Loss[0]);
+    }
+
+    private IRankKEngine EngineFor(IReadOnlyList<PlannedNetwork> planned)
+    {
+        var tasks = planned.Select(network => StudyModels.ActivationTask(study, network.Key)).Distinct().ToList();
+        if (tasks.Count != 1)
+        {
+            throw new ArgumentException($"Networks side by side share one task, these have {tasks.Count}.", nameof(planned));
+        }
+
+        if (Engine is null || tasks[0] != Engine.Task)
+        {
+            Engine = engines(_model, tasks[0]);
+        }
+
+        return Engine;
+    }
+}

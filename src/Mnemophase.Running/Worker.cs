@@ -1,0 +1,116 @@
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+
+namespace Mnemophase.Running;
+
+/// <summary>One worker of a run: takes networks from the queue, trains them and hands them to the writer.</summary>
+internal sealed class Worker(
+    INetworkTrainer trainer,
+    TimeProvider clock,
+    int number,
+    StoreWriter writer,
+    LeaseBook leases,
+    RunProgress progress,
+    TimeSpan checkpointEvery
+)
+{
+    /// <summary>Trains until nothing is left.</summary>
+    /// <exception cref="OperationCanceledException">The run shall stop; the networks at hand are saved.</exception>
+    public void Work(WorkQueue queue, CancellationToken stop)
+    {
+        while (queue.Take(trainer.SideBySide, stop) is { Count: > 0 } networks)
+        {
+            Train(networks, stop);
+        }
+    }
+
+    /// <summary>Trains networks of one cell, side by side if there are several; when that fails, one by one, so that the fault stays with its network.</summary>
+    private void Train(IReadOnlyList<PlannedNetwork> networks, CancellationToken stop)
+    {
+        if (networks.Count == 1)
+        {
+            Train(networks[0], stop);
+            return;
+        }
+
+        var checkpoints = Checkpoints(networks.Count);
+        var done = new double[networks.Count];
+        var finished = new bool[networks.Count];
+        try
+        {
+            trainer.TrainSideBySide(
+                networks,
+                (place, epochs) =>
+                {
+                    done[place] = CostOf(networks[place], checkpoints.Trained(networks[place], epochs));
+                    progress.Report(number, done.Sum());
+                },
+                (place, network) =>
+                {
+                    finished[place] = true;
+                    done[place] = 0;
+                    HandOver(networks[place], network, checkpoints);
+                    progress.Report(number, done.Sum());
+                },
+                checkpoints,
+                stop
+            );
+        }
+#pragma warning disable CA1031 // The other networks must go on whatever happened in one of them.
+        catch (Exception e) when (!MustEnd(e, stop))
+#pragma warning restore CA1031
+        {
+            foreach (var network in networks.Where((_, place) => !finished[place]))
+            {
+                Train(network, stop);
+            }
+        }
+    }
+
+    /// <summary>Trains one network; whatever goes wrong with it stays with it.</summary>
+    private void Train(PlannedNetwork planned, CancellationToken stop)
+    {
+        var checkpoints = Checkpoints(beside: 1);
+        FinishedNetwork finished;
+        try
+        {
+            finished = trainer.Train(
+                planned,
+                epochs => progress.Report(number, CostOf(planned, checkpoints.Trained(planned, epochs))),
+                checkpoints,
+                stop
+            );
+        }
+#pragma warning disable CA1031 // The other networks must go on whatever happened in this one.
+        catch (Exception e) when (!MustEnd(e, stop))
+#pragma warning restore CA1031
+        {
+            var failed = new NetworkResult { Status = NetworkStatus.Failed, Failure = $"{e.GetType().Name}: {e.Message}" };
+            writer.Add(StoredNetwork.Of(planned, failed, Provenance(checkpoints.SpentOn(planned))));
+            progress.Release(number, planned.Cost);
+            return;
+        }
+
+        HandOver(planned, finished, checkpoints);
+    }
+
+    private void HandOver(PlannedNetwork planned, FinishedNetwork finished, WorkerCheckpoints checkpoints)
+    {
+        var provenance = Provenance(checkpoints.SpentOn(planned));
+        writer.Add(StoredNetwork.Of(planned, finished.Result, provenance, finished.Weights, finished.Curves));
+        progress.Release(number, planned.Cost - CostOf(planned, checkpoints.ResumedAt(planned)));
+    }
+
+    /// <summary>The run's own troubles are no network's fault.</summary>
+    private static bool MustEnd(Exception error, CancellationToken stop) =>
+        error is StoreException || (error is OperationCanceledException && stop.IsCancellationRequested);
+
+    private static double CostOf(PlannedNetwork planned, int epochs) => epochs * planned.Cost / planned.Epochs;
+
+    private WorkerCheckpoints Checkpoints(int beside) =>
+        new(checkpointEvery, leases, writer, clock, beside, (planned, epochs) => progress.Skip(CostOf(planned, epochs)));
+
+    private NetworkProvenance Provenance(TimeSpan elapsed) =>
+        new(ProgramVersion.Current, trainer.Engine, trainer.InstructionSet, elapsed.TotalSeconds, clock.GetUtcNow());
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mnemophase.Judging;
+
+namespace Mnemophase.Store;
+
+/// <summary>Evidence of a network as the JSON object a store keeps; names in snake_case, NaN as "NaN".</summary>
+public static class EvidenceJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        // Evidence with parts missing must not pass for evidence.
+        RespectRequiredConstructorParameters = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <summary>Writes evidence.</summary>
+    public static string Write(MechanismEvidence evidence) => JsonSerializer.Serialize(evidence, Options);
+
+    /// <summary>Reads evidence back, bit for bit.</summary>
+    /// <exception cref="JsonException">The text is not such an object.</exception>
+    public static MechanismEvidence Read(string json) =>
+        JsonSerializer.Deserialize<MechanismEvidence>(json, Options) ?? throw new JsonException("The evidence is null.");
+
+    /// <summary>Writes evidence of a rank-K network.</summary>
+    public static string Write(RankKEvidence evidence) => JsonSerializer.Serialize(evidence, Options);
+
+    /// <summary>Reads evidence of a rank-K network back, bit for bit.</summary>
+    /// <exception cref="JsonException">The text is not such an object.</exception>
+    public static RankKEvidence ReadRankK(string json) =>
+        JsonSerializer.Deserialize<RankKEvidence>(json, Options) ?? throw new JsonException("The evidence is null.");
+}

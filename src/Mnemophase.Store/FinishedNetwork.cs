@@ -1,0 +1,40 @@
+using Mnemophase.Formats;
+using Mnemophase.Judging;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Training;
+
+namespace Mnemophase.Store;
+
+/// <summary>What a trainer hands over.</summary>
+/// <param name="Result">What the network turned out to be.</param>
+/// <param name="Weights">Final weights, as safetensors.</param>
+/// <param name="Curves">Curves, as <see cref="StoredCurves"/> writes them.</param>
+public sealed record FinishedNetwork(NetworkResult Result, byte[] Weights, byte[] Curves)
+{
+    /// <summary>What a store keeps of a judged full-rank network.</summary>
+    /// <param name="training">Weights and record.</param>
+    /// <param name="evidence">The mechanism with its evidence.</param>
+    public static FinishedNetwork Of(FullRankResult training, MechanismEvidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(evidence);
+        var (network, record, divergedAt) = training;
+        var result = new NetworkResult
+        {
+            Status = NetworkStatus.Trained,
+            Class = evidence.Class,
+            Index = evidence.Index,
+            AccuracyTail = evidence.AccuracyTail,
+            ReliabilityTail = evidence.ReliabilityTail,
+            Evidence = EvidenceJson.Write(evidence),
+            Epochs = record.Count,
+            FinalLoss = record.Loss[^1],
+            DivergedAt = divergedAt,
+        };
+        return new FinishedNetwork(
+            result,
+            SafetensorsFile.ToBytes(NetworkTensors.Take(network, NetworkTensors.StoredNames), []),
+            StoredCurves.Of(record).ToBytes()
+        );
+    }
+}

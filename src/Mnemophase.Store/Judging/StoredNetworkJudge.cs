@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Mnemophase.Formats;
+using Mnemophase.Judging;
+using Mnemophase.Judging.Robustness;
+using Mnemophase.Networks;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+using Mnemophase.Training.RankK;
+
+namespace Mnemophase.Store.Judging;
+
+/// <summary>Judges networks of a store from what it keeps; nothing is trained. Thread-safe.</summary>
+/// <param name="path">The store's file, for messages.</param>
+/// <param name="study">The study.</param>
+public sealed class StoredNetworkJudge(string path, Study study)
+{
+    private readonly bool _rankK = study.Network.Rank is not null;
+    private readonly RankKJudge? _rankKJudge = study.Network.Rank is null ? null : new RankKJudge(study);
+
+    /// <summary>Judges a network again, whatever its kind.</summary>
+    /// <returns>Its result with class, index and evidence as the present rule has them; the rest as it was.</returns>
+    /// <exception cref="MnemoFormatException">Weights or evidence cannot be read.</exception>
+    public NetworkResult Judge(NetworkRow row, byte[]? weights)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        if (_rankK)
+        {
+            var latent = JudgeRankK(row, weights);
+            return row.Result with { Class = latent.Class, Index = null, Evidence = EvidenceJson.Write(latent) };
+        }
+
+        var evidence = JudgeFullRank(row, weights);
+        return row.Result with
+        {
+            Class = evidence.Class,
+            Index = evidence.Index,
+            AccuracyTail = evidence.AccuracyTail,
+            ReliabilityTail = evidence.ReliabilityTail,
+            Evidence = EvidenceJson.Write(evidence),
+        };
+    }
+
+    /// <summary>Judges a full-rank network again. The part of the evidence that needs the whole record is taken as it was stored.</summary>
+    /// <exception cref="MnemoFormatException">Weights or evidence cannot be read.</exception>
+    public MechanismEvidence JudgeFullRank(NetworkRow row, byte[]? weights)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return MechanismClassifier.Classify(
+            FullRank(row, weights),
+            StudyModels.FullRankModel(study),
+            StudyModels.CueTask(study, row.Key),
+            Taken(row)
+        );
+    }
+
+    /// <summary>Judges a rank-K network again, after the epoch it was judged at before.</summary>
+    /// <exception cref="MnemoFormatException">Weights or evidence cannot be read.</exception>
+    public RankKEvidence JudgeRankK(NetworkRow row, byte[]? weights)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var name = Name(row);
+        var before = Read(name, row.Result.Evidence, EvidenceJson.ReadRankK);
+        var tensors = Tensors(name, weights);
+        var snapshot =
+            RankKTensors.Snapshots(name, tensors).LastOrDefault(snapshot => snapshot.Epoch == before.JudgedEpoch)
+            ?? new RankKSnapshot(before.JudgedEpoch, RankKTensors.Assemble(name, tensors));
+        return _rankKJudge!.Judge(row.Key, snapshot, before.End, before.FirstLoss);
+    }
+
+    /// <summary>Tries the label of a full-rank network under every free choice of the rule.</summary>
+    /// <exception cref="MnemoFormatException">Weights, curves or evidence cannot be read.</exception>
+    public LabelRobustness Robustness(NetworkRow row, byte[]? weights, StoredCurves? curves, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return RobustLabels.Of(
+            FullRank(row, weights),
+            StudyModels.FullRankModel(study),
+            StudyModels.CueTask(study, row.Key),
+            new StoredRecord(Taken(row), curves).Under,
+            cancellation: cancellation
+        );
+    }
+
+    private FullRankNetwork FullRank(NetworkRow row, byte[]? weights)
+    {
+        var name = Name(row);
+        return NetworkTensors.Assemble(name, Tensors(name, weights), NetworkTensors.StoredNames);
+    }
+
+    private RecordEvidence Taken(NetworkRow row) => Read(Name(row), row.Result.Evidence, EvidenceJson.Read).ToRecord();
+
+    private string Name(NetworkRow row) => $"{path}: {row.Key}";
+
+    private static OrderedDictionary<string, DenseArray> Tensors(string name, byte[]? weights) =>
+        SafetensorsFile.Parse(name, weights ?? throw new MnemoFormatException(name, "has no weights.")).Tensors;
+
+    private static T Read<T>(string name, string evidence, Func<string, T> read)
+    {
+        try
+        {
+            return read(evidence);
+        }
+        catch (JsonException e)
+        {
+            throw new MnemoFormatException($"{name}: has no readable evidence: {e.Message}", e);
+        }
+    }
+}

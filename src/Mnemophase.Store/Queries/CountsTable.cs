@@ -1,0 +1,248 @@
+using System.Globalization;
+using Mnemophase.Formats;
+using Mnemophase.Outcomes;
+using Mnemophase.Scaling;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Store.Queries;
+
+/// <summary>
+/// Counts of one study as a table gives them. Columns as in the published ones: study, learning_rate, delay_ms, networks, not_learned, limit_cycle, slow_point and, if
+/// told apart, unstable; or for persistence study, learning_rate, response_ms, networks, not_learned, learned. Columns may stand in any order.
+/// Unstable networks count as not learned wherever the column unstable does not tell them apart.
+/// </summary>
+/// <param name="Study">Name of the study.</param>
+/// <param name="Persistence">Whether the periods are response windows, and learned networks are not told apart.</param>
+/// <param name="Cells">Cells: learning rate, period in ms, counts.</param>
+public sealed record CountsTable(
+    string Study,
+    bool Persistence,
+    IReadOnlyDictionary<(double LearningRate, double PeriodMs), MechanismCounts> Cells
+)
+{
+    private static readonly string[] Common = ["study", "learning_rate", "networks", "not_learned"];
+    private static readonly string[] OfDelays = ["delay_ms", "limit_cycle", "slow_point"];
+    private static readonly string[] OfWindows = ["response_ms", "learned"];
+    private const string Unstable = "unstable";
+
+    /// <summary>Far beyond any network, and where fits still are numbers.</summary>
+    private const double LargestPeriodMs = 1e12;
+    private const double LargestRate = 1e30;
+    private const int MostNetworks = 1_000_000_000;
+
+    /// <summary>The cells of one class.</summary>
+    public IReadOnlyList<BoundaryCell> Of(BoundaryClass boundary) =>
+        [.. Cells.Select(cell => BoundaryCell.Of(cell.Key.LearningRate, cell.Key.PeriodMs, cell.Value, boundary))];
+
+    /// <summary>Reads a CSV file; one table per study in it, in the order of the file.</summary>
+    /// <exception cref="MnemoFormatException">The file is no such table; the message names file, line, column and what to change.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyList<CountsTable> ReadFile(string path) =>
+        Directory.Exists(path)
+            ? throw new MnemoFormatException(path, "is a folder; name the file of a counts table, such as counts.csv.")
+            : Parse(File.ReadAllText(path), path);
+
+    /// <summary>Reads the text of a CSV file.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">Its name in errors.</param>
+    /// <exception cref="MnemoFormatException">The text is no such table.</exception>
+    public static IReadOnlyList<CountsTable> Parse(string text, string file)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var lines = text.TrimStart('\uFEFF').Split('\n').Select(line => line.Trim()).ToArray();
+        var header = Array.FindIndex(lines, line => line.Length > 0);
+        if (header < 0)
+        {
+            throw new MnemoFormatException(file, "is empty; it should be a CSV table with the columns of published-counts.csv.");
+        }
+
+        var columns = Columns(lines[header], $"{file}:{header + 1}");
+        var studies = new OrderedDictionary<string, CountsTable>(StringComparer.Ordinal);
+        for (var line = header + 1; line < lines.Length; line++)
+        {
+            if (lines[line].Length > 0)
+            {
+                Add(studies, columns, new CountsRow(Fields(lines[line]), columns, $"{file}:{line + 1}"));
+            }
+        }
+
+        return studies.Count > 0
+            ? [.. studies.Values]
+            : throw new MnemoFormatException(file, "has a header and no cells; add one line per learning rate and period.");
+    }
+
+    /// <summary>The table as CSV: the header and one line per cell with a judged network.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="cells">Its cells, of one value of every period but the delay (persistence: the response window).</param>
+    /// <param name="unstableApart">Whether the column unstable is there; a table of response windows never has it.</param>
+    public static IEnumerable<string> Lines(Study study, IEnumerable<CellCounts> cells, bool unstableApart)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(cells);
+        var windows = study.Task.Kind == TaskKind.Persistence;
+        var header = windows
+            ? "study,learning_rate,response_ms,networks,not_learned,learned"
+            : "study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point";
+        return [unstableApart && !windows ? $"{header},{Unstable}" : header, .. cells.Where(cell => cell.Counts.Total > 0).Select(Line)];
+
+        string Line(CellCounts cell)
+        {
+            var counts = cell.Counts;
+            var apart = unstableApart && !windows;
+            int[] numbers =
+            [
+                counts.Total,
+                apart ? counts.NotLearned : counts.NotLearned + counts.Unstable,
+                .. windows ? (int[])[counts.LimitCycle + counts.SlowPoint] : [counts.LimitCycle, counts.SlowPoint],
+                .. apart ? (int[])[counts.Unstable] : [],
+            ];
+            var period = StudyText.Number(windows ? cell.ResponseMs : cell.DelayMs);
+            return $"{study.Name},{StudyText.Number(cell.LearningRate)},{period},{string.Join(',', numbers)}";
+        }
+    }
+
+    /// <summary>Refuses what no law can be drawn from: one learning rate (persistence: one window), or a study in which no class with a boundary occurs.</summary>
+    /// <exception cref="MnemoFormatException">There is nothing to fit; the message says why.</exception>
+    public void RequireBoundaries(string file)
+    {
+        var rates = Cells.Keys.Select(cell => cell.LearningRate).Distinct().Count();
+        var periods = Cells.Keys.Select(cell => cell.PeriodMs).Distinct().Count();
+        if (rates < 2)
+        {
+            throw new MnemoFormatException(
+                file,
+                $"has one learning rate for {Study}; a law needs boundaries at two at least, so add the cells of another."
+            );
+        }
+
+        if (Persistence && periods < 2)
+        {
+            throw new MnemoFormatException(
+                file,
+                $"has one response window for {Study}; a law needs two at least, so add the cells of another."
+            );
+        }
+
+        if (Cells.Values.All(counts => counts is { NotLearned: 0, Unstable: 0 } && (Persistence || counts.SlowPoint == 0)))
+        {
+            throw new MnemoFormatException(
+                file,
+                $"counts 0 in every cell of {Study} for every class that has a boundary (not_learned{(Persistence ? "" : ", slow_point")}); there is nothing to fit."
+            );
+        }
+    }
+
+    private static string[] Columns(string line, string place)
+    {
+        var columns = Fields(line);
+        // By most of the columns: a table of delays may have a column too many, and the message should be about that one.
+        var windows =
+            OfWindows.Intersect(columns, StringComparer.Ordinal).Count() > OfDelays.Intersect(columns, StringComparer.Ordinal).Count();
+        string[] wanted = [.. Common, .. windows ? OfWindows : OfDelays];
+        string[] known = windows ? wanted : [.. wanted, Unstable];
+        if (Array.Find(wanted, name => !columns.Contains(name, StringComparer.Ordinal)) is { } missing)
+        {
+            throw new MnemoFormatException(
+                place,
+                $"the column {missing} is missing; a table of {(windows ? "response windows" : "delays")} has {string.Join(',', wanted)} (comma-separated, names in the first line)."
+            );
+        }
+
+        if (Array.Find(columns, name => !known.Contains(name, StringComparer.Ordinal)) is { } strange)
+        {
+            throw new MnemoFormatException(place, $"the column {strange} is unknown{NearestName.Suggestion(strange, known)}.");
+        }
+
+        return columns.Distinct(StringComparer.Ordinal).Count() == columns.Length
+            ? columns
+            : throw new MnemoFormatException(place, "a column stands there twice; keep one.");
+    }
+
+    private static string[] Fields(string line) => [.. line.Split(',').Select(field => field.Trim().Trim('"').Trim())];
+
+    private static void Add(OrderedDictionary<string, CountsTable> studies, string[] columns, CountsRow row)
+    {
+        var windows = columns.Contains("response_ms", StringComparer.Ordinal);
+        var study = row.Text("study");
+        var period = windows ? "response_ms" : "delay_ms";
+        var cell = (
+            row.Real("learning_rate", value => value is >= 1 / LargestRate and <= LargestRate, "above 0 and at most 1E+30"),
+            row.Real(
+                period,
+                value => value is >= 1 / LargestPeriodMs and <= LargestPeriodMs || (!windows && value == 0),
+                windows ? "above 0 and at most 1E+12" : "0 or more and at most 1E+12"
+            )
+        );
+        var networks = row.Whole("networks");
+        var counts = windows
+            ? new MechanismCounts(row.Whole("not_learned"), 0, row.Whole("learned"), 0)
+            : new MechanismCounts(
+                row.Whole("not_learned"),
+                row.Whole("limit_cycle"),
+                row.Whole("slow_point"),
+                columns.Contains(Unstable, StringComparer.Ordinal) ? row.Whole(Unstable) : 0
+            );
+        row.CheckSum(networks, counts.Total);
+        if (!studies.TryGetValue(study, out var table))
+        {
+            table = new CountsTable(study, windows, new OrderedDictionary<(double, double), MechanismCounts>());
+            studies.Add(study, table);
+        }
+
+        if (!((OrderedDictionary<(double, double), MechanismCounts>)table.Cells).TryAdd(cell, counts))
+        {
+            throw row.Wrong(
+                period,
+                $"the cell of learning rate {StudyText.Number(cell.Item1)} and {StudyText.Number(cell.Item2)} ms is there already; keep one line per cell"
+            );
+        }
+    }
+
+    /// <summary>One line of the table, whose errors name line and column.</summary>
+    private sealed class CountsRow(string[] fields, string[] columns, string place)
+    {
+        public string Text(string column)
+        {
+            if (fields.Length != columns.Length)
+            {
+                throw new MnemoFormatException(place, $"has {fields.Length} fields where the header names {columns.Length} columns.");
+            }
+
+            var text = fields[Array.IndexOf(columns, column)];
+            return text.Length > 0 ? text : throw Wrong(column, "is empty");
+        }
+
+        public double Real(string column, Func<double, bool> allowed, string range)
+        {
+            var text = Text(column);
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+                ? allowed(value)
+                    ? value
+                    : throw Wrong(column, $"{text} must be {range}")
+                : throw Wrong(column, $"'{text}' is not a number");
+        }
+
+        public int Whole(string column)
+        {
+            var value = Real(column, value => value >= 0, "0 or more: it counts networks");
+            return value != Math.Floor(value) ? throw Wrong(column, $"{StudyText.Number(value)} must be a whole number of networks")
+                : value <= MostNetworks ? (int)value
+                : throw Wrong(column, $"{StudyText.Number(value)} is too large; a cell has at most {MostNetworks} networks");
+        }
+
+        public void CheckSum(int networks, int sum)
+        {
+            if (networks == 0)
+            {
+                throw Wrong("networks", "is 0; leave out a cell without networks");
+            }
+
+            if (sum != networks)
+            {
+                throw Wrong("networks", $"says {networks}, but the classes add up to {sum}; correct one of them");
+            }
+        }
+
+        public MnemoFormatException Wrong(string column, string message) => new(place, $"column {column}: {message}.");
+    }
+}

@@ -1,0 +1,68 @@
+using Mnemophase.Judging;
+using Mnemophase.Outcomes;
+
+namespace Mnemophase.Store;
+
+/// <summary>What a store holds, in numbers.</summary>
+/// <param name="Trained">Networks trained.</param>
+/// <param name="Failed">Networks on which the program failed.</param>
+/// <param name="Counts">Mechanisms found.</param>
+/// <param name="Diverged">Trained networks whose loss passed all limits.</param>
+/// <param name="Epochs">Epochs trained in all.</param>
+/// <param name="Seconds">Time the workers spent in all.</param>
+/// <param name="Engines">Engines and instruction sets used.</param>
+/// <param name="LastFinishedAt">When the last network was finished; null for an empty store.</param>
+public sealed record StoreSummary(
+    int Trained,
+    int Failed,
+    MechanismCounts Counts,
+    int Diverged,
+    long Epochs,
+    double Seconds,
+    IReadOnlyList<string> Engines,
+    DateTimeOffset? LastFinishedAt
+)
+{
+    /// <summary>Adds up groups of networks.</summary>
+    internal static StoreSummary Of(IReadOnlyList<Group> groups)
+    {
+        var trained = groups.Where(group => group.Status == (int)NetworkStatus.Trained).ToList();
+        return new StoreSummary(
+            trained.Sum(group => group.Networks),
+            groups.Sum(group => group.Networks) - trained.Sum(group => group.Networks),
+            new MechanismCounts(
+                Count(Mechanism.NotLearned),
+                Count(Mechanism.LimitCycle),
+                Count(Mechanism.SlowPoint),
+                Count(Mechanism.Unstable)
+            ),
+            groups.Sum(group => group.Diverged),
+            groups.Sum(group => group.Epochs),
+            groups.Sum(group => group.Seconds),
+            [
+                .. groups
+                    .Where(group => group.Engine.Length > 0)
+                    .Select(group => group.InstructionSet.Length > 0 ? $"{group.Engine} ({group.InstructionSet})" : group.Engine)
+                    .Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal),
+            ],
+            groups.Select(group => group.LastFinishedAt).Max(StringComparer.Ordinal) is { } last ? StoreText.ParseTime(last) : null
+        );
+
+        int Count(Mechanism mechanism) => groups.Where(group => group.Class == (int)mechanism).Sum(group => group.Networks);
+    }
+
+    /// <summary>Networks that have engine, status and class in common.</summary>
+    internal sealed class Group
+    {
+        public string Engine { get; set; } = "";
+        public string InstructionSet { get; set; } = "";
+        public int Status { get; set; }
+        public int? Class { get; set; }
+        public int Networks { get; set; }
+        public int Diverged { get; set; }
+        public long Epochs { get; set; }
+        public double Seconds { get; set; }
+        public string LastFinishedAt { get; set; } = "";
+    }
+}

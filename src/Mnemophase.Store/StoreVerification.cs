@@ -1,0 +1,109 @@
+using Mnemophase.Formats;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+
+namespace Mnemophase.Store;
+
+/// <summary>A network that is not as it was written.</summary>
+/// <param name="Position">Its place in the store.</param>
+/// <param name="Key">Which network belongs there; null if none does.</param>
+/// <param name="Reason">What is wrong.</param>
+public sealed record NetworkDamage(int Position, NetworkKey? Key, string Reason);
+
+/// <summary>What a look at every byte of a store has found.</summary>
+/// <param name="Checked">Networks looked at.</param>
+/// <param name="Networks">Damaged networks, in the order of the plan.</param>
+/// <param name="File">What SQLite finds wrong with the file itself.</param>
+public sealed record StoreVerification(int Checked, IReadOnlyList<NetworkDamage> Networks, IReadOnlyList<string> File)
+{
+    /// <summary>Whether nothing is damaged.</summary>
+    public bool IsSound => Networks.Count == 0 && File.Count == 0;
+
+    /// <summary>Reads a whole store: SQLite's own check of the file, and of each network place, checksum, evidence, weights and curves.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="progress">Called with the share of positions done, 0 to 1; may be null.</param>
+    /// <param name="cancellation">Ends the look with <see cref="OperationCanceledException"/>.</param>
+    public static StoreVerification Of(StudyStore store, Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var file = store.FileDamage();
+        var planned = StudyPlan.Of(store.Study).Networks;
+        // By the plan's positions, for a damaged table may not tell its own; and whatever stands outside the plan.
+        var positions = Enumerable.Range(0, planned.Count).Concat(store.PositionsBeyond(planned.Count)).ToList();
+        var damaged = new List<NetworkDamage>();
+        var looked = 0;
+        for (var i = 0; i < positions.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var position = positions[i];
+            NetworkKey? key = position >= 0 && position < planned.Count ? planned[position].Key : null;
+            var (there, reason) = Look(store, position, key);
+            looked += there ? 1 : 0;
+            if (reason is not null)
+            {
+                damaged.Add(new NetworkDamage(position, key, reason));
+            }
+
+            progress?.Invoke((i + 1.0) / positions.Count);
+        }
+
+        return new StoreVerification(looked, damaged, file);
+    }
+
+    private static (bool There, string? Reason) Look(StudyStore store, int position, NetworkKey? key)
+    {
+        try
+        {
+            if (store.ReadUnchecked(position) is not { } network)
+            {
+                return store.HasBlobs(position) ? (true, "weights and curves without a row") : (false, null);
+            }
+
+            var row = network.Row;
+            var reason =
+                row.Key != key ? $"the row says {row.Key}"
+                : !network.IsSound ? "row, weights and curves do not match the checksum"
+                : row.Result.Status == NetworkStatus.Failed ? null
+                : WhatCannotBeRead(store.Study, position, network);
+            return (true, reason);
+        }
+        catch (StoreException e)
+        {
+            return (true, e.InnerException?.Message ?? e.Message);
+        }
+    }
+
+    /// <summary>With the right checksum, what cannot be read was written wrong.</summary>
+    private static string? WhatCannotBeRead(Study study, int position, StoredNetwork network)
+    {
+        if (network.Weights is not { } weights || network.Curves is not { } curves)
+        {
+            return "weights or curves are missing";
+        }
+
+        try
+        {
+            var name = $"network {position}";
+            var tensors = SafetensorsFile.Parse(name, weights).Tensors;
+            if (study.Network.Kind == NetworkKind.RankK)
+            {
+                RankKTensors.Assemble(name, tensors);
+                RankKCurves.Parse(name, curves);
+                EvidenceJson.ReadRankK(network.Row.Result.Evidence);
+            }
+            else
+            {
+                NetworkTensors.Assemble(name, tensors, NetworkTensors.StoredNames);
+                StoredCurves.Parse(name, curves);
+                EvidenceJson.Read(network.Row.Result.Evidence);
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is MnemoFormatException or System.Text.Json.JsonException)
+        {
+            return e.Message;
+        }
+    }
+}

@@ -1,0 +1,386 @@
+using System.Data;
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Mnemophase.Judging;
+using Mnemophase.Outcomes;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+
+namespace Mnemophase.Store;
+
+/// <summary>
+/// One SQLite file with one study: its resolved text, and per network a row, the weights and the curves, always all three or none.
+/// Not thread-safe; open one per thread.
+/// </summary>
+public sealed partial class StudyStore : IDisposable
+{
+    private const string InsertBlobs = "INSERT INTO network_data (position, weights, curves) VALUES (@Position, @Weights, @Curves)";
+
+    private readonly SqliteConnection _connection;
+    private readonly bool _readOnly;
+
+    private StudyStore(string path, SqliteConnection connection, Study study, bool readOnly)
+    {
+        Path = path;
+        _connection = connection;
+        _readOnly = readOnly;
+        Study = study;
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The study whose networks it holds.</summary>
+    public Study Study { get; }
+
+    /// <summary>Opens the store of a study for writing, and makes it if the file does not exist or is empty.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="study">The study the store must hold.</param>
+    /// <param name="clock">For the time of creation.</param>
+    /// <param name="access">Who writes the store; several runs of one machine unless given.</param>
+    /// <exception cref="StoreException">The file cannot be opened, is no store, or holds another study; the message tells the difference.</exception>
+    public static StudyStore OpenOrCreate(string path, Study study, TimeProvider clock, StoreAccess? access = null)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(clock);
+        StoreFile.RequireFolder(path);
+        access ??= new StoreAccess();
+        var log = access.Check(path);
+        return StoreFile.Open(
+            path,
+            SqliteOpenMode.ReadWriteCreate,
+            connection =>
+            {
+                StoreFile.PrepareForWriting(connection, path, log, access.Fill);
+                using (var transaction = connection.BeginTransaction(deferred: false))
+                {
+                    if (StoreSchema.IsEmpty(connection))
+                    {
+                        StoreSchema.Create(connection, transaction, study, ProgramVersion.Current, clock.GetUtcNow());
+                    }
+
+                    StoreSchema.Check(connection, path);
+                    StoreSchema.Migrate(connection, transaction);
+                    transaction.Commit();
+                }
+
+                var stored = ReadStudy(connection, path);
+                var differences = StudyText.Differences(study, stored);
+                return differences.Count == 0
+                    ? new StudyStore(path, connection, stored, readOnly: false)
+                    : throw new StoreException(
+                        path,
+                        $"holds another study; choose another file. Differences: {string.Join("; ", differences)}"
+                    );
+            }
+        );
+    }
+
+    /// <summary>Opens an existing store for reading.</summary>
+    /// <exception cref="StoreException">There is no such file, or it is no store.</exception>
+    public static StudyStore OpenToRead(string path)
+    {
+        RequireFile(path);
+        return StoreFile.OpenToRead(
+            path,
+            connection =>
+            {
+                StoreSchema.Check(connection, path);
+                return new StudyStore(path, connection, ReadStudy(connection, path), readOnly: true);
+            }
+        );
+    }
+
+    /// <summary>
+    /// Adds networks in one transaction: of each its row, weights and curves, or nothing. A network that is already there, trained, is
+    /// left as it is; one that had failed is replaced.
+    /// </summary>
+    /// <returns>For each network whether it was added.</returns>
+    /// <exception cref="StoreException">The store cannot be written, or a position holds another network.</exception>
+    public IReadOnlyList<bool> Add(IReadOnlyCollection<StoredNetwork> networks) => Add(networks, []);
+
+    /// <summary>
+    /// Adds networks, as above, and the states of unfinished ones in the same transaction. With a network go its lease and its
+    /// checkpoint; a checkpoint replaces that of the same network, and one of a network that is trained is dropped.
+    /// </summary>
+    /// <returns>For each network whether it was added.</returns>
+    /// <exception cref="StoreException">The store cannot be written, or a position holds another network.</exception>
+    public IReadOnlyList<bool> Add(IReadOnlyCollection<StoredNetwork> networks, IReadOnlyCollection<StoredCheckpoint> checkpoints)
+    {
+        ArgumentNullException.ThrowIfNull(networks);
+        ArgumentNullException.ThrowIfNull(checkpoints);
+        return Guard(() =>
+        {
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            var added = networks.Select(network => Insert(network, transaction)).ToList();
+            foreach (var checkpoint in checkpoints)
+            {
+                _connection.Execute(StoredCheckpoint.Replace, checkpoint.ToRecord(), transaction);
+            }
+
+            transaction.Commit();
+            return added;
+        });
+    }
+
+    /// <summary>The states of unfinished networks, in the order of the plan; damaged ones, which only cost time, are passed over.</summary>
+    public IReadOnlyList<StoredCheckpoint> Checkpoints() =>
+        Guard<IReadOnlyList<StoredCheckpoint>>(() =>
+            StoreSchema.VersionOf(_connection) < 2
+                ? []
+                :
+                [
+                    .. _connection
+                        .Query<StoredCheckpoint.Record>($"{StoredCheckpoint.Select} ORDER BY position")
+                        .Select(record => record.ToCheckpoint())
+                        .OfType<StoredCheckpoint>(),
+                ]
+        );
+
+    /// <summary>Positions of the networks that are trained.</summary>
+    public HashSet<int> TrainedPositions() =>
+        Guard(() => _connection.Query<int>("SELECT position FROM network WHERE status = 0").ToHashSet());
+
+    /// <summary>The networks that are trained, with their classes, in the order of the plan; quick also for a whole study.</summary>
+    public IReadOnlyList<NetworkOutcome> Outcomes()
+    {
+        const string sql = """
+            SELECT position AS Position, learning_rate AS LearningRate, delay_ms AS DelayMs, response_ms AS ResponseMs, post_ms AS PostMs,
+                   seed AS Seed, class AS Class
+            FROM network WHERE status = 0 ORDER BY position
+            """;
+        return Guard(() => _connection.Query<RowRecord>(sql).Select(record => record.ToOutcome()).ToList());
+    }
+
+    /// <summary>Class and mechanism discrimination index of every network that has both, in the order of the plan.</summary>
+    public IReadOnlyList<(Mechanism Class, double Index)> Indices()
+    {
+        const string sql = """
+            SELECT class AS Class, mechanism_index AS MechanismIndex FROM network
+            WHERE status = 0 AND class IS NOT NULL AND mechanism_index IS NOT NULL ORDER BY position
+            """;
+        return Guard(() =>
+            _connection.Query<RowRecord>(sql).Select(record => ((Mechanism)record.Class!.Value, record.MechanismIndex!.Value)).ToList()
+        );
+    }
+
+    /// <summary>Counts of every cell with a trained network, in the order of the study's grid (learning rate, delay, response, post).</summary>
+    public IReadOnlyList<CellCounts> Counts()
+    {
+        const string sql = """
+            SELECT learning_rate AS LearningRate, delay_ms AS DelayMs, response_ms AS ResponseMs, post_ms AS PostMs,
+                   sum(class = 0) AS NotLearned, sum(class = 1) AS LimitCycle, sum(class = 2) AS SlowPoint, sum(class = 3) AS Unstable
+            FROM network WHERE status = 0 GROUP BY learning_rate, delay_ms, response_ms, post_ms
+            """;
+        var cells = Guard(() =>
+            _connection.Query<CountRecord>(sql).ToDictionary(cell => (cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs))
+        );
+        return
+        [
+            .. StudyModels
+                .Cells(Study)
+                .Select(key => cells.GetValueOrDefault((key.LearningRate, key.DelayMs, key.ResponseMs, key.PostMs))?.ToCounts())
+                .OfType<CellCounts>(),
+        ];
+    }
+
+    /// <summary>What the store holds, in numbers.</summary>
+    public StoreSummary Summary()
+    {
+        // Groups by the leading columns of an index that has all of it; the rows with their evidence stay unread.
+        const string groups = """
+            SELECT engine AS Engine, instruction_set AS InstructionSet, status AS Status, class AS Class, count(*) AS Networks,
+                   count(diverged_at) AS Diverged, sum(epochs) AS Epochs, sum(seconds) AS Seconds, max(finished_at) AS LastFinishedAt
+            FROM network GROUP BY engine, instruction_set, status, class
+            """;
+        return Guard(() => StoreSummary.Of(_connection.Query<StoreSummary.Group>(groups).AsList()));
+    }
+
+    /// <summary>All rows in the order of the plan, failed networks included.</summary>
+    public IEnumerable<NetworkRow> Rows() =>
+        Guard(() => _connection.Query<RowRecord>($"{RowRecord.Select} ORDER BY position").Select(record => record.ToRow()).AsList());
+
+    /// <summary>The same as <see cref="Rows"/>, a thousand at a time, for stores whose rows together are too many to hold.</summary>
+    public IEnumerable<NetworkRow> StreamRows()
+    {
+        const int page = 1000;
+        var after = -1;
+        List<RowRecord> records;
+        do
+        {
+            records = Guard(() =>
+                _connection
+                    .Query<RowRecord>($"{RowRecord.Select} WHERE position > @after ORDER BY position LIMIT @page", new { after, page })
+                    .AsList()
+            );
+            foreach (var record in records)
+            {
+                yield return record.ToRow();
+                after = record.Position;
+            }
+        } while (records.Count == page);
+    }
+
+    /// <summary>One row; null if the network is not there.</summary>
+    public NetworkRow? Find(NetworkKey key)
+    {
+        const string where =
+            " WHERE learning_rate = @LearningRate AND delay_ms = @DelayMs AND response_ms = @ResponseMs AND post_ms = @PostMs AND seed = @Seed";
+        return Guard(() => _connection.QueryFirstOrDefault<RowRecord>(RowRecord.Select + where, key)?.ToRow());
+    }
+
+    /// <summary>Weights of a network, as safetensors; null if it is not there or failed.</summary>
+    /// <exception cref="StoreException">The network is damaged: its checksum tells.</exception>
+    public byte[]? Weights(int position) => Sound(position)?.Weights;
+
+    /// <summary>Curves of a network; null if it is not there or failed.</summary>
+    /// <exception cref="StoreException">The network is damaged: its checksum tells.</exception>
+    public StoredCurves? Curves(int position) =>
+        Sound(position)?.Curves is { } bytes ? StoredCurves.Parse($"{Path} (network {position})", bytes) : null;
+
+    /// <summary>Everything of one network; null if it is not there.</summary>
+    /// <exception cref="StoreException">The network is damaged: its checksum tells.</exception>
+    public StoredNetwork? Read(NetworkKey key)
+    {
+        if (Find(key) is not { } row)
+        {
+            return null;
+        }
+
+        // A damaged index leads to the row of another network, which is sound in itself.
+        return Sound(row.Position) is { } network && network.Row.Key == key
+            ? network
+            : throw StoreException.Damaged(Path, $"its index leads from {key} to another network");
+    }
+
+    /// <summary>Everything of the network at a position, sound or not; null if there is none.</summary>
+    internal StoredNetwork? ReadUnchecked(int position) =>
+        Guard(() => _connection.QueryFirstOrDefault<WholeRecord>(WholeRecord.SelectAt, new { position })?.ToNetwork());
+
+    private StoredNetwork? Sound(int position) => ReadUnchecked(position) is { } network ? Checked(network) : null;
+
+    private StoredNetwork Checked(StoredNetwork network) =>
+        network.IsSound
+            ? network
+            : throw StoreException.Damaged(Path, $"{network.Row.Key} is not as it was written (its checksum differs)");
+
+    /// <inheritdoc/>
+    /// <remarks>Leaves one file: whoever reads a store that is at rest shall find and leave no log beside it.</remarks>
+    public void Dispose()
+    {
+        if (!_readOnly)
+        {
+            StoreFile.Rest(_connection);
+        }
+
+        _connection.Dispose();
+    }
+
+    private static Study ReadStudy(SqliteConnection connection, string path)
+    {
+        try
+        {
+            return ParseStudy(connection, path);
+        }
+        catch (Exception e) when (IsUnreadable(e) && e is not StudyFileException)
+        {
+            throw StoreException.Damaged(path, $"its study cannot be read ({e.Message})", e);
+        }
+    }
+
+    private static Study ParseStudy(SqliteConnection connection, string path)
+    {
+        var resolved =
+            connection.ExecuteScalar<string?>("SELECT resolved FROM study")
+            ?? throw new StoreException(path, "is damaged: it names no study");
+        if (
+            StoreSchema.VersionOf(connection) >= 2
+            && !string.Equals(
+                connection.ExecuteScalar<string?>("SELECT checksum FROM study"),
+                StoreText.Checksum(resolved),
+                StringComparison.Ordinal
+            )
+        )
+        {
+            throw new StoreException(path, "is damaged: the study in it is not the one that was written (its checksum differs)");
+        }
+
+        try
+        {
+            return StudyReader.Parse(resolved, path);
+        }
+        catch (StudyFileException e)
+        {
+            throw new StoreException(path, $"its study cannot be read ({e.Message})", e);
+        }
+    }
+
+    private bool Insert(StoredNetwork network, SqliteTransaction transaction)
+    {
+        var record = RowRecord.Of(network.Row);
+        _connection.Execute("DELETE FROM network WHERE position = @Position AND status = 1", record, transaction);
+        if (_connection.Execute(RowRecord.Insert, record, transaction) == 0)
+        {
+            return Find(network.Row.Key)?.Position == network.Row.Position ? false : throw Taken(network.Row);
+        }
+
+        if (network.Weights is not null)
+        {
+            _connection.Execute(InsertBlobs, Blobs(network), transaction);
+        }
+
+        _connection.Execute(
+            "DELETE FROM lease WHERE position = @Position; DELETE FROM checkpoint WHERE position = @Position",
+            new { network.Row.Position },
+            transaction
+        );
+        return true;
+    }
+
+    private static object Blobs(StoredNetwork network) =>
+        new
+        {
+            network.Row.Position,
+            network.Weights,
+            network.Curves,
+        };
+
+    private StoreException Taken(NetworkRow row) => new(Path, $"position {row.Position} or {row.Key} is taken by another network");
+
+    private T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (SqliteException e)
+        {
+            throw StoreException.From(Path, e);
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            throw StoreException.Damaged(Path, $"a row cannot be read ({e.Message})", e);
+        }
+    }
+
+    /// <summary>What Dapper and the conversions throw at values that no program has written.</summary>
+    private static bool IsUnreadable(Exception e) =>
+        e is FormatException or OverflowException or InvalidCastException or DataException or ArgumentException or IndexOutOfRangeException;
+
+    private sealed class CountRecord
+    {
+        public double LearningRate { get; set; }
+        public double DelayMs { get; set; }
+        public double ResponseMs { get; set; }
+        public double PostMs { get; set; }
+        public int NotLearned { get; set; }
+        public int LimitCycle { get; set; }
+        public int SlowPoint { get; set; }
+        public int Unstable { get; set; }
+
+        public CellCounts ToCounts() =>
+            new(LearningRate, DelayMs, ResponseMs, PostMs, new MechanismCounts(NotLearned, LimitCycle, SlowPoint, Unstable));
+    }
+}

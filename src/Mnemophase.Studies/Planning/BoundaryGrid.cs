@@ -1,0 +1,75 @@
+using Mnemophase.Scaling.Search;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Studies.Planning;
+
+/// <summary>The cells of a plan as a boundary search sees them: learning rate, delay (persistence: response window), cost, seeds.</summary>
+public sealed class BoundaryGrid
+{
+    private readonly IReadOnlyList<PlannedNetwork[]> _networks;
+
+    private BoundaryGrid(IReadOnlyList<PlannedNetwork[]> networks, bool persistence)
+    {
+        _networks = networks;
+        Cells =
+        [
+            .. networks.Select(cell => new SearchCell(
+                cell[0].Key.LearningRate,
+                persistence ? cell[0].Key.ResponseMs : cell[0].Key.DelayMs,
+                cell[0].Cost,
+                cell.Length
+            )),
+        ];
+    }
+
+    /// <summary>The cells, in the order of the plan.</summary>
+    public IReadOnlyList<SearchCell> Cells { get; }
+
+    /// <summary>Epochs of every network of every cell.</summary>
+    public double FullEpochs => _networks.Sum(cell => (double)cell[0].Epochs * cell.Length);
+
+    /// <summary>Arranges a plan.</summary>
+    /// <exception cref="ArgumentException">The study has no boundary of this kind, or the plan is too small for a law.</exception>
+    public static BoundaryGrid Of(StudyPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var study = plan.Study;
+        var persistence = study.Task.Kind == TaskKind.Persistence;
+        var others = persistence ? study.Grid.DelaysMs : study.Grid.ResponsesMs;
+        if (study.Task.Kind == TaskKind.DelayedActivation || others.Count > 1 || study.Grid.PostsMs.Count > 1)
+        {
+            throw new ArgumentException(
+                $"study {study.Name} has no boundary in learning rate and {(persistence ? "response window" : "delay")}."
+            );
+        }
+
+        var grid = new BoundaryGrid(
+            [
+                .. plan
+                    .Networks.GroupBy(network => network.Key with { Seed = 0 })
+                    .Select(cell => cell.OrderBy(network => network.Key.Seed).ToArray()),
+            ],
+            persistence
+        );
+        var (rates, periods) = (
+            grid.Cells.Select(cell => cell.LearningRate).Distinct().Count(),
+            grid.Cells.Select(cell => cell.PeriodMs).Distinct().Count()
+        );
+        return rates >= 3 && periods >= 3
+            ? grid
+            : throw new ArgumentException(
+                $"a boundary search needs 3 learning rates and 3 {(persistence ? "response windows" : "delays")} at least; here are {rates} and {periods}."
+            );
+    }
+
+    /// <summary>The network of a cell with a seed, counted from 0 among the cell's seeds.</summary>
+    public NetworkKey Key(int cell, int seed) => _networks[cell][seed].Key;
+
+    /// <summary>Epochs of some networks of every cell.</summary>
+    /// <param name="networks">[cells] how many.</param>
+    public double EpochsOf(IReadOnlyList<int> networks)
+    {
+        ArgumentNullException.ThrowIfNull(networks);
+        return networks.Select((count, cell) => (double)count * _networks[cell][0].Epochs).Sum();
+    }
+}

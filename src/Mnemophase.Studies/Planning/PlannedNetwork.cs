@@ -1,0 +1,15 @@
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Studies.Planning;
+
+/// <summary>One network of a plan.</summary>
+/// <param name="Position">Place in the full plan of the study, from 0; the same for every subset of it.</param>
+/// <param name="Key">What names it.</param>
+/// <param name="Epochs">Epochs to train at most.</param>
+/// <param name="StopBelowRelativeLoss">Training ends early once loss / first loss falls below this; null for never.</param>
+/// <param name="Cost">Estimated floating-point operations.</param>
+public sealed record PlannedNetwork(int Position, NetworkKey Key, int Epochs, double? StopBelowRelativeLoss, double Cost)
+{
+    /// <summary>Epochs after whose update the parameters are kept beside the final ones; rank-K networks only.</summary>
+    public IReadOnlyList<int> Snapshots { get; init; } = [];
+}

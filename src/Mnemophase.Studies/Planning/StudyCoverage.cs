@@ -1,0 +1,48 @@
+using System.Globalization;
+using Mnemophase.Outcomes;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Studies.Planning;
+
+/// <summary>How much of a study, or of a part of it, is at hand.</summary>
+/// <param name="Networks">Networks trained.</param>
+/// <param name="Planned">Networks of the whole.</param>
+/// <param name="Cells">Cells with a trained network.</param>
+/// <param name="PlannedCells">Cells of the whole.</param>
+/// <param name="CompleteCells">Cells with every seed.</param>
+public sealed record StudyCoverage(int Networks, int Planned, int Cells, int PlannedCells, int CompleteCells)
+{
+    /// <summary>Whether nothing is missing.</summary>
+    public bool Complete => Networks == Planned;
+
+    /// <summary>"all 63,000 networks" or "123 of 63,000 networks (2 of 630 cells)".</summary>
+    public string Text =>
+        Complete
+            ? string.Create(CultureInfo.InvariantCulture, $"all {Planned:N0} networks")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Networks:N0} of {Planned:N0} networks ({Cells:N0} of {PlannedCells:N0} cells)"
+            );
+
+    /// <summary>Counts a study's cells.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="cells">Its cells with a trained network.</param>
+    /// <param name="wanted">Which cells (any seed) are meant; null for all.</param>
+    public static StudyCoverage Of(Study study, IEnumerable<CellCounts> cells, Func<NetworkKey, bool>? wanted = null)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(cells);
+        var seeds = study.Grid.Seeds.Count;
+        var planned = StudyModels.Cells(study).Count(Wanted);
+        var held = cells.Where(cell => Wanted(new NetworkKey(cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs, 0))).ToList();
+        return new StudyCoverage(
+            held.Sum(cell => cell.Counts.Total),
+            planned * seeds,
+            held.Count,
+            planned,
+            held.Count(cell => cell.Counts.Total == seeds)
+        );
+
+        bool Wanted(NetworkKey key) => wanted?.Invoke(key with { Seed = 0 }) != false;
+    }
+}

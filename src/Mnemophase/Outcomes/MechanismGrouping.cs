@@ -1,0 +1,36 @@
+using Mnemophase.Judging;
+
+namespace Mnemophase.Outcomes;
+
+/// <summary>Which classes a figure or table tells apart.</summary>
+public enum MechanismGrouping
+{
+    /// <summary>All four classes (Figures S3, S5).</summary>
+    FourClasses,
+
+    /// <summary>Unstable counts as not learned (Figure 4 and the phase diagrams).</summary>
+    UnstableAsNotLearned,
+
+    /// <summary>Learned or not (persistence, Figure S6); learned networks stand under <see cref="Mechanism.SlowPoint"/>.</summary>
+    LearnedOrNot,
+}
+
+/// <summary>How a grouping treats a class.</summary>
+public static class MechanismGroupings
+{
+    /// <summary>The class a network of some class is shown under.</summary>
+    /// <param name="grouping">What is told apart.</param>
+    /// <param name="found">The network's class.</param>
+    public static Mechanism ShownAs(this MechanismGrouping grouping, Mechanism found) =>
+        grouping switch
+        {
+            MechanismGrouping.FourClasses => found,
+            MechanismGrouping.UnstableAsNotLearned => found == Mechanism.Unstable ? Mechanism.NotLearned : found,
+            _ => found is Mechanism.LimitCycle or Mechanism.SlowPoint ? Mechanism.SlowPoint : Mechanism.NotLearned,
+        };
+
+    /// <summary>The classes shown, in the order of their numbers.</summary>
+    /// <param name="grouping">What is told apart.</param>
+    public static IReadOnlyList<Mechanism> Classes(this MechanismGrouping grouping) =>
+        [.. Enum.GetValues<Mechanism>().Where(found => grouping.ShownAs(found) == found)];
+}

@@ -1,0 +1,127 @@
+using Mnemophase.Scaling.Fitting;
+
+namespace Mnemophase.Scaling;
+
+/// <summary>Fits the curve of one series by each <see cref="FitProcedure"/>.</summary>
+internal static class CurveFitter
+{
+    /// <summary>Largest lapse share a maximum-likelihood fit may take.</summary>
+    private const double MostLapse = 0.2;
+
+    /// <summary>Fits.</summary>
+    /// <param name="series">At least three cells.</param>
+    /// <param name="conventions">Curve and start.</param>
+    /// <param name="procedure">How.</param>
+    public static CurveFit Fit(BoundarySeries series, BoundaryConventions conventions, FitProcedure procedure)
+    {
+        var curve = conventions.Curve;
+        var published = LeastSquares(series, curve, conventions.StartBoundary, conventions.StartSteepness);
+        if (procedure == FitProcedure.Published)
+        {
+            return published;
+        }
+
+        // The published optimum is one more start, so that the best fit is never worse.
+        var best = Starts(series, curve)
+            .Select(start => LeastSquares(series, curve, start.Boundary, start.Steepness))
+            .Prepend(published)
+            .Where(fit => double.IsFinite(fit.Misfit))
+            .MinBy(fit => fit.Misfit)!;
+        return procedure == FitProcedure.BestFit ? best : MostLikely(series, curve, [best, published]);
+    }
+
+    /// <summary>How a least-squares boundary moves with one fraction: the difference quotient of the fit that goes on from it.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="fit">Its fit.</param>
+    /// <param name="cell">Which fraction.</param>
+    /// <param name="nudge">By how much it is changed, up and down.</param>
+    public static double Response(BoundarySeries series, CurveFit fit, int cell, double nudge)
+    {
+        var fractions = series.Fractions.AsSpan().ToArray();
+        fractions[cell] = series.Fractions[cell] + nudge;
+        var above = LeastSquares(series.X, fractions, fit.Curve, fit.Boundary, fit.Steepness).Boundary;
+        fractions[cell] = series.Fractions[cell] - nudge;
+        return (above - LeastSquares(series.X, fractions, fit.Curve, fit.Boundary, fit.Steepness).Boundary) / (2 * nudge);
+    }
+
+    private static CurveFit LeastSquares(BoundarySeries series, BoundaryCurve curve, double boundary, double steepness) =>
+        LeastSquares(series.X, series.Fractions, curve, boundary, steepness);
+
+    private static CurveFit LeastSquares(double[] x, double[] y, BoundaryCurve curve, double boundary, double steepness)
+    {
+        var fit = LevenbergMarquardt.Fit(
+            (parameters, residuals) =>
+            {
+                for (var i = 0; i < x.Length; i++)
+                {
+                    residuals[i] = CurveFit.Value(curve, x[i], parameters[0], parameters[1]) - y[i];
+                }
+            },
+            x.Length,
+            [boundary, steepness]
+        );
+        return new CurveFit(curve, fit.Parameters[0], fit.Parameters[1], 0, fit.SumOfSquares, fit.Evaluations, fit.Converged);
+    }
+
+    private static IEnumerable<(double Boundary, double Steepness)> Starts(BoundarySeries series, BoundaryCurve curve)
+    {
+        if (curve == BoundaryCurve.ThresholdExponential)
+        {
+            return ThresholdStarts.Of(series.X, series.Fractions);
+        }
+
+        var (low, high) = (series.X.Min(), series.X.Max());
+        const int places = 7;
+        var width = (high - low) / places;
+        var rises = Covariance(series.X, series.Fractions) > 0;
+        var sign = rises == (curve == BoundaryCurve.Logistic) ? 1 : -1;
+        return from place in Enumerable.Range(0, places)
+            from steepness in new[] { 1, 4.0 }
+            select (low + ((place + 0.5) * width), sign * steepness / width);
+    }
+
+    private static double Covariance(double[] x, double[] y)
+    {
+        var (meanX, meanY) = (x.Average(), y.Average());
+        return x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum();
+    }
+
+    /// <summary>
+    /// Maximum likelihood as least squares of the deviance residuals, whose squares add up to twice the log-likelihood's distance from that of the fractions themselves.
+    /// </summary>
+    private static CurveFit MostLikely(BoundarySeries series, BoundaryCurve curve, IEnumerable<CurveFit> starts)
+    {
+        var (x, cells) = (series.X, series.Cells);
+        return (
+            from start in starts
+            from lapse in new[] { -4.0, 0 }
+            let fit = LevenbergMarquardt.Fit(
+                (parameters, residuals) =>
+                {
+                    var share = Lapse(parameters[2]);
+                    for (var i = 0; i < x.Length; i++)
+                    {
+                        var value = Math.Clamp(CurveFit.Value(curve, x[i], parameters[0], parameters[1]), 0, 1);
+                        residuals[i] = DevianceResidual(cells[i], (share / 2) + ((1 - share) * value));
+                    }
+                },
+                x.Length,
+                [start.Boundary, start.Steepness, lapse],
+                2000
+            )
+            let p = fit.Parameters
+            orderby fit.SumOfSquares
+            select new CurveFit(curve, p[0], p[1], Lapse(p[2]), fit.SumOfSquares, fit.Evaluations, fit.Converged)
+        ).First();
+    }
+
+    private static double Lapse(double parameter) => MostLapse / (1 + Math.Exp(-parameter));
+
+    private static double DevianceResidual(BoundaryCell cell, double expected)
+    {
+        var p = Math.Clamp(expected, 1e-9, 1 - 1e-9);
+        var y = cell.Fraction;
+        var half = (y == 0 ? 0 : y * Math.Log(y / p)) + (y == 1 ? 0 : (1 - y) * Math.Log((1 - y) / (1 - p)));
+        return Math.Sign(y - p) * Math.Sqrt(Math.Max(0, 2 * cell.Networks * half));
+    }
+}
