@@ -132,28 +132,6 @@ public sealed class MechanismClassifierTests
         Refused(new MechanismOptions { StableBelow = 0 }, "StableBelow = 0");
     }
 
-    [Fact]
-    public void Dynamics_never_sees_training()
-    {
-        // A stored network must be judged without retraining it, so nothing here may lean on how it was trained.
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Mnemophase.slnx")))
-        {
-            root = root.Parent;
-        }
-
-        Assert.NotNull(root);
-        var files = Directory.GetFiles(Path.Combine(root.FullName, "src", "Mnemophase", "Dynamics"), "*.cs", SearchOption.AllDirectories);
-        Assert.Contains(files, f => f.EndsWith("MechanismClassifier.cs", StringComparison.Ordinal));
-        Assert.All(files, file => Assert.Empty(MentionsOfTraining(file)));
-    }
-
-    /// <summary>Lines of code that name the namespace, as a using or in front of a type.</summary>
-    private static IEnumerable<string> MentionsOfTraining(string file) =>
-        File.ReadLines(file)
-            .Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
-            .Where(line => line.Contains("Training.", StringComparison.Ordinal) || line.Contains("Training;", StringComparison.Ordinal));
-
     private static void Refused(MechanismOptions options, string named)
     {
         var error = Assert.Throws<ArgumentException>(() =>
