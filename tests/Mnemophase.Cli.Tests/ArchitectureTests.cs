@@ -49,7 +49,10 @@ public sealed partial class ArchitectureTests
             Assert.DoesNotContain(references, reference => Leaves.Contains(reference, StringComparer.Ordinal));
             if (!Leaves.Contains(project, StringComparer.Ordinal))
             {
-                Assert.True(Arrows.TryGetValue(project, out var allowed), $"{project} has no place in the house; give it one in this test.");
+                Assert.True(
+                    Arrows.TryGetValue(project, out var allowed),
+                    $"{project} has no place in the house; give it one in this test."
+                );
                 Assert.All(references, reference => Assert.True(allowed!.Contains(reference), $"{project} must not refer to {reference}."));
             }
         }
@@ -125,7 +128,9 @@ public sealed partial class ArchitectureTests
         [
             .. Directory
                 .GetFiles(AppContext.BaseDirectory, "*.dll")
-                .Where(file => Path.GetFileName(file) is var name && (name.StartsWith("Mnemophase", StringComparison.Ordinal) || name is "mnemo.dll"))
+                .Where(file =>
+                    Path.GetFileName(file) is var name && (name.StartsWith("Mnemophase", StringComparison.Ordinal) || name is "mnemo.dll")
+                )
                 .Where(file => !file.EndsWith(".Tests.dll", StringComparison.Ordinal))
                 .Select(System.Reflection.Assembly.LoadFrom),
         ];
@@ -142,6 +147,10 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex Namespace();
 
-    [GeneratedRegex(@"\b(?:File|Directory|Console)\.[A-Z]|\bDateTime(?:Offset)?\.(?:Utc)?Now\b|\bStopwatch\.|\bRandom\.Shared\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        @"\b(?:File|Directory|Console)\.[A-Z]|\bDateTime(?:Offset)?\.(?:Utc)?Now\b|\bStopwatch\.|\bRandom\.Shared\b",
+        RegexOptions.None,
+        1000
+    )]
     private static partial Regex Outside();
 }
