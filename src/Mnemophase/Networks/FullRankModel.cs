@@ -8,6 +8,9 @@ public enum Readout
 
     /// <summary>y = W_out r + b_out, the persistence task.</summary>
     Linear,
+
+    /// <summary>y = softmax(W_out r + b_out), tasks of classes; general networks only.</summary>
+    Softmax,
 }
 
 /// <summary>The fixed numbers of a full-rank network's dynamics (science.md, section 3).</summary>
@@ -54,7 +57,7 @@ public sealed record FullRankModel
             throw new ArgumentException($"{nameof(TauMs)} = {TauMs} must be at least the time step of {StepMs} ms.", nameof(TauMs));
         }
 
-        if (!Enum.IsDefined(Readout))
+        if (Readout is not (Readout.Sigmoid or Readout.Linear))
         {
             throw new ArgumentException($"{nameof(Readout)} = {Readout} must be {Readout.Sigmoid} or {Readout.Linear}.", nameof(Readout));
         }

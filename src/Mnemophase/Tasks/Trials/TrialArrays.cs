@@ -121,6 +121,7 @@ public sealed record TrialArrays
     {
         var places = Trials * Steps;
         var each = Weights?.Length == places ? 1 : OutputChannels;
+        Require(set.Loss == LossKind.Mse || Weights is null || each == 1, "cross-entropy takes one weight a step");
         Require(
             Weights is null || Weights.Length == places * each,
             $"weights hold {Weights?.Length} numbers, not {places} or {places * OutputChannels}"
