@@ -199,7 +199,11 @@ internal static class NetworkColumns
         NetworkColumn.Text("finished_at", "when it was finished (UTC, ISO 8601)", row => StoreText.Time(row.Row.Provenance.FinishedAt)),
         NetworkColumn.Text("program_version", "version of the program that trained it", row => row.Row.Provenance.Program.Version),
         NetworkColumn.Text("program_commit", "commit of that program", row => row.Row.Provenance.Program.Commit),
-        NetworkColumn.Text("engine", "engine; begins with \"imported\" for an imported network", row => row.Row.Provenance.Engine),
+        NetworkColumn.Text(
+            "engine",
+            "engine with the version of its arithmetic; begins with \"imported\" for an imported network",
+            row => row.Row.Provenance.Engine
+        ),
         NetworkColumn.Text("instruction_set", "instruction set of the engine", row => row.Row.Provenance.InstructionSet),
     ];
 

@@ -3,24 +3,24 @@ using Mnemophase.Training;
 namespace Mnemophase.Running;
 
 /// <summary>
-/// What computed a checkpoint. Only the same build, engine and instruction set give the bits an uninterrupted run would have given, so
-/// only they go on from it; any other begins the network anew.
+/// What computed a checkpoint. Only the same build, engine and arithmetic give the bits an uninterrupted run would have given, so
+/// only they go on from it; any other begins the network anew. The fast engines' arithmetic is the same on every processor.
 /// </summary>
 /// <param name="Build">Identity of the compiled library.</param>
 /// <param name="Engine">Engine.</param>
-/// <param name="InstructionSet">Instruction set.</param>
-internal sealed record CheckpointOrigin(string Build, string Engine, string InstructionSet)
+/// <param name="Arithmetic">Arithmetic, as the engine names it.</param>
+internal sealed record CheckpointOrigin(string Build, string Engine, string Arithmetic)
 {
     /// <summary>This build with an engine. Builds are deterministic: the same sources have the same identity.</summary>
-    public static CheckpointOrigin Of(string engine, string instructionSet) =>
-        new(typeof(FullRankTrainer).Module.ModuleVersionId.ToString("N"), engine, instructionSet);
+    public static CheckpointOrigin Of(string engine, string arithmetic) =>
+        new(typeof(FullRankTrainer).Module.ModuleVersionId.ToString("N"), engine, arithmetic);
+
+    /// <summary>An engine's name for provenance, with its arithmetic where that is not just its instruction set.</summary>
+    public static string EngineName(string engine, string arithmetic, string instructionSet) =>
+        string.Equals(arithmetic, instructionSet, StringComparison.Ordinal) ? engine : $"{engine}/{arithmetic}";
 
     public IEnumerable<KeyValuePair<string, string>> ToMetadata() =>
-        [
-            KeyValuePair.Create("build", Build),
-            KeyValuePair.Create("engine", Engine),
-            KeyValuePair.Create("instruction_set", InstructionSet),
-        ];
+        [KeyValuePair.Create("build", Build), KeyValuePair.Create("engine", Engine), KeyValuePair.Create("arithmetic", Arithmetic)];
 
     public bool IsThatOf(IReadOnlyDictionary<string, string> metadata) =>
         ToMetadata()

@@ -12,6 +12,17 @@ public static class Engines
     /// <summary>Names for --engine, the default first.</summary>
     public static IReadOnlyList<string> Names { get; } = ["simd", "reference"];
 
+    /// <summary>Says why training takes so long on a machine that rounds products before it adds them.</summary>
+    public static void WarnIfSlow(string engine, TextWriter error)
+    {
+        if (engine is not "reference" && !InstructionSets.FuseProducts)
+        {
+            error.WriteLine(
+                "mnemo: this processor has no fused multiply-add (FMA), or DOTNET_EnableAVX2=0 switches it off; it is done in software for the same bits, fifty to a hundred times slower"
+            );
+        }
+    }
+
     /// <summary>Makes the trainer of one worker of a run.</summary>
     /// <param name="study">The study.</param>
     /// <param name="engine">One of <see cref="Names"/>.</param>

@@ -15,8 +15,8 @@ public interface INetworkTrainer : IDisposable
     string InstructionSet { get; }
 
     /// <summary>
-    /// Trains and judges one network. The result depends on study, key, engine and instruction set alone, whether or not training went
-    /// on from a checkpoint.
+    /// Trains and judges one network. The result depends on study, key and engine alone, whether or not training went on from a
+    /// checkpoint.
     /// </summary>
     /// <param name="planned">The network.</param>
     /// <param name="epochDone">Called after each epoch with the number of epochs done, and first with those of the checkpoint.</param>

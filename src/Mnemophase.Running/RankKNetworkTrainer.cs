@@ -13,7 +13,8 @@ namespace Mnemophase.Running;
 public sealed class RankKNetworkTrainer(RankKTraining training) : INetworkTrainer
 {
     /// <inheritdoc/>
-    public string Engine => training.Engine?.Name ?? "";
+    public string Engine =>
+        training.Engine is { } engine ? CheckpointOrigin.EngineName(engine.Name, engine.Arithmetic, engine.InstructionSet) : "";
 
     /// <inheritdoc/>
     public string InstructionSet => training.Engine?.InstructionSet ?? "";

@@ -18,7 +18,7 @@ public enum NetworkStatus
     Failed = 1,
 }
 
-/// <summary>What a network turned out to be: depends on study, key, engine and instruction set alone.</summary>
+/// <summary>What a network turned out to be: depends on study, key and engine alone.</summary>
 public sealed record NetworkResult
 {
     /// <summary>How the run ended.</summary>
@@ -54,7 +54,7 @@ public sealed record NetworkResult
 
 /// <summary>How and when a network was trained; may differ between runs that give the same result.</summary>
 /// <param name="Program">Version and commit of the program.</param>
-/// <param name="Engine">Engine, such as "simd".</param>
+/// <param name="Engine">Engine with its arithmetic, such as "simd/canonical-1".</param>
 /// <param name="InstructionSet">Instruction set, such as "vector512".</param>
 /// <param name="Seconds">Time it took.</param>
 /// <param name="FinishedAt">When it was finished.</param>

@@ -125,6 +125,7 @@ public static class BoundaryCommand
         using var interruption = new Interruption();
         var clock = TimeProvider.System;
         Engines.Trainer(study, engine).Dispose();
+        Engines.WarnIfSlow(engine, io.Error);
         using var store = StudyStore.OpenOrCreate(path, study, clock);
         var runner = new StudyRunner(() => Engines.Trainer(study, engine), clock);
         var pace = new SearchPace();

@@ -30,6 +30,7 @@ internal static class RankKTrainRun
         // A folder that cannot be made should be known before the training, not after it.
         Directory.CreateDirectory(folder);
         TrainCommand.NoteNeighbour(io.Error, study, planned.Key.LearningRate);
+        Engines.WarnIfSlow(engine, io.Error);
         io.Error.WriteLine($"study {study.Name}, {planned.Key}, {planned.Epochs} epochs at most");
         var training = Engines.RankKTraining(study, engine);
         var kept = $"{(every is { } cadence ? $", every {cadence}" : "")}, snapshots {string.Join(',', planned.Snapshots)}";

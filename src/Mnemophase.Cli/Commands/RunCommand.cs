@@ -99,6 +99,7 @@ public static class RunCommand
         using var store = StudyStore.OpenOrCreate(path, plan.Study, clock, access);
         var runner = new StudyRunner(() => Engines.Trainer(plan.Study, engine), clock, options);
         var progress = new RunProgress(clock);
+        Engines.WarnIfSlow(engine, io.Error);
         io.Error.WriteLine($"{plan.Study.Title}: {Plural.Of(plan.Networks.Count, "network")} into {path}, {workers} at a time");
         WriteEstimate(io.Error, plan, store, workers, engine, interruption.Token);
         var end = RunDisplay.Show(

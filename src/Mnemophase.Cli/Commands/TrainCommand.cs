@@ -140,6 +140,7 @@ public static class TrainCommand
         // A folder that cannot be made should be known before the training, not after it.
         Directory.CreateDirectory(folder);
         NoteNeighbour(io.Error, study, key.LearningRate);
+        Engines.WarnIfSlow(engine, io.Error);
         io.Error.WriteLine($"study {study.Name}, {key}, {epochs} epochs");
         var unfinished = new UnfinishedTraining(io.Error, folder, study, planned, "", saveEvery);
         JudgedNetwork judged;

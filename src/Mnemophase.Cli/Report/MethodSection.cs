@@ -16,7 +16,7 @@ internal static class MethodSection
         var html = new Html()
             .Paragraph(
                 "Every network is drawn from its seed through PyTorch's generator, as the paper's scripts drew it, so that network (learning rate, delay, seed) is the network the paper trained. Full-rank networks are trained by full-batch gradient descent with momentum; the last tenth of the training record decides whether a network learned, "
-                    + "and a run of nine trial lengths after the cue whether a learned one rides a limit cycle or rests on a slow-point manifold. Same build and instruction set give the same bits for any number of workers; between instruction sets rounding decides the fate of single networks near a boundary."
+                    + "and a run of nine trial lengths after the cue whether a learned one rides a limit cycle or rests on a slow-point manifold. The same build gives the same bits on every x86-64 processor and for any number of workers; other arithmetic, such as that of another program, rounds otherwise, and rounding decides the fate of single networks near a boundary."
             )
             .Table(
                 ["study", "store", "networks", "failed", "epochs", "worker time", "engine", "program", "finished"],

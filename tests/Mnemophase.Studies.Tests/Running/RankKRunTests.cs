@@ -12,6 +12,7 @@ using Mnemophase.Studies.Planning;
 using Mnemophase.Training.RankK;
 using Mnemophase.Training.RankK.Reference;
 using Mnemophase.Training.RankK.Simd;
+using Mnemophase.Training.Simd;
 
 namespace Mnemophase.Studies.Tests.Running;
 
@@ -52,7 +53,10 @@ public sealed class RankKRunTests : IDisposable
         Assert.Equal(expected.Record.Loss, curves.Loss);
         Assert.Equal(expected.Record.GradientNorm, curves.GradientNorm);
         Assert.Equal((25_000, expected.Record.Loss[^1]), (stored.Row.Result.Epochs, stored.Row.Result.FinalLoss));
-        Assert.Equal(("simd", engine.InstructionSet), (stored.Row.Provenance.Engine, stored.Row.Provenance.InstructionSet));
+        Assert.Equal(
+            ($"simd/{CanonicalOrder.Version}", engine.InstructionSet),
+            (stored.Row.Provenance.Engine, stored.Row.Provenance.InstructionSet)
+        );
     }
 
     /// <summary>Networks are judged at their last snapshot, over the same run-on in both conditions.</summary>

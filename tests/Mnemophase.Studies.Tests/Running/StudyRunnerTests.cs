@@ -32,7 +32,7 @@ public sealed class StudyRunnerTests : IDisposable
         Assert.Equal([2, 6], tensors["w_out"].Shape);
         Assert.Equal(expected.Record.Loss, store.Curves(row.Position)!.Tail.Loss);
         Assert.Equal((7, expected.Record.Loss[^1]), (row.Result.Epochs, row.Result.FinalLoss));
-        Assert.Equal(("simd", engine.InstructionSet), (row.Provenance.Engine, row.Provenance.InstructionSet));
+        Assert.Equal(($"simd/{CanonicalOrder.Version}", engine.InstructionSet), (row.Provenance.Engine, row.Provenance.InstructionSet));
         var evidence = MechanismClassifier.Classify(
             expected.Network,
             engine.Model,

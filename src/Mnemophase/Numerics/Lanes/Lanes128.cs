@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Mnemophase.Numerics.Lanes;
 
@@ -10,6 +12,12 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Lanes128(Vector128<float> value) => _value = value;
+
+    internal Vector128<float> Value
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _value;
+    }
 
     public static int Count
     {
@@ -38,27 +46,44 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 operator /(Lanes128 left, Lanes128 right) => new(left._value / right._value);
 
-    // Fused only where that costs one instruction; a software FMA would be a hundred times slower.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 MultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) =>
-        new(Vector128.MultiplyAddEstimate(a._value, b._value, c._value));
+        new(
+            SoftwareFusing.IsNeeded
+                ? SoftwareFusing.MultiplyAdd(a._value, b._value, c._value)
+                : Vector128.FusedMultiplyAdd(a._value, b._value, c._value)
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 NegatedMultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) =>
-        new(Vector128.MultiplyAddEstimate(-a._value, b._value, c._value));
+        new(
+            SoftwareFusing.IsNeeded ? SoftwareFusing.NegatedMultiplyAdd(a._value, b._value, c._value)
+            : Fma.IsSupported ? Fma.MultiplyAddNegated(a._value, b._value, c._value)
+            : AdvSimd.FusedMultiplySubtract(c._value, a._value, b._value)
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Clamp(Lanes128 value, Lanes128 limit) =>
         new(Vector128.Max(-limit._value, Vector128.Min(limit._value, value._value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Exp(Lanes128 value) => new(Vector128.Exp(value._value));
+    public static Lanes128 PowerOfTwo(Lanes128 shifted) =>
+        new(((shifted._value.AsInt32() << 23) + Vector128.Create(1f).AsInt32()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Lanes128 value)
+    public static (double First, double Second) EightSums(Lanes128 value)
     {
         var (low, high) = Vector128.Widen(value._value);
-        return Vector128.Sum(low + high);
+        var pairs = low + high;
+        return (pairs[0] + pairs[1], 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector128<float> First, Vector128<float> Second) EightSums(Lanes128 a, Lanes128 b, Lanes128 c, Lanes128 d)
+    {
+        var (first, second) = Sums(a, b);
+        var (third, fourth) = Sums(c, d);
+        return (Vector128.Create(first, second, third, fourth), default);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,19 +95,24 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Sums(Lanes128 a, Lanes128 b, Lanes128 c, Lanes128 d)
-    {
-        return Vector128.Create(Vector128.Sum(a._value), Vector128.Sum(b._value), Vector128.Sum(c._value), Vector128.Sum(d._value));
-    }
+    public static void Transpose(float* source, int sourceStride, float* destination, int destinationStride, float scale) =>
+        TransposeSquare(4, source, sourceStride, destination, destinationStride, scale);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Transpose(float* source, int sourceStride, float* destination, int destinationStride, float scale)
+    /// <summary>A square block one by one, for vectors that have no instructions for it.</summary>
+    internal static void TransposeSquare(
+        int size,
+        float* source,
+        long sourceStride,
+        float* destination,
+        long destinationStride,
+        float scale
+    )
     {
-        for (var row = 0; row < 4; row++)
+        for (var row = 0; row < size; row++)
         {
-            for (var column = 0; column < 4; column++)
+            for (var column = 0; column < size; column++)
             {
-                destination[((long)column * destinationStride) + row] = source[((long)row * sourceStride) + column] * scale;
+                destination[(column * destinationStride) + row] = source[(row * sourceStride) + column] * scale;
             }
         }
     }

@@ -4,13 +4,25 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Mnemophase.Numerics.Lanes;
 
-/// <summary>Sixteen lanes: AVX-512.</summary>
+/// <summary>Sixteen lanes: AVX-512; put together from two halves where the machine has none.</summary>
 internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
 {
     private readonly Vector512<float> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Lanes512(Vector512<float> value) => _value = value;
+
+    private Lanes256 Lower
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(_value.GetLower());
+    }
+
+    private Lanes256 Upper
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(_value.GetUpper());
+    }
 
     public static bool IsSupported => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
 
@@ -42,47 +54,65 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 operator /(Lanes512 left, Lanes512 right) => new(left._value / right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) => new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
+    public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) =>
+        Avx512F.IsSupported
+            ? new(Avx512F.FusedMultiplyAdd(a._value, b._value, c._value))
+            : Join(Lanes256.MultiplyAdd(a.Lower, b.Lower, c.Lower), Lanes256.MultiplyAdd(a.Upper, b.Upper, c.Upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 NegatedMultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) =>
-        new(Avx512F.FusedMultiplyAddNegated(a._value, b._value, c._value));
+        Avx512F.IsSupported
+            ? new(Avx512F.FusedMultiplyAddNegated(a._value, b._value, c._value))
+            : Join(Lanes256.NegatedMultiplyAdd(a.Lower, b.Lower, c.Lower), Lanes256.NegatedMultiplyAdd(a.Upper, b.Upper, c.Upper));
 
     // The hardware minimum and maximum return their second operand when either is NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Clamp(Lanes512 value, Lanes512 limit) =>
-        new(Avx512F.Max(-limit._value, Avx512F.Min(limit._value, value._value)));
+        Avx512F.IsSupported
+            ? new(Avx512F.Max(-limit._value, Avx512F.Min(limit._value, value._value)))
+            : Join(Lanes256.Clamp(value.Lower, limit.Lower), Lanes256.Clamp(value.Upper, limit.Upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Exp(Lanes512 value) => new(Vector512.Exp(value._value));
+    public static Lanes512 PowerOfTwo(Lanes512 shifted) =>
+        new(((shifted._value.AsInt32() << 23) + Vector512.Create(1f).AsInt32()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Lanes512 value)
-    {
-        var (low, high) = Vector512.Widen(value._value);
-        return Vector512.Sum(low + high);
-    }
+    public static (double First, double Second) EightSums(Lanes512 value) =>
+        (Lanes256.EightSums(value.Lower).First, Lanes256.EightSums(value.Upper).First);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (float First, float Second) Sums(Lanes512 first, Lanes512 second) =>
-        Lanes256.Sums(new(first._value.GetLower() + first._value.GetUpper()), new(second._value.GetLower() + second._value.GetUpper()));
+        Lanes256.Sums(first.Lower + first.Upper, second.Lower + second.Upper);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Sums(Lanes512 a, Lanes512 b, Lanes512 c, Lanes512 d)
+    public static (Vector128<float> First, Vector128<float> Second) EightSums(Lanes512 a, Lanes512 b, Lanes512 c, Lanes512 d)
     {
-        // Pairs within each 128-bit lane, then the four 128-bit lanes onto one another.
+        if (!Avx512F.IsSupported)
+        {
+            var lower = Lanes256.EightSums(a.Lower, b.Lower, c.Lower, d.Lower).First;
+            return (lower, Lanes256.EightSums(a.Upper, b.Upper, c.Upper, d.Upper).First);
+        }
+
+        // Pairs within each 128-bit lane, then the 128-bit lanes of each half onto one another.
         var ab = Avx512F.UnpackLow(a._value, b._value) + Avx512F.UnpackHigh(a._value, b._value);
         var cd = Avx512F.UnpackLow(c._value, d._value) + Avx512F.UnpackHigh(c._value, d._value);
         var low = Avx512F.UnpackLow(ab.AsDouble(), cd.AsDouble()).AsSingle();
         var high = Avx512F.UnpackHigh(ab.AsDouble(), cd.AsDouble()).AsSingle();
         var sums = low + high;
-        var half = sums.GetLower() + sums.GetUpper();
-        return half.GetLower() + half.GetUpper();
+        var lowerHalf = sums.GetLower();
+        var upperHalf = sums.GetUpper();
+        return (lowerHalf.GetLower() + lowerHalf.GetUpper(), upperHalf.GetLower() + upperHalf.GetUpper());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(float* source, int sourceStride, float* destination, int destinationStride, float scale)
     {
+        if (!Avx512F.IsSupported)
+        {
+            Lanes128.TransposeSquare(16, source, sourceStride, destination, destinationStride, scale);
+            return;
+        }
+
         // 2 × 2, then 4 × 4 blocks within the 128-bit quarters of four rows at a time, then the quarters among the four groups.
         var factor = Vector512.Create(scale);
         FourRows(source, sourceStride, factor, out var a0, out var a1, out var a2, out var a3);
@@ -94,6 +124,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
         StoreQuarters(a2, b2, c2, d2, destination + (2L * destinationStride), destinationStride);
         StoreQuarters(a3, b3, c3, d3, destination + (3L * destinationStride), destinationStride);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lanes512 Join(Lanes256 lower, Lanes256 upper) => new(Vector512.Create(lower.Value, upper.Value));
 
     /// <summary>Quarter q of out k holds column 4q + k of the four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

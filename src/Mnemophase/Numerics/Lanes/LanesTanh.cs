@@ -5,7 +5,7 @@ namespace Mnemophase.Numerics.Lanes;
 /// <summary>
 /// tanh x = x P(x²)/Q(x²) with P and Q of degree 4, held at |x| = 7.9 beyond it, where tanh is 1 to 2.8e-7.
 /// Coefficients: our own minimax fit of the relative error on (0, 7.9] (6e-9 before rounding). In single precision the absolute and
-/// relative errors stay below 3e-7 (4e-7 where the machine does not fuse products), and the result stays below 1, so that 1 - tanh² is never negative.
+/// relative errors stay below 3e-7, and the result stays below 1, so that 1 - tanh² is never negative.
 /// </summary>
 /// <remarks>
 /// The coefficients come from memory, not from the code, where the compiler would spend an instruction on each at every use.

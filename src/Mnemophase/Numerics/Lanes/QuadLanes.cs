@@ -90,17 +90,27 @@ internal readonly unsafe struct QuadLanes<T> : ILanes<QuadLanes<T>>
         new(T.Clamp(value._a, limit._a), T.Clamp(value._b, limit._b), T.Clamp(value._c, limit._c), T.Clamp(value._d, limit._d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static QuadLanes<T> Exp(QuadLanes<T> value) => new(T.Exp(value._a), T.Exp(value._b), T.Exp(value._c), T.Exp(value._d));
+    public static QuadLanes<T> PowerOfTwo(QuadLanes<T> shifted) =>
+        new(T.PowerOfTwo(shifted._a), T.PowerOfTwo(shifted._b), T.PowerOfTwo(shifted._c), T.PowerOfTwo(shifted._d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(QuadLanes<T> value) => T.Sum(value._a) + T.Sum(value._b) + T.Sum(value._c) + T.Sum(value._d);
+    public static (double First, double Second) EightSums(QuadLanes<T> value) =>
+        (T.EightSums(value._a).First + T.EightSums(value._b).First, T.EightSums(value._c).First + T.EightSums(value._d).First);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector128<float> First, Vector128<float> Second) EightSums(
+        QuadLanes<T> a,
+        QuadLanes<T> b,
+        QuadLanes<T> c,
+        QuadLanes<T> d
+    ) =>
+        (
+            T.EightSums(a._a, b._a, c._a, d._a).First + T.EightSums(a._b, b._b, c._b, d._b).First,
+            T.EightSums(a._c, b._c, c._c, d._c).First + T.EightSums(a._d, b._d, c._d, d._d).First
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (float First, float Second) Sums(QuadLanes<T> first, QuadLanes<T> second) => T.Sums(Fold(first), Fold(second));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Sums(QuadLanes<T> a, QuadLanes<T> b, QuadLanes<T> c, QuadLanes<T> d) =>
-        T.Sums(Fold(a), Fold(b), Fold(c), Fold(d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(float* source, int sourceStride, float* destination, int destinationStride, float scale)

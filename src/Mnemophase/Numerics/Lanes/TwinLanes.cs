@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Mnemophase.Numerics.Lanes;
 
 /// <summary>
-/// Two vectors taken as one of twice the lanes, so that a kernel can see 16 lanes whatever the machine has. The halves are worked on
-/// alike and added lane by lane before a sum goes on, as the wider vector does it: where both fuse products the bits are the same.
+/// Two vectors taken as one of twice the lanes, so that a kernel can see 8 or 16 lanes whatever the machine has. The halves are worked on
+/// alike and added lane by lane before a sum goes on, as the wider vector does it: the bits are the same.
 /// </summary>
 /// <typeparam name="T">Vector of half the lanes.</typeparam>
 internal readonly unsafe struct TwinLanes<T> : ILanes<TwinLanes<T>>
@@ -69,18 +69,31 @@ internal readonly unsafe struct TwinLanes<T> : ILanes<TwinLanes<T>>
         new(T.Clamp(value._lower, limit._lower), T.Clamp(value._upper, limit._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TwinLanes<T> Exp(TwinLanes<T> value) => new(T.Exp(value._lower), T.Exp(value._upper));
+    public static TwinLanes<T> PowerOfTwo(TwinLanes<T> shifted) => new(T.PowerOfTwo(shifted._lower), T.PowerOfTwo(shifted._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(TwinLanes<T> value) => T.Sum(value._lower) + T.Sum(value._upper);
+    public static (double First, double Second) EightSums(TwinLanes<T> value)
+    {
+        var (lower, upper) = (T.EightSums(value._lower).First, T.EightSums(value._upper).First);
+        return T.Count == 4 ? (lower + upper, 0) : (lower, upper);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector128<float> First, Vector128<float> Second) EightSums(
+        TwinLanes<T> a,
+        TwinLanes<T> b,
+        TwinLanes<T> c,
+        TwinLanes<T> d
+    )
+    {
+        var lower = T.EightSums(a._lower, b._lower, c._lower, d._lower).First;
+        var upper = T.EightSums(a._upper, b._upper, c._upper, d._upper).First;
+        return T.Count == 4 ? (lower + upper, default) : (lower, upper);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (float First, float Second) Sums(TwinLanes<T> first, TwinLanes<T> second) =>
         T.Sums(first._lower + first._upper, second._lower + second._upper);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Sums(TwinLanes<T> a, TwinLanes<T> b, TwinLanes<T> c, TwinLanes<T> d) =>
-        T.Sums(a._lower + a._upper, b._lower + b._upper, c._lower + c._upper, d._lower + d._upper);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(float* source, int sourceStride, float* destination, int destinationStride, float scale)

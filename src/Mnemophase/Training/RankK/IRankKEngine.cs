@@ -16,6 +16,12 @@ public interface IRankKEngine
     /// <summary>Instruction set for provenance: "scalar", "portable", "vector256" or "vector512".</summary>
     string InstructionSet { get; }
 
+    /// <summary>
+    /// What decides the bits beside the build and the name: a run may go on from the checkpoint of an engine of the same arithmetic
+    /// and no other. The instruction set, unless the engine gives the same bits on several.
+    /// </summary>
+    string Arithmetic => InstructionSet;
+
     /// <summary>The dynamics this engine was made for.</summary>
     RankKModel Model { get; }
 

@@ -6,7 +6,7 @@ namespace Mnemophase.Training.Simd;
 
 /// <summary>
 /// The tile's share of the weight gradient: G[i, j] += Σ over steps and trials of δ_t[i] · r_t[j], for neurons and output channels i
-/// and presynaptic neurons j.
+/// and presynaptic neurons j; sixteen lanes are two halves with a G of their own (<see cref="CanonicalOrder"/>).
 /// </summary>
 /// <remarks>
 /// An inner product per weight: a block of weights keeps one vector of partial sums each in registers over all steps of the
@@ -22,7 +22,7 @@ internal static unsafe class GradientKernel<T>
     /// <param name="firstRow">First row of δ, a multiple of the row block.</param>
     /// <param name="delta">δ of the first step, [steps × DeltaRows × Row].</param>
     /// <param name="rates">Rates of the same step, [steps × RateRows × Row].</param>
-    /// <param name="gradient">G, [DeltaRows × RateRows].</param>
+    /// <param name="gradient">G of each half of the tile, [halves × DeltaRows × RateRows].</param>
     /// <param name="vectors">2 for whole rows; 1 for a tile whose trials fill but one vector.</param>
     public static void Accumulate(TileLayout layout, int steps, int firstRow, float* delta, float* rates, float* gradient, int vectors)
     {
@@ -33,9 +33,10 @@ internal static unsafe class GradientKernel<T>
         {
             var d = delta + ((long)i * layout.Row);
             var g = gradient + ((long)i * layout.RateRows);
-            if (T.Count >= 16)
+            if (T.Count >= CanonicalOrder.GroupLanes)
             {
-                FourColumns(steps, layout.RateRows, d, deltaStride, rates, rateStride, g, filled);
+                var second = g + ((long)layout.DeltaRows * layout.RateRows);
+                FourColumns(steps, layout.RateRows, d, deltaStride, rates, rateStride, g, second, filled);
             }
             else
             {
@@ -106,9 +107,9 @@ internal static unsafe class GradientKernel<T>
             }
 
             var g = gradient + j;
-            AddPairs(T.Sums(a0, a1, b0, b1), g, g + columns);
-            AddPairs(T.Sums(c0, c1, e0, e1), g + (2 * columns), g + (3 * columns));
-            AddPairs(T.Sums(f0, f1, h0, h1), g + (4 * columns), g + (5 * columns));
+            AddPairs(T.EightSums(a0, a1, b0, b1).First, g, g + columns);
+            AddPairs(T.EightSums(c0, c1, e0, e1).First, g + (2 * columns), g + (3 * columns));
+            AddPairs(T.EightSums(f0, f1, h0, h1).First, g + (4 * columns), g + (5 * columns));
         }
     }
 
@@ -120,7 +121,8 @@ internal static unsafe class GradientKernel<T>
         int deltaStride,
         float* rates,
         int rateStride,
-        float* gradient,
+        float* first,
+        float* second,
         int filled
     )
     {
@@ -199,17 +201,21 @@ internal static unsafe class GradientKernel<T>
                 r += rateStride;
             }
 
-            AddFour(T.Sums(a0, a1, a2, a3), gradient + j);
-            AddFour(T.Sums(b0, b1, b2, b3), gradient + columns + j);
-            AddFour(T.Sums(c0, c1, c2, c3), gradient + (2 * columns) + j);
-            AddFour(T.Sums(e0, e1, e2, e3), gradient + (3 * columns) + j);
-            AddFour(T.Sums(f0, f1, f2, f3), gradient + (4 * columns) + j);
-            AddFour(T.Sums(h0, h1, h2, h3), gradient + (5 * columns) + j);
+            AddFour(T.EightSums(a0, a1, a2, a3), first + j, second + j);
+            AddFour(T.EightSums(b0, b1, b2, b3), first + columns + j, second + columns + j);
+            AddFour(T.EightSums(c0, c1, c2, c3), first + (2 * columns) + j, second + (2 * columns) + j);
+            AddFour(T.EightSums(e0, e1, e2, e3), first + (3 * columns) + j, second + (3 * columns) + j);
+            AddFour(T.EightSums(f0, f1, f2, f3), first + (4 * columns) + j, second + (4 * columns) + j);
+            AddFour(T.EightSums(h0, h1, h2, h3), first + (5 * columns) + j, second + (5 * columns) + j);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddFour(Vector128<float> sums, float* destination) => (Vector128.Load(destination) + sums).Store(destination);
+    private static void AddFour((Vector128<float> First, Vector128<float> Second) sums, float* first, float* second)
+    {
+        (Vector128.Load(first) + sums.First).Store(first);
+        (Vector128.Load(second) + sums.Second).Store(second);
+    }
 
     /// <summary>Adds two sums at each of two places; pairs of floats move as one double.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,7 +2,7 @@ using Mnemophase.Numerics.Lanes;
 
 namespace Mnemophase.Training.Simd;
 
-/// <summary>The vector width the fast engines compute with. Results agree between widths to rounding, within a width to the bit.</summary>
+/// <summary>The vector width the fast engines compute with. All give the same bits (<see cref="CanonicalOrder"/>).</summary>
 public enum InstructionSet
 {
     /// <summary>Four lanes through the portable vector types.</summary>
@@ -32,4 +32,16 @@ public static class InstructionSets
             InstructionSet.Vector256 => Lanes256.IsSupported,
             _ => true,
         };
+
+    /// <summary>Whether this machine rounds a product added to a sum once. If not, that is done in software, and training takes fifty to a hundred times as long.</summary>
+    public static bool FuseProducts => !SoftwareFusing.IsNeeded;
+
+    /// <exception cref="PlatformNotSupportedException">The machine lacks the set and it shall not be emulated.</exception>
+    internal static void Require(InstructionSet set, bool emulate)
+    {
+        if (!emulate && !IsSupported(set))
+        {
+            throw new PlatformNotSupportedException($"This machine has no {set}; the widest it has is {Best}.");
+        }
+    }
 }

@@ -72,6 +72,6 @@ public static class MultiplyAddPeak
             c11 = T.MultiplyAdd(c11, x, y);
         }
 
-        return T.Sum(c0 + c1 + c2 + c3 + (c4 + c5 + c6 + c7) + (c8 + c9 + c10 + c11));
+        return T.EightSums(c0 + c1 + c2 + c3 + (c4 + c5 + c6 + c7) + (c8 + c9 + c10 + c11)).First;
     }
 }

@@ -22,7 +22,9 @@ internal sealed unsafe class NoiseTiles<T> : IDisposable
         _perStep = layout.Trials * layout.Neurons;
         _start = new FloatBuffer((long)layout.Tiles * layout.RateRows * layout.Row);
         _noise = new FloatBuffer((long)layout.Tiles * Math.Max(1, layout.Steps - 1) * layout.ForwardRows * layout.Row);
-        _drawn = new FloatBuffer(((long)layout.Tiles * layout.Row * layout.Neurons) + T.Count);
+        // As if the last group were full, so that its empty lanes read zeros.
+        var groups = (layout.Trials + CanonicalOrder.GroupTrials - 1) / CanonicalOrder.GroupTrials;
+        _drawn = new FloatBuffer(((long)groups * CanonicalOrder.GroupTrials * layout.Neurons) + T.Count);
     }
 
     /// <summary>r_0 of a tile, [RateRows × Row].</summary>
@@ -83,31 +85,36 @@ internal sealed unsafe class NoiseTiles<T> : IDisposable
         }
     }
 
-    /// <summary>Transposes the tile's trials from [Row × N] to [N × Row] in square blocks; the last block of neurons overlaps the one before.</summary>
+    /// <summary>Transposes the tile's trials from [trials × N] to [N × Row] in square blocks; the last block of neurons overlaps the one before.</summary>
     private void Spread(int tile, float* destination, float scale)
     {
         var neurons = _layout.Neurons;
         var row = _layout.Row;
-        var source = _drawn.Pointer + ((long)tile * row * neurons);
-        if (neurons < T.Count)
+        for (var vector = 0; vector < 2; vector++)
         {
-            for (var neuron = 0; neuron < neurons; neuron++)
+            var source = _drawn.Pointer + ((long)_layout.TrialOf(tile, vector) * neurons);
+            var to = destination + (vector * T.Count);
+            if (neurons < T.Count)
             {
-                for (var trial = 0; trial < row; trial++)
-                {
-                    destination[(neuron * row) + trial] = source[(trial * neurons) + neuron] * scale;
-                }
+                SpreadOneByOne(source, to, scale);
+                continue;
             }
 
-            return;
-        }
-
-        for (var half = 0; half < row; half += T.Count)
-        {
             for (var column = 0; column < neurons; column += T.Count)
             {
                 var first = Math.Min(column, neurons - T.Count);
-                T.Transpose(source + ((long)half * neurons) + first, neurons, destination + ((long)first * row) + half, row, scale);
+                T.Transpose(source + first, neurons, to + ((long)first * row), row, scale);
+            }
+        }
+    }
+
+    private void SpreadOneByOne(float* source, float* destination, float scale)
+    {
+        for (var neuron = 0; neuron < _layout.Neurons; neuron++)
+        {
+            for (var lane = 0; lane < T.Count; lane++)
+            {
+                destination[(neuron * _layout.Row) + lane] = source[(lane * _layout.Neurons) + neuron] * scale;
             }
         }
     }

@@ -13,7 +13,7 @@ internal static unsafe class OutputKernel<T>
 {
     private const int Channels = 2;
 
-    /// <summary>Runs over all steps and returns the tile's unnormalised loss.</summary>
+    /// <summary>Runs over all steps and returns the unnormalised losses of the tile's halves.</summary>
     /// <param name="steps">Steps T.</param>
     /// <param name="sigmoid">Whether the readout is σ.</param>
     /// <param name="bias">b_out, [2].</param>
@@ -24,7 +24,7 @@ internal static unsafe class OutputKernel<T>
     /// <param name="outputs">z without bias on entry, y on return, [T × 2 × Row].</param>
     /// <param name="errors">e, [T × 2 × Row].</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static double Run(
+    public static (double First, double Second) Run(
         int steps,
         bool sigmoid,
         float* bias,
@@ -37,9 +37,9 @@ internal static unsafe class OutputKernel<T>
     )
     {
         var w = T.Count;
-        T zero = T.Broadcast(0f),
-            one = T.Broadcast(1f);
-        var loss = 0.0;
+        var one = T.Broadcast(1f);
+        double first = 0,
+            second = 0;
         for (var step = 0; step < steps; step++)
         {
             var squares = T.Broadcast(0f);
@@ -53,7 +53,7 @@ internal static unsafe class OutputKernel<T>
                     var slope = one;
                     if (sigmoid)
                     {
-                        y = one / (one + T.Exp(zero - y));
+                        y = LanesExp.Sigmoid(y);
                         slope = y * (one - y);
                     }
 
@@ -68,9 +68,11 @@ internal static unsafe class OutputKernel<T>
                 }
             }
 
-            loss += stepWeights[step] * T.Sum(squares);
+            var sums = T.EightSums(squares);
+            first += stepWeights[step] * sums.First;
+            second += stepWeights[step] * sums.Second;
         }
 
-        return loss;
+        return (first, second);
     }
 }

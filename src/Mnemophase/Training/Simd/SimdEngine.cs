@@ -7,7 +7,7 @@ namespace Mnemophase.Training.Simd;
 
 /// <summary>
 /// The fast engine: single precision, the widest vectors the machine has, cache-sized tiles of trials, nothing allocated per epoch.
-/// The same build on the same instruction set gives the same bits for any number of threads.
+/// Same bits for any number of threads and any vector width (<see cref="CanonicalOrder"/>).
 /// </summary>
 public sealed class SimdEngine : IFullRankEngine
 {
@@ -20,22 +20,21 @@ public sealed class SimdEngine : IFullRankEngine
     /// <param name="instructionSet">Vector width; null for the widest there is.</param>
     /// <exception cref="PlatformNotSupportedException">The machine lacks the instruction set asked for.</exception>
     public SimdEngine(FullRankModel model, TrialBatch batch, int threads = 1, InstructionSet? instructionSet = null)
+        : this(model, batch, threads, instructionSet ?? InstructionSets.Best, emulate: false) { }
+
+    /// <summary>As above; a width that the machine lacks may be emulated, slowly, to compare bits.</summary>
+    internal SimdEngine(FullRankModel model, TrialBatch batch, int threads, InstructionSet set, bool emulate)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         model.Validate();
-        var set = instructionSet ?? InstructionSets.Best;
-        if (!InstructionSets.IsSupported(set))
-        {
-            throw new PlatformNotSupportedException($"This machine has no {set}; the widest it has is {InstructionSets.Best}.");
-        }
-
+        InstructionSets.Require(set, emulate);
         _engine = set switch
         {
             Simd.InstructionSet.Vector512 => new TileEngine<Lanes512>(model, batch, threads, set),
             Simd.InstructionSet.Vector256 => new TileEngine<Lanes256>(model, batch, threads, set),
-            _ => new TileEngine<Lanes128>(model, batch, threads, set),
+            _ => new TileEngine<TwinLanes<Lanes128>>(model, batch, threads, set),
         };
     }
 
@@ -44,6 +43,9 @@ public sealed class SimdEngine : IFullRankEngine
 
     /// <inheritdoc/>
     public string InstructionSet => _engine.InstructionSet;
+
+    /// <inheritdoc/>
+    public string Arithmetic => _engine.Arithmetic;
 
     /// <inheritdoc/>
     public FullRankModel Model => _engine.Model;

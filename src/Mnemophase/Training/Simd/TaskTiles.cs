@@ -23,7 +23,8 @@ internal sealed unsafe class TaskTiles : IDisposable
         batch.StepWeights.CopyTo(_stepWeights.Span);
         for (var trial = 0; trial < layout.Trials; trial++)
         {
-            _masks.Pointer[trial] = 1;
+            var (tile, place) = layout.PlaceOf(trial);
+            _masks.Pointer[(tile * layout.Row) + place] = 1;
             for (var step = 0; step < layout.Steps; step++)
             {
                 for (var channel = 0; channel < Channels; channel++)
@@ -57,8 +58,11 @@ internal sealed unsafe class TaskTiles : IDisposable
     public long Offset(int tile, int step) => (((long)tile * _layout.Steps) + step) * Channels * _layout.Row;
 
     /// <summary>Position of one value in an array [tiles × T × 2 × Row].</summary>
-    public long IndexOf(int trial, int step, int channel) =>
-        Offset(trial / _layout.Row, step) + (channel * _layout.Row) + (trial % _layout.Row);
+    public long IndexOf(int trial, int step, int channel)
+    {
+        var (tile, place) = _layout.PlaceOf(trial);
+        return Offset(tile, step) + (channel * _layout.Row) + place;
+    }
 
     public void Dispose()
     {

@@ -16,7 +16,7 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
     private readonly ResponseMetrics _metrics;
     private readonly TileWorker<T>[] _workers;
     private readonly TileGradient<T>[] _gradients;
-    private readonly double[] _losses;
+    private readonly (double First, double Second)[] _losses;
     private readonly TileTeam _team;
     private readonly FloatBuffer _outputs;
     private readonly FloatBuffer _parameters;
@@ -36,7 +36,7 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
         _noise = new NoiseTiles<T>(_layout);
         _panels = new WeightPanels(_layout);
         _metrics = new ResponseMetrics(_task, batch);
-        _losses = new double[_layout.Tiles];
+        _losses = new (double, double)[_layout.Tiles];
         _gradient = new FullRankNetwork(model.Neurons);
         _gradients = Enumerable.Range(0, _layout.Tiles).Select(_ => new TileGradient<T>(_layout)).ToArray();
         var size = Math.Clamp(threads, 1, _layout.Tiles);
@@ -54,6 +54,8 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
     public string Name => "simd";
 
     public string InstructionSet { get; }
+
+    public string Arithmetic => CanonicalOrder.Version;
 
     public FullRankModel Model { get; }
 
@@ -95,10 +97,11 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
         var total = _gradient.Parameters.AsSpan();
         total.Clear();
         var loss = 0.0;
-        for (var tile = 0; tile < _layout.Tiles; tile++)
+        for (var half = 0; half < _layout.Halves; half++)
         {
-            _gradients[tile].AddTo(_gradient);
-            loss += _losses[tile];
+            var (tile, part) = Math.DivRem(half, _layout.TileHalves);
+            _gradients[tile].AddTo(_gradient, part);
+            loss += part == 0 ? _losses[tile].First : _losses[tile].Second;
         }
 
         var (accuracy, reliability) = _metrics.Read(_outputs.Pointer);

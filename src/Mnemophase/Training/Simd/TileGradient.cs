@@ -3,7 +3,7 @@ using Mnemophase.Numerics.Lanes;
 
 namespace Mnemophase.Training.Simd;
 
-/// <summary>One tile's share of the gradient, in the kernels' layout.</summary>
+/// <summary>One tile's share of the gradient, in the kernels' layout: one or two halves of a group.</summary>
 internal sealed unsafe class TileGradient<T> : IDisposable
     where T : struct, ILanes<T>
 {
@@ -12,12 +12,12 @@ internal sealed unsafe class TileGradient<T> : IDisposable
     private readonly FloatBuffer _weights;
     private readonly FloatBuffer _bias;
     private readonly FloatBuffer _input;
-    private readonly double[] _outputBias = new double[Channels];
+    private readonly (double First, double Second)[] _outputBias = new (double, double)[Channels];
 
     public TileGradient(TileLayout layout)
     {
         _layout = layout;
-        _weights = new FloatBuffer((long)layout.DeltaRows * layout.RateRows);
+        _weights = new FloatBuffer((long)layout.TileHalves * layout.DeltaRows * layout.RateRows);
         _bias = new FloatBuffer((long)layout.Neurons * T.Count);
         _input = new FloatBuffer((long)layout.Neurons * Channels * T.Count);
     }
@@ -47,7 +47,7 @@ internal sealed unsafe class TileGradient<T> : IDisposable
                 sum = sum + T.Load(e) + T.Load(e + T.Count);
             }
 
-            _outputBias[channel] = T.Sum(sum);
+            _outputBias[channel] = T.EightSums(sum);
         }
     }
 
@@ -62,30 +62,29 @@ internal sealed unsafe class TileGradient<T> : IDisposable
         GradientKernel<T>.Accumulate(_layout, 1, firstRow, delta, rates, _weights.Pointer, vectors);
     }
 
-    /// <summary>Adds this tile's share to the gradient in network order; tiles are added in their order.</summary>
-    public void AddTo(FullRankNetwork total)
+    /// <summary>Adds the share of one half of the tile to the gradient in network order; halves are added in their order.</summary>
+    public void AddTo(FullRankNetwork total, int half)
     {
         var neurons = _layout.Neurons;
+        var weights = _weights.Pointer + ((long)half * _layout.DeltaRows * _layout.RateRows);
         for (var i = 0; i < neurons; i++)
         {
-            AddRow(_weights.Pointer + ((long)i * _layout.RateRows), total.RecurrentWeights.Slice(i * neurons, neurons));
-            var bias = (float)T.Sum(T.Load(BiasSums + ((long)i * T.Count)));
+            AddRow(weights + ((long)i * _layout.RateRows), total.RecurrentWeights.Slice(i * neurons, neurons));
+            var bias = Sum(BiasSums + ((long)i * T.Count), half);
             total.InputBias[i] += bias;
             total.RecurrentBias[i] += bias;
         }
 
         for (var channel = 0; channel < Channels; channel++)
         {
-            AddRow(
-                _weights.Pointer + ((long)(neurons + channel) * _layout.RateRows),
-                total.OutputWeights.Slice(channel * neurons, neurons)
-            );
-            total.OutputBias[channel] += (float)_outputBias[channel];
+            AddRow(weights + ((long)(neurons + channel) * _layout.RateRows), total.OutputWeights.Slice(channel * neurons, neurons));
+            var (first, second) = _outputBias[channel];
+            total.OutputBias[channel] += (float)(half == 0 ? first : second);
         }
 
         for (var i = 0; i < neurons * Channels; i++)
         {
-            total.InputWeights[i] += (float)T.Sum(T.Load(InputSums + ((long)i * T.Count)));
+            total.InputWeights[i] += Sum(InputSums + ((long)i * T.Count), half);
         }
     }
 
@@ -94,6 +93,12 @@ internal sealed unsafe class TileGradient<T> : IDisposable
         _weights.Dispose();
         _bias.Dispose();
         _input.Dispose();
+    }
+
+    private static float Sum(float* lanes, int half)
+    {
+        var (first, second) = T.EightSums(T.Load(lanes));
+        return (float)(half == 0 ? first : second);
     }
 
     private static void AddRow(float* source, Span<float> destination)

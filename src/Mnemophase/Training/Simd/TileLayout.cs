@@ -1,8 +1,8 @@
 namespace Mnemophase.Training.Simd;
 
 /// <summary>
-/// How the batch lies in memory. Trials are cut into tiles of two vectors; within a tile every neuron is one row of
-/// <see cref="Row"/> trials, so that a neuron's weights are broadcast and the trials are the lanes. A tile is carried through
+/// How the batch lies in memory. Trials are cut into tiles of two vectors, a group or a half of <see cref="CanonicalOrder"/>; within a
+/// tile every neuron is one row of <see cref="Row"/> trials, so that a neuron's weights are broadcast and the trials are the lanes. A tile is carried through
 /// all steps forward and backward while its history stays in the cache, and tiles are the unit of work for several cores.
 /// </summary>
 /// <remarks>
@@ -16,7 +16,6 @@ internal sealed class TileLayout
 
     private const int OutputRows = 2;
     private const int GradientColumnBlock = 4;
-    private const int ChunkBytes = 480 * 1024;
 
     public TileLayout(int lanes, int neurons, int trials, int steps)
     {
@@ -25,7 +24,11 @@ internal sealed class TileLayout
         Trials = trials;
         Steps = steps;
         Row = 2 * lanes;
-        Tiles = (trials + Row - 1) / Row;
+        TileHalves = lanes / CanonicalOrder.HalfLanes;
+        Halves =
+            (2 * (trials / CanonicalOrder.GroupTrials))
+            + Math.Min(2, ((trials % CanonicalOrder.GroupTrials) + CanonicalOrder.HalfLanes - 1) / CanonicalOrder.HalfLanes);
+        Tiles = (Halves + TileHalves - 1) / TileHalves;
         StackedRows = neurons + OutputRows;
         Forward = ProductBlocks.Plan(StackedRows, lanes);
         Backward = ProductBlocks.Plan(neurons, lanes);
@@ -33,11 +36,7 @@ internal sealed class TileLayout
         BackwardRows = Backward.PaddedRows;
         DeltaRows = RoundUp(StackedRows, GradientRowBlock);
         RateRows = RoundUp(neurons, GradientColumnBlock);
-        var stepBytes = (long)(DeltaRows + RateRows) * Row * sizeof(float);
-        var longest = (int)Math.Max(1, ChunkBytes / stepBytes);
-        var recurrentSteps = Math.Max(1, steps - 1);
-        var chunks = (recurrentSteps + longest - 1) / longest;
-        ChunkSteps = (recurrentSteps + chunks - 1) / chunks;
+        ChunkSteps = CanonicalOrder.ChunkSteps(neurons, steps);
     }
 
     /// <summary>Lanes of a vector.</summary>
@@ -58,8 +57,30 @@ internal sealed class TileLayout
     /// <summary>Tiles of the batch.</summary>
     public int Tiles { get; }
 
-    /// <summary>Vectors of a row that hold trials of the batch: 2, or 1 in a last tile that is at most half full.</summary>
-    public int Vectors(int tile) => Trials - (tile * Row) <= Lanes ? 1 : 2;
+    /// <summary>Halves of groups in a tile: 1, or 2 where a vector has the lanes of both.</summary>
+    public int TileHalves { get; }
+
+    /// <summary>Halves of groups that hold trials of the batch.</summary>
+    public int Halves { get; }
+
+    /// <summary>Vectors of a row that are multiplied: 2, or 1 in the last group if the batch has no trial for its second vector.</summary>
+    public int Vectors(int tile) => Trials - (tile * TileHalves / 2 * CanonicalOrder.GroupTrials) <= CanonicalOrder.GroupLanes ? 1 : 2;
+
+    /// <summary>The trial in the first lane of a tile's first or second vector; the lanes after it hold those that follow.</summary>
+    public int TrialOf(int tile, int vector)
+    {
+        var half = tile * TileHalves;
+        return (half / 2 * CanonicalOrder.GroupTrials) + (half % 2 * CanonicalOrder.HalfLanes) + (vector * CanonicalOrder.GroupLanes);
+    }
+
+    /// <summary>Where a trial lies: its tile, and its place in a row.</summary>
+    public (int Tile, int Place) PlaceOf(int trial)
+    {
+        var (group, within) = Math.DivRem(trial, CanonicalOrder.GroupTrials);
+        var (vector, lane) = Math.DivRem(within, CanonicalOrder.GroupLanes);
+        var (tile, place) = Math.DivRem(lane, Lanes);
+        return ((group * 2 / TileHalves) + tile, (vector * Lanes) + place);
+    }
 
     /// <summary>Neurons and output channels.</summary>
     public int StackedRows { get; }

@@ -48,8 +48,14 @@ internal sealed unsafe class TileWorker<T> : IDisposable
     }
 
     /// <summary>Runs one tile; its gradient and outputs are left behind.</summary>
-    /// <returns>The tile's unnormalised loss.</returns>
-    public double Run(int tile, in SharedWeights weights, NoiseTiles<T> noise, float* outputs, TileGradient<T> gradient)
+    /// <returns>The unnormalised losses of the tile's halves.</returns>
+    public (double First, double Second) Run(
+        int tile,
+        in SharedWeights weights,
+        NoiseTiles<T> noise,
+        float* outputs,
+        TileGradient<T> gradient
+    )
     {
         Forward(tile, weights, noise, outputs);
         var normalisation = (float)(1.0 / ((double)_layout.Trials * _layout.Steps * Channels));

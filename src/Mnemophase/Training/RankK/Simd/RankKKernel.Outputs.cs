@@ -13,7 +13,6 @@ internal static unsafe partial class RankKKernel<T>
     internal static void Outputs(ref NetworkBlock net, in KernelShape shape)
     {
         var latents = 2 * shape.Pairs;
-        var one = T.Broadcast(1);
         var two = T.Broadcast(2);
         var loss = T.Broadcast(0);
         var sumDelta = T.Broadcast(0);
@@ -26,7 +25,7 @@ internal static unsafe partial class RankKKernel<T>
                 drive = T.MultiplyAdd(T.Broadcast(net.Output[k]), kappa, drive);
             }
 
-            var o = one / (one + T.Exp(T.Broadcast(0) - drive));
+            var o = LanesExp.Sigmoid(drive);
             var error = o - T.Load(shape.Targets + s);
             var weighted = T.Load(shape.Weights + s) * error;
             loss = T.MultiplyAdd(weighted, error, loss);

@@ -17,13 +17,9 @@ internal abstract class RankKLockstep
     internal abstract void Epoch(Span<NetworkBlock> networks, ReadOnlySpan<int> loaded, in KernelShape shape);
 
     /// <summary>The kernels of one instruction set.</summary>
-    /// <exception cref="PlatformNotSupportedException">The machine does not have it.</exception>
     internal static RankKLockstep For(InstructionSet set) =>
         set switch
         {
-            _ when !InstructionSets.IsSupported(set) => throw new PlatformNotSupportedException(
-                $"This machine has no {set}; the widest it has is {InstructionSets.Best}."
-            ),
             InstructionSet.Vector512 => new Over<Lanes512>(set),
             InstructionSet.Vector256 => new Over<TwinLanes<Lanes256>>(set),
             _ => new Over<QuadLanes<Lanes128>>(set),

@@ -7,9 +7,8 @@ namespace Mnemophase.Training.RankK.Simd;
 
 /// <summary>
 /// The rank-K engine in single precision and vectors, on one core. Several slots cost less per network than one, because a network's
-/// waits are filled with another's work; the bits of each are those it would have alone. Every sum runs over the same 16 lanes in
-/// the same order whatever the width of the machine's vectors, so all widths give the same bits (on machines that fuse a product
-/// into a sum; every x86 and ARM machine of the last ten years does).
+/// waits are filled with another's work; the bits of each are those it would have alone, whatever the width of the machine's vectors
+/// (<see cref="CanonicalOrder"/>).
 /// </summary>
 public sealed unsafe class RankKSimdEngine : IRankKEngine
 {
@@ -33,6 +32,10 @@ public sealed unsafe class RankKSimdEngine : IRankKEngine
     /// <exception cref="ArgumentException">The model or task is impossible.</exception>
     /// <exception cref="PlatformNotSupportedException">The machine does not have this instruction set.</exception>
     public RankKSimdEngine(RankKModel model, DelayedActivationTask task, int slots = 1, InstructionSet? instructionSet = null)
+        : this(model, task, slots, instructionSet ?? InstructionSets.Best, emulate: false) { }
+
+    /// <summary>As above; a width that the machine lacks may be emulated, slowly, to compare bits.</summary>
+    internal RankKSimdEngine(RankKModel model, DelayedActivationTask task, int slots, InstructionSet set, bool emulate)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(task);
@@ -41,7 +44,8 @@ public sealed unsafe class RankKSimdEngine : IRankKEngine
         task.Validate();
         Model = model;
         Task = task;
-        _lockstep = RankKLockstep.For(instructionSet ?? InstructionSets.Best);
+        InstructionSets.Require(set, emulate);
+        _lockstep = RankKLockstep.For(set);
         _blocks = new NetworkBlock[slots];
         _filled = new bool[slots];
         _loaded = new int[slots];
@@ -75,6 +79,9 @@ public sealed unsafe class RankKSimdEngine : IRankKEngine
 
     /// <inheritdoc/>
     public string InstructionSet => _lockstep.Name;
+
+    /// <inheritdoc/>
+    public string Arithmetic => CanonicalOrder.Version;
 
     /// <inheritdoc/>
     public RankKModel Model { get; }
