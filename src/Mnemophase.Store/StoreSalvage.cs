@@ -87,7 +87,21 @@ public static class StoreSalvage
             saved += fresh.Add(chunk).Count;
         }
 
+        TakeAnalyses(old, fresh);
         return saved;
+    }
+
+    /// <summary>Analyses can be made again; what of them cannot be read must not cost the networks.</summary>
+    private static void TakeAnalyses(StudyStore old, StudyStore fresh)
+    {
+        try
+        {
+            fresh.Analyses.CopyFrom(old);
+        }
+        catch (StoreException)
+        {
+            // Their pages are damaged too.
+        }
     }
 
     private static string FreeName(string wished)

@@ -17,8 +17,11 @@ public sealed record NetworkDamage(int Position, NetworkKey? Key, string Reason)
 /// <param name="File">What SQLite finds wrong with the file itself.</param>
 public sealed record StoreVerification(int Checked, IReadOnlyList<NetworkDamage> Networks, IReadOnlyList<string> File)
 {
+    /// <summary>Damaged analyses, whose networks may be sound.</summary>
+    public IReadOnlyList<(string Kind, int Position)> Analyses { get; init; } = [];
+
     /// <summary>Whether nothing is damaged.</summary>
-    public bool IsSound => Networks.Count == 0 && File.Count == 0;
+    public bool IsSound => Networks.Count == 0 && File.Count == 0 && Analyses.Count == 0;
 
     /// <summary>Reads a whole store: SQLite's own check of the file, and of each network place, checksum, evidence, weights and curves.</summary>
     /// <param name="store">The store.</param>
@@ -48,7 +51,20 @@ public sealed record StoreVerification(int Checked, IReadOnlyList<NetworkDamage>
             progress?.Invoke((i + 1.0) / positions.Count);
         }
 
-        return new StoreVerification(looked, damaged, file);
+        return new StoreVerification(looked, damaged, file) { Analyses = AnalysesOf(store) };
+    }
+
+    private static IReadOnlyList<(string Kind, int Position)> AnalysesOf(StudyStore store)
+    {
+        try
+        {
+            return store.Analyses.Damaged();
+        }
+        catch (StoreException)
+        {
+            // What SQLite cannot read of the table, its own check of the file has named.
+            return [];
+        }
     }
 
     private static (bool There, string? Reason) Look(StudyStore store, int position, NetworkKey? key)

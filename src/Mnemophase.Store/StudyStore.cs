@@ -35,6 +35,9 @@ public sealed partial class StudyStore : IDisposable
     /// <summary>The study whose networks it holds.</summary>
     public Study Study { get; }
 
+    /// <summary>What later looks at its networks found.</summary>
+    public StoreAnalyses Analyses => new(this);
+
     /// <summary>Opens the store of a study for writing, and makes it if the file does not exist or is empty.</summary>
     /// <param name="path">The file.</param>
     /// <param name="study">The study the store must hold.</param>
@@ -348,6 +351,21 @@ public sealed partial class StudyStore : IDisposable
         };
 
     private StoreException Taken(NetworkRow row) => new(Path, $"position {row.Position} or {row.Key} is taken by another network");
+
+    /// <summary>Reads from the file.</summary>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    internal T Query<T>(Func<SqliteConnection, T> read) => Guard(() => read(_connection));
+
+    /// <summary>Writes into the file, all or nothing.</summary>
+    /// <exception cref="StoreException">It cannot be written.</exception>
+    internal void Write(Action<SqliteConnection, SqliteTransaction> write) =>
+        Guard(() =>
+        {
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            write(_connection, transaction);
+            transaction.Commit();
+            return true;
+        });
 
     private T Guard<T>(Func<T> action)
     {

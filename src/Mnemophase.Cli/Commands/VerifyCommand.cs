@@ -120,7 +120,10 @@ public static class VerifyCommand
 
         using var store = StudyStore.OpenToWrite(path);
         store.Quarantine(found.Networks, TimeProvider.System);
-        return $"{Plural.Of(found.Networks.Count, "network is", "networks are")} in quarantine (table quarantine)";
+        store.Analyses.DropDamaged();
+        var dropped =
+            found.Analyses.Count == 0 ? "" : $"; {Plural.Of(found.Analyses.Count, "damaged analysis is", "damaged analyses are")} deleted";
+        return $"{Plural.Of(found.Networks.Count, "network is", "networks are")} in quarantine (table quarantine){dropped}";
     }
 
     private static void WriteText(TextWriter output, string path, StoreVerification found, string? mended)
@@ -135,10 +138,15 @@ public static class VerifyCommand
             output.WriteLine($"network {network.Position} ({network.Key?.ToString() ?? "not in the plan"}): {network.Reason}");
         }
 
+        foreach (var (kind, position) in found.Analyses)
+        {
+            output.WriteLine($"the {kind} of network {position} is not as it was written (its checksum differs)");
+        }
+
         output.WriteLine(
             found.IsSound ? $"{path}: all {found.Checked} networks are sound"
             : mended is not null ? $"{path}: {mended}; 'mnemo run' with the same study trains again what is missing"
-            : $"{path}: {found.Networks.Count} of {found.Checked} networks are damaged{(found.File.Count > 0 ? ", and so is the file" : "")}; --quarantine takes out what is damaged"
+            : $"{path}: {found.Networks.Count} of {found.Checked} networks are damaged{(found.Analyses.Count > 0 ? $", {Plural.Of(found.Analyses.Count, "analysis", "analyses")} too" : "")}{(found.File.Count > 0 ? ", and so is the file" : "")}; --quarantine takes out what is damaged"
         );
     }
 
@@ -161,6 +169,7 @@ public static class VerifyCommand
                     seed = network.Key?.Seed,
                     network.Reason,
                 }),
+                damaged_analyses = found.Analyses.Select(one => new { one.Kind, one.Position }),
                 mended,
             }
         );

@@ -51,6 +51,11 @@ public sealed class StoreMerge(TimeProvider clock, MergeProgress progress)
             var before = Note(target, 0, cancellation);
             ReadAndKeep(cancellation);
             Write();
+            foreach (var store in opened.Stores)
+            {
+                target.Analyses.CopyFrom(store);
+            }
+
             return new MergeReport(
                 opened.Study,
                 [.. before > 0 ? [target.Path] : Array.Empty<string>(), .. opened.Stores.Select(store => store.Path)],
