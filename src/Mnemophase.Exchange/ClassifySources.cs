@@ -24,8 +24,55 @@ public sealed record ClassifiedNetwork(string Path, string Study, NetworkKey Key
     /// <summary>Evidence of a rank-K network.</summary>
     public RankKEvidence? RankK { get; init; }
 
+    /// <summary>What the training record of a full-rank network says.</summary>
+    public RecordEvidence? Record { get; init; }
+
+    /// <summary>What a full-rank network from outside does by its weights alone; null for networks a store trained itself.</summary>
+    public TaskPerformance? Measured { get; init; }
+
+    /// <summary>Why there is no class; null where there is one.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What had to be assumed since the files do not say it; null where they do.</summary>
+    public AssumedDynamics? Assumed { get; init; }
+
+    /// <summary>What else a reader should be told of its files.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What the dynamics end in, where the store has an analysis of it.</summary>
+    public string? Word { get; init; }
+
+    /// <summary>Whether the rules say the same of a learned network; null for others.</summary>
+    public RuleAgreement? Rules => RuleAgreements.Of(Class, Evidence?.Late?.Verdict, Word);
+
     /// <summary>How far the label hangs on the rule's free choices; null if that was not asked for or the network is of rank K.</summary>
     public LabelRobustness? Robustness { get; init; }
+}
+
+/// <summary>What a verdict on a network from outside rests on besides its weights and record.</summary>
+/// <param name="Study">The study whose task and network it was taken for.</param>
+/// <param name="Model">Its dynamics but for the number of neurons.</param>
+/// <param name="Task">Its task but for the delay.</param>
+public sealed record AssumedDynamics(string Study, FullRankModel Model, CueDiscriminationTask Task)
+{
+    /// <summary>Where the leak stands.</summary>
+    public string Form { get; } = "rate";
+
+    /// <summary>The nonlinearity.</summary>
+    public string Nonlinearity { get; } = "tanh";
+
+    /// <summary>The readout.</summary>
+    public string Readout => Model.Readout == Networks.Readout.Sigmoid ? "sigmoid" : "linear";
+
+    /// <summary>The task with the periods that are the same in all networks of the study.</summary>
+    public string TaskText =>
+        $"{(Task.Persistence ? "persistence" : "cue discrimination")}, cue {StudyText.Number(Task.CueMs)} ms"
+        + (Task.Persistence ? "" : $", response {StudyText.Number(Task.ResponseMs)} ms")
+        + (Task.PostMs > 0 ? $", post {StudyText.Number(Task.PostMs)} ms" : "");
+
+    /// <summary>All of it in a sentence.</summary>
+    public override string ToString() =>
+        $"study {Study}; rate form r ← (1-α) r + α tanh(W r + b), step {StudyText.Number(Model.StepMs)} ms, τ {StudyText.Number(Model.TauMs)} ms (α = {StudyText.Number(Model.Alpha)}), {Readout} readout; task: {TaskText}";
 }
 
 /// <summary>Finds the networks of a path and judges each, whatever kind of file it is.</summary>
@@ -34,6 +81,8 @@ public sealed record ClassifiedNetwork(string Path, string Study, NetworkKey Key
 /// <param name="stop">Stops judging a network with <see cref="OperationCanceledException"/>.</param>
 public sealed class ClassifySources(Study published, bool robust, CancellationToken stop = default)
 {
+    private static readonly string[] ForeignSuffixes = [".pt", ".pth", ".ckpt", ".npz"];
+
     private const string TrainedName = "weights.safetensors";
     private static readonly byte[] SqliteStart = [.. "SQLite format 3\0"u8];
 
@@ -47,7 +96,7 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
         {
             each(() => Trained(Path.Combine(path, TrainedName)));
         }
-        else if (Directory.Exists(path) || HasSuffix(path, ".pt"))
+        else if (Directory.Exists(path) || IsForeign(path))
         {
             foreach (var folder in PublishedNetworkFolder.Find(path))
             {
@@ -69,6 +118,14 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
         }
     }
 
+    /// <summary>Whether a file is one of weights in a folder of the paper's layout, and none that mnemo train wrote.</summary>
+    private static bool IsForeign(string path) =>
+        Array.Exists(ForeignSuffixes, suffix => HasSuffix(path, suffix))
+        || (
+            HasSuffix(path, ".safetensors")
+            && File.Exists(Path.Combine(PublishedNetworkFolder.FolderOf(path), PublishedNetworkFolder.CurvesName))
+        );
+
     private static bool HasSuffix(string path, string suffix) => path.EndsWith(suffix, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSqlite(string path)
@@ -85,53 +142,66 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
         var seed =
             trained.Seed <= int.MaxValue ? (int)trained.Seed : throw new MnemoFormatException(path, $"has a seed of {trained.Seed}.");
         var key = new NetworkKey(trained.LearningRate, task.DelayMs, task.ResponseMs, task.PostMs, seed);
-        return Judged(
-            path,
-            trained.Study,
-            key,
-            trained.Epochs,
-            trained.Network,
-            trained.Model,
-            task,
-            options => RecordEvidence.Of(trained.Accuracy, trained.Reliability, options)
-        );
+        var judged = new ClassifiedNetwork(path, trained.Study, key, trained.Epochs, null) { Notes = trained.Notes };
+        var record = new ForeignRecord([], trained.Accuracy, trained.Reliability, []) { Diverged = trained.DivergedAt is not null };
+        return Judged(judged, trained.Network, trained.Model, task, record);
     }
 
     private ClassifiedNetwork Published(string folder)
     {
         var network = PublishedNetworkFolder.ReadProcess(folder);
         var key = network.Key(published);
-        return Judged(
-            folder,
-            published.Name,
-            key,
-            network.Accuracy.Length,
-            network.Network,
-            StudyModels.FullRankModel(published) with
+        var model = StudyModels.FullRankModel(published) with { Neurons = network.Network.Neurons };
+        var unlike = ForeignDelay.Note(published, network);
+        var judged = new ClassifiedNetwork(folder, published.Name, key, network.Accuracy.Length, null)
+        {
+            Assumed = new AssumedDynamics(published.Name, model, StudyModels.CueTask(published, key)),
+            Notes = unlike is null ? network.Notes : [.. network.Notes, unlike],
+        };
+        if (ForeignDelay.Impossible(network) is { } impossible)
+        {
+            return judged with
             {
-                Neurons = network.Network.Neurons,
-            },
-            StudyModels.CueTask(published, key),
-            options => RecordEvidence.Of(network.Accuracy, network.Reliability, options)
-        );
+                Reason = impossible,
+                Record = RecordEvidence.Of(network.Accuracy, network.Reliability, new MechanismOptions()),
+            };
+        }
+
+        var record = new ForeignRecord(network.Loss, network.Accuracy, network.Reliability, network.GradientNorm);
+        return Judged(judged, network.Network, model, StudyModels.CueTask(published, key), record);
     }
 
+    /// <summary>A network from outside: it must perform as its record says before it gets a label.</summary>
     private ClassifiedNetwork Judged(
-        string path,
-        string study,
-        NetworkKey key,
-        int epochs,
+        ClassifiedNetwork judged,
         FullRankNetwork network,
         FullRankModel model,
         CueDiscriminationTask task,
-        Func<MechanismOptions, RecordEvidence> record
+        ForeignRecord record
     )
     {
-        var evidence = WithRecord(path, MechanismClassifier.Classify(network, model, task, record(new MechanismOptions())));
-        return new ClassifiedNetwork(path, study, key, epochs, evidence.Class)
+        var read = WithRecord(judged.Path, RecordEvidence.Of(record.Accuracy, record.Reliability, new MechanismOptions()));
+        var check = RecordCheck.Of(network, model, task, record.Accuracy, record.Reliability, record.Diverged);
+        judged = judged with { Record = read, Measured = check.Measured, Reason = check.Contradiction };
+        if (judged.Reason is not null)
         {
+            return judged;
+        }
+
+        var evidence = MechanismClassifier.Classify(network, model, task, read);
+        return judged with
+        {
+            Class = evidence.Class,
             Evidence = evidence,
-            Robustness = robust ? RobustLabels.Of(network, model, task, record, cancellation: stop) : null,
+            Robustness = robust
+                ? RobustLabels.Of(
+                    network,
+                    model,
+                    task,
+                    options => RecordEvidence.Of(record.Accuracy, record.Reliability, options),
+                    cancellation: stop
+                )
+                : null,
         };
     }
 
@@ -144,20 +214,24 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
             return new ClassifiedNetwork(store.Path, store.Study.Name, row.Key, row.Result.Epochs, latent.Class) { RankK = latent };
         }
 
-        var evidence = WithRecord($"{store.Path}: {row.Key}", judge.JudgeFullRank(row, weights));
-        return new ClassifiedNetwork(store.Path, store.Study.Name, row.Key, row.Result.Epochs, evidence.Class)
+        var evidence = judge.JudgeFullRank(row, weights, store.Curves);
+        WithRecord($"{store.Path}: {row.Key}", evidence.ToRecord());
+        var found = evidence.Contradiction is null ? evidence : null;
+        return new ClassifiedNetwork(store.Path, store.Study.Name, row.Key, row.Result.Epochs, found?.Class)
         {
-            Evidence = evidence,
-            Robustness = robust ? judge.Robustness(row, weights, store.Curves(row.Position), stop) : null,
+            Record = evidence.ToRecord(),
+            Evidence = found,
+            Reason = evidence.Contradiction,
+            Robustness = robust && found is not null ? judge.Robustness(row, weights, store.Curves(row.Position), stop) : null,
         };
     }
 
     /// <summary>A network without a record would count as not learned, though nothing is known of it.</summary>
-    private static MechanismEvidence WithRecord(string name, MechanismEvidence evidence) =>
-        double.IsNaN(evidence.AccuracyTail) || double.IsNaN(evidence.ReliabilityTail)
+    private static RecordEvidence WithRecord(string name, RecordEvidence record) =>
+        double.IsNaN(record.AccuracyTail) || double.IsNaN(record.ReliabilityTail)
             ? throw new MnemoFormatException(
                 name,
                 "cannot be judged: its record of accuracy and reliability is empty, or holds values that are not numbers."
             )
-            : evidence;
+            : record;
 }

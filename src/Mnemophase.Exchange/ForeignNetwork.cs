@@ -9,7 +9,15 @@ using Mnemophase.Training;
 namespace Mnemophase.Exchange;
 
 /// <summary>A whole training record, one entry per epoch in each curve.</summary>
-internal sealed record ForeignRecord(double[] Loss, double[] Accuracy, double[] Reliability, double[] GradientNorm);
+/// <param name="Loss">Loss.</param>
+/// <param name="Accuracy">Accuracy.</param>
+/// <param name="Reliability">Reliability.</param>
+/// <param name="GradientNorm">Norm of the gradient of W_rec.</param>
+public sealed record ForeignRecord(double[] Loss, double[] Accuracy, double[] Reliability, double[] GradientNorm)
+{
+    /// <summary>Whether the training ended in a loss that is not finite.</summary>
+    public bool Diverged { get; init; } = Loss.Length > 0 && !double.IsFinite(Loss[^1]);
+}
 
 /// <summary>Judges a full-rank network that was trained elsewhere just as one trained here, for the store of its study.</summary>
 internal sealed class ForeignNetwork(Study study, TimeProvider clock)
@@ -38,11 +46,20 @@ internal sealed class ForeignNetwork(Study study, TimeProvider clock)
         }
 
         var (model, task) = (StudyModels.FullRankModel(study), StudyModels.CueTask(study, planned.Key));
-        var evidence = MechanismClassifier.Classify(network, model, task, record.Accuracy, record.Reliability);
+        if (RecordCheck.Malformed(network, record.Accuracy, record.Reliability, record.Diverged) is { } malformed)
+        {
+            throw new MnemoFormatException(path, $"is not taken: {malformed}.");
+        }
+
+        var check = RecordCheck.Of(network, model, task, record.Accuracy, record.Reliability, record.Diverged);
+        var read = RecordEvidence.Of(record.Accuracy, record.Reliability, new MechanismOptions());
+        var evidence = check.Contradiction is null
+            ? MechanismClassifier.Classify(network, model, task, read)
+            : MechanismClassifier.Unlabelled(read, check.Contradiction);
         var finished = FinishedNetwork.Of(training, evidence);
         var provenance = new NetworkProvenance(
             ProgramVersion.Current,
-            $"{StoreImport.ImportedPrefix}{trainedBy}",
+            $"{NetworkProvenance.ImportedPrefix}{trainedBy}",
             "",
             0,
             clock.GetUtcNow()

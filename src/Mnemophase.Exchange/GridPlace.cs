@@ -34,10 +34,16 @@ internal static class GridPlace
                 ? index
                 : throw new MnemoFormatException(
                     path,
-                    $"has {what} {StudyText.Number(value)}, which study {study.Name} has not; the nearest is {StudyText.Number(StudyGrid.Nearest(values, value))}."
+                    $"has {what} {StudyText.Number(value)}, which study {study.Name} has not; the nearest is {StudyText.Number(StudyGrid.Nearest(values, value))}.{InMs(values, value)}"
                 );
         }
     }
+
+    /// <summary>A period that would be one of the study if the seconds of its folder were ms.</summary>
+    private static string InMs(IReadOnlyList<double> values, double value) =>
+        value > 0 && values.Contains(value / 1000)
+            ? $" Did you mean {StudyText.Number(value / 1000)} ms? Folders of the paper's layout name seconds: delay_{StudyText.Number(value / 1e6)}."
+            : "";
 
     private static int Seed(string path, Study study, int seed)
     {

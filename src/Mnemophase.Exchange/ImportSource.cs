@@ -79,13 +79,23 @@ internal sealed record ImportSource(Study Study, int AtOnce, IReadOnlyList<Func<
     {
         if (File.Exists(path))
         {
-            return path.EndsWith(TensorsSuffix, StringComparison.OrdinalIgnoreCase) ? [path] : [];
+            return path.EndsWith(TensorsSuffix, StringComparison.OrdinalIgnoreCase) && !IsOfPaper(path) ? [path] : [];
         }
 
         return Directory.Exists(path)
-            ? [.. Directory.EnumerateFiles(path, "*" + TensorsSuffix, SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(path, "*" + TensorsSuffix, SearchOption.AllDirectories)
+                    .Where(file => !IsOfPaper(file))
+                    .Order(StringComparer.Ordinal),
+            ]
             : throw new FileNotFoundException($"{path}: there is no such file or folder.", path);
     }
+
+    /// <summary>Whether a file holds weights of the paper's layout in the format of other programs: then their curves are beside them under the paper's name.</summary>
+    private static bool IsOfPaper(string file) =>
+        File.Exists(Path.Combine(PublishedNetworkFolder.FolderOf(file), PublishedNetworkFolder.CurvesName));
 
     private static Study? StudyOf(string path, List<string> tensors)
     {

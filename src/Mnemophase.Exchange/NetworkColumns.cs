@@ -105,7 +105,11 @@ internal static class NetworkColumns
 
     private static IReadOnlyList<NetworkColumn> FullRank { get; } =
     [
-        NetworkColumn.Truth("learned", "whether the class is limit_cycle or slow_point", row => row.FullRank?.Learned),
+        NetworkColumn.Truth(
+            "learned",
+            "whether the class is limit_cycle or slow_point",
+            row => row.Row.Result.Class is null ? null : row.FullRank?.Learned
+        ),
         NetworkColumn.Whole(
             "first_learned_epoch",
             "first epoch (from 0) with accuracy and reliability above 0.8",

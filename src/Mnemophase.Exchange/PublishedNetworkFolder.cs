@@ -18,6 +18,7 @@ namespace Mnemophase.Exchange;
 /// <param name="Accuracy">Accuracy per epoch.</param>
 /// <param name="Reliability">Reliability per epoch.</param>
 /// <param name="GradientNorm">Norm of the gradient of W_rec per epoch.</param>
+/// <param name="Notes">What a reader should be told of its files: conversions, prefixes, tensors that were not used.</param>
 public sealed record PublishedNetwork(
     string Path,
     double LearningRate,
@@ -27,7 +28,8 @@ public sealed record PublishedNetwork(
     double[] Loss,
     double[] Accuracy,
     double[] Reliability,
-    double[] GradientNorm
+    double[] GradientNorm,
+    IReadOnlyList<string> Notes
 )
 {
     /// <summary>
@@ -59,8 +61,14 @@ public static partial class PublishedNetworkFolder
     /// <summary>The weights' file of an export in this layout: the same state dict as npz. Read where there is no <see cref="WeightsName"/>.</summary>
     public const string WeightsArraysName = "model_final.npz";
 
+    /// <summary>The weights' file in the format of other programs. Read where neither of the two above is there.</summary>
+    public const string WeightsTensorsName = "model_final.safetensors";
+
     /// <summary>The curves' file within a process folder.</summary>
     public const string CurvesName = "training_details.npz";
+
+    /// <summary>The names of weights' files, in the order in which they are looked for.</summary>
+    private static readonly string[] WeightNames = [WeightsName, WeightsArraysName, WeightsTensorsName];
 
     /// <summary>Reads every network at or below a path; see <see cref="Find"/>.</summary>
     /// <exception cref="MnemoFormatException">A folder or file is not what it should be.</exception>
@@ -69,7 +77,7 @@ public static partial class PublishedNetworkFolder
 
     /// <summary>
     /// The process folders at or below a path, ordered by learning rate, delay and seed. The path may be a process folder, any folder
-    /// above some, or a model_final.pt itself.
+    /// above some, or a file of weights in a process folder, which then stands for the folder.
     /// </summary>
     /// <exception cref="MnemoFormatException">There is none.</exception>
     /// <exception cref="IOException">The path does not exist or cannot be read.</exception>
@@ -78,7 +86,7 @@ public static partial class PublishedNetworkFolder
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (File.Exists(path))
         {
-            return [System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!];
+            return [path];
         }
 
         if (!Directory.Exists(path))
@@ -92,14 +100,17 @@ public static partial class PublishedNetworkFolder
             IgnoreInaccessible = false,
             MaxRecursionDepth = 16,
         };
-        var found = new[] { WeightsName, WeightsArraysName }
+        var found = WeightNames
             .SelectMany(name => Directory.EnumerateFiles(path, name, options))
             .Select(file => System.IO.Path.GetDirectoryName(file)!)
             .Distinct(StringComparer.Ordinal)
             .ToList();
         if (found.Count == 0)
         {
-            throw new MnemoFormatException(path, $"holds no lr…_delay_…/process_…/{WeightsName} (or {WeightsArraysName}).");
+            throw new MnemoFormatException(
+                path,
+                $"holds no lr…_delay_…/process_…/{WeightsName} (or {WeightsArraysName}, {WeightsTensorsName})."
+            );
         }
 
         return
@@ -112,23 +123,25 @@ public static partial class PublishedNetworkFolder
         ];
     }
 
-    /// <summary>Reads the network of one process folder.</summary>
+    /// <summary>Reads the network of one process folder, or of one file of weights in it.</summary>
     /// <exception cref="MnemoFormatException">The folder's name or a file is not what it should be.</exception>
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
-    public static PublishedNetwork ReadProcess(string folder)
+    public static PublishedNetwork ReadProcess(string place)
     {
+        var named = File.Exists(place) && !string.Equals(System.IO.Path.GetFileName(place), CurvesName, StringComparison.Ordinal);
+        var folder = FolderOf(place);
         var (rate, delay, seed) =
             ParseNames(folder)
             ?? throw new MnemoFormatException(
                 folder,
-                "is no folder lr{learning rate}_delay_{seconds}/process_{seed}, e.g. lr0.1_delay_0.02/process_3."
+                "is no folder lr{learning rate}_delay_{seconds}/process_{seed}, e.g. lr0.1_delay_0.02/process_3, from which the delay is read; rename it."
             );
-        var weights = System.IO.Path.Combine(folder, WeightsName);
-        var arrays = System.IO.Path.Combine(folder, WeightsArraysName);
-        var network =
-            !File.Exists(weights) && File.Exists(arrays)
-                ? ToNetwork(arrays, NpzFile.Read(arrays))
-                : ToNetwork(weights, TorchStateDict.Read(weights));
+        var weights = named
+            ? place
+            : WeightNames.Select(name => System.IO.Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+                ?? System.IO.Path.Combine(folder, WeightsName);
+        var notes = new List<string>();
+        var network = ToNetwork(weights, Tensors(weights, notes), notes);
         var path = System.IO.Path.Combine(folder, CurvesName);
         var curves = NpzFile.Read(path);
         var loss = Curve(path, curves, "loss_list", null);
@@ -141,14 +154,38 @@ public static partial class PublishedNetworkFolder
             loss,
             Curve(path, curves, "reaction_accuracy_list", loss.Length),
             Curve(path, curves, "reaction_reliability_list", loss.Length),
-            Curve(path, curves, "W_rec_grad_list", loss.Length)
+            Curve(path, curves, "W_rec_grad_list", loss.Length),
+            notes
         );
     }
 
-    /// <summary>The network of a published state dict: W_in, W_rec and W_out, each with weight and bias.</summary>
+    /// <summary>The process folder of a place that <see cref="Find"/> gave: itself, or the folder of the file.</summary>
+    public static string FolderOf(string place) =>
+        File.Exists(place) ? System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(place))! : place;
+
+    /// <summary>The network of a state dict: W_in, W_rec and W_out, each with weight and bias, under whatever prefix.</summary>
     /// <exception cref="MnemoFormatException">A tensor is missing or has another shape.</exception>
-    public static FullRankNetwork ToNetwork(string path, OrderedDictionary<string, DenseArray> tensors) =>
-        NetworkTensors.Assemble(path, tensors, ["W_in.weight", "W_in.bias", "W_rec.weight", "W_rec.bias", "W_out.weight", "W_out.bias"]);
+    public static FullRankNetwork ToNetwork(string path, OrderedDictionary<string, DenseArray> tensors, ICollection<string>? notes = null)
+    {
+        var (found, names) = ForeignTensors.Find(path, tensors, notes ?? []);
+        return NetworkTensors.Assemble(path, found, names);
+    }
+
+    private static OrderedDictionary<string, DenseArray> Tensors(string path, List<string> notes)
+    {
+        if (path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+        {
+            return NpzFile.Read(path);
+        }
+
+        if (!path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
+        {
+            return TorchStateDict.Read(path, notes);
+        }
+
+        notes.Add("the file carries no checksum of ours, so damage to its numbers would not be noticed (unchecked)");
+        return SafetensorsFile.Read(path).Tensors;
+    }
 
     private static double[] Curve(string path, OrderedDictionary<string, DenseArray> arrays, string name, int? length)
     {

@@ -8,12 +8,14 @@ namespace Mnemophase.Exchange;
 /// <param name="Added">Networks added.</param>
 /// <param name="Present">Networks the store had already, with the same content.</param>
 /// <param name="Conflicts">Networks the store has with other content, and keeps; one line each.</param>
+/// <param name="Unlabelled">Networks added without a class, since their weights contradict their record; one line each.</param>
 /// <param name="Problems">What could not be read, or is not of the study; one line each.</param>
 /// <param name="Interrupted">Whether it was stopped before the end.</param>
 public sealed record ImportSummary(
     int Added,
     int Present,
     IReadOnlyList<string> Conflicts,
+    IReadOnlyList<string> Unlabelled,
     IReadOnlyList<string> Problems,
     bool Interrupted
 );
@@ -21,9 +23,6 @@ public sealed record ImportSummary(
 /// <summary>Brings networks from files into the store of their study. What is there is never replaced.</summary>
 public sealed class StoreImport
 {
-    /// <summary>How the engine of an imported network begins in its provenance.</summary>
-    public const string ImportedPrefix = "imported ";
-
     private readonly ImportSource _source;
 
     private StoreImport(ImportSource source) => _source = source;
@@ -122,9 +121,9 @@ public sealed class StoreImport
             throw new MnemoFormatException(name, $"holds {row.Key}, where study {Study.Name} has {planned.Key}.");
         }
 
-        var engine = provenance.Engine.StartsWith(ImportedPrefix, StringComparison.Ordinal)
+        var engine = provenance.Engine.StartsWith(NetworkProvenance.ImportedPrefix, StringComparison.Ordinal)
             ? provenance.Engine
-            : ImportedPrefix + provenance.Engine;
+            : NetworkProvenance.ImportedPrefix + provenance.Engine;
         return network with { Row = row with { Position = planned.Position, Provenance = provenance with { Engine = engine } } };
     }
 
@@ -140,6 +139,7 @@ public sealed class StoreImport
     private sealed class Tally(StudyStore store)
     {
         private readonly List<string> _conflicts = [];
+        private readonly List<string> _unlabelled = [];
         private readonly List<string> _problems = [];
         private int _added;
         private int _present;
@@ -152,6 +152,7 @@ public sealed class StoreImport
             var fresh = networks.DistinctBy(network => network.Row.Key).ToList();
             var added = store.Add(fresh);
             _added += added.Count(one => one);
+            _unlabelled.AddRange(fresh.Where((_, i) => added[i]).Select(Unlabelled).OfType<string>());
             var compare = fresh
                 .Where((_, i) => !added[i])
                 .Concat(networks.Except(fresh, ReferenceEqualityComparer.Instance).Cast<StoredNetwork>());
@@ -168,6 +169,12 @@ public sealed class StoreImport
             }
         }
 
-        public ImportSummary Summary(bool interrupted) => new(_added, _present, _conflicts, _problems, interrupted);
+        public ImportSummary Summary(bool interrupted) => new(_added, _present, _conflicts, _unlabelled, _problems, interrupted);
+
+        private string? Unlabelled(StoredNetwork network) =>
+            store.Study.Network.Kind == NetworkKind.FullRank
+            && network.Row.Result is { Class: null, Status: NetworkStatus.Trained, Evidence: var evidence }
+                ? $"{network.Row.Key}: added without a class: {EvidenceJson.Read(evidence).Contradiction ?? "it came without one"}"
+                : null;
     }
 }

@@ -39,6 +39,9 @@ public sealed record TrainedNetwork
     /// <summary>First epoch whose loss was not finite or passed the limit; null if none.</summary>
     public int? DivergedAt { get; init; }
 
+    /// <summary>What a reader should be told of its file.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Epochs that ran.</summary>
     public int Epochs => Accuracy.Length;
 }
@@ -96,7 +99,9 @@ public static class TrainedNetworkFile
             throw new MnemoFormatException(path, $"has metadata {FormatKey} = '{fields.Text(FormatKey)}'; read is {FormatName}.");
         }
 
-        if (!string.Equals(fields.Text(ChecksumKey), Checksum(tensors, metadata), StringComparison.Ordinal))
+        // Another program that keeps our tensors and metadata cannot know our checksum.
+        var isChecked = fields.Has(ChecksumKey);
+        if (isChecked && !string.Equals(fields.Text(ChecksumKey), Checksum(tensors, metadata), StringComparison.Ordinal))
         {
             throw new MnemoFormatException(
                 path,
@@ -104,7 +109,8 @@ public static class TrainedNetworkFile
             );
         }
 
-        var network = NetworkTensors.Assemble(path, tensors, Names);
+        var notes = new List<string>();
+        var network = isChecked ? NetworkTensors.Assemble(path, tensors, Names) : Unchecked(path, tensors, notes);
         var trained = new TrainedNetwork
         {
             Study = fields.Text("study"),
@@ -116,8 +122,20 @@ public static class TrainedNetworkFile
             Accuracy = Curve(path, tensors, "accuracy"),
             Reliability = Curve(path, tensors, "reliability"),
             DivergedAt = fields.Has("diverged_at") ? (int)fields.Integer("diverged_at", int.MaxValue) : null,
+            Notes = notes,
         };
         return Checked(path, trained);
+    }
+
+    private static FullRankNetwork Unchecked(string path, OrderedDictionary<string, DenseArray> tensors, List<string> notes)
+    {
+        var weights = new OrderedDictionary<string, DenseArray>(
+            tensors.Where(tensor => tensor.Key is not ("accuracy" or "reliability")),
+            StringComparer.Ordinal
+        );
+        notes.Add($"the file carries no checksum ({ChecksumKey}), so damage to its numbers would not be noticed (unchecked)");
+        var (found, names) = ForeignTensors.Find(path, weights, notes);
+        return NetworkTensors.Assemble(path, found, names);
     }
 
     private static Dictionary<string, string> Describe(TrainedNetwork trained)

@@ -20,6 +20,12 @@ public enum ElementType
 
     /// <summary>64-bit float.</summary>
     F64,
+
+    /// <summary>16-bit float of IEEE 754.</summary>
+    F16,
+
+    /// <summary>The upper half of a 32-bit float.</summary>
+    BF16,
 }
 
 /// <summary>An array of numbers as the interchange formats carry it: shape, element type, row-major little-endian bytes.</summary>
@@ -75,6 +81,16 @@ public sealed class DenseArray
     /// <exception cref="InvalidOperationException">The array holds another type.</exception>
     public float[] ToFloats() => LittleEndian.GetValues<float>(Require(ElementType.F32));
 
+    /// <summary>Whether the numbers are floats, of whatever width.</summary>
+    public bool IsFloat => Type is ElementType.F16 or ElementType.BF16 or ElementType.F32 or ElementType.F64;
+
+    /// <summary>The same shape with its numbers as 32-bit floats: 16-bit ones exactly, doubles rounded.</summary>
+    /// <exception cref="InvalidOperationException">The array holds no floats.</exception>
+    public DenseArray ToSingles() =>
+        Type == ElementType.F32 ? this
+        : IsFloat ? From((ReadOnlySpan<float>)Array.ConvertAll(ToDoubles(), value => (float)value), [.. Shape])
+        : throw new InvalidOperationException($"The array is {this}, not floats.");
+
     /// <summary>The numbers as 64-bit integers.</summary>
     /// <exception cref="InvalidOperationException">The array holds no integers.</exception>
     public long[] ToInt64s() =>
@@ -90,6 +106,11 @@ public sealed class DenseArray
             ElementType.F32 => Array.ConvertAll(LittleEndian.GetValues<float>(Bytes), v => (double)v),
             ElementType.I64 => Array.ConvertAll(LittleEndian.GetValues<long>(Bytes), v => (double)v),
             ElementType.I32 => Array.ConvertAll(LittleEndian.GetValues<int>(Bytes), v => (double)v),
+            ElementType.F16 => Array.ConvertAll(LittleEndian.GetValues<Half>(Bytes), v => (double)v),
+            ElementType.BF16 => Array.ConvertAll(
+                LittleEndian.GetValues<ushort>(Bytes),
+                v => (double)BitConverter.UInt32BitsToSingle((uint)v << 16)
+            ),
             _ => Array.ConvertAll(Bytes, v => (double)v),
         };
 
@@ -104,6 +125,7 @@ public sealed class DenseArray
         type switch
         {
             ElementType.Bool or ElementType.U8 => 1,
+            ElementType.F16 or ElementType.BF16 => 2,
             ElementType.I32 or ElementType.F32 => 4,
             _ => 8,
         };

@@ -20,6 +20,7 @@ internal static partial class NpyFormat
         ["<i8"] = ElementType.I64,
         ["<f4"] = ElementType.F32,
         ["<f8"] = ElementType.F64,
+        ["<f2"] = ElementType.F16,
     };
 
     public static DenseArray Parse(string path, string entry, byte[] bytes)
@@ -33,7 +34,8 @@ internal static partial class NpyFormat
         }
 
         var descr = match.Groups["descr"].Value;
-        if (!Types.TryGetValue(descr, out var type))
+        var bigEndian = descr is ['>', ..];
+        if (!Types.TryGetValue(bigEndian ? $"<{descr[1..]}" : descr, out var type))
         {
             throw Bad(path, entry, $"holds type '{descr}'; read are {string.Join(", ", Types.Keys)}");
         }
@@ -48,6 +50,14 @@ internal static partial class NpyFormat
         if (type == ElementType.Bool && data.AsSpan().ContainsAnyExcept((byte)0, (byte)1))
         {
             throw Bad(path, entry, "holds truth values other than 0 and 1");
+        }
+
+        if (bigEndian)
+        {
+            for (var at = 0; at < data.Length; at += DenseArray.SizeOf(type))
+            {
+                data.AsSpan(at, DenseArray.SizeOf(type)).Reverse();
+            }
         }
 
         var rowMajor = string.Equals(match.Groups["order"].Value, "False", StringComparison.Ordinal)

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace Mnemophase.Formats;
@@ -20,14 +22,15 @@ internal sealed record TensorView(
 );
 
 /// <summary>
-/// Reads the pickle of a state dict of tensors and nothing else. It builds plain values on a stack; nothing named in the file is looked up,
-/// imported or called, and every name other than the four a state dict needs is refused by that name.
+/// Reads a pickle of tensors, alone or among the other values of a checkpoint. It builds plain values on a stack; nothing named in the file is looked up,
+/// imported or called, and every name that is not in <see cref="PickleGlobals"/> is refused by that name.
 /// </summary>
-/// <remarks>Source: Python's pickletools (protocols 2 to 4, the opcodes a state dict uses) and torch.save.</remarks>
+/// <remarks>Source: Python's pickletools (protocols 2 to 4, the opcodes that tensors, numbers, texts, lists and dicts use) and torch.save.</remarks>
 internal sealed class PickleReader
 {
     private const int MaximumValues = 1 << 20;
     private const int MaximumDimensions = 32;
+    private const int MaximumDepth = 16;
     private static readonly object Mark = new();
 
     private readonly string _path;
@@ -36,31 +39,77 @@ internal sealed class PickleReader
     private readonly Dictionary<long, object?> _memo = [];
     private int _at;
 
-    private PickleReader(string path, byte[] bytes)
+    private PickleReader(string path, byte[] bytes, int at)
     {
         _path = path;
         _bytes = bytes;
+        _at = at;
     }
 
-    private enum Known
+    /// <summary>Every tensor of a pickle that fills the bytes; of nested dicts and lists with the keys on the way to it, joined by dots.</summary>
+    public static OrderedDictionary<string, TensorView> ReadTensors(string path, byte[] bytes)
     {
-        OrderedDict,
-        RebuildTensor,
-        FloatStorage,
-        DoubleStorage,
+        var at = 0;
+        var value = ReadValue(path, bytes, ref at);
+        return at == bytes.Length ? Tensors(path, value) : throw Bad(path, "does not end where its last value ends");
     }
 
-    /// <summary>The tensors of the state dict, in its order.</summary>
-    public static OrderedDictionary<string, TensorView> ReadStateDict(string path, byte[] bytes) => new PickleReader(path, bytes).Read();
+    /// <summary>One value; moves <paramref name="at"/> behind it.</summary>
+    public static object? ReadValue(string path, byte[] bytes, ref int at)
+    {
+        var reader = new PickleReader(path, bytes, at);
+        var value = reader.Read();
+        at = reader._at;
+        return value;
+    }
 
-    private OrderedDictionary<string, TensorView> Read()
+    /// <summary>Every tensor of a value, by the keys on the way to it, joined by dots.</summary>
+    public static OrderedDictionary<string, TensorView> Tensors(string path, object? value)
+    {
+        var tensors = new OrderedDictionary<string, TensorView>(StringComparer.Ordinal);
+        var visited = 0;
+        Collect("", value, 0);
+        return tensors;
+
+        void Collect(string name, object? found, int depth)
+        {
+            if (++visited > MaximumValues || depth > MaximumDepth)
+            {
+                throw Bad(path, $"nests more than {MaximumValues} values, or deeper than {MaximumDepth}");
+            }
+
+            switch (found)
+            {
+                case TensorView tensor when !tensors.TryAdd(name, tensor):
+                    throw Bad(path, $"has two entries '{name}'");
+                case Dict dict:
+                    foreach (var (key, entry) in dict.Entries)
+                    {
+                        Collect(Join(name, key), entry, depth + 1);
+                    }
+
+                    break;
+                case IReadOnlyList<object?> list:
+                    for (var i = 0; i < list.Count; i++)
+                    {
+                        Collect(Join(name, $"{i}"), list[i], depth + 1);
+                    }
+
+                    break;
+            }
+        }
+
+        static string Join(string name, string key) => name.Length == 0 ? key : $"{name}.{key}";
+    }
+
+    private object? Read()
     {
         while (true)
         {
             var opcode = Byte();
             if (opcode == (byte)'.')
             {
-                break;
+                return _stack.Count == 1 ? _stack[0] : throw Bad("does not end in one value");
             }
 
             Execute(opcode);
@@ -69,24 +118,6 @@ internal sealed class PickleReader
                 throw Bad($"nests more than {MaximumValues} values");
             }
         }
-
-        if (_stack.Count != 1 || _at != _bytes.Length || _stack[0] is not Dict state)
-        {
-            throw Bad("does not end in one state dict");
-        }
-
-        var tensors = new OrderedDictionary<string, TensorView>(StringComparer.Ordinal);
-        foreach (var (key, value) in state.Entries)
-        {
-            if (value is not TensorView tensor)
-            {
-                throw Bad($"entry '{key}' is no tensor; only a state dict of tensors is read");
-            }
-
-            tensors.Add(key, tensor);
-        }
-
-        return tensors;
     }
 
     private void Execute(byte opcode)
@@ -114,6 +145,15 @@ internal sealed class PickleReader
             case (byte)')':
                 Push(Array.Empty<object?>());
                 break;
+            case (byte)']':
+                Push(new List<object?>());
+                break;
+            case (byte)'a': // APPEND
+                Append(PopMany(1));
+                break;
+            case (byte)'e': // APPENDS
+                Append(PopToMark());
+                break;
             case (byte)'t':
                 Push(PopToMark());
                 break;
@@ -129,13 +169,13 @@ internal sealed class PickleReader
             case (byte)'u': // SETITEMS
                 SetItems(PopToMark());
                 break;
-            case (byte)'R': // REDUCE
+            case (byte)'R' or 0x81: // REDUCE, NEWOBJ
                 var arguments = Pop<object?[]>("arguments");
                 Push(Call(Pop<object>("a function"), arguments));
                 break;
             case (byte)'b': // BUILD sets attributes; a state dict has its _metadata there, which is not needed
-                Pop<Dict>("attributes");
-                Require(_stack.Count > 0 && _stack[^1] is Dict, "sets attributes of something other than a state dict");
+                PopMany(1);
+                Require(_stack.Count > 0 && _stack[^1] is Dict or PickleInert, "sets attributes of something other than a state dict");
                 break;
             case (byte)'Q': // BINPERSID
                 Push(Storage(Pop<object?[]>("a storage")));
@@ -168,6 +208,13 @@ internal sealed class PickleReader
             case 0x8a: // LONG1
                 Push(Long(Take(Byte())));
                 break;
+            case (byte)'G': // BINFLOAT
+                Push(BinaryPrimitives.ReadDoubleBigEndian(Take(8)));
+                break;
+            case (byte)'C' or (byte)'B': // SHORT_BINBYTES, BINBYTES
+                Take(opcode == (byte)'C' ? Byte() : (int)Math.Min(int.MaxValue, BinaryPrimitives.ReadUInt32LittleEndian(Take(4))));
+                Push(PickleInert.Instance);
+                break;
             case (byte)'X': // BINUNICODE
                 Push(Text(BinaryPrimitives.ReadUInt32LittleEndian(Take(4))));
                 break;
@@ -194,38 +241,37 @@ internal sealed class PickleReader
         }
     }
 
-    private object Named(string module, string name) =>
-        (module, name) switch
-        {
-            ("collections", "OrderedDict") => Known.OrderedDict,
-            ("torch._utils", "_rebuild_tensor_v2") => Known.RebuildTensor,
-            ("torch", "FloatStorage") => Known.FloatStorage,
-            ("torch", "DoubleStorage") => Known.DoubleStorage,
-            _ => throw Refused($"{module} {name}"),
-        };
+    private object Named(string module, string name) => PickleGlobals.Find(module, name) ?? throw Refused($"{module} {name}");
 
     private object Call(object function, object?[] arguments)
     {
         switch (function)
         {
-            case Known.OrderedDict when arguments.Length == 0:
+            case PickleGlobal.OrderedDict when arguments.Length == 0:
                 return new Dict();
-            case Known.RebuildTensor when arguments is [StorageReference storage, long offset, object?[] size, object?[] stride, ..]:
+            case PickleGlobal.RebuildTensor when arguments is [StorageReference storage, long offset, object?[] size, object?[] stride, ..]:
                 Require(arguments.Length <= 7, "describes a tensor with unknown arguments");
                 return new TensorView(storage.Type, storage.Key, storage.Count, offset, Integers(size), Integers(stride));
+            case PickleGlobal.RebuildParameter when arguments is [TensorView tensor, ..]:
+                return tensor;
+            case PickleGlobal.Inert:
+                return PickleInert.Instance;
             default:
                 throw Bad("calls something other than a tensor's constructor");
         }
     }
 
-    private StorageReference Storage(object?[] id)
-    {
-        if (id is not ["storage", Known kind and (Known.FloatStorage or Known.DoubleStorage), string key, string, long count])
-        {
-            throw Bad("refers to an object outside the pickle that is no storage");
-        }
+    private StorageReference Storage(object?[] id) =>
+        // The old format adds a sixth part, a view of the storage, which PyTorch has long left empty.
+        id is ["storage", PickleStorageType kind, string key, string, long count, .. var view]
+        && view is [] or [null]
+            ? new StorageReference(kind.Type, key, count)
+            : throw Bad("refers to an object outside the pickle that is no storage");
 
-        return new StorageReference(kind == Known.FloatStorage ? ElementType.F32 : ElementType.F64, key, count);
+    private void Append(object?[] items)
+    {
+        Require(_stack.Count > 0 && _stack[^1] is List<object?>, "appends to something other than a list");
+        ((List<object?>)_stack[^1]!).AddRange(items);
     }
 
     private void SetItems(object?[] items)
@@ -234,11 +280,13 @@ internal sealed class PickleReader
         var dict = (Dict)_stack[^1]!;
         for (var i = 0; i < items.Length; i += 2)
         {
-            if (items[i] is not string key)
+            // An optimiser numbers its parameters; other keys name nothing that is looked for.
+            var key = items[i] switch
             {
-                throw Bad("has an entry whose name is no text");
-            }
-
+                string text => text,
+                long number => number.ToString(CultureInfo.InvariantCulture),
+                _ => throw Bad("has an entry whose name is no text"),
+            };
             Require(dict.Entries.TryAdd(key, items[i + 1]), $"has two entries '{key}'");
         }
     }
@@ -249,9 +297,14 @@ internal sealed class PickleReader
         return Array.ConvertAll(values, v => v is long number ? number : throw Bad("has a shape that is no list of integers"));
     }
 
-    private long Long(ReadOnlySpan<byte> bytes)
+    /// <summary>A whole number; one beyond 64 bits is nothing that is looked at, but for the mark at the start of an old file.</summary>
+    private static object Long(ReadOnlySpan<byte> bytes)
     {
-        Require(bytes.Length <= 8, "holds an integer of more than 64 bits");
+        if (bytes.Length > 8)
+        {
+            return new BigInteger(bytes);
+        }
+
         var value = bytes.Length > 0 && bytes[^1] >= 0x80 ? -1L : 0L;
         for (var i = bytes.Length - 1; i >= 0; i--)
         {
@@ -314,10 +367,11 @@ internal sealed class PickleReader
         return _bytes.AsSpan(_at - count, count);
     }
 
-    private string Text(uint length)
+    /// <summary>A text; one longer than any name, such as settings a checkpoint keeps, is passed over.</summary>
+    private object Text(uint length)
     {
-        Require(length <= 4096, $"holds a text of {length} bytes, more than the 4096 of a name");
-        return Encoding.UTF8.GetString(Take((int)length));
+        var text = Take((int)Math.Min(int.MaxValue, length));
+        return length <= 4096 ? Encoding.UTF8.GetString(text) : PickleInert.Instance;
     }
 
     private string Line()
@@ -338,9 +392,14 @@ internal sealed class PickleReader
     }
 
     private MnemoFormatException Refused(string name) =>
-        new(_path, $"refuses '{name}': only tensors of a state dict are read, and nothing in the file is executed.");
+        new(
+            _path,
+            $"refuses '{name}': only tensors of a state dict are read, and nothing in the file is executed. {TorchStateDict.SaveAgain}"
+        );
 
-    private MnemoFormatException Bad(string problem) => new(_path, $"data.pkl {problem}.");
+    private MnemoFormatException Bad(string problem) => Bad(_path, problem);
+
+    private static MnemoFormatException Bad(string path, string problem) => new(path, $"data.pkl {problem}.");
 
     private sealed record StorageReference(ElementType Type, string Key, long Count);
 

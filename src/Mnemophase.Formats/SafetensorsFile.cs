@@ -27,6 +27,8 @@ public static class SafetensorsFile
         ["I64"] = ElementType.I64,
         ["F32"] = ElementType.F32,
         ["F64"] = ElementType.F64,
+        ["F16"] = ElementType.F16,
+        ["BF16"] = ElementType.BF16,
     };
 
     /// <summary>Reads a whole file.</summary>

@@ -2,34 +2,101 @@ using System.Text;
 
 namespace Mnemophase.Formats;
 
-/// <summary>What torch.save writes for a state dict of float (or double) tensors: a zip file of a pickle and one entry per storage.</summary>
+/// <summary>What torch.save writes for tensors, alone, in a state dict or among the other values of a checkpoint; also in the format before PyTorch 1.6.</summary>
 /// <remarks>A restricted reader: it executes nothing and refuses by name whatever else the file asks for.</remarks>
 public static class TorchStateDict
 {
+    /// <summary>The line that makes a readable file of any network.</summary>
+    public const string SaveAgain = "Save it again in Python with torch.save(model.state_dict(), \"model_final.pt\").";
+
     private const string PickleEntry = "data.pkl";
 
     /// <summary>Numbers read from one file, over all its tensors.</summary>
     private const long MaximumNumbers = 64L << 20;
 
-    /// <summary>Reads every tensor by its name, in the order of the state dict, row-major whatever the strides in the file.</summary>
-    /// <exception cref="MnemoFormatException">The file is damaged, cut short, or holds anything but a state dict of tensors.</exception>
+    /// <summary>A view may repeat numbers (an expanded tensor has strides of 0), but not to more than a network of 4096 neurons needs.</summary>
+    private const long MaximumView = 1L << 24;
+
+    /// <summary>Files saved into one another's end; each further one is read by a further call.</summary>
+    private const int MaximumSaves = 16;
+
+    /// <summary>Reads every tensor by its name, in the order of the file, row-major whatever the strides in the file.</summary>
+    /// <remarks>The name in a nested dict is made of all keys on the way to it, joined by dots: state_dict.W_rec.weight.</remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="notes">Takes what a reader should be told of the file; null for nobody.</param>
+    /// <exception cref="MnemoFormatException">The file is damaged, cut short, or holds no tensors.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static OrderedDictionary<string, DenseArray> Read(string path)
+    public static OrderedDictionary<string, DenseArray> Read(string path, ICollection<string>? notes = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Parse(path, WholeFile.Read(path));
+        return Parse(path, WholeFile.Read(path), notes);
     }
 
     /// <summary>Reads bytes in memory; <paramref name="path"/> only names them in messages.</summary>
-    /// <exception cref="MnemoFormatException">The bytes are damaged, cut short, or hold anything but a state dict of tensors.</exception>
-    public static OrderedDictionary<string, DenseArray> Parse(string path, byte[] bytes)
+    /// <exception cref="MnemoFormatException">The bytes are damaged, cut short, or hold no tensors.</exception>
+    public static OrderedDictionary<string, DenseArray> Parse(string path, byte[] bytes) => Parse(path, bytes, null);
+
+    /// <summary>Reads bytes in memory, with notes.</summary>
+    /// <exception cref="MnemoFormatException">The bytes are damaged, cut short, or hold no tensors.</exception>
+    public static OrderedDictionary<string, DenseArray> Parse(string path, byte[] bytes, ICollection<string>? notes)
     {
         ArgumentNullException.ThrowIfNull(bytes);
-        if (!ZipReader.LooksLikeZip(bytes))
+        var saves = Saves(path, bytes);
+        var filled = saves.Where(save => save.Count > 0).ToList();
+        if (filled.Count != 1)
         {
-            throw new MnemoFormatException(path, NotZip(bytes));
+            throw new MnemoFormatException(
+                path,
+                filled.Count == 0
+                    ? $"holds no tensors. {SaveAgain}"
+                    : $"holds {filled.Count} saves with tensors one after another, and which is meant cannot be known. {SaveAgain}"
+            );
         }
 
+        if (saves.Count > 1)
+        {
+            notes?.Add($"{saves.Count} saves stand in this file one after another; the one with tensors was read");
+        }
+
+        return filled[0];
+    }
+
+    /// <summary>The tensors of each save in the bytes: usually there is one.</summary>
+    private static List<OrderedDictionary<string, DenseArray>> Saves(string path, byte[] bytes)
+    {
+        var saves = new List<OrderedDictionary<string, DenseArray>>();
+        while (bytes.Length > 0)
+        {
+            if (saves.Count == MaximumSaves)
+            {
+                throw new MnemoFormatException(path, $"holds more than {MaximumSaves} saves. {SaveAgain}");
+            }
+
+            if (TorchLegacyFile.LooksLikePickle(bytes))
+            {
+                var at = 0;
+                var (tensors, storages) = TorchLegacyFile.Read(path, bytes, ref at);
+                saves.Add(Gather(path, tensors, storages, ""));
+                bytes = bytes[at..];
+            }
+            else if (ZipReader.LooksLikeZip(bytes))
+            {
+                // A zip file is found from its end, so what stands before the last one comes next.
+                var start = ZipReader.Start(path, bytes);
+                saves.Add(Zipped(path, bytes[start..]));
+                bytes = bytes[..start];
+            }
+            else
+            {
+                throw new MnemoFormatException(path, $"is no PyTorch file: it is no zip file, or its beginning is damaged. {SaveAgain}");
+            }
+        }
+
+        return saves.Count > 0 ? saves : throw new MnemoFormatException(path, "is empty.");
+    }
+
+    private static OrderedDictionary<string, DenseArray> Zipped(string path, byte[] bytes)
+    {
         var entries = ZipReader.Read(path, bytes);
         var root = Root(path, entries);
         if (entries.TryGetValue(root + "byteorder", out var order) && !order.AsSpan().SequenceEqual("little"u8))
@@ -37,11 +104,35 @@ public static class TorchStateDict
             throw new MnemoFormatException(path, $"has byte order '{Encoding.UTF8.GetString(order)}'; read is 'little'.");
         }
 
+        return Gather(path, PickleReader.ReadTensors(path, entries[root + PickleEntry]), entries, $"{root}data/");
+    }
+
+    private static string Root(string path, OrderedDictionary<string, byte[]> entries)
+    {
+        var pickles = entries.Keys.Where(k => k.EndsWith("/" + PickleEntry, StringComparison.Ordinal)).ToList();
+        var scripted = entries.Keys.Any(name => name.EndsWith("/constants.pkl", StringComparison.Ordinal));
+        return pickles.Count == 1 && !scripted
+            ? pickles[0][..^PickleEntry.Length]
+            : throw new MnemoFormatException(
+                path,
+                scripted
+                    ? $"is a TorchScript file, which holds a program. {SaveAgain}"
+                    : $"holds {pickles.Count} entries {PickleEntry}; a file of torch.save holds one."
+            );
+    }
+
+    private static OrderedDictionary<string, DenseArray> Gather(
+        string path,
+        OrderedDictionary<string, TensorView> views,
+        IReadOnlyDictionary<string, byte[]> storages,
+        string prefix
+    )
+    {
         var tensors = new OrderedDictionary<string, DenseArray>(StringComparer.Ordinal);
         var numbers = 0L;
-        foreach (var (name, view) in PickleReader.ReadStateDict(path, entries[root + PickleEntry]))
+        foreach (var (name, view) in views)
         {
-            var tensor = Gather(path, name, view, entries, root);
+            var tensor = Gather(path, name, view, storages, prefix);
             numbers += tensor.Count;
             if (numbers > MaximumNumbers)
             {
@@ -54,24 +145,11 @@ public static class TorchStateDict
         return tensors;
     }
 
-    private static string NotZip(byte[] bytes) =>
-        bytes is [0x80, ..]
-            ? "is a pickle or a PyTorch file of the old format (before 1.6), which is not read; save it again with a current PyTorch."
-            : "is no PyTorch file: it is no zip file, or its beginning is damaged.";
-
-    private static string Root(string path, OrderedDictionary<string, byte[]> entries)
+    private static DenseArray Gather(string path, string name, TensorView view, IReadOnlyDictionary<string, byte[]> storages, string prefix)
     {
-        var pickles = entries.Keys.Where(k => k.EndsWith("/" + PickleEntry, StringComparison.Ordinal)).ToList();
-        return pickles.Count == 1
-            ? pickles[0][..^PickleEntry.Length]
-            : throw new MnemoFormatException(path, $"holds {pickles.Count} entries {PickleEntry}; a file of torch.save holds one.");
-    }
-
-    private static DenseArray Gather(string path, string name, TensorView view, OrderedDictionary<string, byte[]> entries, string root)
-    {
-        var entry = $"{root}data/{view.StorageKey}";
+        var entry = prefix + view.StorageKey;
         var size = DenseArray.SizeOf(view.Type);
-        if (!entries.TryGetValue(entry, out var storage) || storage.Length % size != 0 || storage.Length / size != view.StorageCount)
+        if (!storages.TryGetValue(entry, out var storage) || storage.Length % size != 0 || storage.Length / size != view.StorageCount)
         {
             throw new MnemoFormatException(path, $"tensor '{name}' needs {view.StorageCount} numbers in '{entry}', which are not there.");
         }
@@ -97,7 +175,7 @@ public static class TorchStateDict
         return new DenseArray(view.Type, shape, bytes);
     }
 
-    /// <summary>The shape, once it is sure that every number of the view lies within the storage and none is repeated to blow it up.</summary>
+    /// <summary>The shape, once it is sure that every number of the view lies within the storage and none is repeated beyond what a network needs.</summary>
     private static int[] CheckedShape(string path, string name, TensorView view)
     {
         var fits = view.Size.Count == view.Stride.Count && view.Offset >= 0 && view.Offset <= view.StorageCount;
@@ -113,7 +191,7 @@ public static class TorchStateDict
                 fits = stride >= 0 && stride <= view.StorageCount;
                 count *= view.Size[d];
                 last += fits ? (view.Size[d] - 1) * stride : 0;
-                fits = fits && count <= view.StorageCount && last < view.StorageCount;
+                fits = fits && count <= Math.Max(view.StorageCount, MaximumView) && last < view.StorageCount;
             }
 
             fits = fits && last < view.StorageCount;

@@ -35,6 +35,18 @@ internal sealed class ZipReader
     public static bool LooksLikeZip(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(bytes) is LocalSignature or EndSignature;
 
+    /// <summary>First byte of the zip file that ends where the bytes end; above 0 where something stands before it.</summary>
+    /// <exception cref="MnemoFormatException">No zip file ends there.</exception>
+    public static int Start(string path, byte[] bytes)
+    {
+        var reader = new ZipReader(path, bytes);
+        var at = reader.FindEnd();
+        var end = at >= 76 && reader.UInt32(at - 20) == Locator64Signature ? at - 76 : at;
+        var start = end - (long)reader.UInt32(at + 12) - reader.UInt32(at + 16);
+        // Sizes that do not fit 32 bits are those of one large file; what is damaged is told when it is read.
+        return start > 0 && start < bytes.Length && LooksLikeZip(bytes.AsSpan((int)start)) ? (int)start : 0;
+    }
+
     /// <summary>All entries by name, in the order of the directory.</summary>
     public static OrderedDictionary<string, byte[]> Read(string path, byte[] bytes) => new ZipReader(path, bytes).ReadEntries();
 
@@ -62,8 +74,8 @@ internal sealed class ZipReader
         return result;
     }
 
-    /// <summary>Number of entries, first byte and end of the central directory.</summary>
-    private (long Entries, long Start, long End) FindDirectory()
+    /// <summary>Where the end record stands.</summary>
+    private int FindEnd()
     {
         // The end record may be followed by a comment of at most 65535 bytes; ours and the libraries' have none, most others neither.
         var at = _bytes.Length - EndSize;
@@ -73,6 +85,13 @@ internal sealed class ZipReader
         }
 
         Require(at >= 0, "is not a complete zip file: it has no end record, so it may be cut short");
+        return at;
+    }
+
+    /// <summary>Number of entries, first byte and end of the central directory.</summary>
+    private (long Entries, long Start, long End) FindDirectory()
+    {
+        var at = FindEnd();
         Require(UInt16(at + 4) == 0 && UInt16(at + 6) == 0, "is one part of a split zip file");
         long entries = UInt16(at + 10);
         long size = UInt32(at + 12);

@@ -22,7 +22,7 @@ public sealed record FinishedNetwork(NetworkResult Result, byte[] Weights, byte[
         var result = new NetworkResult
         {
             Status = NetworkStatus.Trained,
-            Class = evidence.Class,
+            Class = evidence.Contradiction is null ? evidence.Class : null,
             Index = evidence.Index,
             AccuracyTail = evidence.AccuracyTail,
             ReliabilityTail = evidence.ReliabilityTail,

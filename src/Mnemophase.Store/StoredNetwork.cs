@@ -64,7 +64,11 @@ public sealed record NetworkProvenance(
     string InstructionSet,
     double Seconds,
     DateTimeOffset FinishedAt
-);
+)
+{
+    /// <summary>How the engine of an imported network begins.</summary>
+    public const string ImportedPrefix = "imported ";
+}
 
 /// <summary>A network as the store's table has it, without weights and curves.</summary>
 /// <param name="Position">Place in the full plan of the study.</param>

@@ -69,6 +69,7 @@ public static class ImportCommand
         var end = WorkDisplay.Show("read", "files", io.Error, progress, () => import.Run(store, workers, progress, interruption.Token));
         Tell(io.Error, end.Problems);
         Tell(io.Error, end.Conflicts);
+        Tell(io.Error, end.Unlabelled);
         if (json)
         {
             Json.Write(
@@ -80,6 +81,7 @@ public static class ImportCommand
                     added = end.Added,
                     present = end.Present,
                     conflicts = end.Conflicts,
+                    unlabelled = end.Unlabelled,
                     problems = end.Problems,
                     interrupted = end.Interrupted,
                 }
@@ -88,7 +90,7 @@ public static class ImportCommand
         else
         {
             io.Output.WriteLine(
-                $"{Plural.Of(end.Added, "network")} added to {path}, {end.Present} there already, {Plural.Of(end.Conflicts.Count, "conflict")}, {Plural.Of(end.Problems.Count, "problem")}"
+                $"{Plural.Of(end.Added, "network")} added to {path}{(end.Unlabelled.Count > 0 ? $" ({end.Unlabelled.Count} of them without a class)" : "")}, {end.Present} there already, {Plural.Of(end.Conflicts.Count, "conflict")}, {Plural.Of(end.Problems.Count, "problem")}"
             );
         }
 

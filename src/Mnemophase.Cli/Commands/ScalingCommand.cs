@@ -35,13 +35,13 @@ public static class ScalingCommand
             var io = parsed.InvocationConfiguration;
             var draws = SharedOptions.Resamples(parsed, resamples);
             using var interruption = new Interruption();
-            var (rows, code) = Rows(
-                Sources(parsed.GetValue(store), parsed.GetValue(counts)),
-                draws,
-                parsed.GetValue(seed),
-                io.Error,
-                interruption.Token
-            );
+            var sources = Sources(parsed.GetValue(store), parsed.GetValue(counts));
+            foreach (var note in sources.SelectMany(source => source.Counts.Notes).Distinct(StringComparer.Ordinal))
+            {
+                io.Error.WriteLine($"mnemo scaling: {parsed.GetValue(counts)}: {note}");
+            }
+
+            var (rows, code) = Rows(sources, draws, parsed.GetValue(seed), io.Error, interruption.Token);
             if (parsed.GetValue(json))
             {
                 ScalingReport.WriteJson(io.Output, rows);

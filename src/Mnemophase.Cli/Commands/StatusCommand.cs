@@ -36,7 +36,7 @@ public static class StatusCommand
         return command;
     }
 
-    private static void WriteJson(TextWriter output, StudyStore store, int planned)
+    private static void WriteJson(TextWriter output, StudyStore store, long planned)
     {
         var summary = store.Summary();
         Json.Write(
@@ -66,7 +66,7 @@ public static class StatusCommand
     /// <summary>Rank-K networks whose run-on does not tell have no class.</summary>
     private static int Undecided(StoreSummary summary) => summary.Trained - summary.Counts.Total;
 
-    private static void WriteText(TextWriter output, StudyStore store, int planned)
+    private static void WriteText(TextWriter output, StudyStore store, long planned)
     {
         var summary = store.Summary();
         var share = string.Create(CultureInfo.InvariantCulture, $"{100.0 * summary.Trained / planned:F1}");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Mnemophase.Exchange;
 using Mnemophase.Judging;
@@ -14,21 +13,7 @@ internal static class ClassifyReport
     private const string FullPrecision = "R";
     private const string FourDigits = "F4";
 
-    private static readonly string[] Columns =
-    [
-        "path",
-        "study",
-        "learning_rate",
-        "delay_ms",
-        "seed",
-        "epochs",
-        "class",
-        "index",
-        "accuracy_tail",
-        "reliability_tail",
-    ];
-
-    /// <summary>For people.</summary>
+    /// <summary>For people: what was assumed, the table, what each network without a class or with a note needs to have said, and how far the rules agree.</summary>
     public static void WriteTable(TextWriter output, IReadOnlyList<ClassifiedNetwork> networks)
     {
         if (networks.Count == 0)
@@ -36,37 +21,48 @@ internal static class ClassifyReport
             return;
         }
 
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (var column in Columns)
+        foreach (var assumed in networks.Select(network => network.Assumed?.ToString()).OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            table.AddColumn(new TableColumn(column) { NoWrap = true });
+            output.WriteLine($"Assumed, since the files do not say it: {assumed}");
+        }
+
+        var columns = ClassifyColumn.All.Where(column => column.InTable).ToList();
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var column in columns)
+        {
+            // Only the path may be folded: where the terminal is too narrow, and where there is none never.
+            table.AddColumn(new TableColumn(column.Name) { NoWrap = column != columns[0] });
         }
 
         foreach (var network in networks)
         {
-            table.AddRow(Fields(network, FourDigits).Select(field => new Text(field)));
+            table.AddRow(columns.Select(column => new Text(TerminalText.Plain(column.Value(network, FourDigits)))));
         }
 
-        var console = AnsiConsole.Create(
-            new AnsiConsoleSettings
+        TerminalText.Console(output).Write(table);
+        foreach (var network in networks)
+        {
+            if (network.Reason is { } reason)
             {
-                Out = new AnsiConsoleOutput(output),
-                Ansi = AnsiSupport.No,
-                ColorSystem = ColorSystemSupport.NoColors,
+                output.WriteLine(TerminalText.Plain($"{network.Path}: no class: {reason}"));
             }
-        );
-        // A path must not be folded because the terminal is narrow or there is none.
-        console.Profile.Width = 10_000;
-        console.Write(table);
+
+            foreach (var note in network.Notes)
+            {
+                output.WriteLine(TerminalText.Plain($"{network.Path}: {note}"));
+            }
+        }
+
+        output.WriteLine(RuleTally.Of(networks).ToString());
     }
 
     /// <summary>For programs: one line per network, numbers in full, an empty field where there is none.</summary>
     public static void WriteCsv(TextWriter output, IReadOnlyList<ClassifiedNetwork> networks)
     {
-        output.WriteLine(string.Join(',', Columns));
+        output.WriteLine(string.Join(',', ClassifyColumn.All.Select(column => column.Name)));
         foreach (var network in networks)
         {
-            output.WriteLine(string.Join(',', Fields(network, FullPrecision).Select(Quoted)));
+            output.WriteLine(string.Join(',', ClassifyColumn.All.Select(column => Quoted(column.Value(network, FullPrecision)))));
         }
     }
 
@@ -86,8 +82,27 @@ internal static class ClassifyReport
             network.Epochs,
             Class = network.Class is { } found ? MechanismNames.Json(found) : null,
             evidence?.Index,
-            AccuracyTail = Json.Finite(evidence?.AccuracyTail),
-            ReliabilityTail = Json.Finite(evidence?.ReliabilityTail),
+            AccuracyTail = Json.Finite(network.Record?.AccuracyTail),
+            ReliabilityTail = Json.Finite(network.Record?.ReliabilityTail),
+            Recurrence = ClassifyColumn.Recurrence(network),
+            network.Word,
+            Rules = ClassifyColumn.Rules(network),
+            MeasuredAccuracy = Json.Finite(network.Measured?.Accuracy),
+            MeasuredReliability = Json.Finite(network.Measured?.Reliability),
+            Assumed = network.Assumed is { } assumed
+                ? new
+                {
+                    assumed.Study,
+                    assumed.Form,
+                    assumed.Nonlinearity,
+                    assumed.Model.StepMs,
+                    assumed.Model.TauMs,
+                    assumed.Readout,
+                    Task = assumed.TaskText,
+                }
+                : null,
+            network.Reason,
+            network.Notes,
             network.Key.ResponseMs,
             network.Key.PostMs,
             evidence?.IndexFlipped,
@@ -137,23 +152,6 @@ internal static class ClassifyReport
             LateVerdict.SlowPoint => MechanismNames.Json(Mechanism.SlowPoint),
             _ => "undecided",
         };
-
-    private static string[] Fields(ClassifiedNetwork network, string precision) =>
-        [
-            network.Path,
-            network.Study,
-            StudyText.Number(network.Key.LearningRate),
-            StudyText.Number(network.Key.DelayMs),
-            network.Key.Seed.ToString(CultureInfo.InvariantCulture),
-            network.Epochs.ToString(CultureInfo.InvariantCulture),
-            network.Class is { } found ? MechanismNames.Json(found) : "",
-            Number(network.Evidence?.Index, precision),
-            Number(network.Evidence?.AccuracyTail, precision),
-            Number(network.Evidence?.ReliabilityTail, precision),
-        ];
-
-    private static string Number(double? value, string precision) =>
-        Json.Finite(value)?.ToString(precision, CultureInfo.InvariantCulture) ?? "";
 
     private static string Quoted(string field) =>
         field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;

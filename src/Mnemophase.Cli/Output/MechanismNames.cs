@@ -19,7 +19,10 @@ internal static class MechanismNames
     /// <summary>For programs: "limit_cycle".</summary>
     public static string Json(Mechanism mechanism) => Text(mechanism).Replace(' ', '_');
 
-    /// <summary>Counts in one line: "not learned 1, limit cycle 2, …".</summary>
-    public static string Tally(MechanismCounts counts) =>
-        $"not learned {counts.NotLearned}, limit cycle {counts.LimitCycle}, slow point {counts.SlowPoint}, unstable {counts.Unstable}";
+    /// <summary>Counts in one line; not learned includes unstable, as in every table: "not learned 3 (1 of them unstable), limit cycle 2, slow point 5".</summary>
+    public static string Tally(MechanismCounts counts)
+    {
+        var unstable = counts.Unstable > 0 ? $" ({counts.Unstable} of them unstable)" : "";
+        return $"not learned {counts.NotLearned + counts.Unstable}{unstable}, limit cycle {counts.LimitCycle}, slow point {counts.SlowPoint}";
+    }
 }

@@ -1,15 +1,55 @@
 using System.Globalization;
+using Spectre.Console;
 
 namespace Mnemophase.Cli.Output;
 
 /// <summary>Words for times and numbers, and whether somebody is watching.</summary>
 internal static class TerminalText
 {
-    /// <summary>Whether progress may redraw itself: the writer is this process's standard error, a terminal, and no CI.</summary>
+    /// <summary>Wide enough for any table: where nobody reads it on a terminal, a line stays a line.</summary>
+    private const int Unlimited = 10_000;
+
+    /// <summary>Whether progress may redraw itself: the writer is this process's standard error, a terminal that can, and no CI.</summary>
     public static bool IsLive(TextWriter error) =>
-        ReferenceEquals(error, Console.Error)
-        && !Console.IsErrorRedirected
-        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
+        ReferenceEquals(error, System.Console.Error)
+        && !System.Console.IsErrorRedirected
+        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"))
+        && IsCapable(Environment.GetEnvironmentVariable("TERM"));
+
+    /// <summary>Whether a terminal of this kind (the variable TERM) understands more than lines.</summary>
+    public static bool IsCapable(string? term) => !string.Equals(term, "dumb", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A console for tables on a writer: as wide as the terminal, or as the table where the writer is none.</summary>
+    public static IAnsiConsole Console(TextWriter output)
+    {
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(output),
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+            }
+        );
+        console.Profile.Width = WidthOf(output) ?? Unlimited;
+        return console;
+    }
+
+    /// <summary>Columns of the terminal behind a writer; null where there is none or it does not say.</summary>
+    public static int? WidthOf(TextWriter writer)
+    {
+        var isTerminal =
+            (ReferenceEquals(writer, System.Console.Out) && !System.Console.IsOutputRedirected)
+            || (ReferenceEquals(writer, System.Console.Error) && !System.Console.IsErrorRedirected);
+        return isTerminal && System.Console.WindowWidth is > 0 and var width ? width : null;
+    }
+
+    /// <summary>A line no longer than the terminal, so that it can be overwritten.</summary>
+    public static string Cut(string line, TextWriter writer) =>
+        WidthOf(writer) is { } width && line.Length >= width ? line[..Math.Max(0, width - 1)] : line;
+
+    /// <summary>Text from a file without what would steer a terminal: every control character becomes a visible mark.</summary>
+    public static string Plain(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(one => char.IsControl(one) ? '\ufffd' : one)) : text;
 
     /// <summary>"3 h 05 min", "2 min 10 s", "12 s".</summary>
     public static string Duration(TimeSpan time)

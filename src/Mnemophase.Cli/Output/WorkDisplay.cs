@@ -26,7 +26,7 @@ internal static class WorkDisplay
             var line = string.Create(CultureInfo.InvariantCulture, $"{verb} {progress.Done} of {progress.Total} {unit}{left}");
             if (live)
             {
-                error.Write($"\r{line}\u001b[K");
+                error.Write($"\r{TerminalText.Cut(line, error)}\u001b[K");
             }
             else
             {

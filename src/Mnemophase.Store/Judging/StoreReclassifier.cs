@@ -87,8 +87,8 @@ public sealed class StoreReclassifier(int workers)
         {
             try
             {
-                var result = judge.Judge(kept.Row, kept.Weights);
-                var again = takeRobustness && !(result == kept.Row.Result && tried.Contains(kept.Row.Position));
+                var result = judge.Judge(kept.Row, kept.Weights, _ => kept.Curves);
+                var again = takeRobustness && result.Class is not null && !(result == kept.Row.Result && tried.Contains(kept.Row.Position));
                 var robustness = again ? judge.Robustness(kept.Row, kept.Weights, kept.Curves, cancellation) : null;
                 return (new RejudgedNetwork(kept.Row, result, robustness), null);
             }

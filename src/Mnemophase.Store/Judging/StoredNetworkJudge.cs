@@ -21,7 +21,10 @@ public sealed class StoredNetworkJudge(string path, Study study)
     /// <summary>Judges a network again, whatever its kind.</summary>
     /// <returns>Its result with class, index and evidence as the present rule has them; the rest as it was.</returns>
     /// <exception cref="MnemoFormatException">Weights or evidence cannot be read.</exception>
-    public NetworkResult Judge(NetworkRow row, byte[]? weights)
+    /// <param name="row">Its row.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="curves">Reads the curves at a position; asked for a network from outside alone.</param>
+    public NetworkResult Judge(NetworkRow row, byte[]? weights, Func<int, StoredCurves?> curves)
     {
         ArgumentNullException.ThrowIfNull(row);
         if (_rankK)
@@ -30,10 +33,10 @@ public sealed class StoredNetworkJudge(string path, Study study)
             return row.Result with { Class = latent.Class, Index = null, Evidence = EvidenceJson.Write(latent) };
         }
 
-        var evidence = JudgeFullRank(row, weights);
+        var evidence = JudgeFullRank(row, weights, curves);
         return row.Result with
         {
-            Class = evidence.Class,
+            Class = evidence.Contradiction is null ? evidence.Class : null,
             Index = evidence.Index,
             AccuracyTail = evidence.AccuracyTail,
             ReliabilityTail = evidence.ReliabilityTail,
@@ -41,17 +44,36 @@ public sealed class StoredNetworkJudge(string path, Study study)
         };
     }
 
-    /// <summary>Judges a full-rank network again. The part of the evidence that needs the whole record is taken as it was stored.</summary>
+    /// <summary>
+    /// Judges a full-rank network again. The part of the evidence that needs the whole record is taken as it was stored. A network from outside must
+    /// perform as its record says; one that did not when it came in stays without a class.
+    /// </summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="curves">Reads the curves at a position; asked for a network from outside alone.</param>
     /// <exception cref="MnemoFormatException">Weights or evidence cannot be read.</exception>
-    public MechanismEvidence JudgeFullRank(NetworkRow row, byte[]? weights)
+    public MechanismEvidence JudgeFullRank(NetworkRow row, byte[]? weights, Func<int, StoredCurves?> curves)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return MechanismClassifier.Classify(
-            FullRank(row, weights),
-            StudyModels.FullRankModel(study),
-            StudyModels.CueTask(study, row.Key),
-            Taken(row)
-        );
+        ArgumentNullException.ThrowIfNull(curves);
+        var stored = Read(Name(row), row.Result.Evidence, EvidenceJson.Read);
+        if (stored.Contradiction is not null)
+        {
+            return stored;
+        }
+
+        var (network, model, task) = (FullRank(row, weights), StudyModels.FullRankModel(study), StudyModels.CueTask(study, row.Key));
+        return Contradiction() is { } contradiction
+            ? MechanismClassifier.Unlabelled(stored.ToRecord(), contradiction)
+            : MechanismClassifier.Classify(network, model, task, stored.ToRecord());
+
+        string? Contradiction() =>
+            row.Provenance.Engine.StartsWith(NetworkProvenance.ImportedPrefix, StringComparison.Ordinal)
+            && curves(row.Position)?.Tail is { Accuracy.Length: > 0 } tail
+                ? RecordCheck
+                    .Of(network, model, task, tail.Accuracy, tail.Reliability, row.Result.DivergedAt is not null, row.Result.Epochs)
+                    .Contradiction
+                : null;
     }
 
     /// <summary>Judges a rank-K network again, after the epoch it was judged at before.</summary>

@@ -20,6 +20,9 @@ public sealed record CountsTable(
     IReadOnlyDictionary<(double LearningRate, double PeriodMs), MechanismCounts> Cells
 )
 {
+    /// <summary>Periods below this are no whole time step; in seconds they would be the usual delays.</summary>
+    private const double ShortestMs = 5;
+
     private static readonly string[] Common = ["study", "learning_rate", "networks", "not_learned"];
     private static readonly string[] OfDelays = ["delay_ms", "limit_cycle", "slow_point"];
     private static readonly string[] OfWindows = ["response_ms", "learned"];
@@ -29,6 +32,9 @@ public sealed record CountsTable(
     private const double LargestPeriodMs = 1e12;
     private const double LargestRate = 1e30;
     private const int MostNetworks = 1_000_000_000;
+
+    /// <summary>What a reader should be told of the file.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The cells of one class.</summary>
     public IReadOnlyList<BoundaryCell> Of(BoundaryClass boundary) =>
@@ -40,7 +46,19 @@ public sealed record CountsTable(
     public static IReadOnlyList<CountsTable> ReadFile(string path) =>
         Directory.Exists(path)
             ? throw new MnemoFormatException(path, "is a folder; name the file of a counts table, such as counts.csv.")
-            : Parse(File.ReadAllText(path), path);
+            : Parse(File.ReadAllBytes(path), path);
+
+    /// <summary>Reads the bytes of a CSV file.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="file">Its name in errors.</param>
+    /// <exception cref="MnemoFormatException">The text is no such table.</exception>
+    public static IReadOnlyList<CountsTable> Parse(byte[] bytes, string file)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        var notes = new List<string>();
+        var text = CountsDialect.Decode(bytes, notes);
+        return [.. Parse(text, file).Select(table => table with { Notes = [.. notes, .. table.Notes] })];
+    }
 
     /// <summary>Reads the text of a CSV file.</summary>
     /// <param name="text">The text.</param>
@@ -49,26 +67,41 @@ public sealed record CountsTable(
     public static IReadOnlyList<CountsTable> Parse(string text, string file)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var lines = text.TrimStart('\uFEFF').Split('\n').Select(line => line.Trim()).ToArray();
+        // Tabs at an end may be empty fields; other blanks there mean nothing.
+        var lines = text.TrimStart('\uFEFF').Split('\n').Select(line => line.Trim(' ', '\r')).ToArray();
         var header = Array.FindIndex(lines, line => line.Length > 0);
+        var stated = header >= 0 ? CountsDialect.OfSeparatorLine(lines[header]) : null;
+        header = stated is null ? header : Array.FindIndex(lines, header + 1, line => line.Length > 0);
         if (header < 0)
         {
             throw new MnemoFormatException(file, "is empty; it should be a CSV table with the columns of published-counts.csv.");
         }
 
-        var columns = Columns(lines[header], $"{file}:{header + 1}");
+        var dialect = stated is { } separator
+            ? CountsDialect.Of(separator)
+            : CountsDialect.OfHeader(lines[header], [.. Common, .. OfDelays, .. OfWindows]);
+        var columns = Columns(dialect.Columns(lines[header]), $"{file}:{header + 1}");
         var studies = new OrderedDictionary<string, CountsTable>(StringComparer.Ordinal);
         for (var line = header + 1; line < lines.Length; line++)
         {
-            if (lines[line].Length > 0)
+            if (lines[line].Trim().Length > 0)
             {
-                Add(studies, columns, new CountsRow(Fields(lines[line]), columns, $"{file}:{line + 1}"));
+                Add(studies, columns, new CountsRow(dialect.Fields(lines[line]), columns, dialect, $"{file}:{line + 1}"));
             }
         }
 
         return studies.Count > 0
-            ? [.. studies.Values]
+            ? [.. studies.Values.Select(table => table with { Notes = [.. SecondsNote(table)] })]
             : throw new MnemoFormatException(file, "has a header and no cells; add one line per learning rate and period.");
+    }
+
+    private static IEnumerable<string> SecondsNote(CountsTable table)
+    {
+        var longest = table.Cells.Keys.Max(cell => cell.PeriodMs);
+        if (longest is > 0 and < ShortestMs)
+        {
+            yield return $"the {(table.Persistence ? "response windows" : "delays")} of {table.Study} end at {StudyText.Number(longest)} ms, less than one step of {StudyText.Number(ShortestMs)} ms; if they are in seconds, multiply them by 1000";
+        }
     }
 
     /// <summary>The table as CSV: the header and one line per cell with a judged network.</summary>
@@ -132,9 +165,8 @@ public sealed record CountsTable(
         }
     }
 
-    private static string[] Columns(string line, string place)
+    private static string[] Columns(string[] columns, string place)
     {
-        var columns = Fields(line);
         // By most of the columns: a table of delays may have a column too many, and the message should be about that one.
         var windows =
             OfWindows.Intersect(columns, StringComparer.Ordinal).Count() > OfDelays.Intersect(columns, StringComparer.Ordinal).Count();
@@ -144,7 +176,7 @@ public sealed record CountsTable(
         {
             throw new MnemoFormatException(
                 place,
-                $"the column {missing} is missing; a table of {(windows ? "response windows" : "delays")} has {string.Join(',', wanted)} (comma-separated, names in the first line)."
+                $"the column {missing} is missing; a table of {(windows ? "response windows" : "delays")} has {string.Join(',', wanted)} (names in the first line, separated by commas, semicolons or tabs)."
             );
         }
 
@@ -157,8 +189,6 @@ public sealed record CountsTable(
             ? columns
             : throw new MnemoFormatException(place, "a column stands there twice; keep one.");
     }
-
-    private static string[] Fields(string line) => [.. line.Split(',').Select(field => field.Trim().Trim('"').Trim())];
 
     private static void Add(OrderedDictionary<string, CountsTable> studies, string[] columns, CountsRow row)
     {
@@ -199,7 +229,7 @@ public sealed record CountsTable(
     }
 
     /// <summary>One line of the table, whose errors name line and column.</summary>
-    private sealed class CountsRow(string[] fields, string[] columns, string place)
+    private sealed class CountsRow(string[] fields, string[] columns, CountsDialect dialect, string place)
     {
         public string Text(string column)
         {
@@ -215,7 +245,7 @@ public sealed record CountsTable(
         public double Real(string column, Func<double, bool> allowed, string range)
         {
             var text = Text(column);
-            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+            return dialect.TryNumber(text, out var value)
                 ? allowed(value)
                     ? value
                     : throw Wrong(column, $"{text} must be {range}")
@@ -224,6 +254,11 @@ public sealed record CountsTable(
 
         public int Whole(string column)
         {
+            if (dialect.IsAmbiguousCount(Text(column)))
+            {
+                throw Wrong(column, $"{Text(column)} may mean thousands or a fraction; write the count without a comma");
+            }
+
             var value = Real(column, value => value >= 0, "0 or more: it counts networks");
             return value != Math.Floor(value) ? throw Wrong(column, $"{StudyText.Number(value)} must be a whole number of networks")
                 : value <= MostNetworks ? (int)value

@@ -67,7 +67,11 @@ public static class NetworkTensors
         var tensor = Find(path, tensors, name);
         if (tensor.Type != ElementType.F32 || !tensor.Shape.SequenceEqual(shape))
         {
-            throw new MnemoFormatException(path, $"has '{name}' as {tensor}; it must be {DenseArray.Describe(ElementType.F32, shape)}.");
+            var turned = shape.Length == 2 && tensor.Shape.SequenceEqual(shape.Reverse()) ? " (transpose it)" : "";
+            throw new MnemoFormatException(
+                path,
+                $"has '{name}' as {tensor}; it must be {DenseArray.Describe(ElementType.F32, shape)}{turned}."
+            );
         }
 
         tensor.ToFloats().CopyTo(destination);

@@ -31,11 +31,12 @@ public sealed record PlanSubset(
             throw new ArgumentException($"seed {missing} is not in study {plan.Study.Name}; it has {grid.Seeds}.");
         }
 
-        return plan.Where(key =>
-            rates?.Contains(key.LearningRate) != false
-            && delays?.Contains(key.DelayMs) != false
-            && responses?.Contains(key.ResponseMs) != false
-            && seeds?.Contains(key.Seed) != false
+        return plan.Where(
+            cell =>
+                rates?.Contains(cell.LearningRate) != false
+                && delays?.Contains(cell.DelayMs) != false
+                && responses?.Contains(cell.ResponseMs) != false,
+            seed => seeds?.Contains(seed) != false
         );
     }
 

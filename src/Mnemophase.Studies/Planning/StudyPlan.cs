@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Studies.Planning;
@@ -5,49 +6,106 @@ namespace Mnemophase.Studies.Planning;
 /// <summary>The networks of a study in their fixed order: learning rate, delay, response, post, seed, each in the order of the study.</summary>
 public sealed class StudyPlan
 {
-    private StudyPlan(Study study, IReadOnlyList<PlannedNetwork> networks)
+    /// <summary>The most networks that are listed at once; a study may have more and be worked on in parts.</summary>
+    public const int MostListed = 5_000_000;
+
+    private readonly Lazy<IReadOnlyList<PlannedNetwork>> _networks;
+    private readonly bool _isWhole;
+
+    private StudyPlan(Study study, Func<IReadOnlyList<PlannedNetwork>> networks, bool isWhole)
     {
         Study = study;
-        Networks = networks;
+        _networks = new(networks);
+        _isWhole = isWhole;
     }
 
     /// <summary>The study.</summary>
     public Study Study { get; }
 
-    /// <summary>The networks.</summary>
-    public IReadOnlyList<PlannedNetwork> Networks { get; }
+    /// <summary>The networks; listed when first asked for.</summary>
+    /// <exception cref="ArgumentException">There are more than <see cref="MostListed"/>.</exception>
+    public IReadOnlyList<PlannedNetwork> Networks => _networks.Value;
 
     /// <summary>The full plan of a study.</summary>
+    /// <exception cref="ArgumentException">The study has more networks than a store can number.</exception>
     public static StudyPlan Of(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
-        var networks = new List<PlannedNetwork>();
-        foreach (var cell in StudyModels.Cells(study))
+        if (Count(study) > int.MaxValue)
         {
-            var first = Plan(study, cell, networks.Count);
-            networks.Add(first);
-            foreach (var seed in study.Grid.Seeds.Skip(1))
-            {
-                networks.Add(first with { Position = networks.Count, Key = cell with { Seed = seed } });
-            }
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"study {study.Name} has {Count(study):N0} networks, more than the {int.MaxValue:N0} of a store; give its [grid] fewer learning rates, periods or seeds."
+                )
+            );
         }
 
-        return new StudyPlan(study, networks);
+        return new StudyPlan(study, () => List(study, _ => true, _ => true), isWhole: true);
     }
 
     /// <summary>How many networks the full plan of a study has, without making it.</summary>
-    public static int Count(Study study)
+    public static long Count(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
         var grid = study.Grid;
-        return grid.LearningRates.Count * grid.DelaysMs.Count * grid.ResponsesMs.Count * grid.PostsMs.Count * grid.Seeds.Count;
+        return checked(
+            (long)grid.LearningRates.Count * grid.DelaysMs.Count * grid.ResponsesMs.Count * grid.PostsMs.Count * grid.Seeds.Count
+        );
     }
 
     /// <summary>The part of this plan whose networks pass; positions stay those of the full plan.</summary>
-    public StudyPlan Where(Func<NetworkKey, bool> wanted) => new(Study, [.. Networks.Where(network => wanted(network.Key))]);
+    public StudyPlan Where(Func<NetworkKey, bool> wanted) =>
+        new(Study, () => [.. Networks.Where(network => wanted(network.Key))], isWhole: false);
+
+    /// <summary>The part of this plan in certain cells with certain seeds, without listing the rest of it.</summary>
+    /// <param name="cell">Which cells, asked with any seed.</param>
+    /// <param name="seed">Which seeds.</param>
+    internal StudyPlan Where(Func<NetworkKey, bool> cell, Func<int, bool> seed) =>
+        _isWhole ? new StudyPlan(Study, () => List(Study, cell, seed), isWhole: false) : Where(key => cell(key) && seed(key.Seed));
 
     /// <summary>The part of this plan with these of its networks, in the order of the plan.</summary>
-    internal StudyPlan Part(IEnumerable<PlannedNetwork> networks) => new(Study, [.. networks.OrderBy(network => network.Position)]);
+    internal StudyPlan Part(IEnumerable<PlannedNetwork> networks)
+    {
+        List<PlannedNetwork> ordered = [.. networks.OrderBy(network => network.Position)];
+        return new StudyPlan(Study, () => ordered, isWhole: false);
+    }
+
+    private static List<PlannedNetwork> List(Study study, Func<NetworkKey, bool> wanted, Func<int, bool> seed)
+    {
+        var seeds = study.Grid.Seeds.Count(seed);
+        var cells = StudyModels.Cells(study).Select((cell, index) => (cell, index)).Where(place => wanted(place.cell)).ToList();
+        var count = (long)cells.Count * seeds;
+        if (count > MostListed)
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"study {study.Name}: {count:N0} networks at once are more than {MostListed:N0}; choose a part of its learning rates, periods or seeds."
+                )
+            );
+        }
+
+        var networks = new List<PlannedNetwork>((int)count);
+        foreach (var (cell, index) in cells)
+        {
+            var planned = Plan(study, cell);
+            for (var i = 0; i < study.Grid.Seeds.Count; i++)
+            {
+                if (seed(study.Grid.Seeds[i]))
+                {
+                    networks.Add(
+                        planned with
+                        {
+                            Position = (index * study.Grid.Seeds.Count) + i,
+                            Key = cell with { Seed = study.Grid.Seeds[i] },
+                        }
+                    );
+                }
+            }
+        }
+
+        return networks;
+    }
 
     /// <summary>One network of a study, also one that is not on its grid.</summary>
     /// <param name="study">The study.</param>

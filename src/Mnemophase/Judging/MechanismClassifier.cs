@@ -70,6 +70,23 @@ public static class MechanismClassifier
         return byRecord is { } notLearned ? evidence with { Class = notLearned } : JudgeRunOn(evidence, network, model, task, options);
     }
 
+    /// <summary>Evidence of a network that gets no class, since its weights contradict its record.</summary>
+    /// <param name="record">What its record says.</param>
+    /// <param name="contradiction">The contradiction, in a sentence.</param>
+    public static MechanismEvidence Unlabelled(RecordEvidence record, string contradiction)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return new MechanismEvidence
+        {
+            Class = Mechanism.NotLearned,
+            AccuracyTail = record.AccuracyTail,
+            ReliabilityTail = record.ReliabilityTail,
+            FirstLearnedEpoch = record.FirstLearnedEpoch,
+            StabilityRatio = record.StabilityRatio,
+            Contradiction = contradiction,
+        };
+    }
+
     /// <summary>The class of a network that did not learn, by its record; null for one that did.</summary>
     internal static Mechanism? ByRecord(RecordEvidence record, CueDiscriminationTask task, MechanismOptions options) =>
         !record.Stable(options) && !task.Persistence ? Mechanism.Unstable

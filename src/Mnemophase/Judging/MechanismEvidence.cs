@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mnemophase.Judging;
 
 /// <summary>The mechanism a network found, with everything it was judged by (science.md, section 4).</summary>
@@ -29,6 +31,10 @@ public sealed record MechanismEvidence
 
     /// <summary>The late trajectory, judged without principal axes' signs; null if not learned.</summary>
     public LateDynamics? Late { get; init; }
+
+    /// <summary>Why the network has no class although <see cref="Class"/> needs a value: its weights contradict its record; null for all others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Contradiction { get; init; }
 
     /// <summary>Whether the network learned: class 1 or 2.</summary>
     public bool Learned => Class is Mechanism.LimitCycle or Mechanism.SlowPoint;

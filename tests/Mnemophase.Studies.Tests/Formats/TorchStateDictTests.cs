@@ -58,6 +58,40 @@ public sealed class TorchStateDictTests
     }
 
     [Fact]
+    public void A_view_may_repeat_numbers_by_strides_of_zero()
+    {
+        var pickle = new PickleWriter().Begin().Tensor("row", 0, [2, 3], [0, 1], 6).Tensor("one", 5, [2, 2], [0, 0], 6).End();
+        var tensors = TorchStateDict.Parse("expanded.pt", Zip(pickle));
+        Assert.Equal([0f, 1f, 2f, 0f, 1f, 2f], tensors["row"].ToFloats());
+        Assert.Equal([5f, 5f, 5f, 5f], tensors["one"].ToFloats());
+    }
+
+    [Fact]
+    public void Values_that_hold_each_other_are_refused_before_they_are_walked_for_ever()
+    {
+        // {"a": <itself>}
+        Refused(
+            new PickleWriter().Raw(0x80, 2, (byte)'}', (byte)'q', 0).Text("a").Raw((byte)'h', 0, (byte)'s', (byte)'.').Bytes,
+            "deeper than 16"
+        );
+        // Twelve lists, each of which holds the one before it eight times: 8^12 ways to walk.
+        var many = new PickleWriter().Raw(0x80, 2, (byte)']', (byte)'q', 0);
+        for (byte depth = 0; depth < 12; depth++)
+        {
+            many.Raw((byte)']', (byte)'(');
+            for (var i = 0; i < 8; i++)
+            {
+                many.Raw((byte)'h', depth);
+            }
+
+            many.Raw((byte)'e', (byte)'q', (byte)(depth + 1));
+        }
+
+        // All on the stack become one tuple.
+        Refused(new PickleWriter().Raw(0x80, 2, (byte)'(').Raw(many.Bytes[2..]).Raw((byte)'t', (byte)'.').Bytes, "nests more than");
+    }
+
+    [Fact]
     public void Every_bit_of_a_float_survives() =>
         Gen
             .Byte.Array[24]
@@ -93,8 +127,10 @@ public sealed class TorchStateDictTests
     [InlineData("os", "system")]
     [InlineData("builtins", "eval")]
     [InlineData("builtins", "exec")]
-    [InlineData("torch._utils", "_rebuild_parameter")]
-    [InlineData("torch", "HalfStorage")]
+    [InlineData("torch._utils", "_rebuild_qtensor")]
+    [InlineData("torch", "ComplexFloatStorage")]
+    [InlineData("builtins", "getattr")]
+    [InlineData("numpy", "load")]
     [InlineData("torch.nn.modules.linear", "Linear")]
     [InlineData("collections", "Counter")]
     public void Every_other_name_is_refused_by_that_name(string module, string name)
@@ -122,14 +158,15 @@ public sealed class TorchStateDictTests
     [Fact]
     public void What_is_no_state_dict_of_tensors_is_refused()
     {
-        Refused(new PickleWriter().Begin().Text("epoch").Integer(3).End(), "entry 'epoch' is no tensor");
-        Refused(new PickleWriter().Raw(0x80, 2).Text("hello").Raw((byte)'.').Bytes, "does not end in one state dict");
+        Refused(new PickleWriter().Begin().Text("epoch").Integer(3).End(), "holds no tensors. Save it again");
+        Refused(new PickleWriter().Raw(0x80, 2).Text("hello").Raw((byte)'.').Bytes, "holds no tensors");
+        Refused(new PickleWriter().Raw(0x80, 2).Text("a").Text("b").Raw((byte)'.').Bytes, "does not end in one value");
         Refused(new PickleWriter().Begin().Tensor("w", 0, [6], [1], 6).Tensor("w", 0, [6], [1], 6).End(), "two entries 'w'");
         Refused(new PickleWriter().Raw(0x80, 5).Bytes, "protocol 5");
         Refused(new PickleWriter().Raw(0x80, 2, (byte)'d').Bytes, "opcode 0x64");
         Refused(new PickleWriter().Raw(0x80, 2, (byte)'h', 9).Bytes, "never remembered");
         Refused(new PickleWriter().Raw(0x80, 2, (byte)'t').Bytes, "lacks a mark");
-        Refused(new PickleWriter().Raw(0x80, 2, (byte)'X', 255, 255, 255, 127).Bytes, "more than the 4096 of a name");
+        Refused(new PickleWriter().Raw(0x80, 2, (byte)'X', 255, 255, 255, 127).Bytes, "ends early");
         Refused(new PickleWriter().Raw(0x80, 2, (byte)'X', 9, 0, 0, 0).Bytes, "ends early");
         Refused(new PickleWriter().Raw(0x80, 2, (byte)'}').Bytes, "ends early");
     }
@@ -145,8 +182,9 @@ public sealed class TorchStateDictTests
     public void Other_files_are_refused_with_a_way_out()
     {
         var legacy = Assert.Throws<MnemoFormatException>(() => TorchStateDict.Parse("old.pt", [0x80, 2, 0x8a, 10, 0x6c, 0xfc]));
-        Assert.Contains("old format", legacy.Message, StringComparison.Ordinal);
-        Assert.Contains("save it again", legacy.Message, StringComparison.Ordinal);
+        Assert.Contains("ends early", legacy.Message, StringComparison.Ordinal);
+        var pickle = Assert.Throws<MnemoFormatException>(() => TorchStateDict.Parse("p.pt", [0x80, 2, (byte)'K', 1, (byte)'.']));
+        Assert.Contains("torch.save did not write. Save it again", pickle.Message, StringComparison.Ordinal);
         Assert.Contains(
             "no PyTorch file",
             Assert.Throws<MnemoFormatException>(() => TorchStateDict.Parse("x.pt", [1, 2, 3])).Message,

@@ -149,10 +149,48 @@ public sealed class StudyPlanTests
         var plan = StudyPlan.Of(StudyLibrary.Embedded("nopost"));
         var part = new PlanSubset([0.0373, 0.1], [400, 20], null, SeedSet.Parse("5,7-8")).Of(plan);
         Assert.Equal(12, part.Networks.Count);
-        Assert.All(part.Networks, network => Assert.Same(plan.Networks[network.Position], network));
+        Assert.All(part.Networks, network => Assert.Equal(plan.Networks[network.Position].ToString(), network.ToString()));
         Assert.Equal(part.Networks.OrderBy(network => network.Position), part.Networks);
         Assert.Equal([0.1, 0.0372759372031494], part.Networks.Select(network => network.Key.LearningRate).Distinct());
         Assert.Equal([20, 400], part.Networks.Select(network => network.Key.DelayMs).Distinct());
+    }
+
+    /// <summary>Neither may be listed: 12 billion networks do not fit into memory.</summary>
+    [Fact]
+    public void AStudyThatNoStoreHoldsIsRefusedAndALargeOneIsWorkedOnInParts()
+    {
+        var huge = Large(3000, 399, 10_000);
+        Assert.Equal(11_970_000_000, StudyPlan.Count(huge));
+        Assert.Contains(
+            "11,970,000,000 networks",
+            Assert.Throws<ArgumentException>(() => StudyPlan.Of(huge)).Message,
+            StringComparison.Ordinal
+        );
+        var large = Large(300, 100, 10_000);
+        var plan = StudyPlan.Of(large);
+        Assert.Contains("choose a part", Assert.Throws<ArgumentException>(() => plan.Networks).Message, StringComparison.Ordinal);
+        var part = new PlanSubset([large.Grid.LearningRates[7]], [20], null, SeedSet.Parse("9999")).Of(plan);
+        Assert.Equal((((7 * 100) + 1) * 10_000) + 9999, Assert.Single(part.Networks).Position);
+
+        static Study Large(int rates, int delays, int seeds) =>
+            StudyReader.Parse(
+                $"""
+                [study]
+                name = "large"
+                title = "Large"
+                [task]
+                kind = "cue-discrimination"
+                [network]
+                kind = "full-rank"
+                [training]
+                epochs = 10
+                [grid]
+                learning_rates = [{string.Join(", ", Enumerable.Range(1, rates).Select(i => $"{i}e-4"))}]
+                delays_ms = [{string.Join(", ", Enumerable.Range(0, delays).Select(i => 20 * i))}]
+                seeds = "0-{seeds - 1}"
+                """,
+                "large.toml"
+            );
     }
 
     [Fact]

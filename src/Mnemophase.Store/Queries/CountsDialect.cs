@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+
+namespace Mnemophase.Store.Queries;
+
+/// <summary>How a counts table is written: separator, decimal mark, encoding. Spreadsheets of other countries write semicolons, tabs and decimal commas.</summary>
+/// <param name="Separator">Between fields.</param>
+/// <param name="DecimalComma">Whether a comma may stand for the decimal point; not where it separates fields.</param>
+internal sealed record CountsDialect(char Separator, bool DecimalComma)
+{
+    private const string SeparatorLine = "sep=";
+    private static readonly char[] Separators = [',', ';', '\t'];
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    /// <summary>The text of a file: UTF-8, UTF-16 with its mark, or else Latin-1.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="notes">Takes what a reader should be told.</param>
+    public static string Decode(byte[] bytes, ICollection<string> notes)
+    {
+        if (bytes is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
+        {
+            return (bytes[0] == 0xff ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(bytes, 2, bytes.Length - 2);
+        }
+
+        try
+        {
+            return StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            notes.Add("is not in UTF-8; it was read as Latin-1");
+            return Encoding.Latin1.GetString(bytes);
+        }
+    }
+
+    /// <summary>What a first line "sep=;" says, as spreadsheets write it; null if it is none.</summary>
+    public static char? OfSeparatorLine(string line) =>
+        line.Length <= SeparatorLine.Length + 1 && line.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase)
+            ? line.Length > SeparatorLine.Length
+                ? line[^1]
+                : '\t'
+            : null;
+
+    /// <summary>The dialect whose separator finds most of the known columns in a header; a comma where none finds any.</summary>
+    public static CountsDialect OfHeader(string header, IReadOnlyCollection<string> known)
+    {
+        var best = Separators.MaxBy(separator => Of(separator).Columns(header).Count(known.Contains));
+        return Of(best);
+    }
+
+    /// <summary>The dialect with a separator.</summary>
+    public static CountsDialect Of(char separator) => new(separator, separator != ',');
+
+    /// <summary>Names of a header, in the case and with the underscores of ours.</summary>
+    public string[] Columns(string header) =>
+        [.. Fields(header).Select(name => name.ToLowerInvariant().Replace(' ', '_').Replace('-', '_'))];
+
+    /// <summary>The fields of a line, without the quotes around them.</summary>
+    public string[] Fields(string line)
+    {
+        var fields = new List<string>();
+        var (start, quoted) = (0, false);
+        for (var at = 0; at <= line.Length; at++)
+        {
+            if (at < line.Length && line[at] == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (at == line.Length || (line[at] == Separator && !quoted))
+            {
+                fields.Add(line[start..at].Trim().Trim('"').Replace("\"\"", "\"", StringComparison.Ordinal).Trim());
+                start = at + 1;
+            }
+        }
+
+        return [.. fields];
+    }
+
+    /// <summary>A number of this dialect.</summary>
+    public bool TryNumber(string text, out double value)
+    {
+        var comma = DecimalComma && text.Contains(',', StringComparison.Ordinal);
+        var plain = comma && !text.Contains('.', StringComparison.Ordinal) ? text.Replace(',', '.') : text;
+        return double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+    }
+
+    /// <summary>Whether a comma in a count may group thousands as well as stand for the decimal point: 1,000.</summary>
+    public bool IsAmbiguousCount(string text) =>
+        DecimalComma && text.IndexOf(',', StringComparison.Ordinal) is > 0 and var at && text.Length - at == 4;
+}
