@@ -174,7 +174,7 @@ public sealed class StoreImport
         private string? Unlabelled(StoredNetwork network) =>
             store.Study.Network.Kind == NetworkKind.FullRank
             && network.Row.Result is { Class: null, Status: NetworkStatus.Trained, Evidence: var evidence }
-                ? $"{network.Row.Key}: added without a class: {EvidenceJson.Read(evidence).Contradiction ?? "it came without one"}"
+                ? $"{network.Row.Key}: added without a class: {EvidenceJson.Contradiction(evidence) ?? "it came without one"}"
                 : null;
     }
 }

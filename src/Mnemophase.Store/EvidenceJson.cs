@@ -24,6 +24,17 @@ public static class EvidenceJson
     public static MechanismEvidence Read(string json) =>
         JsonSerializer.Deserialize<MechanismEvidence>(json, Options) ?? throw new JsonException("The evidence is null.");
 
+    /// <summary>Why a network without a class has none; null where the evidence does not say.</summary>
+    public static string? Contradiction(string json)
+    {
+        using var evidence = JsonDocument.Parse(json);
+        return evidence.RootElement.ValueKind == JsonValueKind.Object
+            && evidence.RootElement.TryGetProperty("contradiction", out var said)
+            && said.ValueKind == JsonValueKind.String
+            ? said.GetString()
+            : null;
+    }
+
     /// <summary>Writes evidence of a rank-K network.</summary>
     public static string Write(RankKEvidence evidence) => JsonSerializer.Serialize(evidence, Options);
 
