@@ -28,7 +28,8 @@ public static class EvidenceJson
     public static string? Contradiction(string json)
     {
         using var evidence = JsonDocument.Parse(json);
-        return evidence.RootElement.ValueKind == JsonValueKind.Object
+        return
+            evidence.RootElement.ValueKind == JsonValueKind.Object
             && evidence.RootElement.TryGetProperty("contradiction", out var said)
             && said.ValueKind == JsonValueKind.String
             ? said.GetString()
