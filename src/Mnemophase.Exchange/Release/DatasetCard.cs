@@ -129,7 +129,7 @@ internal static class DatasetCard
             | `networks/*.safetensors` | weights, stacked along the networks |
             | `curves/*.npz` | training curves of the same networks in the same order |
             | `study.toml` | the study: task, networks, training, grid |
-            | `mnemophase_data.py` | loader (numpy; pandas if there) |
+            | `mnemophase/` | Python package that loads all of this (numpy; pandas if there) |
             | `SHA256SUMS` | checksums; `sha256sum -c SHA256SUMS` |
 
             Both kinds of parts name their networks by `learning_rate`, `delay_ms`, `response_ms`, `post_ms` and `seed`, each [networks]. Weights: {string.Join(
@@ -158,7 +158,6 @@ internal static class DatasetCard
 
     private static void Loading(StringBuilder text, ReleaseFacts facts)
     {
-        var key = facts.Rows[0].Row.Key;
         var tensor = facts.Study.Network.Kind == NetworkKind.RankK ? "m" : "w_rec";
         text.Append(
             $"""
@@ -167,13 +166,12 @@ internal static class DatasetCard
             Python, from the folder of the dataset, with numpy alone:
 
             ```python
-            import mnemophase_data as data
+            import mnemophase as mn
 
+            data = mn.open(".")
             table = data.table()  # a pandas DataFrame, or a dictionary of arrays where pandas is not installed
-            one = data.network(learning_rate={StudyText.Number(key.LearningRate)}, delay_ms={StudyText.Number(
-                key.DelayMs
-            )}, seed={StudyText.Number(key.Seed)})
-            print(one["weights"]["{tensor}"].shape, one["curves"]["loss"][-1], one["row"]["class"])
+            one = data.network({Arguments(facts)})
+            print(one.{tensor}.shape, one.curves["loss"][-1], one.row["class"])
             ```
 
             DuckDB:
@@ -192,6 +190,20 @@ internal static class DatasetCard
 
             """
         );
+    }
+
+    /// <summary>What names the first network: learning rate, delay and seed, and the other periods where they vary.</summary>
+    private static string Arguments(ReleaseFacts facts)
+    {
+        var keys = facts.Rows.Select(row => row.Row.Key).ToList();
+        var first = keys[0];
+        var text =
+            $"learning_rate={StudyText.Number(first.LearningRate)}, delay_ms={StudyText.Number(first.DelayMs)}, seed={StudyText.Number(first.Seed)}";
+        var response = keys.TrueForAll(key => key.ResponseMs.Equals(first.ResponseMs))
+            ? ""
+            : $", response_ms={StudyText.Number(first.ResponseMs)}";
+        var post = keys.TrueForAll(key => key.PostMs.Equals(first.PostMs)) ? "" : $", post_ms={StudyText.Number(first.PostMs)}";
+        return text + response + post;
     }
 
     private static void ColumnTable(StringBuilder text, IReadOnlyList<NetworkColumn> columns)

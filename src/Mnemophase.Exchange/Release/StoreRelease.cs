@@ -9,13 +9,13 @@ using Mnemophase.Studies.Planning;
 namespace Mnemophase.Exchange.Release;
 
 /// <summary>
-/// Writes a store as a dataset to publish: networks and curves in parts, the table, counts per cell, card, citation, licence, loader and
+/// Writes a store as a dataset to publish: networks and curves in parts, the table, counts per cell, card, citation, licence, Python package and
 /// checksums. It imports again like any export.
 /// </summary>
 public static class StoreRelease
 {
-    private const string LoaderName = "mnemophase_data.py";
-    private const string LoaderResource = "release/" + LoaderName;
+    /// <summary>The Python package: as a resource of this assembly, and as a folder of the release.</summary>
+    private const string Package = "mnemophase/";
 
     /// <summary>Rows of one table file.</summary>
     private const int TableRows = 100_000;
@@ -62,7 +62,7 @@ public static class StoreRelease
             target.Write("README.md", DatasetCard.Write(facts, options));
             target.Write("CITATION.cff", DatasetCitation.Write(facts, options, today));
             target.Write("LICENSE", LicenseNote(options));
-            target.Write(LoaderName, Loader());
+            WritePackage(target);
             target.Close();
             return new ExportSummary(keys.Count, target.Files, target.Bytes);
         }
@@ -144,20 +144,25 @@ public static class StoreRelease
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            This dataset, with the exception of {LoaderName}, is licensed under the {name} ({options.LicenseId}).
+            This dataset, with the exception of {Package}, is licensed under the {name} ({options.LicenseId}).
             Copyright holders: {string.Join(", ", options.Authors)}.
             The full text is at {url}
 
-            {LoaderName} is part of Mnemophase and licensed under the MIT License (https://opensource.org/license/mit).
+            {Package} is part of Mnemophase and licensed under the MIT License (https://opensource.org/license/mit).
 
             """
         );
     }
 
-    private static string Loader()
+    /// <summary>The package itself, so that a dataset loads without installing anything.</summary>
+    private static void WritePackage(ExportFolder target)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(LoaderResource)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        var assembly = Assembly.GetExecutingAssembly();
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Package, StringComparison.Ordinal)))
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            using var reader = new StreamReader(stream);
+            target.Write(name, reader.ReadToEnd());
+        }
     }
 }

@@ -80,6 +80,11 @@ public sealed class ReleaseTests : IDisposable
             AssertBits(stored.Curves!, network.GetProperty("curves"), ["epochs"]);
         }
 
+        // The card's own example.
+        var card = File.ReadAllText(Path.Combine(folder, "README.md")).Split("```python\n")[1].Split("```")[0];
+        var said = RunPython($"import os, sys; os.chdir(sys.argv[1]); sys.path.insert(0, '.')\n{card}", folder);
+        Assert.Contains(RowJson.Class(rows[0].Result.Class) ?? "None", said, StringComparison.Ordinal);
+
         var table = json.RootElement.GetProperty("table");
         Assert.Equal(rows.Select(row => row.Key.Seed), table.GetProperty("seed").EnumerateArray().Select(seed => seed.GetInt32()));
         // A NaN read from text has no sign; numpy's is the positive one.
@@ -151,15 +156,15 @@ public sealed class ReleaseTests : IDisposable
         sys.path.insert(0, sys.argv[1])
         sys.modules["pandas"] = None  # as if it were not installed
         import numpy as np
-        import mnemophase_data as data
+        import mnemophase as mn
 
         bits = lambda arrays: {name: np.ascontiguousarray(array).tobytes().hex() for name, array in arrays.items()}
+        data = mn.open(sys.argv[1])
         networks = []
         for part in data.parts():
             for at in range(len(part["keys"]["seed"])):
-                key = {name: float(values[at]) for name, values in part["keys"].items()}
-                one = data.network(**key)
-                networks.append({"checksum": one["row"]["checksum"], "weights": bits(one["weights"]), "curves": bits(one["curves"])})
+                one = data.network(**{name: float(values[at]) for name, values in part["keys"].items()})
+                networks.append({"checksum": one.row["checksum"], "weights": bits(one.weights), "curves": bits(one.curves)})
         table = data.table()
         print(json.dumps({
             "networks": networks,

@@ -1,0 +1,126 @@
+"""One network, and how it is found by its key."""
+import json
+import math
+
+import numpy as np
+
+from . import _checksum
+from ._errors import NotFoundError, no_such
+
+STATUSES = ("trained", "failed")
+CLASSES = ("not_learned", "limit_cycle", "slow_point", "unstable")
+RATE_TOLERANCE = 1e-3  # a learning rate of 0.0373 finds 0.0372759372031494
+
+
+class Curves(dict):
+    """Arrays by name. Of a full-rank network loss, accuracy, reliability and gradient_norm are the last epochs in full (at most 1,000),
+    and NAME_thinned is the whole run at the epochs "epoch"; of a rank-K network loss and gradient_norm are at the epochs "epoch"."""
+
+    def epochs_of(self, name):
+        """The epochs (from 0) at which a curve has its values: what to plot it against."""
+        length = len(self[name])
+        if f"{name}_thinned" in self:
+            last = int(self["epochs"])
+            return np.arange(last - length, last)
+        return self["epoch"]
+
+    def __missing__(self, name):
+        raise NotFoundError(no_such("curve", name, list(self)))
+
+
+class Network:
+    """One network.
+
+    row      what the table has of it, by name; row["evidence"] is a dictionary
+    weights  arrays by name, each also an attribute: w_in, b_in, w_rec, b_rec, w_out, b_out (full-rank); m, n, b, w_out, b_out, x0 (rank-K)
+    curves   training curves by name
+    """
+
+    def __init__(self, row, weights, curves, words):
+        self.row, self.weights, self.curves, self._words = row, weights, curves, words
+
+    def __getattr__(self, name):
+        weights = self.__dict__.get("weights", {})
+        if name in weights:
+            return weights[name]
+        raise AttributeError(no_such("array", name, list(weights)))
+
+    def __dir__(self):
+        return [*super().__dir__(), *self.weights]
+
+    def __repr__(self):
+        return f"<network: {self._words}; {self.row['class'] or 'undecided'}>"
+
+
+def assemble(row, axes, evidence, weights, curves):
+    """Arrays of its own, which may be changed without harm, and the evidence read."""
+    row = dict(row, evidence=read_evidence(evidence))
+    return Network(
+        row,
+        {name: np.array(array) for name, array in weights.items()},
+        Curves({name: np.array(array) for name, array in curves.items()}, epochs=np.array(row["epochs"])),
+        _checksum.key_text(row, axes),
+    )
+
+
+def read_evidence(text):
+    """Evidence as a dictionary; NaN and infinities, which JSON has not, stand in it as texts."""
+    return json.loads(text, object_hook=lambda found: {name: _float(value) for name, value in found.items()})
+
+
+def _float(value):
+    return float(value) if value in ("NaN", "Infinity", "-Infinity") else value
+
+
+def tolerance(name, value):
+    """How far a value may lie from the one asked for."""
+    return abs(value) * (RATE_TOLERANCE if name == "learning_rate" else 1e-9)
+
+
+def wanted(axes, learning_rate, delay_ms, seed, more):
+    """What was asked for, by axis."""
+    asked = {"learning_rate": learning_rate, "delay_ms": delay_ms, "seed": seed, **more}
+    for name in asked:
+        if name not in (*axes, "seed"):
+            raise TypeError(f"there is no axis '{name}'; networks are named by {', '.join(axes)} and seed")
+    return {name: float(value) for name, value in asked.items() if value is not None}
+
+
+def words(asked):
+    """What was asked for, in words."""
+    return ", ".join(
+        f"{name.replace('_ms', '').replace('_', ' ')} {_checksum.number(value)}{' ms' if name.endswith('_ms') else ''}"
+        for name, value in asked.items()
+    )
+
+
+def not_found(path, asked, values_of):
+    """The error for a key nothing has. values_of(name, others): the values of an axis among networks that have the others."""
+    before = {}
+    for name, value in asked.items():
+        there = values_of(name, before)
+        if not any(abs(found - value) <= tolerance(name, value) for found in there):
+            near = sorted(sorted(there, key=lambda found: abs(found - value))[:3])
+            among = f" with {words(before)}" if before else ""
+            listed = ", ".join(words({name: found}) for found in near)
+            hint = f"the nearest{among}: {listed}" if near else "it holds no networks yet"
+            return NotFoundError(f"{path}: no network with {words(asked)}; {hint}")
+        before[name] = value
+    return NotFoundError(f"{path}: no network with {words(asked)}")
+
+
+def ambiguous(path, asked, rows, axes):
+    """The error for a key that several networks have."""
+    for name in (*axes, "seed"):
+        values = sorted({row[name] for row in rows})
+        if len(values) > 1 and name not in asked:
+            listed = ", ".join(_checksum.number(value) for value in values[:5]) + (", ..." if len(values) > 5 else "")
+            return NotFoundError(f"{path}: several networks have {words(asked)}; say which {name}: {listed}")
+    return NotFoundError(f"{path}: several networks have {words(asked)} within 0.1 % of the learning rate; give it in full")
+
+
+def closest(rows, asked):
+    """The rows closest to what was asked for: an exact learning rate wins over one within the tolerance."""
+    rate = asked.get("learning_rate", math.nan)
+    least = min((abs(row["learning_rate"] - rate) for row in rows), default=0)
+    return [row for row in rows if not abs(row["learning_rate"] - rate) > least]

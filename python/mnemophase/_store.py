@@ -1,0 +1,132 @@
+"""A store: one SQLite file with the networks of one study."""
+import hashlib
+
+from . import _analyses, _checksum, _database, _network, _safetensors, _table
+from ._errors import DamagedError, MnemoError
+
+AXES = ("learning_rate", "delay_ms", "response_ms", "post_ms")
+
+
+class Store:
+    """A store, read-only; a run may write it meanwhile. Each call sees what is finished by then."""
+
+    def __init__(self, path):
+        self.path = path
+        self.axes = AXES
+        self.study_text = self._read(self._read_study)
+
+    def __repr__(self):
+        count = self._read(lambda db: db.execute("SELECT count(*) FROM network WHERE status = 0").fetchone()[0])
+        return f"<store {self.path}: {count} trained networks>"
+
+    @property
+    def study(self):
+        """The study (task, networks, training, grid) as a dictionary; its TOML is study_text. Needs Python 3.11."""
+        return _table.toml(self.study_text)
+
+    def table(self, columns=None, pandas=None):
+        """One row per network, failed ones included: a DataFrame with pandas, a dictionary of numpy arrays without.
+
+        columns  names of the wanted ones, in order; without those of the evidence it is quick for millions of networks
+        pandas   False for arrays in any case
+        """
+
+        def rows(db):
+            names = [row["name"] for row in db.execute("PRAGMA table_info(network)")]
+            chosen = names if columns is None or not set(columns) <= set(names) else columns
+            study = db.execute("SELECT name FROM study").fetchone()[0]
+            for found in db.execute(f"SELECT {', '.join(chosen)} FROM network ORDER BY position"):
+                yield {"study": study, **_row(found)}
+
+        return _table.build(self._read(lambda db: _table.columns(rows(db), self.study_text)), columns, pandas, self.path)
+
+    def network(self, learning_rate=None, delay_ms=None, seed=None, **more):
+        """The one network with these values; more: response_ms, post_ms. What all networks have in common may be left out.
+
+        The learning rate is found within 0.1 %. Raises NotFoundError with the nearest values, DamagedError where the checksum differs.
+        """
+        asked = _network.wanted(self.axes, learning_rate, delay_ms, seed, more)
+        return self._read(lambda db: self._assemble(self._one(db, asked)))
+
+    def curves(self, learning_rate=None, delay_ms=None, seed=None, **more):
+        """The training curves of one network, named as in network()."""
+        return self.network(learning_rate, delay_ms, seed, **more).curves
+
+    def networks(self, learning_rate=None, delay_ms=None, seed=None, **more):
+        """All trained networks with these values, one after the other in the order of the study."""
+        asked = _network.wanted(self.axes, learning_rate, delay_ms, seed, more)
+        where, values = _where(asked)
+        sql = f"SELECT position FROM network WHERE status = 0 AND {where} ORDER BY position"
+        for (position,) in self._read(lambda db: db.execute(sql, values).fetchall()):
+            yield from self._read(lambda db: [self._assemble(row) for row in self._whole(db, "network.position = ?", [position])])
+
+    def analyses(self, name=None, pandas=None):
+        """Later analyses of the networks (robustness of labels, fixed points): the table of one, or the names of all that are there."""
+        found = self._read(lambda db: _analyses.read(db, name))
+        if name is None:
+            return found
+        columns = {column: [row.get(column) for row in found] for column in _table.names(found)}
+        return _table.build(columns, None, pandas, self.path)
+
+    def _read(self, use):
+        return _database.read(self.path, use)
+
+    def _read_study(self, db):
+        row = db.execute("SELECT * FROM study").fetchone()
+        if row is None:
+            raise DamagedError(f"{self.path}: names no study")
+        text = row["resolved"]
+        if "checksum" in row.keys() and row["checksum"] != hashlib.sha256(text.encode()).hexdigest():
+            raise DamagedError(f"{self.path}: the study in it is not the one that was written (its checksum differs)")
+        return text
+
+    def _one(self, db, asked):
+        where, values = _where(asked)
+        rows = _network.closest(self._whole(db, f"{where} LIMIT 1000", values, data=False), asked)
+        if not rows:
+            raise _network.not_found(self.path, asked, lambda name, others: _values(db, name, others))
+        if len(rows) > 1:
+            raise _network.ambiguous(self.path, asked, rows, self.axes)
+        return self._whole(db, "network.position = ?", [rows[0]["position"]])[0]
+
+    def _whole(self, db, where, values, data=True):
+        source = "network LEFT JOIN network_data USING (position)" if data else "network"
+        return [_row(found) for found in db.execute(f"SELECT * FROM {source} WHERE {where}", values)]
+
+    def _assemble(self, row):
+        weights, curves = row.pop("weights"), row.pop("curves")
+        evidence = row.pop("evidence")
+        words = f"{self.path}: {_checksum.key_text(row, self.axes)}"
+        if _checksum.of(row, self.axes, evidence, weights, curves) != row["checksum"]:
+            raise DamagedError(
+                f"{words} is not as it was written (its checksum differs); 'mnemo verify {self.path} --quarantine' takes it out"
+            )
+        if weights is None or curves is None:
+            raise MnemoError(f"{words} has no weights: the program failed on it ({row['failure']})")
+        tensors, _ = _safetensors.parse(f"{words}: its weights", weights)
+        arrays, _ = _safetensors.parse(f"{words}: its curves", curves)
+        return _network.assemble(row, self.axes, evidence, tensors, arrays)
+
+
+def _row(found):
+    """Classes and statuses by name, as in every table."""
+    row = dict(found)
+    for name, names in (("status", _network.STATUSES), ("class", _network.CLASSES)):
+        if row.get(name) is not None:
+            row[name] = names[row[name]]
+    return row
+
+
+def _where(asked):
+    """The condition for what was asked for, and its values."""
+    terms, values = ["1"], []
+    for name, value in asked.items():
+        off = _network.tolerance(name, value)
+        terms.append(f"{name} BETWEEN ? AND ?")
+        values += [value - off, value + off]
+    return " AND ".join(terms), values
+
+
+def _values(db, name, others):
+    where, values = _where(others)
+    return [row[0] for row in db.execute(f"SELECT DISTINCT {name} FROM network WHERE {where}", values)]
