@@ -1,0 +1,42 @@
+"""Loss of every network of a cell over training, coloured by the mechanism it found: from a store to a figure.
+
+    python loss_curves.py quick.mnemo 0.1 80 loss.png        (store, learning rate, delay in ms, figure)
+
+Needs mnemophase (pip install ./python) and matplotlib.
+"""
+import sys
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+
+import mnemophase as mn
+
+COLOURS = {"slow_point": "#0072b2", "limit_cycle": "#d55e00", "not_learned": "#7f7f7f", "unstable": "#cc79a7", None: "#bbbbbb"}
+
+
+def main(path, learning_rate, delay_ms, figure):
+    networks = list(mn.open(path).networks(float(learning_rate), float(delay_ms)))
+    if not networks:
+        sys.exit(f"{path}: no trained network with learning rate {learning_rate} and delay {delay_ms} ms")
+    axes = plt.figure(figsize=(6, 4), layout="constrained").subplots()
+    for network in networks:
+        mechanism = network.row["class"]
+        # The whole run, thinned; a rank-K network has one curve, at log-spaced epochs.
+        name = "loss_thinned" if "loss_thinned" in network.curves else "loss"
+        label = (mechanism or "undecided").replace("_", " ")
+        epochs = network.curves.epochs_of(name) + 1
+        axes.plot(epochs, network.curves[name], color=COLOURS[mechanism], linewidth=1, label=label)
+    axes.set(xscale="log", yscale="log", xlabel="epoch", ylabel="loss")
+    axes.set_title(f"learning rate {learning_rate}, delay {delay_ms} ms, {len(networks)} networks", fontsize="medium")
+    # One entry of the legend for each mechanism.
+    handles = dict(zip(*reversed(axes.get_legend_handles_labels())))
+    axes.legend(handles.values(), handles.keys(), frameon=False)
+    axes.figure.savefig(figure, dpi=150)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 5:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])
