@@ -36,6 +36,9 @@ switch (args.FirstOrDefault())
     case "stop":
         StopOnSignal.Run(rounds, args.ElementAtOrDefault(2));
         return 0;
+    case "start":
+        StartOfProgram.Run(rounds, args.ElementAtOrDefault(2));
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -50,6 +53,7 @@ switch (args.FirstOrDefault())
               stores   opening, summing up and reading a store of 81,500 networks (needs 6 GB of disk)
               merge    merging 20 shards of 4,000 networks (needs 12 GB of disk)
               stop     time from Ctrl-C or SIGTERM at a random moment to the end of the process, verb by verb ([ROUNDS VERB] for one)
+              start    time of mnemo --version ([ROUNDS PROGRAM] for that of an archive too)
             """
         );
         return 2;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Text.RegularExpressions;
 using Mnemophase.Cli.Commands;
 using Mnemophase.Cli.Terminal;
@@ -20,8 +21,9 @@ public static partial class MnemoApp
         """;
 
     /// <summary>The verbs.</summary>
-    public static RootCommand Create() =>
-        new(Description)
+    public static RootCommand Create()
+    {
+        var root = new RootCommand(Description)
         {
             PlanCommand.Create(),
             RunCommand.Create(),
@@ -42,7 +44,11 @@ public static partial class MnemoApp
             ReclassifyCommand.Create(),
             TheoryCommand.Create(),
             BenchCommand.Create(),
+            CompletionCommand.Create(),
         };
+        CompletionCommand.AddNames(root);
+        return root;
+    }
 
     /// <summary>Runs the program.</summary>
     /// <param name="args">The command line without the program's name.</param>
@@ -57,7 +63,9 @@ public static partial class MnemoApp
         var parsed = root.Parse(args.Count == 0 ? ["--help"] : args);
         var command = parsed.CommandResult.Command;
         var name = NameOf(command);
-        if (parsed.Errors.Count > 0)
+        // Asked for completions, it gets a command line that is not whole yet.
+        var completes = root.Directives.OfType<SuggestDirective>().Any(directive => parsed.GetResult(directive) is not null);
+        if (parsed.Errors.Count > 0 && !completes)
         {
             error.WriteLine($"{name}: {UsageError(parsed, root)} (see {name} --help)");
             return ExitCode.Usage;
