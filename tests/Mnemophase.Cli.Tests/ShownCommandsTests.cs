@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Mnemophase.Cli.Terminal;
 
 namespace Mnemophase.Cli.Tests;
 
@@ -54,7 +55,7 @@ public sealed partial class ShownCommandsTests : IDisposable
                         word => Assert.True(options.Contains(word), $"{name}: `{span}`: there is no {word}")
                     );
                 }
-                else if (span.StartsWith("--", StringComparison.Ordinal))
+                else if (name is not "CONTRIBUTING.md" && span.StartsWith("--", StringComparison.Ordinal))
                 {
                     Assert.True(options.Contains(span.Split(' ', '=')[0]), $"{name}: `{span}`: no verb has this option");
                 }

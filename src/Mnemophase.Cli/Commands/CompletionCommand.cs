@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.Reflection;
-using Mnemophase.Cli.Output;
-using Mnemophase.Studies;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Results;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;
 

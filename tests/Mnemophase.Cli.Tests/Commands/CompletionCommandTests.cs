@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mnemophase.Cli.Terminal;
 
 namespace Mnemophase.Cli.Tests.Commands;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Mnemophase.Cli.Terminal;
 
 namespace Mnemophase.Cli.Tests.Python;
 
@@ -56,6 +57,36 @@ public sealed partial class PythonExampleTests : IDisposable
         );
         Assert.True(code == 0, output);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(_folder.File("loss.png"))[..4]);
+    }
+
+    /// <summary>As on a machine without a network: what builds it is there already.</summary>
+    [Fact]
+    public void Pip_installs_the_package()
+    {
+        if (
+            DebianPython
+                .Run(
+                    ["-c", "from importlib.util import find_spec as f; exit(not (f('pip') and f('setuptools') and f('wheel')))"],
+                    _folder.Path
+                )
+                .Code != 0
+        )
+        {
+            Assert.Skip("pip, setuptools and wheel are not installed (Debian: python3-pip, python3-setuptools, python3-wheel).");
+        }
+
+        const string script = """
+            import os, shutil, subprocess, sys
+            shutil.copytree(sys.argv[1], "source")
+            options = ["--no-build-isolation", "--no-deps", "--no-index", "--quiet", "--target", "installed"]
+            subprocess.run([sys.executable, "-m", "pip", "install", *options, "./source"], check=True)
+            os.environ["PYTHONPATH"] = os.path.abspath("installed")
+            code = "import mnemophase as mn; print(mn.__file__, len(list(mn.open('quick.mnemo').networks())))"
+            subprocess.run([sys.executable, "-c", code], check=True)
+            """;
+        var (status, output) = DebianPython.Run(["-B", "-c", script, DebianPython.Folder], _folder.Path);
+        Assert.True(status == 0, output);
+        Assert.Contains(Path.Combine("installed", "mnemophase", "__init__.py") + " 6", output, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("^```python\n(?<code>.*?)^```", RegexOptions.ExplicitCapture | RegexOptions.Singleline | RegexOptions.Multiline, 1000)]
