@@ -1,4 +1,4 @@
-using Mnemophase.Dynamics;
+using Mnemophase.Judging;
 using Mnemophase.Networks;
 using Mnemophase.Tasks;
 using Mnemophase.Training;
@@ -23,9 +23,9 @@ public sealed class LibraryExampleTests
             using var engine = new SimdEngine(model, task.BuildBatch());
             var schedule = new FullRankSchedule(new SgdOptions(LearningRate: 0.1), Epochs: 1000);
             var trained = FullRankTrainer.Train(engine, schedule, seed: 2);
-            var (accuracy, reliability) = (trained.Record.Accuracy, trained.Record.Reliability);
-            var evidence = MechanismClassifier.Classify(trained.Network, model, task, accuracy, reliability);
-            Console.WriteLine($"loss {trained.Record.Loss[^1]:F4}: {evidence.Class}");
+            var record = trained.Record;
+            var evidence = MechanismClassifier.Classify(trained.Network, model, task, record.Accuracy, record.Reliability);
+            Console.WriteLine($"loss {record.Loss[^1]:F4}: {evidence.Class}");
             // end of example
             return evidence.Class;
         }
