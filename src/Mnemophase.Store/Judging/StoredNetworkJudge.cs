@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Judging.Robustness;
@@ -81,13 +82,30 @@ public sealed class StoredNetworkJudge(string path, Study study)
     public RankKEvidence JudgeRankK(NetworkRow row, byte[]? weights)
     {
         ArgumentNullException.ThrowIfNull(row);
+        var before = Read(Name(row), row.Result.Evidence, EvidenceJson.ReadRankK);
+        return _rankKJudge!.Judge(row.Key, Judged(row, weights, before), before.End, before.FirstLoss);
+    }
+
+    private RankKSnapshot Judged(NetworkRow row, byte[]? weights, RankKEvidence before)
+    {
         var name = Name(row);
-        var before = Read(name, row.Result.Evidence, EvidenceJson.ReadRankK);
         var tensors = Tensors(name, weights);
-        var snapshot =
-            RankKTensors.Snapshots(name, tensors).LastOrDefault(snapshot => snapshot.Epoch == before.JudgedEpoch)
+        return RankKTensors.Snapshots(name, tensors).LastOrDefault(snapshot => snapshot.Epoch == before.JudgedEpoch)
             ?? new RankKSnapshot(before.JudgedEpoch, RankKTensors.Assemble(name, tensors));
-        return _rankKJudge!.Judge(row.Key, snapshot, before.End, before.FirstLoss);
+    }
+
+    /// <summary>A network with its trials, without noise, for judging its dynamics. A rank-K network is taken after the epoch it was judged at.</summary>
+    /// <exception cref="MnemoFormatException">Weights or evidence cannot be read.</exception>
+    public NetworkTrial Trial(NetworkRow row, byte[]? weights)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return _rankK
+            ? PaperTrials.Of(
+                Judged(row, weights, Read(Name(row), row.Result.Evidence, EvidenceJson.ReadRankK)).Network,
+                StudyModels.RankKModel(study),
+                StudyModels.ActivationTask(study, row.Key).Steps
+            )
+            : PaperTrials.Of(FullRank(row, weights), StudyModels.FullRankModel(study), StudyModels.CueTask(study, row.Key));
     }
 
     /// <summary>Tries the label of a full-rank network under every free choice of the rule.</summary>

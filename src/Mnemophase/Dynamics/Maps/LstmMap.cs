@@ -1,0 +1,134 @@
+using Mnemophase.Networks;
+
+namespace Mnemophase.Dynamics.Maps;
+
+/// <summary>An LSTM under constant input, as PyTorch defines it. The state is h, then c: D = 2H.</summary>
+/// <remarks>i, f, o = σ(U h + b), g = tanh(U_g h + b_g), c' = f∘c + i∘g, h' = o∘tanh(c'). Rows of stacked tensors are i, f, g, o.</remarks>
+public sealed class LstmMap : IDynamicalMap
+{
+    private const int Gates = 4;
+    private readonly int _h;
+    private readonly GatedLayer[] _layers;
+
+    /// <summary>An LSTM of H units.</summary>
+    /// <param name="recurrent">U, [4H × H], row-major, rows i, f, g, o.</param>
+    /// <param name="constant">b_hh + b_ih + W_ih x of the constant input x, [4H].</param>
+    /// <exception cref="ArgumentException">Sizes do not belong together, or a value is not finite.</exception>
+    public LstmMap(ReadOnlySpan<double> recurrent, ReadOnlySpan<double> constant)
+    {
+        _h = constant.Length / Gates;
+        MapChecks.Length(constant, Gates * Math.Max(1, _h), nameof(constant));
+        MapChecks.Length(recurrent, Gates * _h * _h, nameof(recurrent));
+        _layers = new GatedLayer[Gates];
+        for (var gate = 0; gate < Gates; gate++)
+        {
+            _layers[gate] = new GatedLayer(
+                recurrent.Slice(gate * _h * _h, _h * _h).ToArray(),
+                constant.Slice(gate * _h, _h).ToArray()
+            );
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Dimension => 2 * _h;
+
+    /// <summary>An LSTM has no time constant: a step is its unit of time.</summary>
+    public double StepInTau => 1;
+
+    /// <summary>The cell c is not bounded.</summary>
+    public bool Bounded => false;
+
+    /// <inheritdoc/>
+    public void Advance(ReadOnlySpan<double> state, Span<double> after, Span<double> tangents = default)
+    {
+        var (values, slopes) = AllGates(state);
+        var cell = NextCell(state, values);
+        for (var at = 0; at < tangents.Length; at += Dimension)
+        {
+            var tangent = tangents.Slice(at, Dimension);
+            var d = new double[Gates][];
+            for (var gate = 0; gate < Gates; gate++)
+            {
+                d[gate] = _layers[gate].Times(tangent[.._h]);
+            }
+
+            for (var k = 0; k < _h; k++)
+            {
+                var dCell =
+                    (slopes[1][k] * d[1][k] * state[_h + k])
+                    + (values[1][k] * tangent[_h + k])
+                    + (slopes[0][k] * d[0][k] * values[2][k])
+                    + (values[0][k] * slopes[2][k] * d[2][k]);
+                var (squashed, slope) = Squashed(cell[k]);
+                tangent[k] = (slopes[3][k] * d[3][k] * squashed) + (values[3][k] * slope * dCell);
+                tangent[_h + k] = dCell;
+            }
+        }
+
+        for (var k = 0; k < _h; k++)
+        {
+            after[k] = values[3][k] * Math.Tanh(cell[k]);
+            after[_h + k] = cell[k];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Jacobian(ReadOnlySpan<double> state, Span<double> jacobian)
+    {
+        var (values, slopes) = AllGates(state);
+        var cell = NextCell(state, values);
+        jacobian.Clear();
+        for (var k = 0; k < _h; k++)
+        {
+            var (squashed, slope) = Squashed(cell[k]);
+            var hidden = jacobian.Slice(k * Dimension, Dimension);
+            var cells = jacobian.Slice((_h + k) * Dimension, Dimension);
+            for (var j = 0; j < _h; j++)
+            {
+                var at = (k * _h) + j;
+                cells[j] =
+                    (slopes[1][k] * _layers[1].Weights[at] * state[_h + k])
+                    + (slopes[0][k] * _layers[0].Weights[at] * values[2][k])
+                    + (values[0][k] * slopes[2][k] * _layers[2].Weights[at]);
+                hidden[j] = (slopes[3][k] * _layers[3].Weights[at] * squashed) + (values[3][k] * slope * cells[j]);
+            }
+
+            cells[_h + k] = values[1][k];
+            hidden[_h + k] = values[3][k] * slope * values[1][k];
+        }
+    }
+
+    /// <summary>Not known in closed form: a fixed point of an LSTM is found and its stability told, but it is not certified.</summary>
+    public double? LipschitzBound(ReadOnlySpan<double> state, double radius) => null;
+
+    private static (double Value, double Slope) Squashed(double x)
+    {
+        var value = Math.Tanh(x);
+        return (value, 1 - (value * value));
+    }
+
+    private double[] NextCell(ReadOnlySpan<double> state, double[][] values)
+    {
+        var cell = new double[_h];
+        for (var k = 0; k < _h; k++)
+        {
+            cell[k] = (values[1][k] * state[_h + k]) + (values[0][k] * values[2][k]);
+        }
+
+        return cell;
+    }
+
+    private (double[][] Values, double[][] Slopes) AllGates(ReadOnlySpan<double> state)
+    {
+        var values = new double[Gates][];
+        var slopes = new double[Gates][];
+        for (var gate = 0; gate < Gates; gate++)
+        {
+            values[gate] = _layers[gate].Of(state[.._h]);
+            slopes[gate] = new double[values[gate].Length];
+            Activation.Apply(gate == 2 ? Nonlinearity.Tanh : Nonlinearity.Sigmoid, values[gate], slopes[gate]);
+        }
+
+        return (values, slopes);
+    }
+}

@@ -1,0 +1,32 @@
+namespace Mnemophase.Dynamics.Maps;
+
+/// <summary>What every map asks of its numbers.</summary>
+internal static class MapChecks
+{
+    public static void Alpha(double alpha)
+    {
+        if (!(alpha > 0 && alpha <= 1))
+        {
+            throw new ArgumentException($"alpha = {alpha} must lie above 0 and not above 1.", nameof(alpha));
+        }
+    }
+
+    public static void Finite(ReadOnlySpan<double> values, string name)
+    {
+        foreach (var value in values)
+        {
+            if (!double.IsFinite(value))
+            {
+                throw new ArgumentException($"{name} hold a value that is not finite.", name);
+            }
+        }
+    }
+
+    public static void Length(ReadOnlySpan<double> values, int length, string name)
+    {
+        if (values.Length != length)
+        {
+            throw new ArgumentException($"{name} must have {length} values, not {values.Length}.", name);
+        }
+    }
+}
