@@ -55,9 +55,7 @@ public sealed class EndFinder(IDynamicalMap map, FixedPointSearch points, EndOpt
 
             var last = steps >= _options.Cap;
             var end =
-                ToPoint(states, steps, last, ref doubt)
-                ?? Reached(states, steps, known)
-                ?? Cycle(states, ref state, ref steps, ref doubt);
+                ToPoint(states, steps, last, ref doubt) ?? Reached(states, steps, known) ?? Cycle(states, ref state, ref steps, ref doubt);
             if (end is not null)
             {
                 return end with { SettleSteps = SettleTime.Of(map, start, end) };
@@ -147,10 +145,7 @@ public sealed class EndFinder(IDynamicalMap map, FixedPointSearch points, EndOpt
         var rows = states.Length / _n;
         foreach (var end in known ?? [])
         {
-            if (
-                end.IsCycle
-                && Enumerable.Range(0, 16).All(k => end.Holds(states.AsSpan((rows - 1 - (k * rows / 32)) * _n, _n), 0.01))
-            )
+            if (end.IsCycle && Enumerable.Range(0, 16).All(k => end.Holds(states.AsSpan((rows - 1 - (k * rows / 32)) * _n, _n), 0.01)))
             {
                 return end with { State = states[^_n..], Steps = steps };
             }
@@ -239,14 +234,7 @@ public sealed class EndFinder(IDynamicalMap map, FixedPointSearch points, EndOpt
         };
     }
 
-    private TrajectoryEnd? ByExponents(
-        double[] states,
-        double[] distances,
-        int first,
-        ref double[] state,
-        ref long steps,
-        ref string doubt
-    )
+    private TrajectoryEnd? ByExponents(double[] states, double[] distances, int first, ref double[] state, ref long steps, ref string doubt)
     {
         var period = Tours.Period(distances, first);
         var length = (int)Math.Clamp(60 * period, 4000, Math.Max(4000, _options.Cap / 4));
@@ -295,7 +283,13 @@ public sealed class EndFinder(IDynamicalMap map, FixedPointSearch points, EndOpt
             };
         }
 
-        if (exponents.Steps >= 20_000 && Math.Abs(largest) <= error && Math.Abs(second) <= secondError && error < 1e-4 && secondError < 1e-4)
+        if (
+            exponents.Steps >= 20_000
+            && Math.Abs(largest) <= error
+            && Math.Abs(second) <= secondError
+            && error < 1e-4
+            && secondError < 1e-4
+        )
         {
             return Moving(EndKind.Torus, sample, state, steps, exponents);
         }
@@ -318,13 +312,7 @@ public sealed class EndFinder(IDynamicalMap map, FixedPointSearch points, EndOpt
         return null;
     }
 
-    private static TrajectoryEnd Moving(
-        EndKind kind,
-        AttractorSample sample,
-        double[] state,
-        long steps,
-        LyapunovExponents exponents
-    ) =>
+    private static TrajectoryEnd Moving(EndKind kind, AttractorSample sample, double[] state, long steps, LyapunovExponents exponents) =>
         new()
         {
             Kind = kind,

@@ -21,13 +21,7 @@ public sealed record LyapunovExponents(double[] Values, double[] Errors, int Ste
     /// <param name="steps">Steps.</param>
     /// <param name="count">Exponents, at most D.</param>
     /// <param name="each">Called with every state reached; null for nothing.</param>
-    public static LyapunovExponents Along(
-        IDynamicalMap map,
-        Span<double> state,
-        int steps,
-        int count,
-        TrajectoryVisitor? each = null
-    )
+    public static LyapunovExponents Along(IDynamicalMap map, Span<double> state, int steps, int count, TrajectoryVisitor? each = null)
     {
         ArgumentNullException.ThrowIfNull(map);
         count = Math.Min(count, map.Dimension);

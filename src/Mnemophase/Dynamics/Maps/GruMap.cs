@@ -54,10 +54,7 @@ public sealed class GruMap : IDynamicalMap
             for (var i = 0; i < Dimension; i++)
             {
                 var dn = gates.NSlope[i] * ((gates.RSlope[i] * dr[i] * gates.M[i]) + (gates.R[i] * dm[i]));
-                tangent[i] =
-                    (gates.Z[i] * tangent[i])
-                    + ((1 - gates.Z[i]) * dn)
-                    + ((state[i] - gates.N[i]) * gates.ZSlope[i] * dz[i]);
+                tangent[i] = (gates.Z[i] * tangent[i]) + ((1 - gates.Z[i]) * dn) + ((state[i] - gates.N[i]) * gates.ZSlope[i] * dz[i]);
             }
         }
 

@@ -49,13 +49,7 @@ public sealed class LowRankMap : IDynamicalMap
     public static LowRankMap Of(RankKNetwork network, double alpha)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return new LowRankMap(
-            Nonlinearity.Tanh,
-            alpha,
-            Wide(network.EmbeddingWeights),
-            Wide(network.LatentWeights),
-            Wide(network.Bias)
-        );
+        return new LowRankMap(Nonlinearity.Tanh, alpha, Wide(network.EmbeddingWeights), Wide(network.LatentWeights), Wide(network.Bias));
 
         static double[] Wide(ReadOnlySpan<float> values) => Array.ConvertAll(values.ToArray(), value => (double)value);
     }

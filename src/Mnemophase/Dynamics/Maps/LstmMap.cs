@@ -22,10 +22,7 @@ public sealed class LstmMap : IDynamicalMap
         _layers = new GatedLayer[Gates];
         for (var gate = 0; gate < Gates; gate++)
         {
-            _layers[gate] = new GatedLayer(
-                recurrent.Slice(gate * _h * _h, _h * _h).ToArray(),
-                constant.Slice(gate * _h, _h).ToArray()
-            );
+            _layers[gate] = new GatedLayer(recurrent.Slice(gate * _h * _h, _h * _h).ToArray(), constant.Slice(gate * _h, _h).ToArray());
         }
     }
 

@@ -27,13 +27,7 @@ public sealed class RecurrentMap : IDynamicalMap
     /// <param name="weights">W, [D × D], row-major; row i holds the weights onto neuron i.</param>
     /// <param name="bias">b, [D], input included.</param>
     /// <exception cref="ArgumentException">Sizes do not belong together, α lies outside its range, or a value is not finite.</exception>
-    public RecurrentMap(
-        Formulation form,
-        Nonlinearity nonlinearity,
-        double alpha,
-        ReadOnlySpan<double> weights,
-        ReadOnlySpan<double> bias
-    )
+    public RecurrentMap(Formulation form, Nonlinearity nonlinearity, double alpha, ReadOnlySpan<double> weights, ReadOnlySpan<double> bias)
     {
         if (bias.IsEmpty || weights.Length != bias.Length * bias.Length)
         {
@@ -152,7 +146,11 @@ public sealed class RecurrentMap : IDynamicalMap
 
         for (var k = 0; k < count; k++)
         {
-            Relax(k == 0 ? state : tangents.Slice((k - 1) * n, n), products.Slice(k * padded, n), k == 0 ? after : tangents.Slice((k - 1) * n, n));
+            Relax(
+                k == 0 ? state : tangents.Slice((k - 1) * n, n),
+                products.Slice(k * padded, n),
+                k == 0 ? after : tangents.Slice((k - 1) * n, n)
+            );
         }
     }
 

@@ -17,13 +17,7 @@ public static class SlowPassages
     /// <param name="states">Trajectory, [rows × D].</param>
     /// <param name="firstStep">Step of the trial at which it starts.</param>
     /// <param name="most">How many stretches at most.</param>
-    public static IReadOnlyList<SlowPassage> Of(
-        IDynamicalMap map,
-        FixedPointSearch points,
-        double[] states,
-        int firstStep,
-        int most
-    )
+    public static IReadOnlyList<SlowPassage> Of(IDynamicalMap map, FixedPointSearch points, double[] states, int firstStep, int most)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(points);
@@ -57,14 +51,7 @@ public static class SlowPassages
         return speeds;
     }
 
-    private static SlowPassage Passage(
-        IDynamicalMap map,
-        FixedPointSearch points,
-        double[] states,
-        double[] speeds,
-        int t,
-        int firstStep
-    )
+    private static SlowPassage Passage(IDynamicalMap map, FixedPointSearch points, double[] states, double[] speeds, int t, int firstStep)
     {
         var n = map.Dimension;
         int from = t,
@@ -96,11 +83,6 @@ public static class SlowPassages
 
         var predicted = form.Dwell(form.Along(states.AsSpan(from * n, n)), form.Along(states.AsSpan(to * n, n)));
         var confirmed = predicted is { } dwell && Math.Abs((dwell / measured) - 1) <= Agreement;
-        return passage with
-        {
-            Kind = confirmed ? SlowKind.Ghost : SlowKind.SlowPoint,
-            PredictedDwell = predicted,
-            PassageTime = full,
-        };
+        return passage with { Kind = confirmed ? SlowKind.Ghost : SlowKind.SlowPoint, PredictedDwell = predicted, PassageTime = full };
     }
 }

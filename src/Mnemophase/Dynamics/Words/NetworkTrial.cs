@@ -21,9 +21,4 @@ public delegate double[] OutputReader(ReadOnlySpan<double> state);
 /// <param name="Conditions">Its conditions, in the order of the batch's trials.</param>
 /// <param name="TrialSteps">Length T of a trial, in which settling times are told.</param>
 /// <param name="Outputs">Reads the outputs.</param>
-public sealed record NetworkTrial(
-    IDynamicalMap Free,
-    IReadOnlyList<TrialCondition> Conditions,
-    int TrialSteps,
-    OutputReader Outputs
-);
+public sealed record NetworkTrial(IDynamicalMap Free, IReadOnlyList<TrialCondition> Conditions, int TrialSteps, OutputReader Outputs);

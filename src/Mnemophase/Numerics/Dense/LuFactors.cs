@@ -185,11 +185,7 @@ public sealed class LuFactors
         for (; j + 4 <= row.Length; j += 4)
         {
             Vector256
-                .FusedMultiplyAdd(
-                    negative,
-                    Vector256.LoadUnsafe(ref source, (nuint)j),
-                    Vector256.LoadUnsafe(ref target, (nuint)j)
-                )
+                .FusedMultiplyAdd(negative, Vector256.LoadUnsafe(ref source, (nuint)j), Vector256.LoadUnsafe(ref target, (nuint)j))
                 .StoreUnsafe(ref target, (nuint)j);
         }
 

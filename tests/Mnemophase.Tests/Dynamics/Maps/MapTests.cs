@@ -1,8 +1,8 @@
+using System.Runtime.Intrinsics;
 using Mnemophase.Dynamics.Maps;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
 using Mnemophase.Numerics.Dense;
-using System.Runtime.Intrinsics;
 
 namespace Mnemophase.Tests.Dynamics.Maps;
 
@@ -85,7 +85,9 @@ public sealed class MapTests
             map.Jacobian(z, jz);
             var change = jy.Zip(jz, (a, b) => a - b).ToArray();
             // A lower bound of the spectral norm: the longest image of a few unit vectors.
-            var largest = Enumerable.Range(0, n).Max(j => Math.Sqrt(Enumerable.Range(0, n).Sum(i => change[(i * n) + j] * change[(i * n) + j])));
+            var largest = Enumerable
+                .Range(0, n)
+                .Max(j => Math.Sqrt(Enumerable.Range(0, n).Sum(i => change[(i * n) + j] * change[(i * n) + j])));
             Assert.True(largest <= bound * DenseNorms.Distance(y, z) * (1 + 1e-9), name);
         }
     }
@@ -126,7 +128,8 @@ public sealed class MapTests
         }
 
         var rates = Draw(Units, 4, 0.5);
-        double[] Latents(double[] x) => [.. Enumerable.Range(0, 2).Select(k => Enumerable.Range(0, Units).Sum(j => n[(k * Units) + j] * x[j]))];
+        double[] Latents(double[] x) =>
+            [.. Enumerable.Range(0, 2).Select(k => Enumerable.Range(0, Units).Sum(j => n[(k * Units) + j] * x[j]))];
         var full = After(new RecurrentMap(Formulation.Rate, Nonlinearity.Tanh, 0.5, weights, b), rates);
         var low = After(new LowRankMap(Nonlinearity.Tanh, 0.5, m, n, b), Latents(rates));
         Assert.All(Latents(full).Zip(low), pair => Assert.Equal(pair.First, pair.Second, 1e-13));
@@ -139,7 +142,10 @@ public sealed class MapTests
         {
             var x = Math.ScaleB(1 + (i % 997 / 997.0), (i / 997) - 60) * (i % 2 == 0 ? 1 : -1);
             var tanh = DoubleExponential.Tanh(Vector256.Create(x))[0];
-            Assert.True(Math.Abs(tanh - Math.Tanh(x)) <= 3 * Math.BitIncrement(Math.Abs(Math.Tanh(x))) * 1.2e-16 * 2, $"tanh {x:R} = {tanh:R}");
+            Assert.True(
+                Math.Abs(tanh - Math.Tanh(x)) <= 3 * Math.BitIncrement(Math.Abs(Math.Tanh(x))) * 1.2e-16 * 2,
+                $"tanh {x:R} = {tanh:R}"
+            );
         }
 
         Assert.Equal(0.0, DoubleExponential.Tanh(Vector256.Create(0.0))[0]);

@@ -1,0 +1,156 @@
+using System.CommandLine;
+using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Dynamics.Words;
+using Mnemophase.Exchange;
+using Mnemophase.Formats;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo dynamics</c>: where networks really end after their trials, with certificates, and one word for each.</summary>
+public static class DynamicsCommand
+{
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var sources = new Argument<string[]>("source")
+        {
+            Description =
+                "stores (.mnemo; what is found is kept in them), weights.safetensors of mnemo train, folders lr…_delay_…/process_… of the paper's scripts or any folder above them",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var study = new Option<string>("--study")
+        {
+            Description = "the study that networks in the paper's layout belong to (their folders do not say)",
+            DefaultValueFactory = _ => "nopost",
+        };
+        var all = new Option<bool>("--all") { Description = "judge a store's networks that did not learn as well" };
+        var deep = new Option<bool>("--deep")
+        {
+            Description =
+                "search fixed points from many random states and follow slow ends ten times as long; what the store has is judged again",
+        };
+        var workers = new Option<int>("--workers")
+        {
+            Description = "networks judged at the same time",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var csv = new Option<bool>("--csv") { Description = "write the result as CSV, a line per network and condition" };
+        var json = SharedOptions.Json();
+        var subset = new SubsetOptions();
+        var command = new Command(
+            "dynamics",
+            "Find out where trained networks end after their trials: fixed points, cycles or chaos, and one word for each network."
+        )
+        {
+            sources,
+            study,
+            all,
+            deep,
+            workers,
+            csv,
+            json,
+        };
+        subset.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(csv) && result.GetValue(json))
+            {
+                result.AddError("--csv and --json exclude each other");
+            }
+        });
+        command.SetAction(parsed =>
+        {
+            var count = parsed.GetValue(workers);
+            if (count is < 1 or > 1024)
+            {
+                throw new ArgumentException($"--workers = {count} must lie between 1 and 1024.");
+            }
+
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            using var interruption = new Interruption();
+            var judging = new DynamicsSources(
+                StudyLibrary.Find(parsed.GetRequiredValue(study)),
+                subset.Read(parsed).Of,
+                parsed.GetValue(all),
+                count,
+                new DynamicsOptions { Deep = parsed.GetValue(deep) }
+            );
+            var found = new List<JudgedDynamics>();
+            var progress = new WorkProgress(TimeProvider.System);
+            var code = WorkDisplay.Show(
+                "judged",
+                "networks",
+                error,
+                progress,
+                () => JudgeAll(judging, parsed.GetRequiredValue(sources), progress, found, error, interruption.Token)
+            );
+            if (parsed.GetValue(csv))
+            {
+                DynamicsReport.WriteCsv(output, found);
+            }
+            else if (parsed.GetValue(json))
+            {
+                DynamicsReport.WriteJson(output, found);
+            }
+            else
+            {
+                DynamicsReport.WriteTable(output, found);
+            }
+
+            return code;
+        });
+        return command;
+    }
+
+    /// <summary>What is wrong with one source is told, and does not keep the others from being judged.</summary>
+    private static int JudgeAll(
+        DynamicsSources judging,
+        string[] paths,
+        WorkProgress progress,
+        List<JudgedDynamics> found,
+        TextWriter error,
+        CancellationToken stop
+    )
+    {
+        var code = ExitCode.Ok;
+        try
+        {
+            foreach (var path in paths)
+            {
+                stop.ThrowIfCancellationRequested();
+                try
+                {
+                    judging.Judge(path, progress, found.Add, Fault, stop);
+                }
+                catch (Exception e)
+                    when (e is MnemoFormatException or ArgumentException or FileNotFoundException or DirectoryNotFoundException)
+                {
+                    Fault(e is ArgumentException argument ? argument.PlainMessage() : e.InPlainWords());
+                }
+                catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException)
+                {
+                    error.WriteLine($"mnemo dynamics: {e.InPlainWords()}");
+                    code = ExitCode.Store;
+                }
+            }
+
+            return code;
+        }
+        catch (OperationCanceledException)
+        {
+            error.WriteLine(
+                $"mnemo dynamics: stopped after {Plural.Of(found.Count, "network")}; what a store's networks were found to be is kept in it"
+            );
+            return ExitCode.Interrupted;
+        }
+
+        void Fault(string message)
+        {
+            error.WriteLine($"mnemo dynamics: {message}");
+            code = Math.Max(code, ExitCode.Input);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+using System.Globalization;
+using Mnemophase.Dynamics.Words;
+using Mnemophase.Exchange;
+using Mnemophase.Store.Judging;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Cli.Output;
+
+/// <summary>What mnemo dynamics found, as a table, as CSV and as JSON.</summary>
+internal static class DynamicsReport
+{
+    private const int JsonVersion = 1;
+
+    private static readonly string[] Columns =
+    [
+        "study",
+        "learning_rate",
+        "delay_ms",
+        "seed",
+        "path",
+        "class",
+        "index",
+        "recurrence",
+        "word",
+        "condition",
+        "end",
+        "period_steps",
+        "multiplier_radius",
+        "largest_exponent",
+        "second_exponent",
+        "settle_trials",
+        "lowest_speed",
+        "outputs",
+        "slow_points",
+        "reason",
+    ];
+
+    /// <summary>For people: a line per network and condition, then how often each word was found.</summary>
+    public static void WriteTable(TextWriter output, IReadOnlyList<JudgedDynamics> networks)
+    {
+        if (networks.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine(
+            $"{"rate", -10}{"delay", 7}{"seed", 6}  {"class", -12}{"word", -20}{"trial", 5}  {"end", -16}{"period", 10}{"radius", 9}{"exponents a step", 22}{"settles", 9}  {"outputs", -12}slow points"
+        );
+        foreach (var network in networks)
+        {
+            var head =
+                $"{Short(network.Key.LearningRate, 4), -10}{Short(network.Key.DelayMs, 5), 7}{network.Key.Seed, 6}  {Class(network).Replace('_', ' '), -12}{DynamicsText.Name(network.Dynamics.Word).Replace('_', ' '), -20}";
+            if (network.Dynamics.Conditions.Count == 0)
+            {
+                output.WriteLine(head.TrimEnd());
+            }
+
+            foreach (var condition in network.Dynamics.Conditions)
+            {
+                output.WriteLine((head + Line(condition)).TrimEnd());
+                head = new string(' ', head.Length);
+            }
+        }
+
+        output.WriteLine();
+        WriteTally(output, networks);
+    }
+
+    /// <summary>How often each word was found, and each unresolved network by name.</summary>
+    public static void WriteTally(TextWriter output, IReadOnlyList<JudgedDynamics> networks)
+    {
+        var words = networks.GroupBy(network => network.Dynamics.Word).OrderBy(group => group.Key);
+        output.WriteLine(
+            $"{Plural.Of(networks.Count, "network")}: {string.Join(", ", words.Select(word => $"{DynamicsText.Name(word.Key).Replace('_', ' ')} {word.Count()}"))}"
+        );
+        foreach (var network in networks.Where(network => network.Dynamics.Word == NetworkWord.Unresolved))
+        {
+            var reasons = network.Dynamics.Conditions.Where(condition => condition.Reason is not null);
+            output.WriteLine(
+                $"unresolved: {network.Path}, {network.Key}: {string.Join("; ", reasons.Select(condition => $"trial {condition.Condition}: {condition.Reason}"))}"
+            );
+        }
+    }
+
+    /// <summary>For programs: a line per network and condition, numbers in full.</summary>
+    public static void WriteCsv(TextWriter output, IReadOnlyList<JudgedDynamics> networks)
+    {
+        output.WriteLine(string.Join(',', Columns));
+        foreach (var network in networks)
+        {
+            string[] head =
+            [
+                network.Study,
+                StudyText.Number(network.Key.LearningRate),
+                StudyText.Number(network.Key.DelayMs),
+                network.Key.Seed.ToString(CultureInfo.InvariantCulture),
+                network.Path,
+                Class(network),
+                Full(network.Index),
+                network.Recurrence ?? "",
+                DynamicsText.Name(network.Dynamics.Word),
+            ];
+            if (network.Dynamics.Conditions.Count == 0)
+            {
+                Write([.. head, .. Enumerable.Repeat("", Columns.Length - head.Length)]);
+            }
+
+            foreach (var condition in network.Dynamics.Conditions)
+            {
+                Write([
+                    .. head,
+                    condition.Condition.ToString(CultureInfo.InvariantCulture),
+                    DynamicsText.Name(condition.End),
+                    Full(condition.PeriodSteps),
+                    Full(condition.MultiplierRadius),
+                    Full(condition.LargestExponent),
+                    Full(condition.SecondExponent),
+                    Full(condition.SettleTrials),
+                    Full(condition.LowestSpeed),
+                    string.Join(' ', condition.Outputs.Select(value => Full(value))),
+                    condition.SlowPoints.Count.ToString(CultureInfo.InvariantCulture),
+                    condition.Reason ?? "",
+                ]);
+            }
+        }
+
+        void Write(string[] fields) => output.WriteLine(string.Join(',', fields.Select(Quoted)));
+    }
+
+    /// <summary>For programs, with everything.</summary>
+    public static void WriteJson(TextWriter output, IReadOnlyList<JudgedDynamics> networks) =>
+        Json.Write(output, new { version = JsonVersion, rows = networks.Select(Row) });
+
+    private static object Row(JudgedDynamics network) =>
+        new
+        {
+            network.Study,
+            network.Key.LearningRate,
+            network.Key.DelayMs,
+            network.Key.Seed,
+            network.Path,
+            Class = network.Class is { } known ? MechanismNames.Json(known) : null,
+            network.Index,
+            network.Recurrence,
+            Word = DynamicsText.Name(network.Dynamics.Word),
+            network.Dynamics.SharedCycle,
+            network.Dynamics.PointsMissing,
+            Conditions = network.Dynamics.Conditions.Select(condition => new
+            {
+                condition.Condition,
+                End = DynamicsText.Name(condition.End),
+                PeriodSteps = Json.Finite(condition.PeriodSteps),
+                condition.OrbitSteps,
+                MultiplierRadius = Json.Finite(condition.MultiplierRadius),
+                LargestExponent = Json.Finite(condition.LargestExponent),
+                SecondExponent = Json.Finite(condition.SecondExponent),
+                SettleTrials = Json.Finite(condition.SettleTrials),
+                LowestSpeed = Json.Finite(condition.LowestSpeed),
+                SpeedRatio = Json.Finite(condition.SpeedRatio),
+                Outputs = condition.Outputs.Select(value => Json.Finite(value)),
+                SlowPoints = condition.SlowPoints.Select(slow => new
+                {
+                    Kind = DynamicsText.Name(slow.Kind),
+                    slow.Step,
+                    Speed = Json.Finite(slow.Speed),
+                    Distance = Json.Finite(slow.Distance),
+                    MeasuredDwell = Json.Finite(slow.MeasuredDwell),
+                    PredictedDwell = Json.Finite(slow.PredictedDwell),
+                    PassageTime = Json.Finite(slow.PassageTime),
+                }),
+                condition.Reason,
+            }),
+            FixedPoints = network.Dynamics.FixedPoints.Select(point => new
+            {
+                point.Certified,
+                Residual = Json.Finite(point.Residual),
+                MultiplierRadius = Json.Finite(point.MultiplierRadius),
+                point.UnstableDirections,
+            }),
+        };
+
+    private static string Line(ConditionSummary condition)
+    {
+        var exponents = $"{Short(condition.LargestExponent, 3)} {Short(condition.SecondExponent, 3)}";
+        var outputs = string.Join(' ', condition.Outputs.Select(value => value.ToString("F2", CultureInfo.InvariantCulture)));
+        var slow = string.Join(
+            ", ",
+            condition.SlowPoints.Select(one => $"{DynamicsText.Name(one.Kind).Replace('_', ' ')} at step {one.Step}")
+        );
+        return $"{condition.Condition, 5}  {DynamicsText.Name(condition.End).Replace('_', ' '), -16}{Short(condition.PeriodSteps, 5), 10}{Short(condition.MultiplierRadius, 4), 9}{exponents, 22}{Short(condition.SettleTrials, 3), 9}  {outputs, -12}{slow}";
+    }
+
+    private static string Class(JudgedDynamics network) => network.Class is { } known ? MechanismNames.Json(known) : "";
+
+    private static string Short(double? value, int digits) =>
+        value is not { } number || !double.IsFinite(number) ? "-"
+        : Math.Abs(number) < 1e-6 ? "0"
+        : number.ToString($"G{digits}", CultureInfo.InvariantCulture);
+
+    private static string Full(double? value) => Json.Finite(value)?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Quoted(string field) =>
+        field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+}

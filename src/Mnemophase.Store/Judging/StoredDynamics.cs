@@ -1,0 +1,164 @@
+using System.Text.Json;
+using Mnemophase.Dynamics.Words;
+using Mnemophase.Formats;
+using Mnemophase.Judging;
+
+namespace Mnemophase.Store.Judging;
+
+/// <summary>A stored network with its dynamics.</summary>
+/// <param name="Row">The network.</param>
+/// <param name="Dynamics">What it does after its trials.</param>
+public sealed record NetworkWithDynamics(NetworkRow Row, DynamicsSummary Dynamics);
+
+/// <summary>Judges the dynamics of the networks of a store and keeps what it finds in the store's table of analyses.</summary>
+public static class StoredDynamics
+{
+    private const int Batch = 32;
+
+    /// <summary>The word of every network of a store that has one, by position; networks not learned have none.</summary>
+    public static IReadOnlyDictionary<int, NetworkWord> Words(StudyStore store) =>
+        Kept(store).ToDictionary(pair => pair.Key, pair => pair.Value.Word);
+
+    /// <summary>The dynamics of every network of a store that was judged by the present rule, by position.</summary>
+    /// <exception cref="StoreException">An analysis cannot be read though its checksum holds.</exception>
+    public static IReadOnlyDictionary<int, DynamicsSummary> Kept(StudyStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        try
+        {
+            return store
+                .Analyses(DynamicsText.Kind, DynamicsOptions.RuleVersion)
+                .ToDictionary(one => one.Position, one => DynamicsText.Read(one.Result));
+        }
+        catch (JsonException e)
+        {
+            throw new StoreException(store.Path, $"is damaged: the dynamics of a network cannot be read ({e.Message})", e);
+        }
+    }
+
+    /// <summary>Whether a network's dynamics is asked for: it is trained, and learned unless all are wanted.</summary>
+    public static bool IsAskedFor(NetworkRow row, bool all)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row.Result.Status == NetworkStatus.Trained && (all || row.Result.Class is not (Mechanism.NotLearned or Mechanism.Unstable));
+    }
+
+    /// <summary>Judges networks, batch by batch; what was judged before by the present rule is not judged again unless the search is deep.</summary>
+    /// <param name="store">The store: what is found is kept if it is open for writing.</param>
+    /// <param name="rows">Its networks that are wanted.</param>
+    /// <param name="all">Whether networks that did not learn are judged too.</param>
+    /// <param name="keep">Whether to write what is found into the store.</param>
+    /// <param name="workers">Networks judged at the same time.</param>
+    /// <param name="options">How thoroughly.</param>
+    /// <param name="found">Called for each network, in the order of the rows.</param>
+    /// <param name="fault">Called with what is wrong with a network that cannot be judged.</param>
+    /// <param name="cancellation">Stops with <see cref="OperationCanceledException"/>; what is judged is kept.</param>
+    /// <exception cref="StoreException">The store cannot be read or written.</exception>
+    public static void Judge(
+        StudyStore store,
+        IEnumerable<NetworkRow> rows,
+        bool all,
+        bool keep,
+        int workers,
+        DynamicsOptions options,
+        Action<NetworkWithDynamics> found,
+        Action<string> fault,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(fault);
+        var judge = new StoredNetworkJudge(store.Path, store.Study);
+        var kept = options.Deep ? new Dictionary<int, DynamicsSummary>() : Kept(store);
+        foreach (var batch in rows.Chunk(Batch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var results = new DynamicsSummary?[batch.Length];
+            var faults = new string?[batch.Length];
+            var weights = new byte[]?[batch.Length];
+            for (var i = 0; i < batch.Length; i++)
+            {
+                results[i] = IsAskedFor(batch[i], all) ? kept.GetValueOrDefault(batch[i].Position) : DynamicsSummary.NotLearned;
+                // The store is not for several threads; the weights of a batch are read before.
+                weights[i] = results[i] is null ? TryRead(store, batch[i], faults, i) : null;
+            }
+
+            Parallel.For(
+                0,
+                batch.Length,
+                new ParallelOptions { MaxDegreeOfParallelism = workers },
+                i =>
+                {
+                    if (results[i] is null && faults[i] is null && !cancellation.IsCancellationRequested)
+                    {
+                        (results[i], faults[i]) = Judge(judge, batch[i], weights[i], options, cancellation);
+                    }
+                }
+            );
+            if (keep)
+            {
+                store.PutAnalyses(
+                    DynamicsText.Kind,
+                    DynamicsOptions.RuleVersion,
+                    [
+                        .. batch
+                            .Zip(results)
+                            .Where(pair => pair.Second is not null && IsAskedFor(pair.First, all) && !kept.ContainsKey(pair.First.Position))
+                            .Select(pair => new StoredAnalysis(pair.First.Position, pair.First.Checksum, DynamicsText.Write(pair.Second!))),
+                    ]
+                );
+            }
+
+            for (var i = 0; i < batch.Length; i++)
+            {
+                if (results[i] is { } dynamics)
+                {
+                    found(new NetworkWithDynamics(batch[i], dynamics));
+                }
+                else if (faults[i] is { } message)
+                {
+                    fault(message);
+                }
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static byte[]? TryRead(StudyStore store, NetworkRow row, string?[] faults, int at)
+    {
+        try
+        {
+            return store.Weights(row.Position);
+        }
+        catch (StoreException e)
+        {
+            faults[at] = e.Message;
+            return null;
+        }
+    }
+
+    private static (DynamicsSummary?, string?) Judge(
+        StoredNetworkJudge judge,
+        NetworkRow row,
+        byte[]? weights,
+        DynamicsOptions options,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return (DynamicsSummary.Of(DynamicsJudge.Of(judge.Trial(row, weights), options, cancellation)), null);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return (null, null);
+        }
+        catch (Exception e) when (e is MnemoFormatException or ArgumentException)
+        {
+            return (null, e.Message);
+        }
+    }
+}
