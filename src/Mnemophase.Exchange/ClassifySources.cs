@@ -107,9 +107,15 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
         {
             using var store = StudyStore.OpenToRead(path);
             var judge = new StoredNetworkJudge(store.Path, store.Study);
+            var words = StoredDynamics.Words(store);
             foreach (var row in store.Rows().Where(row => row.Result.Status == NetworkStatus.Trained))
             {
-                each(() => Stored(store, judge, row));
+                each(() =>
+                    Stored(store, judge, row) with
+                    {
+                        Word = words.TryGetValue(row.Position, out var word) ? DynamicsText.Name(word) : null,
+                    }
+                );
             }
         }
         else

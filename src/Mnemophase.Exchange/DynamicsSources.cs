@@ -130,6 +130,7 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
             keep: writing is not null,
             workers,
             options,
+            TimeProvider.System,
             one =>
             {
                 found(

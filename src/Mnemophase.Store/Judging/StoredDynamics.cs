@@ -20,14 +20,14 @@ public static class StoredDynamics
         Kept(store).ToDictionary(pair => pair.Key, pair => pair.Value.Word);
 
     /// <summary>The dynamics of every network of a store that was judged by the present rule, by position.</summary>
-    /// <exception cref="StoreException">An analysis cannot be read though its checksum holds.</exception>
+    /// <exception cref="StoreException">An analysis is damaged.</exception>
     public static IReadOnlyDictionary<int, DynamicsSummary> Kept(StudyStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
         try
         {
             return store
-                .Analyses(DynamicsText.Kind, DynamicsOptions.RuleVersion)
+                .Analyses.Read(DynamicsText.Kind, DynamicsOptions.RuleVersion)
                 .ToDictionary(one => one.Position, one => DynamicsText.Read(one.Result));
         }
         catch (JsonException e)
@@ -50,6 +50,7 @@ public static class StoredDynamics
     /// <param name="keep">Whether to write what is found into the store.</param>
     /// <param name="workers">Networks judged at the same time.</param>
     /// <param name="options">How thoroughly.</param>
+    /// <param name="clock">For the time each took.</param>
     /// <param name="found">Called for each network, in the order of the rows.</param>
     /// <param name="fault">Called with what is wrong with a network that cannot be judged.</param>
     /// <param name="cancellation">Stops with <see cref="OperationCanceledException"/>; what is judged is kept.</param>
@@ -61,6 +62,7 @@ public static class StoredDynamics
         bool keep,
         int workers,
         DynamicsOptions options,
+        TimeProvider clock,
         Action<NetworkWithDynamics> found,
         Action<string> fault,
         CancellationToken cancellation
@@ -68,6 +70,7 @@ public static class StoredDynamics
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(fault);
         var judge = new StoredNetworkJudge(store.Path, store.Study);
@@ -78,6 +81,7 @@ public static class StoredDynamics
             var results = new DynamicsSummary?[batch.Length];
             var faults = new string?[batch.Length];
             var weights = new byte[]?[batch.Length];
+            var seconds = new double[batch.Length];
             for (var i = 0; i < batch.Length; i++)
             {
                 results[i] = IsAskedFor(batch[i], all) ? kept.GetValueOrDefault(batch[i].Position) : DynamicsSummary.NotLearned;
@@ -93,22 +97,20 @@ public static class StoredDynamics
                 {
                     if (results[i] is null && faults[i] is null && !cancellation.IsCancellationRequested)
                     {
+                        var start = clock.GetTimestamp();
                         (results[i], faults[i]) = Judge(judge, batch[i], weights[i], options, cancellation);
+                        seconds[i] = Math.Max(clock.GetElapsedTime(start).TotalSeconds, 1e-6);
                     }
                 }
             );
             if (keep)
             {
-                store.PutAnalyses(
-                    DynamicsText.Kind,
-                    DynamicsOptions.RuleVersion,
-                    [
-                        .. batch
-                            .Zip(results)
-                            .Where(pair => pair.Second is not null && IsAskedFor(pair.First, all) && !kept.ContainsKey(pair.First.Position))
-                            .Select(pair => new StoredAnalysis(pair.First.Position, pair.First.Checksum, DynamicsText.Write(pair.Second!))),
-                    ]
-                );
+                store.Analyses.Put([
+                    .. Enumerable
+                        .Range(0, batch.Length)
+                        .Where(i => results[i] is not null && seconds[i] > 0)
+                        .Select(i => Stored(batch[i].Position, results[i]!, seconds[i], clock.GetUtcNow())),
+                ]);
             }
 
             for (var i = 0; i < batch.Length; i++)
@@ -126,6 +128,10 @@ public static class StoredDynamics
             cancellation.ThrowIfCancellationRequested();
         }
     }
+
+    /// <summary>An analysis as the store keeps it.</summary>
+    public static StoredAnalysis Stored(int position, DynamicsSummary dynamics, double seconds, DateTimeOffset now) =>
+        new(position, DynamicsText.Kind, DynamicsOptions.RuleVersion, DynamicsText.Write(dynamics), ProgramVersion.Current, seconds, now);
 
     private static byte[]? TryRead(StudyStore store, NetworkRow row, string?[] faults, int at)
     {
