@@ -1,7 +1,7 @@
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Figures.FullRank;
 using Mnemophase.Scaling;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Results;
@@ -33,11 +33,10 @@ public static class BoundaryFigures
     /// <summary>The paper's axes for the paper's studies, so that pictures of parts of them compare; else those of the study's own grid.</summary>
     private static ScalingAxes Axes(Study study, IReadOnlyList<ScalingAnalysis?> analyses)
     {
-        var over = PhasePlanes.OverResponses(study);
-        var label = over ? FigureStyle.ResponseLabel : FigureStyle.DelayLabel;
-        var periods = PhasePlanes.Periods(study);
+        var plane = StudyPlane.Require(study);
+        var (label, periods) = (plane.Label, plane.Values);
         return !StudyLibrary.IsOfPaper(study) ? ScalingAxes.OfGrid(label, analyses, periods, study.Grid.LearningRates)
-            : over ? ScalingAxes.Around(label, analyses, periods.Min() / 1.1, periods.Max() * 1.1)
+            : plane.Axis is "response" ? ScalingAxes.Around(label, analyses, periods.Min() / 1.1, periods.Max() * 1.1)
             : ScalingAxes.Around(label, analyses);
     }
 

@@ -3,6 +3,7 @@ using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Outcomes;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Results;
 
@@ -103,11 +104,9 @@ public static class FullRankFigures
             throw new FigureNotDrawnException($"{source.Store.Path} has no trained network yet; mnemo run {source.Study.Name} trains them");
         }
 
-        if (!PhasePlanes.Has(source.Study))
+        if (StudyPlane.Of(source.Study) is null)
         {
-            throw new FigureNotDrawnException(
-                $"{source.Store.Path}: study {source.Study.Name} varies more than one period; this figure needs one period against the learning rate"
-            );
+            throw new FigureNotDrawnException($"{source.Store.Path}: {StudyPlane.WhyNone(source.Study)}");
         }
     }
 }

@@ -4,6 +4,7 @@ using Mnemophase.Outcomes;
 using Mnemophase.Store;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Results;
@@ -33,12 +34,12 @@ public static class RunFigure
     /// <summary>The phase diagram of full-rank networks beside the published one; null where one period and the learning rate do not span a plane.</summary>
     public static PhaseDiagramFigure? PhaseDiagram(Study study, IReadOnlyList<CellCounts> cells)
     {
-        if (cells.Count == 0 || !PhasePlanes.Has(study))
+        if (cells.Count == 0 || StudyPlane.Of(study) is null)
         {
             return null;
         }
 
-        var published = PublishedCounts.For(study);
+        var published = PublishedCounts.For(study) is { } counts && PhasePlanes.Compares(study, counts) ? counts : null;
         var ours = PhasePlanes.Cells(study, cells);
         List<PhaseCell> theirs =
         [

@@ -5,6 +5,7 @@ using Mnemophase.Outcomes;
 using Mnemophase.Store;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Cli.Commands;
 
@@ -51,6 +52,11 @@ public static class CountsCommand
     /// <summary>Unstable networks count as not learned, as in the published counts; persistence tells only learned from not learned.</summary>
     private static void WriteCsv(TextWriter output, Study study, List<CellCounts> cells)
     {
+        if (StudyPlane.Of(study) is null)
+        {
+            throw new ArgumentException($"{StudyPlane.WhyNone(study)}; --json lists every cell.");
+        }
+
         foreach (var line in CountsTable.Lines(study, cells, unstableApart: false))
         {
             output.WriteLine(line);

@@ -10,6 +10,7 @@ using Mnemophase.Running.Calibration;
 using Mnemophase.Store;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
@@ -135,7 +136,7 @@ public static class RunCommand
             FractionTable.Write(io.Output, plan.Study, cells);
         }
 
-        var drawable = figure && end.Stored > 0 && plan.Study.Network.Kind == NetworkKind.FullRank && PhasePlanes.Has(plan.Study);
+        var drawable = figure && end.Stored > 0 && plan.Study.Network.Kind == NetworkKind.FullRank && StudyPlane.Of(plan.Study) is not null;
         return Conclude(io.Error, store, end, interrupted, drawable, figures);
     }
 

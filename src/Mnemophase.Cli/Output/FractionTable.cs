@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mnemophase.Outcomes;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Cli.Output;
@@ -14,7 +15,10 @@ internal static class FractionTable
     /// <param name="cells">Its cells, in the order of the grid.</param>
     public static void Write(TextWriter output, Study study, IReadOnlyList<CellCounts> cells)
     {
-        var published = PublishedCounts.For(study);
+        var published =
+            PublishedCounts.For(study) is { } counts && string.Equals(counts.Axis, AcrossOf(study), StringComparison.Ordinal)
+                ? counts
+                : null;
         foreach (var table in cells.GroupBy(cell => Title(study, cell), StringComparer.Ordinal))
         {
             output.WriteLine(table.Key);
@@ -36,10 +40,14 @@ internal static class FractionTable
     private static string Title(Study study, CellCounts cell)
     {
         var grid = study.Grid;
-        var delay = grid is { ResponsesMs.Count: > 1, DelaysMs.Count: > 1 } ? $", delay {StudyText.Number(cell.DelayMs)} ms" : "";
-        var post = grid.PostsMs.Count > 1 ? $", post {StudyText.Number(cell.PostMs)} ms" : "";
+        var (axis, plane) = (AcrossOf(study), StudyPlane.Of(study));
+        var delay = plane is null && axis is not "delay" && grid.DelaysMs.Count > 1 ? $", delay {StudyText.Number(cell.DelayMs)} ms" : "";
+        var post = plane is null && grid.PostsMs.Count > 1 ? $", post {StudyText.Number(cell.PostMs)} ms" : "";
         return $"Learning rate {StudyText.Number(cell.LearningRate)}{delay}{post}";
     }
+
+    /// <summary>The axis down a table; where several vary, the first that does not stand in the title.</summary>
+    private static string AcrossOf(Study study) => StudyPlane.Of(study)?.Axis ?? (study.Grid.ResponsesMs.Count > 1 ? "response" : "delay");
 
     private static bool OnlyLearned(Study study) => study.Task.Kind == TaskKind.Persistence;
 
@@ -48,7 +56,7 @@ internal static class FractionTable
 
     private static void WriteHeader(TextWriter output, Study study, PublishedCounts? published)
     {
-        var period = study.Grid.ResponsesMs.Count > 1 ? "response (ms)" : "delay (ms)";
+        var period = $"{AcrossOf(study)} (ms)";
         output.Write($"  {period, 13}  networks");
         foreach (var column in Columns(study))
         {
@@ -61,7 +69,7 @@ internal static class FractionTable
     private static void WriteCell(TextWriter output, Study study, CellCounts cell, PublishedCounts? published)
     {
         var key = new NetworkKey(cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs, 0);
-        var period = study.Grid.ResponsesMs.Count > 1 ? cell.ResponseMs : cell.DelayMs;
+        var period = StudyPlane.Of(study)?.At(cell) ?? (AcrossOf(study) is "response" ? cell.ResponseMs : cell.DelayMs);
         output.Write(string.Create(CultureInfo.InvariantCulture, $"  {period, 13}  {cell.Counts.Total, 8}"));
         var ours = Fractions(study, cell.Counts);
         var theirs = published?.Of(key) is { } counts ? Fractions(study, counts) : null;

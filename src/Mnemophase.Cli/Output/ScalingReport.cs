@@ -12,9 +12,7 @@ internal static class ScalingReport
     {
         foreach (var row in rows)
         {
-            output.WriteLine(
-                $"{row.Source.Study}: boundary of {row.Class.Replace('-', ' ')}, learning rate ~ {(row.Source.Persistence ? "window" : "delay")}^-exponent"
-            );
+            output.WriteLine($"{row.Source.Study}: boundary of {row.Class.Replace('-', ' ')}, learning rate ~ {Word(row)}^-exponent");
             WriteLaw(output, "published procedure", row.Published.Law, row.PublishedInterval, row.Resampling);
             WriteLaw(output, "best fit", row.Best.Law, row.BestInterval, row.Resampling);
             WriteLaw(output, "maximum likelihood", row.Likely.Law, null, row.Resampling);
@@ -179,8 +177,9 @@ internal static class ScalingReport
 
     private static void WriteBoundaries(TextWriter output, ScalingRow row)
     {
-        var windows = row.Source.Persistence;
-        output.WriteLine(windows ? "  window (ms)   learning rate     best fit" : "  learning rate    delay (ms)     best fit");
+        var windows = row.Conventions.Curve == BoundaryCurve.LogisticOverLogLearningRate;
+        var period = $"{Word(row)} (ms)";
+        output.WriteLine(windows ? $"  {period, 13}   learning rate     best fit" : $"  learning rate {period, 13}     best fit");
         foreach (var (published, best) in row.Published.Boundaries.Zip(row.Best.Boundaries))
         {
             output.WriteLine(
@@ -196,6 +195,8 @@ internal static class ScalingReport
                 ? value.ToString(windows ? "G4" : "F2", CultureInfo.InvariantCulture)
                 : "-";
     }
+
+    private static string Word(ScalingRow row) => row.Source.Counts.Axis is "response" ? "window" : row.Source.Counts.Axis;
 
     private static string Name(LawShape shape) =>
         shape switch

@@ -3,6 +3,7 @@ using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Scaling;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Cli.Report;
@@ -32,12 +33,12 @@ internal static class ComparisonSection
     /// <summary>Cells of a store that hold every published seed.</summary>
     public static IReadOnlyList<ComparedCell> Complete(FigureSource source)
     {
-        var published = PublishedCounts.For(source.Study);
+        var published = PublishedCounts.For(source.Study) is { } counts && PhasePlanes.Compares(source.Study, counts) ? counts : null;
         return
         [
             .. source
                 .Counts.Select(cell => (Cell: cell, Published: published?.Of(Key(cell))))
-                .Where(pair => pair.Published is { } counts && counts.Total == pair.Cell.Counts.Total)
+                .Where(pair => pair.Published is { } theirs && theirs.Total == pair.Cell.Counts.Total)
                 .Select(pair => Compare(pair.Cell, pair.Published!.Value, published!.OnlyLearned)),
         ];
     }
@@ -109,7 +110,7 @@ internal static class ComparisonSection
 
     private static IReadOnlyList<string> Row(FigureSource source, StoreFacts facts, ComparedCell cell)
     {
-        List<string> row = [FigureText.Rate(cell.Cell.LearningRate), StudyText.Number(PhasePlanes.Period(source.Study, cell.Cell))];
+        List<string> row = [FigureText.Rate(cell.Cell.LearningRate), StudyText.Number(StudyPlane.Require(source.Study).At(cell.Cell))];
         if (cell.PMechanism is not { } mechanism)
         {
             return

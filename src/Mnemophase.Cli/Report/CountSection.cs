@@ -1,6 +1,7 @@
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Cli.Report;
@@ -26,14 +27,16 @@ internal static class CountSection
 
     private static void AddTable(Html html, FigureSource source)
     {
-        var published = source.Published ? PublishedCounts.For(source.Study) : null;
+        var published =
+            source.Published && PublishedCounts.For(source.Study) is { } counts && PhasePlanes.Compares(source.Study, counts)
+                ? counts
+                : null;
         var learnedOnly = source.Grouping == MechanismGrouping.LearnedOrNot;
         string[] counted = learnedOnly ? ["not learned", "learned"] : ["not learned", "unstable", "limit cycle", "slow point"];
         IReadOnlyList<string> heads =
         [
             "learning rate",
-            PhasePlanes.OverResponses(source.Study) ? "response window (ms)" : "delay (ms)",
-            .. source.Study.Grid.PostsMs.Count > 1 ? ["post-reaction (ms)"] : Array.Empty<string>(),
+            .. Across(source.Study).Select(axis => $"{axis.Word} (ms)"),
             "networks",
             .. counted,
             .. published is null
@@ -43,18 +46,27 @@ internal static class CountSection
         html.Table(heads, source.Counts.Select(cell => Row(source, cell, learnedOnly, published)), "Networks by outcome");
     }
 
+    /// <summary>The axis across; where there is no plane, every period.</summary>
+    private static IReadOnlyList<(string Word, Func<CellCounts, double> Of)> Across(Study study) =>
+        StudyPlane.Of(study) is { } plane
+            ? [(plane.Word, plane.At)]
+            :
+            [
+                ("delay", cell => cell.DelayMs),
+                ("response window", cell => cell.ResponseMs),
+                ("post-reaction period", cell => cell.PostMs),
+            ];
+
     private static IReadOnlyList<string> Row(FigureSource source, CellCounts cell, bool learnedOnly, PublishedCounts? published)
     {
         var counts = cell.Counts;
-        var period = PhasePlanes.OverResponses(source.Study) ? cell.ResponseMs : cell.DelayMs;
         int[] numbers = learnedOnly
             ? [counts.NotLearned + counts.Unstable, counts.LimitCycle + counts.SlowPoint]
             : [counts.NotLearned, counts.Unstable, counts.LimitCycle, counts.SlowPoint];
         return
         [
             FigureText.Rate(cell.LearningRate),
-            StudyText.Number(period),
-            .. source.Study.Grid.PostsMs.Count > 1 ? [StudyText.Number(cell.PostMs)] : Array.Empty<string>(),
+            .. Across(source.Study).Select(axis => StudyText.Number(axis.Of(cell))),
             StudyProse.N(counts.Total),
             .. numbers.Select(number => StudyProse.N(number)),
             .. published is null ? [] : new[] { Published(published, cell, learnedOnly) },

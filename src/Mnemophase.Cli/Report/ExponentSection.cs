@@ -4,6 +4,7 @@ using Mnemophase.Results;
 using Mnemophase.Scaling;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Cli.Report;
 
@@ -35,7 +36,7 @@ internal static class ExponentSection
     /// <param name="stop">Stops between two fits.</param>
     public static IReadOnlyList<StudyExponent> Of(FigureSource source, int resamples, Action<int, int> progress, CancellationToken stop)
     {
-        if (source.Study.Network.Kind != NetworkKind.FullRank || !PhasePlanes.Has(source.Study) || source.Counts.Count == 0)
+        if (!ScalingSource.HasBoundaries(source.Study) || source.Counts.Count == 0)
         {
             return [];
         }
@@ -183,12 +184,13 @@ internal static class ExponentSection
             return;
         }
 
-        var over = PhasePlanes.OverResponses(one.Source.Study);
+        var over = one.Analysis.Conventions.Curve == BoundaryCurve.LogisticOverLogLearningRate;
+        var period = StudyPlane.Require(one.Source.Study).Word;
         html.Details(
-            $"{one.Source.Study.Name}, {StudyBoundaries.NameOf(one.Class)}: {left.Count} of {one.Analysis.Boundaries.Count} {(over ? "response windows" : "learning rates")} {(left.Count == 1 ? "does" : "do")} not count",
+            $"{one.Source.Study.Name}, {StudyBoundaries.NameOf(one.Class)}: {left.Count} of {one.Analysis.Boundaries.Count} {(over ? $"{period}s" : "learning rates")} {(left.Count == 1 ? "does" : "do")} not count",
             details =>
                 details.Table(
-                    [over ? "response window (ms)" : "learning rate", "why"],
+                    [over ? $"{period} (ms)" : "learning rate", "why"],
                     left.Select(boundary => (IReadOnlyList<string>)[FigureText.Rate(boundary.Series.At), boundary.LeftOut!])
                 )
         );

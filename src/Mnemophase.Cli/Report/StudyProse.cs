@@ -2,6 +2,7 @@ using System.Globalization;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Cli.Report;
 
@@ -46,17 +47,18 @@ internal static class StudyProse
     /// <summary>The shortest and the longest period at hand.</summary>
     private static string Ends(FigureSource source)
     {
-        var byPeriod = source
-            .Counts.GroupBy(cell => PhasePlanes.Has(source.Study) ? PhasePlanes.Period(source.Study, cell) : cell.DelayMs)
-            .OrderBy(group => group.Key)
-            .ToList();
+        if (StudyPlane.Of(source.Study) is not { } plane)
+        {
+            return "";
+        }
+
+        var byPeriod = source.Counts.GroupBy(plane.At).OrderBy(group => group.Key).ToList();
         if (byPeriod.Count < 2)
         {
             return "";
         }
 
-        var word = PhasePlanes.OverResponses(source.Study) ? "response window" : "delay";
-        return $"At the shortest {word} ({At(byPeriod[0])}; at the longest ({At(byPeriod[^1])}.";
+        return $"At the shortest {plane.Word} ({At(byPeriod[0])}; at the longest ({At(byPeriod[^1])}.";
 
         string At(IGrouping<double, CellCounts> group)
         {

@@ -3,6 +3,7 @@ using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Scaling;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Cli.Report;
 
@@ -50,7 +51,7 @@ internal static class SummarySection
     private static string Law(StudyExponent one, PowerLaw law)
     {
         var (lower, upper) = law.Interval();
-        var period = PhasePlanes.OverResponses(one.Source.Study) ? "response window" : "delay";
+        var period = StudyPlane.Require(one.Source.Study).Word;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"The {StudyBoundaries.NameOf(one.Class)} of {one.Source.Study.Name} falls with the {period} as a power law, η ∝ T⁻ᵝ with β = {ExponentSection.Short(law)} (95 % interval {ExponentSection.Span(lower, upper)} by the regression{Resampled(one)}; R² = {law.RSquared:0.00}, {law.Points} boundaries){Theirs(one, "; the published counts give ", "")}."

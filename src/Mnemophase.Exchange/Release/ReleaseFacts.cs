@@ -42,8 +42,8 @@ internal sealed record ReleaseFacts(Study Study, IReadOnlyList<TableRow> Rows, R
     /// </summary>
     public string CountsCsv() =>
         string.Concat(
-            (ScalingSource.HasPlane(Study) ? CountsTable.Lines(Study, CellsOfPlane(), unstableApart: true) : AllPeriods()).Select(line =>
-                $"{line}\n"
+            (ScalingSource.HasBoundaries(Study) ? CountsTable.Lines(Study, CellsOfPlane(), unstableApart: true) : AllPeriods()).Select(
+                line => $"{line}\n"
             )
         );
 

@@ -3,16 +3,18 @@ using Mnemophase.Formats;
 using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Store.Queries;
 
 /// <summary>
 /// Counts of one study as a table gives them. Columns as in the published ones: study, learning_rate, delay_ms, networks, not_learned, limit_cycle, slow_point and, if
-/// told apart, unstable; or for persistence study, learning_rate, response_ms, networks, not_learned, learned. Columns may stand in any order.
+/// told apart, unstable; or for persistence study, learning_rate, response_ms, networks, not_learned, learned. Another period may stand in the place of
+/// delay_ms or response_ms. Columns may stand in any order.
 /// Unstable networks count as not learned wherever the column unstable does not tell them apart.
 /// </summary>
 /// <param name="Study">Name of the study.</param>
-/// <param name="Persistence">Whether the periods are response windows, and learned networks are not told apart.</param>
+/// <param name="Persistence">Whether learned networks are not told apart.</param>
 /// <param name="Cells">Cells: learning rate, period in ms, counts.</param>
 public sealed record CountsTable(
     string Study,
@@ -24,8 +26,9 @@ public sealed record CountsTable(
     private const double ShortestMs = 5;
 
     private static readonly string[] Common = ["study", "learning_rate", "networks", "not_learned"];
-    private static readonly string[] OfDelays = ["delay_ms", "limit_cycle", "slow_point"];
-    private static readonly string[] OfWindows = ["response_ms", "learned"];
+    private static readonly string[] Axes = ["delay", "response", "post"];
+    private static readonly string[] OfMechanisms = ["limit_cycle", "slow_point"];
+    private const string Learned = "learned";
     private const string Unstable = "unstable";
 
     /// <summary>Far beyond any network, and where fits still are numbers.</summary>
@@ -35,6 +38,9 @@ public sealed record CountsTable(
 
     /// <summary>What a reader should be told of the file.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The period across: "delay", "response" or "post".</summary>
+    public string Axis { get; init; } = Persistence ? "response" : "delay";
 
     /// <summary>The cells of one class.</summary>
     public IReadOnlyList<BoundaryCell> Of(BoundaryClass boundary) =>
@@ -100,36 +106,40 @@ public sealed record CountsTable(
         var longest = table.Cells.Keys.Max(cell => cell.PeriodMs);
         if (longest is > 0 and < ShortestMs)
         {
-            yield return $"the {(table.Persistence ? "response windows" : "delays")} of {table.Study} end at {StudyText.Number(longest)} ms, less than one step of {StudyText.Number(ShortestMs)} ms; if they are in seconds, multiply them by 1000";
+            yield return $"the {table.Axis}s of {table.Study} end at {StudyText.Number(longest)} ms, less than one step of {StudyText.Number(ShortestMs)} ms; if they are in seconds, multiply them by 1000";
         }
     }
 
     /// <summary>The table as CSV: the header and one line per cell with a judged network.</summary>
     /// <param name="study">The study.</param>
-    /// <param name="cells">Its cells, of one value of every period but the delay (persistence: the response window).</param>
-    /// <param name="unstableApart">Whether the column unstable is there; a table of response windows never has it.</param>
+    /// <param name="cells">Its cells.</param>
+    /// <param name="unstableApart">Whether the column unstable is there; persistence never has it.</param>
+    /// <exception cref="ArgumentException">The study varies several periods; a table has one.</exception>
     public static IEnumerable<string> Lines(Study study, IEnumerable<CellCounts> cells, bool unstableApart)
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(cells);
-        var windows = study.Task.Kind == TaskKind.Persistence;
-        var header = windows
-            ? "study,learning_rate,response_ms,networks,not_learned,learned"
-            : "study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point";
-        return [unstableApart && !windows ? $"{header},{Unstable}" : header, .. cells.Where(cell => cell.Counts.Total > 0).Select(Line)];
+        var (onlyLearned, plane) = (study.Task.Kind == TaskKind.Persistence, StudyPlane.Require(study));
+        var classes = onlyLearned ? Learned : string.Join(',', OfMechanisms);
+        var header = $"study,learning_rate,{plane.Axis}_ms,networks,not_learned,{classes}";
+        return
+        [
+            unstableApart && !onlyLearned ? $"{header},{Unstable}" : header,
+            .. cells.Where(cell => cell.Counts.Total > 0).Select(Line),
+        ];
 
         string Line(CellCounts cell)
         {
             var counts = cell.Counts;
-            var apart = unstableApart && !windows;
+            var apart = unstableApart && !onlyLearned;
             int[] numbers =
             [
                 counts.Total,
                 apart ? counts.NotLearned : counts.NotLearned + counts.Unstable,
-                .. windows ? (int[])[counts.LimitCycle + counts.SlowPoint] : [counts.LimitCycle, counts.SlowPoint],
+                .. onlyLearned ? (int[])[counts.LimitCycle + counts.SlowPoint] : [counts.LimitCycle, counts.SlowPoint],
                 .. apart ? (int[])[counts.Unstable] : [],
             ];
-            var period = StudyText.Number(windows ? cell.ResponseMs : cell.DelayMs);
+            var period = StudyText.Number(plane.At(cell));
             return $"{study.Name},{StudyText.Number(cell.LearningRate)},{period},{string.Join(',', numbers)}";
         }
     }
@@ -167,16 +177,18 @@ public sealed record CountsTable(
 
     private static string[] Columns(string[] columns, string place)
     {
-        // By most of the columns: a table of delays may have a column too many, and the message should be about that one.
-        var windows =
-            OfWindows.Intersect(columns, StringComparer.Ordinal).Count() > OfDelays.Intersect(columns, StringComparer.Ordinal).Count();
-        string[] wanted = [.. Common, .. windows ? OfWindows : OfDelays];
-        string[] known = windows ? wanted : [.. wanted, Unstable];
+        var axis = AxisOf(columns);
+        // A table of mechanisms may have a column too many, and the message should be about that one.
+        var mechanisms = OfMechanisms.Intersect(columns, StringComparer.Ordinal).Count();
+        var onlyLearned = mechanisms == 0 ? axis is "response" || Has(columns, Learned) : mechanisms == 1 && Has(columns, Learned);
+        axis ??= onlyLearned ? "response" : "delay";
+        string[] wanted = [.. Common, $"{axis}_ms", .. onlyLearned ? [Learned] : OfMechanisms];
+        string[] known = onlyLearned ? wanted : [.. wanted, Unstable];
         if (Array.Find(wanted, name => !columns.Contains(name, StringComparer.Ordinal)) is { } missing)
         {
             throw new MnemoFormatException(
                 place,
-                $"the column {missing} is missing; a table of {(windows ? "response windows" : "delays")} has {string.Join(',', wanted)} (names in the first line, separated by commas, semicolons or tabs)."
+                $"the column {missing} is missing; a table of {(onlyLearned ? "response windows" : "delays")} has {string.Join(',', wanted)} (names in the first line, separated by commas, semicolons or tabs)."
             );
         }
 
@@ -190,11 +202,15 @@ public sealed record CountsTable(
             : throw new MnemoFormatException(place, "a column stands there twice; keep one.");
     }
 
+    private static bool Has(string[] columns, string name) => columns.Contains(name, StringComparer.Ordinal);
+
+    private static string? AxisOf(string[] columns) => Array.Find(Axes, axis => Has(columns, $"{axis}_ms"));
+
     private static void Add(OrderedDictionary<string, CountsTable> studies, string[] columns, CountsRow row)
     {
-        var windows = columns.Contains("response_ms", StringComparer.Ordinal);
+        var (axis, onlyLearned) = (AxisOf(columns)!, Has(columns, Learned));
+        var (windows, period) = (axis is "response", $"{axis}_ms");
         var study = row.Text("study");
-        var period = windows ? "response_ms" : "delay_ms";
         var cell = (
             row.Real("learning_rate", value => value is >= 1 / LargestRate and <= LargestRate, "above 0 and at most 1E+30"),
             row.Real(
@@ -204,8 +220,8 @@ public sealed record CountsTable(
             )
         );
         var networks = row.Whole("networks");
-        var counts = windows
-            ? new MechanismCounts(row.Whole("not_learned"), 0, row.Whole("learned"), 0)
+        var counts = onlyLearned
+            ? new MechanismCounts(row.Whole("not_learned"), 0, row.Whole(Learned), 0)
             : new MechanismCounts(
                 row.Whole("not_learned"),
                 row.Whole("limit_cycle"),
@@ -215,7 +231,7 @@ public sealed record CountsTable(
         row.CheckSum(networks, counts.Total);
         if (!studies.TryGetValue(study, out var table))
         {
-            table = new CountsTable(study, windows, new OrderedDictionary<(double, double), MechanismCounts>());
+            table = new CountsTable(study, onlyLearned, new OrderedDictionary<(double, double), MechanismCounts>()) { Axis = axis };
             studies.Add(study, table);
         }
 

@@ -1,12 +1,13 @@
 using Mnemophase.Formats;
 using Mnemophase.Scaling;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Store.Queries;
 
 /// <summary>Counts of one study with the conventions its boundaries are fitted by, from a store or from a table.</summary>
 /// <param name="Study">Name of the study.</param>
-/// <param name="Persistence">Whether periods are response windows.</param>
+/// <param name="Persistence">Whether only learned and not learned are told apart.</param>
 /// <param name="Conventions">Per class.</param>
 /// <param name="Counts">The counts.</param>
 /// <param name="Verdicts">Every network of a store; null for a table, which knows only counts.</param>
@@ -31,47 +32,43 @@ public sealed record ScalingSource(
         return [.. tables.Select(table => new ScalingSource(table.Study, table.Persistence, ConventionsOf(table), table, null))];
     }
 
-    /// <summary>Whether a study's cells are told by learning rate and delay (persistence: response window), as in a counts table.</summary>
-    public static bool HasPlane(Study study)
+    /// <summary>Whether a study has boundaries: full-rank networks, and a plane of learning rate and one period.</summary>
+    public static bool HasBoundaries(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        var others = study.Task.Kind == TaskKind.Persistence ? study.Grid.DelaysMs : study.Grid.ResponsesMs;
-        return study.Task.Kind != TaskKind.DelayedActivation && others.Count == 1 && study.Grid.PostsMs.Count == 1;
+        return study.Task.Kind != TaskKind.DelayedActivation && StudyPlane.Of(study) is not null;
     }
 
     /// <summary>The study of a store.</summary>
-    /// <exception cref="StoreException">The store holds a study without boundaries, or one with several post-reaction periods.</exception>
+    /// <exception cref="StoreException">The store holds a study without boundaries, or one that varies several periods.</exception>
     public static ScalingSource FromStore(StudyStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
         var study = store.Study;
         var persistence = study.Task.Kind == TaskKind.Persistence;
-        if (!HasPlane(study))
+        if (!HasBoundaries(study))
         {
             throw new StoreException(
                 store.Path,
-                $"study {study.Name} has no boundary in learning rate and {(persistence ? "response window" : "delay")}: that needs full-rank networks and one value of every other period"
+                study.Task.Kind == TaskKind.DelayedActivation
+                    ? $"study {study.Name} has rank-k networks, whose classes have no boundary; that needs full-rank networks"
+                    : StudyPlane.WhyNone(study)
             );
         }
+
+        var plane = StudyPlane.Require(study);
 
         var verdicts = store
             .Outcomes()
             .Where(network => network.Class is not null)
-            .Select(network => new NetworkVerdict(
-                network.Key.LearningRate,
-                persistence ? network.Key.ResponseMs : network.Key.DelayMs,
-                network.Key.Seed,
-                network.Class!.Value
-            ))
+            .Select(network => new NetworkVerdict(network.Key.LearningRate, plane.At(network.Key), network.Key.Seed, network.Class!.Value))
             .ToList();
-        var cells = store
-            .Counts()
-            .ToDictionary(cell => (cell.LearningRate, persistence ? cell.ResponseMs : cell.DelayMs), cell => cell.Counts);
+        var cells = store.Counts().ToDictionary(cell => (cell.LearningRate, plane.At(cell)), cell => cell.Counts);
         return new ScalingSource(
             study.Name,
             persistence,
             StudyScaling.Of(study),
-            new CountsTable(study.Name, persistence, cells),
+            new CountsTable(study.Name, persistence, cells) { Axis = plane.Axis },
             verdicts
         );
     }

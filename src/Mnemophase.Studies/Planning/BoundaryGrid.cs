@@ -1,5 +1,6 @@
 using Mnemophase.Scaling.Search;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Studies.Planning;
 
@@ -8,18 +9,10 @@ public sealed class BoundaryGrid
 {
     private readonly IReadOnlyList<PlannedNetwork[]> _networks;
 
-    private BoundaryGrid(IReadOnlyList<PlannedNetwork[]> networks, bool persistence)
+    private BoundaryGrid(IReadOnlyList<PlannedNetwork[]> networks, StudyPlane plane)
     {
         _networks = networks;
-        Cells =
-        [
-            .. networks.Select(cell => new SearchCell(
-                cell[0].Key.LearningRate,
-                persistence ? cell[0].Key.ResponseMs : cell[0].Key.DelayMs,
-                cell[0].Cost,
-                cell.Length
-            )),
-        ];
+        Cells = [.. networks.Select(cell => new SearchCell(cell[0].Key.LearningRate, plane.At(cell[0].Key), cell[0].Cost, cell.Length))];
     }
 
     /// <summary>The cells, in the order of the plan.</summary>
@@ -34,22 +27,21 @@ public sealed class BoundaryGrid
     {
         ArgumentNullException.ThrowIfNull(plan);
         var study = plan.Study;
-        var persistence = study.Task.Kind == TaskKind.Persistence;
-        var others = persistence ? study.Grid.DelaysMs : study.Grid.ResponsesMs;
-        if (study.Task.Kind == TaskKind.DelayedActivation || others.Count > 1 || study.Grid.PostsMs.Count > 1)
+        if (study.Task.Kind == TaskKind.DelayedActivation)
         {
             throw new ArgumentException(
-                $"study {study.Name} has no boundary in learning rate and {(persistence ? "response window" : "delay")}."
+                $"study {study.Name} has rank-k networks, whose classes have no boundary in learning rate and delay."
             );
         }
 
+        var plane = StudyPlane.Require(study);
         var grid = new BoundaryGrid(
             [
                 .. plan
                     .Networks.GroupBy(network => network.Key with { Seed = 0 })
                     .Select(cell => cell.OrderBy(network => network.Key.Seed).ToArray()),
             ],
-            persistence
+            plane
         );
         var (rates, periods) = (
             grid.Cells.Select(cell => cell.LearningRate).Distinct().Count(),
@@ -58,7 +50,7 @@ public sealed class BoundaryGrid
         return rates >= 3 && periods >= 3
             ? grid
             : throw new ArgumentException(
-                $"a boundary search needs 3 learning rates and 3 {(persistence ? "response windows" : "delays")} at least; here are {rates} and {periods}."
+                $"a boundary search needs 3 learning rates and 3 {plane.Word}s at least; here are {rates} and {periods}."
             );
     }
 

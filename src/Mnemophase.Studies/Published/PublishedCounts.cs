@@ -27,6 +27,9 @@ public sealed class PublishedCounts
     /// <summary>Whether only learned and not learned are told apart (persistence).</summary>
     public bool OnlyLearned => Study is "persistence";
 
+    /// <summary>The axis across, as <see cref="Plane.StudyPlane.Axis"/> names it.</summary>
+    public string Axis => OnlyLearned ? "response" : "delay";
+
     /// <summary>The cells: learning rate and delay (persistence: response window) in ms.</summary>
     public IReadOnlyDictionary<(double LearningRate, double PeriodMs), MechanismCounts> Cells => _cells;
 
