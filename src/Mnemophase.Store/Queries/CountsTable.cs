@@ -85,7 +85,7 @@ public sealed record CountsTable(
 
         var dialect = stated is { } separator
             ? CountsDialect.Of(separator)
-            : CountsDialect.OfHeader(lines[header], [.. Common, .. OfDelays, .. OfWindows]);
+            : CountsDialect.OfHeader(lines[header], [.. Common, .. Axes.Select(axis => $"{axis}_ms"), .. OfMechanisms, Learned]);
         var columns = Columns(dialect.Columns(lines[header]), $"{file}:{header + 1}");
         var studies = new OrderedDictionary<string, CountsTable>(StringComparer.Ordinal);
         for (var line = header + 1; line < lines.Length; line++)
@@ -106,7 +106,7 @@ public sealed record CountsTable(
         var longest = table.Cells.Keys.Max(cell => cell.PeriodMs);
         if (longest is > 0 and < ShortestMs)
         {
-            yield return $"the {table.Axis}s of {table.Study} end at {StudyText.Number(longest)} ms, less than one step of {StudyText.Number(ShortestMs)} ms; if they are in seconds, multiply them by 1000";
+            yield return $"the {(table.Axis is "response" ? "response windows" : $"{table.Axis}s")} of {table.Study} end at {StudyText.Number(longest)} ms, less than one step of {StudyText.Number(ShortestMs)} ms; if they are in seconds, multiply them by 1000";
         }
     }
 
