@@ -60,6 +60,7 @@ public static partial class MnemoApp
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(error);
+        (output, error) = (new PlainWriter(output), new PlainWriter(error));
         var root = Create();
         var parsed = root.Parse(args.Count == 0 ? ["--help"] : args);
         var command = parsed.CommandResult.Command;

@@ -9,9 +9,11 @@ public sealed class TheoryCommandTests
     [Fact]
     public void Json_has_the_agreed_keys_and_the_values_of_the_models()
     {
-        var (exit, output, _) = Run("--delay", "60", "--response", "10", "--json");
+        var (exit, output, _) = Run("--delay", "300", "--response", "50", "--json");
         Assert.Equal(0, exit);
         using var json = JsonDocument.Parse(output);
+        Assert.Equal(300, json.RootElement.GetProperty("delay_ms").GetDouble());
+        Assert.Equal(60, json.RootElement.GetProperty("delay_steps").GetDouble());
         foreach (
             var (key, model) in new (string, IAnalyticalModel)[]
             {
@@ -37,7 +39,7 @@ public sealed class TheoryCommandTests
     [InlineData("1e-5", "nothing can be learned", 2)]
     public void Learning_rate_says_what_can_be_learned_and_shows_the_descent(string rate, string told, int lost)
     {
-        var (exit, output, _) = Run("--delay", "100", "--response", "5", "--learning-rate", rate);
+        var (exit, output, _) = Run("--delay", "500", "--response", "25", "--learning-rate", rate);
         Assert.Equal(0, exit);
         Assert.Contains(told, output, StringComparison.Ordinal);
         Assert.Contains("step 1 ", output, StringComparison.Ordinal);
@@ -51,9 +53,9 @@ public sealed class TheoryCommandTests
         Assert.Equal(0, exit);
         using var json = JsonDocument.Parse(output);
         var rows = json.RootElement.GetProperty("phases").EnumerateArray().ToArray();
-        Assert.Equal(10, rows[0].GetProperty("delay").GetDouble());
-        Assert.Equal(400, rows[^1].GetProperty("delay").GetDouble());
-        Assert.Equal(5, json.RootElement.GetProperty("response").GetDouble());
+        Assert.Equal(10, rows[0].GetProperty("delay_steps").GetDouble());
+        Assert.Equal(400, rows[^1].GetProperty("delay_steps").GetDouble());
+        Assert.Equal(5, json.RootElement.GetProperty("response_steps").GetDouble());
         Assert.Equal(
             new LimitCycleModel(400, 5).CriticalLearningRate,
             rows[^1].GetProperty("limit_cycle").GetProperty("critical_learning_rate").GetDouble()
@@ -63,8 +65,9 @@ public sealed class TheoryCommandTests
     }
 
     [Theory]
-    [InlineData("delay = -3", "--delay", "-3", "--response", "5")]
-    [InlineData("response = 0", "--delay", "30", "--response", "0")]
+    [InlineData("--delay = -3 must be above 0 ms", "--delay", "-3", "--response", "5")]
+    [InlineData("--step = 0 must be a positive number", "--delay", "30", "--response", "5", "--step", "0")]
+    [InlineData("--response = 0", "--delay", "30", "--response", "0")]
     [InlineData("--delay and --response", "--delay", "30")]
     [InlineData("learning rate = 0", "--delay", "30", "--response", "5", "--learning-rate", "0")]
     [InlineData("--start = -1", "--delay", "30", "--response", "5", "--learning-rate", "1", "--start", "-1")]

@@ -44,6 +44,11 @@ public static class CountsCommand
                 WriteCsv(output, study, cells);
             }
 
+            if (RuleCounts.Of(opened) is { Learned: > 0 } rules)
+            {
+                parsed.InvocationConfiguration.Error.WriteLine($"{rules}");
+            }
+
             return ExitCode.Ok;
         });
         return command;

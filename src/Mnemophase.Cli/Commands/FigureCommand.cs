@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
-using Mnemophase.Figures;
 using Mnemophase.Results;
 
 namespace Mnemophase.Cli.Commands;
@@ -58,7 +57,7 @@ public static class FigureCommand
             var paths = parsed.GetValue(store) ?? [];
             if (FigureLibrary.MakeFromTheory(wanted) is { } theory)
             {
-                Report(io, asJson, [Write(new DrawnFigure(wanted, null, theory), files)], null);
+                Report(io, asJson, [Write(new DrawnFigure(wanted, null, theory), new FigureFolder(files))], null);
                 return ExitCode.Ok;
             }
 
@@ -66,18 +65,18 @@ public static class FigureCommand
             using var stores = OpenStores.Of(paths, wanted, parsed.GetValue(published), io.Error, interruption.Token);
             if (recipe is null)
             {
-                return DrawAll(io, asJson, stores, files);
+                return DrawAll(io, asJson, stores, new FigureFolder(files));
             }
 
             var source = stores.Single(wanted);
             var figure = learningRate is null ? FigureLibrary.Make(recipe, source) : FigureLibrary.AnyCurves(source, learningRate);
-            Report(io, asJson, [Write(new DrawnFigure(wanted, source.Store.Path, figure), files)], null);
+            Report(io, asJson, [Write(new DrawnFigure(wanted, source.Store.Path, figure), new FigureFolder(files))], null);
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static int DrawAll(InvocationConfiguration io, bool json, OpenStores stores, string folder)
+    private static int DrawAll(InvocationConfiguration io, bool json, OpenStores stores, FigureFolder folder)
     {
         var set = new FigureSet(stores.Sources);
         var written = new List<WrittenFigure>();
@@ -103,8 +102,11 @@ public static class FigureCommand
         return ExitCode.Ok;
     }
 
-    private static WrittenFigure Write(DrawnFigure drawn, string folder) =>
-        new(drawn.Name, drawn.Store, FigureFile.Write(drawn.Figure, folder, drawn.Name));
+    private static WrittenFigure Write(DrawnFigure drawn, FigureFolder folder)
+    {
+        var (name, files) = folder.Write(drawn);
+        return new WrittenFigure(name, drawn.Store, files);
+    }
 
     private static void Report(
         InvocationConfiguration io,

@@ -27,8 +27,8 @@ internal static class RankKTrainRun
     {
         using var interruption = new Interruption();
         StudyModels.ActivationTask(study, planned.Key).Validate();
-        // A folder that cannot be made should be known before the training, not after it.
-        Directory.CreateDirectory(folder);
+        // A folder that cannot be used should be known before the training, not after it.
+        TrainedFiles.Claim(folder, study, planned);
         TrainCommand.NoteNeighbour(io.Error, study, planned.Key.LearningRate);
         Engines.WarnIfSlow(engine, io.Error);
         io.Error.WriteLine($"study {study.Name}, {planned.Key}, {planned.Epochs} epochs at most");

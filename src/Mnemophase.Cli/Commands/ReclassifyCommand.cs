@@ -4,6 +4,8 @@ using Mnemophase.Cli.Terminal;
 using Mnemophase.Judging;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;
+using Mnemophase.Store.Queries;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;
 
@@ -84,6 +86,7 @@ public static class ReclassifyCommand
                         to = Name(change.To),
                         networks = change.Networks,
                     }),
+                    rules = StatusCommand.Rules(store),
                     robustness = RobustnessTable.Rows(robustness),
                 }
             );
@@ -94,6 +97,11 @@ public static class ReclassifyCommand
         foreach (var change in found.Changes)
         {
             output.WriteLine($"  {change.Networks} from {Name(change.From)} to {Name(change.To)}");
+        }
+
+        if (store.Study.Network.Kind == NetworkKind.FullRank && RuleCounts.Of(store) is { Learned: > 0 } rules)
+        {
+            output.WriteLine($"{rules}");
         }
 
         RobustnessTable.Write(output, robustness);

@@ -199,6 +199,11 @@ public static class RunCommand
         error.WriteLine(
             $"{end.Stored} of {end.Total} networks are in {store.Path} ({end.Trained} trained now, in {TerminalText.Duration(end.Elapsed)}); {MechanismNames.Tally(end.Counts)}"
         );
+        if (store.Study.Network.Kind == NetworkKind.FullRank && RuleCounts.Of(store) is { Learned: > 0 } rules)
+        {
+            error.WriteLine($"{rules}");
+        }
+
         if (end.Failed > 0)
         {
             var failed = store.Rows().First(row => row.Result.Status == NetworkStatus.Failed);

@@ -110,6 +110,13 @@ internal sealed class SlurmSubmitOptions(bool studyRequired)
             .Select(shard => shard.Shard)
             .ToList();
         var submitted = parsed.GetValue(_dryRun) ? null : new SlurmRun(folder, TimeProvider.System).Submit(shards, []);
+        if (options.Shards > SlurmOptions.UsualLargestIndex)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine(
+                $"note: --array=1-{options.Shards} goes beyond {SlurmOptions.UsualLargestIndex}, the largest index of a Slurm with its usual MaxArraySize of {SlurmOptions.UsualLargestIndex + 1}; scontrol show config | grep MaxArraySize says what yours takes"
+            );
+        }
+
         SlurmText.WriteSubmitted(parsed.InvocationConfiguration.Output, folder, shards, submitted, parsed.GetValue(_json));
         return ExitCode.Ok;
     }

@@ -4,6 +4,7 @@ using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Running;
 using Mnemophase.Store;
+using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
@@ -54,6 +55,7 @@ public static class StatusCommand
                 summary.Counts.SlowPoint,
                 summary.Counts.Unstable,
                 undecided = Undecided(summary),
+                rules = Rules(store),
                 diverged = summary.Diverged,
                 epochs = summary.Epochs,
                 seconds = Math.Round(summary.Seconds, 3),
@@ -62,6 +64,17 @@ public static class StatusCommand
             }
         );
     }
+
+    /// <summary>How far the rules agree; null for rank-K networks, which have one rule.</summary>
+    internal static object? Rules(StudyStore store) =>
+        store.Study.Network.Kind == NetworkKind.FullRank && RuleCounts.Of(store) is var rules
+            ? new
+            {
+                rules.Learned,
+                rules.Disagreeing,
+                rules.Undecided,
+            }
+            : null;
 
     /// <summary>Rank-K networks whose run-on does not tell have no class.</summary>
     private static int Undecided(StoreSummary summary) => summary.Trained - summary.Counts.Total;
@@ -76,7 +89,15 @@ public static class StatusCommand
         Line("mechanisms", MechanismNames.Tally(summary.Counts));
         if (Undecided(summary) is > 0 and var undecided)
         {
-            Line("undecided", $"{undecided}: trained, but the run-on does not tell the mechanism");
+            Line(
+                "undecided",
+                $"{undecided}: without a class, since the run-on does not tell it or weights and record contradict each other"
+            );
+        }
+
+        if (store.Study.Network.Kind == NetworkKind.FullRank && RuleCounts.Of(store) is { Learned: > 0 } rules)
+        {
+            Line("rules", $"{rules}");
         }
 
         if (summary.Diverged > 0)

@@ -1,23 +1,29 @@
 using System.CommandLine;
 using System.Globalization;
+using Mnemophase.Tasks;
 using Mnemophase.Theory;
 
 namespace Mnemophase.Cli.Commands;
 
-/// <summary><c>mnemo theory</c>: the two analytical models of delayed activation (science.md, section 1), times in steps.</summary>
+/// <summary><c>mnemo theory</c>: the two analytical models of delayed activation (science.md, section 1), which know steps alone; periods are given in ms as everywhere.</summary>
 public static class TheoryCommand
 {
     /// <summary>Periods longer than this leave the range in which the powers of them are finite.</summary>
     private const double LongestSteps = 1e9;
 
-    private const double DefaultPhasesResponse = 5;
+    private const double DefaultPhasesResponseMs = 25;
 
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var delay = NumberOption("--delay", "T_delay in steps");
-        var response = NumberOption("--response", "T_resp in steps (with --phases: 5 unless given)");
+        var delay = NumberOption("--delay", "T_delay in ms");
+        var response = NumberOption("--response", "T_resp in ms (with --phases: 25 unless given)");
         var learningRate = NumberOption("--learning-rate", "say what can be learned at this rate and show the descent");
+        var step = new Option<double>("--step")
+        {
+            Description = "time step in ms; the models count in steps",
+            DefaultValueFactory = _ => Periods.DefaultStepMs,
+        };
         var start = new Option<double>("--start")
         {
             Description = "where the descent starts, in units of the optimum",
@@ -27,8 +33,8 @@ public static class TheoryCommand
         var phases = new Option<bool>("--phases") { Description = "tabulate the critical learning rates over a range of delays" };
         var delays = new Option<string>("--delays")
         {
-            Description = "the range of --phases, FROM-TO in steps",
-            DefaultValueFactory = _ => "10-400",
+            Description = "the range of --phases, FROM-TO in ms",
+            DefaultValueFactory = _ => "50-2000",
         };
         var points = new Option<int>("--points") { Description = "delays in the table of --phases", DefaultValueFactory = _ => 14 };
         var json = new Option<bool>("--json") { Description = "write JSON" };
@@ -39,6 +45,7 @@ public static class TheoryCommand
         {
             delay,
             response,
+            step,
             learningRate,
             start,
             steps,
@@ -52,6 +59,8 @@ public static class TheoryCommand
             var output = parsed.InvocationConfiguration.Output;
             try
             {
+                var stepMs = parsed.GetValue(step);
+                Refuse(!double.IsFinite(stepMs) || stepMs <= 0, $"--step = {stepMs} must be a positive number of ms.");
                 if (parsed.GetValue(phases))
                 {
                     Refuse(
@@ -63,21 +72,23 @@ public static class TheoryCommand
                         "--phases shows the critical rates themselves: leave out --learning-rate."
                     );
                     var (from, to) = ParseRange(parsed.GetValue(delays)!);
-                    var rows = Rows(from, to, parsed.GetValue(points), parsed.GetValue(response) ?? DefaultPhasesResponse);
-                    output.Write(parsed.GetValue(json) ? TheoryJson.Phases(rows) : TheoryText.Phases(rows));
+                    var rows = Rows(from, to, parsed.GetValue(points), parsed.GetValue(response) ?? DefaultPhasesResponseMs, stepMs);
+                    output.Write(parsed.GetValue(json) ? TheoryJson.Phases(rows, stepMs) : TheoryText.Phases(rows, stepMs));
                     return 0;
                 }
 
                 Refuse(
                     parsed.GetValue(delay) is null || parsed.GetValue(response) is null,
-                    "--delay and --response (in steps) are needed, for example: mnemo theory --delay 60 --response 10."
+                    "--delay and --response (in ms) are needed, for example: mnemo theory --delay 300 --response 50."
                 );
-                var pair = Models(parsed.GetValue(delay)!.Value, parsed.GetValue(response)!.Value);
+                var pair = Models(parsed.GetValue(delay)!.Value, parsed.GetValue(response)!.Value, stepMs);
                 var descents = parsed.GetValue(learningRate) is { } rate
                     ? Array.ConvertAll(pair, m => Descend(m, rate, parsed.GetValue(start), parsed.GetValue(steps)))
                     : null;
                 output.Write(
-                    parsed.GetValue(json) ? TheoryJson.Models(pair, descents) : TheoryText.Models(pair) + TheoryText.Descent(pair, descents)
+                    parsed.GetValue(json)
+                        ? TheoryJson.Models(pair, descents, stepMs)
+                        : TheoryText.Models(pair, stepMs) + TheoryText.Descent(pair, descents)
                 );
                 return 0;
             }
@@ -117,11 +128,17 @@ public static class TheoryCommand
         }
     }
 
-    private static IAnalyticalModel[] Models(double delay, double response)
+    private static IAnalyticalModel[] Models(double delayMs, double responseMs, double stepMs)
     {
-        Refuse(delay > LongestSteps, $"--delay = {delay} must be at most {LongestSteps} steps.");
-        Refuse(response > LongestSteps, $"--response = {response} must be at most {LongestSteps} steps.");
+        var (delay, response) = (Steps("--delay", delayMs, stepMs), Steps("--response", responseMs, stepMs));
         return [new SlowPointModel(delay, response), new LimitCycleModel(delay, response)];
+    }
+
+    private static double Steps(string option, double periodMs, double stepMs)
+    {
+        Refuse(!(periodMs > 0), $"{option} = {periodMs} must be above 0 ms.");
+        Refuse(periodMs / stepMs > LongestSteps, $"{option} = {periodMs} must be at most {LongestSteps * stepMs} ms.");
+        return periodMs / stepMs;
     }
 
     private static DescentPath Descend(IAnalyticalModel model, double rate, double start, int steps)
@@ -141,14 +158,14 @@ public static class TheoryCommand
             && double.TryParse(ends[1], CultureInfo.InvariantCulture, out to)
             && from > 0
             && to > from;
-        Refuse(!ok, $"--delays = {text} must be FROM-TO with 0 < FROM < TO, in steps, for example 10-400.");
+        Refuse(!ok, $"--delays = {text} must be FROM-TO with 0 < FROM < TO, in ms, for example 50-2000.");
         return (double.Parse(ends[0], CultureInfo.InvariantCulture), to);
     }
 
-    private static IAnalyticalModel[][] Rows(double from, double to, int points, double response)
+    private static IAnalyticalModel[][] Rows(double from, double to, int points, double response, double stepMs)
     {
         Refuse(points is < 2 or > 10_000, $"--points = {points} must lie between 2 and 10000.");
-        return [.. Enumerable.Range(0, points).Select(i => Models(from + ((to - from) * i / (points - 1)), response))];
+        return [.. Enumerable.Range(0, points).Select(i => Models(from + ((to - from) * i / (points - 1)), response, stepMs))];
     }
 
     internal static bool Learnable(IAnalyticalModel model, double rate) => rate < model.CriticalLearningRate;

@@ -9,11 +9,12 @@ internal static class TheoryJson
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
-    public static string Models(IAnalyticalModel[] pair, DescentPath[]? descents) =>
+    public static string Models(IAnalyticalModel[] pair, DescentPath[]? descents, double stepMs) =>
         Json(writer =>
         {
-            writer.WriteNumber("delay", pair[0].Delay);
-            writer.WriteNumber("response", pair[0].Response);
+            writer.WriteNumber("step_ms", stepMs);
+            WritePeriod(writer, "delay", pair[0].Delay, stepMs);
+            WritePeriod(writer, "response", pair[0].Response, stepMs);
             if (descents is not null)
             {
                 writer.WriteNumber("learning_rate", descents[0].LearningRate);
@@ -32,15 +33,16 @@ internal static class TheoryJson
             }
         });
 
-    public static string Phases(IAnalyticalModel[][] rows) =>
+    public static string Phases(IAnalyticalModel[][] rows, double stepMs) =>
         Json(writer =>
         {
-            writer.WriteNumber("response", rows[0][0].Response);
+            writer.WriteNumber("step_ms", stepMs);
+            WritePeriod(writer, "response", rows[0][0].Response, stepMs);
             writer.WriteStartArray("phases");
             foreach (var row in rows)
             {
                 writer.WriteStartObject();
-                writer.WriteNumber("delay", row[0].Delay);
+                WritePeriod(writer, "delay", row[0].Delay, stepMs);
                 foreach (var model in row)
                 {
                     writer.WriteStartObject(Key(model));
@@ -53,6 +55,12 @@ internal static class TheoryJson
 
             writer.WriteEndArray();
         });
+
+    private static void WritePeriod(Utf8JsonWriter writer, string name, double steps, double stepMs)
+    {
+        writer.WriteNumber($"{name}_ms", steps * stepMs);
+        writer.WriteNumber($"{name}_steps", steps);
+    }
 
     private static string Key(IAnalyticalModel model) => model is SlowPointModel ? "slow_point" : "limit_cycle";
 

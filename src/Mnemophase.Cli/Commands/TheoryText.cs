@@ -9,10 +9,10 @@ internal static class TheoryText
 {
     private const int ShownSteps = 10;
 
-    public static string Models(IAnalyticalModel[] pair)
+    public static string Models(IAnalyticalModel[] pair, double stepMs)
     {
         var text = new StringBuilder();
-        text.Append(Line($"delay {pair[0].Delay} steps, response {pair[0].Response} steps", ""));
+        text.Append(Line($"delay {Period(pair[0].Delay, stepMs)}, response {Period(pair[0].Response, stepMs)}", ""));
         text.Append(Line("", "slow point", "limit cycle"));
         void Row(string name, Func<IAnalyticalModel, double> value) => text.Append(Line(name, [.. pair.Select(m => Number(value(m)))]));
         Row("optimum r°", m => m.Optimum);
@@ -66,16 +66,16 @@ internal static class TheoryText
         return $"learning rate {Number(rate)}: {what}{beware}";
     }
 
-    public static string Phases(IAnalyticalModel[][] rows)
+    public static string Phases(IAnalyticalModel[][] rows, double stepMs)
     {
         var text = new StringBuilder();
-        text.Append(Line($"response {rows[0][0].Response} steps", "critical rate", "", "short-response", "limit"));
-        text.Append(Line("delay (steps)", "slow point", "limit cycle", "slow point", "limit cycle"));
+        text.Append(Line($"response {Period(rows[0][0].Response, stepMs)}", "critical rate", "", "short-response", "limit"));
+        text.Append(Line("delay (ms)", "slow point", "limit cycle", "slow point", "limit cycle"));
         foreach (var row in rows)
         {
             text.Append(
                 Line(
-                    $"{row[0].Delay:0.###}",
+                    $"{row[0].Delay * stepMs:0.###}",
                     [.. row.Select(m => Number(m.CriticalLearningRate)), .. row.Select(m => Number(m.ShortResponseLimit))]
                 )
             );
@@ -83,6 +83,9 @@ internal static class TheoryText
 
         return text.Append("\nBelow both rates both mechanisms can be learned, between them one alone, above both nothing.\n").ToString();
     }
+
+    private static string Period(double steps, double stepMs) =>
+        string.Create(CultureInfo.InvariantCulture, $"{steps * stepMs:0.######} ms ({steps:0.######} steps of {stepMs} ms)");
 
     private static string Line(string name, params string[] cells) =>
         (name.PadRight(36) + string.Concat(cells.Select(c => c.PadRight(15)))).TrimEnd() + "\n";

@@ -137,8 +137,8 @@ public static class TrainCommand
         using var interruption = new Interruption();
         using var training = Engines.FullRankTraining(study, engine, Environment.ProcessorCount);
         StudyModels.CueTask(study, key).Validate();
-        // A folder that cannot be made should be known before the training, not after it.
-        Directory.CreateDirectory(folder);
+        // A folder that cannot be used should be known before the training, not after it.
+        TrainedFiles.Claim(folder, study, planned);
         NoteNeighbour(io.Error, study, key.LearningRate);
         Engines.WarnIfSlow(engine, io.Error);
         io.Error.WriteLine($"study {study.Name}, {key}, {epochs} epochs");

@@ -36,7 +36,7 @@ internal static class ClassifyReport
 
         foreach (var network in networks)
         {
-            table.AddRow(columns.Select(column => new Text(TerminalText.Plain(column.Value(network, FourDigits)))));
+            table.AddRow(columns.Select(column => new Text(column.Value(network, FourDigits))));
         }
 
         TerminalText.Console(output).Write(table);
@@ -44,12 +44,12 @@ internal static class ClassifyReport
         {
             if (network.Reason is { } reason)
             {
-                output.WriteLine(TerminalText.Plain($"{network.Path}: no class: {reason}"));
+                output.WriteLine($"{network.Path}: no class: {reason}");
             }
 
             foreach (var note in network.Notes)
             {
-                output.WriteLine(TerminalText.Plain($"{network.Path}: {note}"));
+                output.WriteLine($"{network.Path}: {note}");
             }
         }
 

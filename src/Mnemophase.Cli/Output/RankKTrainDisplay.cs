@@ -29,7 +29,7 @@ internal static class RankKTrainDisplay
             });
         }
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TerminalText.Raw(error)) });
         return console
             .Live(new Text(""))
             .Start(context =>

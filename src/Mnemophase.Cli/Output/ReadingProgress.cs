@@ -35,7 +35,7 @@ internal sealed class ReadingProgress(TextWriter error, TimeProvider clock)
         {
             var left = TerminalText.Duration(elapsed * ((double)(all - done) / done));
             var text = string.Create(CultureInfo.InvariantCulture, $"{label}: {done:N0} of {all:N0} {unit}, {left} left");
-            error.Write(_live ? $"\r{text}\u001b[K" : $"{text}\n");
+            TerminalText.Raw(error).Write(_live ? $"\r{TerminalText.Cut(text, error)}\u001b[K" : $"{text}\n");
             _said = elapsed;
         }
     }
@@ -44,7 +44,7 @@ internal sealed class ReadingProgress(TextWriter error, TimeProvider clock)
     {
         if (_live && _said != TimeSpan.Zero)
         {
-            error.Write("\r\u001b[K");
+            TerminalText.Raw(error).Write("\r\u001b[K");
         }
     }
 }

@@ -28,7 +28,7 @@ internal static class RunDisplay
 
     private static void ShowLive(string name, TextWriter error, RunProgress progress, Task running)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TerminalText.Raw(error)) });
         console
             .Live(new Text(""))
             .AutoClear(true)

@@ -35,6 +35,7 @@ internal static class RunReport
                 interrupted,
                 seconds = Math.Round(end.Elapsed.TotalSeconds, 3),
                 figures,
+                rules = Commands.StatusCommand.Rules(store),
                 cells = cells.Select(cell => Cell(cell, published)),
                 rotations = rotations is null ? null : RotationTable.ForJson(rotations),
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mnemophase.Cli.Terminal;
 using Spectre.Console;
 
 namespace Mnemophase.Cli.Output;
@@ -11,7 +12,7 @@ internal static class TerminalText
 
     /// <summary>Whether progress may redraw itself: the writer is this process's standard error, a terminal that can, and no CI.</summary>
     public static bool IsLive(TextWriter error) =>
-        ReferenceEquals(error, System.Console.Error)
+        ReferenceEquals(Raw(error), System.Console.Error)
         && !System.Console.IsErrorRedirected
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"))
         && IsCapable(Environment.GetEnvironmentVariable("TERM"));
@@ -38,8 +39,8 @@ internal static class TerminalText
     public static int? WidthOf(TextWriter writer)
     {
         var isTerminal =
-            (ReferenceEquals(writer, System.Console.Out) && !System.Console.IsOutputRedirected)
-            || (ReferenceEquals(writer, System.Console.Error) && !System.Console.IsErrorRedirected);
+            (ReferenceEquals(Raw(writer), System.Console.Out) && !System.Console.IsOutputRedirected)
+            || (ReferenceEquals(Raw(writer), System.Console.Error) && !System.Console.IsErrorRedirected);
         return isTerminal && System.Console.WindowWidth is > 0 and var width ? width : null;
     }
 
@@ -47,9 +48,8 @@ internal static class TerminalText
     public static string Cut(string line, TextWriter writer) =>
         WidthOf(writer) is { } width && line.Length >= width ? line[..Math.Max(0, width - 1)] : line;
 
-    /// <summary>Text from a file without what would steer a terminal: every control character becomes a visible mark.</summary>
-    public static string Plain(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Select(one => char.IsControl(one) ? '\ufffd' : one)) : text;
+    /// <summary>The writer behind one that lets nothing steer the terminal, for displays that redraw themselves.</summary>
+    public static TextWriter Raw(TextWriter writer) => writer is PlainWriter plain ? plain.Raw : writer;
 
     /// <summary>"3 h 05 min", "2 min 10 s", "12 s".</summary>
     public static string Duration(TimeSpan time)

@@ -2,6 +2,7 @@ using Mnemophase.Exchange;
 using Mnemophase.Formats;
 using Mnemophase.Running;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Output;
 
@@ -13,6 +14,53 @@ internal static class TrainedFiles
 
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = [Weights, Curves];
+
+    /// <summary>Makes the folder of a network; one with the files of another network is refused, so that they are not lost.</summary>
+    /// <exception cref="MnemoFormatException">Another network's files are there, or files that are not ours.</exception>
+    public static void Claim(string folder, Study study, PlannedNetwork planned)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, Weights);
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        (string Name, string Value)[] ours =
+        [
+            ("study", study.Name),
+            ("learning_rate", StudyText.Number(planned.Key.LearningRate)),
+            ("delay_ms", StudyText.Number(planned.Key.DelayMs)),
+            ("response_ms", StudyText.Number(planned.Key.ResponseMs)),
+            ("post_ms", StudyText.Number(planned.Key.PostMs)),
+            ("seed", StudyText.Number(planned.Key.Seed)),
+        ];
+        var there = Metadata(path);
+        var other = Array.Find(ours, pair => !string.Equals(there.GetValueOrDefault(pair.Name), pair.Value, StringComparison.Ordinal));
+        if (other.Name is not null)
+        {
+            var theirs = there.TryGetValue(other.Name, out var said)
+                ? $"of {other.Name} {said} (wanted: {other.Value})"
+                : "that is not ours";
+            throw new MnemoFormatException(
+                path,
+                $"is a network {theirs} and is not replaced; name another folder with --out, or remove this one."
+            );
+        }
+    }
+
+    private static IReadOnlyDictionary<string, string> Metadata(string path)
+    {
+        try
+        {
+            return SafetensorsFile.Read(path).Metadata;
+        }
+        catch (MnemoFormatException)
+        {
+            // A damaged file may be anyone's.
+            return new Dictionary<string, string>(StringComparer.Ordinal);
+        }
+    }
 
     /// <summary>Writes weights, and the curves loss, accuracy, reliability and gradient_norm [epochs], into a folder.</summary>
     public static void Write(string folder, Study study, NetworkKey key, JudgedNetwork judged)

@@ -26,7 +26,7 @@ internal static class WorkDisplay
             var line = string.Create(CultureInfo.InvariantCulture, $"{verb} {progress.Done} of {progress.Total} {unit}{left}");
             if (live)
             {
-                error.Write($"\r{TerminalText.Cut(line, error)}\u001b[K");
+                TerminalText.Raw(error).Write($"\r{TerminalText.Cut(line, error)}\u001b[K");
             }
             else
             {
@@ -36,7 +36,7 @@ internal static class WorkDisplay
 
         if (live)
         {
-            error.Write("\r\u001b[K");
+            TerminalText.Raw(error).Write("\r\u001b[K");
         }
 
         return running.GetAwaiter().GetResult();

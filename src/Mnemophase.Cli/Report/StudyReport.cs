@@ -1,5 +1,6 @@
 using Mnemophase.Results;
 using Mnemophase.Store;
+using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Report;
@@ -77,6 +78,10 @@ internal sealed class StudyReport(
         if (source.Study.Network.Kind == NetworkKind.FullRank)
         {
             html.Paragraph(StudyProse.Outcome(source));
+            if (RuleCounts.Of(source.Store) is { Learned: > 0 } rules)
+            {
+                html.Paragraph($"By how the rules agree: {rules}.");
+            }
         }
 
         foreach (var figure in figures)

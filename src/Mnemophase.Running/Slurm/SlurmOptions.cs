@@ -5,6 +5,9 @@ namespace Mnemophase.Running.Slurm;
 /// <summary>What a study asks of Slurm; what is null is left to the cluster.</summary>
 public sealed record SlurmOptions
 {
+    /// <summary>The largest index of a job array where Slurm's MaxArraySize is what it usually is, 1001.</summary>
+    public const int UsualLargestIndex = 1000;
+
     /// <summary>Shards, each a task of one job array: 1 to <see cref="Shard.MostShards"/>.</summary>
     public required int Shards { get; init; }
 

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Mnemophase.Figures;
+using Mnemophase.Results;
+
+namespace Mnemophase.Cli.Output;
+
+/// <summary>A folder of figures that remembers which store each was drawn from, so that the figure of one store never overwrites that of another.</summary>
+internal sealed class FigureFolder
+{
+    private const string SourcesName = "sources.json";
+
+    private readonly string _path;
+    private readonly Dictionary<string, string> _sources;
+
+    /// <summary>Opens a folder, which need not be there.</summary>
+    public FigureFolder(string path)
+    {
+        _path = path;
+        _sources = Read(Path.Combine(path, SourcesName));
+    }
+
+    /// <summary>Writes a figure under its name; with its store's name behind where that belongs to another store.</summary>
+    /// <returns>The name, and the files written.</returns>
+    public (string Name, IReadOnlyList<string> Files) Write(DrawnFigure drawn)
+    {
+        var name = NameOf(drawn);
+        var files = FigureFile.Write(drawn.Figure, _path, name);
+        if (drawn.Store is not null)
+        {
+            _sources[name] = Path.GetFullPath(drawn.Store);
+            File.WriteAllText(Path.Combine(_path, SourcesName), JsonSerializer.Serialize(_sources, Json.Indented));
+        }
+
+        return (name, files);
+    }
+
+    private string NameOf(DrawnFigure drawn)
+    {
+        if (drawn.Store is null)
+        {
+            return drawn.Name;
+        }
+
+        var behind = $"{drawn.Name}-{Path.GetFileNameWithoutExtension(drawn.Store)}";
+        return Enumerable
+            .Range(2, int.MaxValue - 2)
+            .Select(number => $"{behind}-{number}")
+            .Prepend(behind)
+            .Prepend(drawn.Name)
+            .First(name =>
+                !_sources.TryGetValue(name, out var source)
+                || string.Equals(source, Path.GetFullPath(drawn.Store), StringComparison.Ordinal)
+            );
+    }
+
+    private static Dictionary<string, string> Read(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file)) ?? [];
+        }
+        catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+}

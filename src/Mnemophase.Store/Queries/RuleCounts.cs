@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Dapper;
+using Mnemophase.Judging;
+
+namespace Mnemophase.Store.Queries;
+
+/// <summary>On how many learned networks of a store another rule contradicts the class, which the published index decides.</summary>
+/// <param name="Learned">Networks with the class limit cycle or slow point.</param>
+/// <param name="Disagreeing">Of these, on how many another rule contradicts it.</param>
+/// <param name="Undecided">Of these, on how many no other rule decides.</param>
+public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
+{
+    private const string Select = """
+        SELECT position AS Position, class AS Class,
+               CASE WHEN json_valid(evidence) THEN json_extract(evidence, '$.late.verdict') END AS Verdict
+        FROM network WHERE status = 0 AND class IN (1, 2)
+        """;
+
+    /// <summary>Counts the networks of a store of full-rank networks.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="wanted">Which networks, by position; null for all.</param>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public static RuleCounts Of(StudyStore store, IReadOnlySet<int>? wanted = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var agreements = store
+            .Query(database => database.Query<Row>(Select).AsList())
+            .Where(row => wanted?.Contains(row.Position) != false)
+            .Select(row => RuleAgreements.Of((Mechanism)row.Class, Recurrence(row.Verdict)))
+            .ToList();
+        return new RuleCounts(
+            agreements.Count,
+            agreements.Count(one => one == RuleAgreement.Disagree),
+            agreements.Count(one => one == RuleAgreement.Undecided)
+        );
+    }
+
+    /// <summary>In half a sentence; empty where no network has learned.</summary>
+    public override string ToString() =>
+        Learned == 0
+            ? ""
+            : $"of the {Learned} learned, the class (by the index) is contradicted by another rule (recurrence, word) on {Disagreeing}, and no other rule decides on {Undecided}";
+
+    private static LateVerdict? Recurrence(string? verdict) =>
+        Enum.GetValues<LateVerdict>()
+            .Cast<LateVerdict?>()
+            .FirstOrDefault(one => string.Equals(JsonNamingPolicy.SnakeCaseLower.ConvertName($"{one}"), verdict, StringComparison.Ordinal));
+
+    private sealed class Row
+    {
+        public int Position { get; set; }
+        public int Class { get; set; }
+        public string? Verdict { get; set; }
+    }
+}
