@@ -3,6 +3,7 @@ using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Outcomes;
 using Mnemophase.Store;
+using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;

@@ -86,7 +86,7 @@ public static class ReclassifyCommand
                         to = Name(change.To),
                         networks = change.Networks,
                     }),
-                    rules = StatusCommand.Rules(store),
+                    rules = RuleTally.ForJson(store),
                     robustness = RobustnessTable.Rows(robustness),
                 }
             );

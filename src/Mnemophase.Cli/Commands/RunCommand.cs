@@ -8,6 +8,7 @@ using Mnemophase.Results;
 using Mnemophase.Running;
 using Mnemophase.Running.Calibration;
 using Mnemophase.Store;
+using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;

@@ -4,6 +4,7 @@ using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Running;
 using Mnemophase.Store;
+using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
@@ -55,7 +56,7 @@ public static class StatusCommand
                 summary.Counts.SlowPoint,
                 summary.Counts.Unstable,
                 undecided = Undecided(summary),
-                rules = Rules(store),
+                rules = RuleTally.ForJson(store),
                 diverged = summary.Diverged,
                 epochs = summary.Epochs,
                 seconds = Math.Round(summary.Seconds, 3),
@@ -64,17 +65,6 @@ public static class StatusCommand
             }
         );
     }
-
-    /// <summary>How far the rules agree; null for rank-K networks, which have one rule.</summary>
-    internal static object? Rules(StudyStore store) =>
-        store.Study.Network.Kind == NetworkKind.FullRank && RuleCounts.Of(store) is var rules
-            ? new
-            {
-                rules.Learned,
-                rules.Disagreeing,
-                rules.Undecided,
-            }
-            : null;
 
     /// <summary>Rank-K networks whose run-on does not tell have no class.</summary>
     private static int Undecided(StoreSummary summary) => summary.Trained - summary.Counts.Total;

@@ -1,7 +1,8 @@
 using Mnemophase.Exchange;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
-using Mnemophase.Store.Queries;
+using Mnemophase.Store;
+using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
@@ -23,6 +24,17 @@ internal sealed record RuleTally(MechanismCounts Counts, int Unlabelled, RuleCou
                 networks.Count(network => network.Rules == RuleAgreement.Undecided)
             )
         );
+
+    /// <summary>How far the rules agree; null for rank-K networks, which have one rule.</summary>
+    public static object? ForJson(StudyStore store) =>
+        store.Study.Network.Kind == NetworkKind.FullRank && RuleCounts.Of(store) is var rules
+            ? new
+            {
+                rules.Learned,
+                rules.Disagreeing,
+                rules.Undecided,
+            }
+            : null;
 
     /// <summary>In a line.</summary>
     public override string ToString()

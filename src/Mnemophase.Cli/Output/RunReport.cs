@@ -35,7 +35,7 @@ internal static class RunReport
                 interrupted,
                 seconds = Math.Round(end.Elapsed.TotalSeconds, 3),
                 figures,
-                rules = Commands.StatusCommand.Rules(store),
+                rules = RuleTally.ForJson(store),
                 cells = cells.Select(cell => Cell(cell, published)),
                 rotations = rotations is null ? null : RotationTable.ForJson(rotations),
             }

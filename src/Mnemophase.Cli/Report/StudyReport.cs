@@ -1,6 +1,6 @@
 using Mnemophase.Results;
 using Mnemophase.Store;
-using Mnemophase.Store.Queries;
+using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Report;

@@ -1,4 +1,3 @@
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
 
 namespace Mnemophase.Cli.Tests.Trust;
@@ -109,13 +108,5 @@ public sealed class PlaceTests : IDisposable
         var (_, status, _) = Mnemo.Run("status", _folder.File("s.mnemo"));
         Assert.Contains("A \ufffd[2Jsmall\ufffd study\ufffd", status, StringComparison.Ordinal);
         Assert.DoesNotContain(output + error + status, one => char.IsControl(one) && one is not ('\n' or '\r' or '\t'));
-    }
-
-    [Fact]
-    public void A_dumb_terminal_gets_lines()
-    {
-        Assert.False(TerminalText.IsCapable("dumb"));
-        Assert.True(TerminalText.IsCapable("xterm-256color"));
-        Assert.True(TerminalText.IsCapable(null));
     }
 }

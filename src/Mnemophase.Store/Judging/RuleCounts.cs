@@ -2,7 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Mnemophase.Judging;
 
-namespace Mnemophase.Store.Queries;
+namespace Mnemophase.Store.Judging;
 
 /// <summary>On how many learned networks of a store another rule contradicts the class, which the published index decides.</summary>
 /// <param name="Learned">Networks with the class limit cycle or slow point.</param>
@@ -23,10 +23,17 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
     public static RuleCounts Of(StudyStore store, IReadOnlySet<int>? wanted = null)
     {
         ArgumentNullException.ThrowIfNull(store);
+        var words = StoredDynamics.Words(store);
         var agreements = store
             .Query(database => database.Query<Row>(Select).AsList())
             .Where(row => wanted?.Contains(row.Position) != false)
-            .Select(row => RuleAgreements.Of((Mechanism)row.Class, Recurrence(row.Verdict)))
+            .Select(row =>
+                RuleAgreements.Of(
+                    (Mechanism)row.Class,
+                    Recurrence(row.Verdict),
+                    words.TryGetValue(row.Position, out var word) ? DynamicsText.Name(word) : null
+                )
+            )
             .ToList();
         return new RuleCounts(
             agreements.Count,
