@@ -41,6 +41,9 @@ internal unsafe interface ILanes<T>
     /// <summary>The value held within ±limit; NaN stays NaN.</summary>
     static abstract T Clamp(T value, T limit);
 
+    /// <summary>1 where the value is above 0, else 0; 0 for NaN.</summary>
+    static abstract T Positive(T value);
+
     /// <summary>2ⁿ of 1.5·2²³ + n, n from -126 to 127: the number whose lowest bits are n, shifted into the exponent.</summary>
     static abstract T PowerOfTwo(T shifted);
 

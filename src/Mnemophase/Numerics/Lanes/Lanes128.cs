@@ -67,6 +67,10 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
         new(Vector128.Max(-limit._value, Vector128.Min(limit._value, value._value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Positive(Lanes128 value) =>
+        new(Vector128.GreaterThan(value._value, Vector128<float>.Zero) & Vector128.Create(1f));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 PowerOfTwo(Lanes128 shifted) =>
         new(((shifted._value.AsInt32() << 23) + Vector128.Create(1f).AsInt32()).AsSingle());
 

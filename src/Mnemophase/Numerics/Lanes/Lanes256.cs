@@ -79,6 +79,10 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
             : Join(Lanes128.Clamp(value.Lower, limit.Lower), Lanes128.Clamp(value.Upper, limit.Upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Positive(Lanes256 value) =>
+        new(Vector256.GreaterThan(value._value, Vector256<float>.Zero) & Vector256.Create(1f));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 PowerOfTwo(Lanes256 shifted) =>
         new(((shifted._value.AsInt32() << 23) + Vector256.Create(1f).AsInt32()).AsSingle());
 

@@ -73,6 +73,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
             : Join(Lanes256.Clamp(value.Lower, limit.Lower), Lanes256.Clamp(value.Upper, limit.Upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Positive(Lanes512 value) =>
+        new(Vector512.GreaterThan(value._value, Vector512<float>.Zero) & Vector512.Create(1f));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 PowerOfTwo(Lanes512 shifted) =>
         new(((shifted._value.AsInt32() << 23) + Vector512.Create(1f).AsInt32()).AsSingle());
 

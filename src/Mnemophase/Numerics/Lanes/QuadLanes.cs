@@ -90,6 +90,10 @@ internal readonly unsafe struct QuadLanes<T> : ILanes<QuadLanes<T>>
         new(T.Clamp(value._a, limit._a), T.Clamp(value._b, limit._b), T.Clamp(value._c, limit._c), T.Clamp(value._d, limit._d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static QuadLanes<T> Positive(QuadLanes<T> value) =>
+        new(T.Positive(value._a), T.Positive(value._b), T.Positive(value._c), T.Positive(value._d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static QuadLanes<T> PowerOfTwo(QuadLanes<T> shifted) =>
         new(T.PowerOfTwo(shifted._a), T.PowerOfTwo(shifted._b), T.PowerOfTwo(shifted._c), T.PowerOfTwo(shifted._d));
 

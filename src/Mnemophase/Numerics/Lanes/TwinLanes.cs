@@ -69,6 +69,9 @@ internal readonly unsafe struct TwinLanes<T> : ILanes<TwinLanes<T>>
         new(T.Clamp(value._lower, limit._lower), T.Clamp(value._upper, limit._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwinLanes<T> Positive(TwinLanes<T> value) => new(T.Positive(value._lower), T.Positive(value._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwinLanes<T> PowerOfTwo(TwinLanes<T> shifted) => new(T.PowerOfTwo(shifted._lower), T.PowerOfTwo(shifted._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

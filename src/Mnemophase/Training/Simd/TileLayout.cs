@@ -6,7 +6,7 @@ namespace Mnemophase.Training.Simd;
 /// all steps forward and backward while its history stays in the cache, and tiles are the unit of work for several cores.
 /// </summary>
 /// <remarks>
-/// The output channels ride along as two more neurons: rows N and N+1 of the stacked weights [W_rec; W_out]. Row counts are
+/// The output channels ride along as more neurons: rows from N on of the stacked weights [W_rec; W_out]. Row counts are
 /// padded to what the kernels take; padded rows hold zeros.
 /// </remarks>
 internal sealed class TileLayout
@@ -14,10 +14,16 @@ internal sealed class TileLayout
     /// <summary>Rows of δ the gradient kernel takes at once.</summary>
     public const int GradientRowBlock = 6;
 
-    private const int OutputRows = 2;
     private const int GradientColumnBlock = 4;
 
-    public TileLayout(int lanes, int neurons, int trials, int steps)
+    /// <summary>A layout.</summary>
+    /// <param name="lanes">Lanes of a vector.</param>
+    /// <param name="neurons">Neurons N.</param>
+    /// <param name="trials">Trials of the batch.</param>
+    /// <param name="steps">Steps T.</param>
+    /// <param name="outputs">Output channels, stacked below the neurons.</param>
+    /// <param name="inputs">Input channels that stand below the rates; none where inputs are added on their own.</param>
+    public TileLayout(int lanes, int neurons, int trials, int steps, int outputs = 2, int inputs = 0)
     {
         Lanes = lanes;
         Neurons = neurons;
@@ -29,13 +35,13 @@ internal sealed class TileLayout
             (2 * (trials / CanonicalOrder.GroupTrials))
             + Math.Min(2, ((trials % CanonicalOrder.GroupTrials) + CanonicalOrder.HalfLanes - 1) / CanonicalOrder.HalfLanes);
         Tiles = (Halves + TileHalves - 1) / TileHalves;
-        StackedRows = neurons + OutputRows;
+        StackedRows = neurons + outputs;
         Forward = ProductBlocks.Plan(StackedRows, lanes);
         Backward = ProductBlocks.Plan(neurons, lanes);
         ForwardRows = Forward.PaddedRows;
         BackwardRows = Backward.PaddedRows;
         DeltaRows = RoundUp(StackedRows, GradientRowBlock);
-        RateRows = RoundUp(neurons, GradientColumnBlock);
+        RateRows = RoundUp(neurons + inputs, GradientColumnBlock);
         ChunkSteps = CanonicalOrder.ChunkSteps(neurons, steps);
     }
 

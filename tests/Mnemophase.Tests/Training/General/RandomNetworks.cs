@@ -1,4 +1,3 @@
-using CsCheck;
 using Mnemophase.Networks;
 using Mnemophase.Networks.General;
 using Mnemophase.Numerics;
@@ -39,8 +38,6 @@ internal sealed record RandomNetwork(NetworkModel Model, TrialSet Trials, double
 
 internal static class RandomNetworks
 {
-    public static readonly Gen<RandomNetwork> Cases = Gen.Int[0, 1_000_000].Select(Of);
-
     public static RandomNetwork Of(int seed)
     {
         var rng = new Random(seed);

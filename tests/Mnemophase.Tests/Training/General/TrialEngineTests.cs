@@ -48,14 +48,14 @@ public abstract class TrialEngineTests(TrialEngineFactory create, double toleran
         }
     }
 
-    internal static void AssertNear(double[] expected, double[] actual, double relative)
+    internal static void AssertNear(double[] expected, double[] actual, double relative, string what = "")
     {
         var largest = expected.Max(Math.Abs);
         for (var i = 0; i < expected.Length; i++)
         {
             Assert.True(
                 Math.Abs(expected[i] - actual[i]) <= relative * largest,
-                $"entry {i} is {actual[i]:R}, not {expected[i]:R}; the largest is {largest:R}"
+                $"{what}entry {i} is {actual[i]:R}, not {expected[i]:R}; the largest is {largest:R}"
             );
         }
     }

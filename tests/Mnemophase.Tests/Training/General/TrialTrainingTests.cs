@@ -6,11 +6,19 @@ using Mnemophase.Tests.Tasks.Trials;
 using Mnemophase.Training;
 using Mnemophase.Training.General;
 using Mnemophase.Training.General.Reference;
+using Mnemophase.Training.General.Simd;
 
 namespace Mnemophase.Tests.Training.General;
 
 public sealed class TrialTrainingTests
 {
+    public static readonly TheoryData<string, int> Stops = new(
+        from engine in new[] { "reference", "simd" }
+        // within a fixed stage, between a fixed and a fresh one, within the fresh one, within the last
+        from stop in new[] { 3, 5, 8, 12 }
+        select (engine, stop)
+    );
+
     private static readonly string[] All = ["W_in", "b_in", "W_rec", "b_rec", "W_out", "b_out"];
 
     private static NetworkModel Model(TrialSpecification task) =>
@@ -61,15 +69,13 @@ public sealed class TrialTrainingTests
     }
 
     [Theory]
-    [InlineData(3)] // within a fixed stage
-    [InlineData(5)] // between a fixed and a fresh stage
-    [InlineData(8)] // within the fresh stage
-    [InlineData(12)] // within the last
-    public void ATrainingGoesOnToTheSameBits(int stopAfter)
+    [MemberData(nameof(Stops))]
+    public void ATrainingGoesOnToTheSameBits(string name, int stopAfter)
     {
+        TrialEngineFactory create = name is "simd" ? SimdTrialEngine.Create : ReferenceTrialEngine.Create;
         var (schedule, model) = Curriculum();
         var start = new NetworkStart().Draw(model, SeedStreams.Of(4, DrawPurpose.Start));
-        using var engine = ReferenceTrialEngine.Create(model, All);
+        using var engine = create(model, All);
         var whole = TrialTraining.Begin(engine, schedule, 4, start).Run();
         Assert.Equal((15, 3), (whole.Record.Count, whole.StagesDone));
 
@@ -89,7 +95,7 @@ public sealed class TrialTrainingTests
                 stop.Token
             )
         );
-        using var other = ReferenceTrialEngine.Create(model, All);
+        using var other = create(model, All);
         var resumed = TrialTraining.Resume(other, schedule, checkpoint!).Run();
         Assert.Equal(whole.Parameters, resumed.Parameters);
         Assert.Equal(whole.Record.Loss.ToArray(), resumed.Record.Loss.ToArray());
