@@ -38,6 +38,7 @@ public static partial class MnemoApp
             FigureCommand.Create(),
             ReportCommand.Create(),
             ClassifyCommand.Create(),
+            CompareCommand.Create(),
             DynamicsCommand.Create(),
             ExportCommand.Create(),
             ImportCommand.Create(),

@@ -10,18 +10,23 @@ namespace Mnemophase.Cli.Commands;
 /// <summary><c>mnemo report</c>: one self-contained page of what some stores hold: figures, counts, exponents, comparison with the paper, provenance.</summary>
 public static class ReportCommand
 {
+    /// <summary>Percentiles at 2.5 % need no more, and each resample fits every boundary twice.</summary>
+    private const int MostCompareResamples = 200;
+
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var store = SharedOptions.Stores("the stores' files");
         var file = new Option<string>("--out") { Description = "file of the page", DefaultValueFactory = _ => "report.html" };
         var published = new Option<bool>("--published") { Description = "set the published values beside in figures and tables of counts" };
+        var compare = new Option<bool>("--compare") { Description = "say what shifts from the first store to each of the others" };
         var resamples = SharedOptions.Resamples();
         var command = new Command("report", "Write one self-contained HTML page of what stores hold, as a paper's results section has it.")
         {
             store,
             file,
             published,
+            compare,
             resamples,
         };
         command.SetAction(parsed =>
@@ -37,8 +42,28 @@ public static class ReportCommand
                 io.Error,
                 interruption.Token
             );
+            if (parsed.GetValue(compare) && stores.Sources.Count < 2)
+            {
+                throw new ArgumentException("--compare needs two stores at least: name another with --store.");
+            }
+
+            var comparisons = parsed.GetValue(compare)
+                ? CompareCommand.Compare(
+                    [.. stores.Sources.Select(source => source.Store)],
+                    false,
+                    Math.Min(draws, MostCompareResamples),
+                    io.Error
+                )
+                : [];
             var progress = new ReadingProgress(io.Error, TimeProvider.System);
-            var page = new StudyReport(stores.Sources, draws, TimeProvider.System, progress.Report, interruption.Token).Write();
+            var page = new StudyReport(
+                stores.Sources,
+                draws,
+                comparisons,
+                TimeProvider.System,
+                progress.Report,
+                interruption.Token
+            ).Write();
             Replace(path, page);
             io.Output.WriteLine(path);
             if (FigureFont.OfThisMachine.Warning is { } warning)

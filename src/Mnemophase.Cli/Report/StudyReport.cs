@@ -8,12 +8,14 @@ namespace Mnemophase.Cli.Report;
 /// <summary>The page of some stores, section by section, as a paper's results section has it.</summary>
 /// <param name="sources">The stores.</param>
 /// <param name="resamples">Resamples of the seeds for the intervals of the exponents; 0 for none.</param>
+/// <param name="comparisons">What shifts from the first store to the others, where that was asked for.</param>
 /// <param name="clock">For the date of the page.</param>
 /// <param name="progress">Told what is under way, of what so many are done, how many are and how many there are.</param>
 /// <param name="stop">Stops reading between networks.</param>
 internal sealed class StudyReport(
     IReadOnlyList<FigureSource> sources,
     int resamples,
+    IReadOnlyList<StudyComparison> comparisons,
     TimeProvider clock,
     Action<string, string, int, int> progress,
     CancellationToken stop
@@ -56,6 +58,7 @@ internal sealed class StudyReport(
                 ),
                 new("exponents", "Exponents", ExponentSection.Write(exponents)),
                 new("comparison", "Comparison with the paper", ComparisonSection.Write(stores)),
+                new("between", "Comparison of the studies", CompareSection.Write(comparisons)),
                 new("robustness", "Robustness of the labels", RobustnessSection.Write(ordered)),
                 new("methods", "How it was computed", MethodSection.Write(stores)),
                 new("not-drawn", "Figures not drawn", NotDrawn(set)),

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Results;
+using Mnemophase.Store;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo compare</c>: what shifts from one study to others, with intervals.</summary>
+public static class CompareCommand
+{
+    private const string ByMs = "ms";
+    private const string ByTau = "tau";
+
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var first = new Argument<string>("base") { Description = "the store the others are compared with" };
+        var others = new Argument<string[]>("store") { Description = "one store or several", Arity = ArgumentArity.OneOrMore };
+        var by = new Option<string>("--by")
+        {
+            Description = "which cells are the same: those of equal period in ms, or in units of the time constant (tau)",
+            DefaultValueFactory = _ => ByMs,
+        };
+        by.AcceptOnlyFromAmong(ByMs, ByTau);
+        var resamples = new Option<int>("--resamples")
+        {
+            Description = "resamples of the seeds for the intervals of boundaries (0: none)",
+            DefaultValueFactory = _ => 200,
+        };
+        var json = SharedOptions.Json();
+        var command = new Command(
+            "compare",
+            "Say what shifts from one study to others: fractions, words and boundaries, with intervals, paired by seed where they share seeds."
+        )
+        {
+            first,
+            others,
+            by,
+            resamples,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var io = parsed.InvocationConfiguration;
+            var draws = SharedOptions.Resamples(parsed, resamples);
+            using var interruption = new Interruption(Interruption.Patience);
+            using var stores = OpenStores.Of(
+                [parsed.GetRequiredValue(first), .. parsed.GetRequiredValue(others)],
+                "a comparison",
+                published: false,
+                io.Error,
+                interruption.Token
+            );
+            var comparisons = Compare(
+                [.. stores.Sources.Select(source => source.Store)],
+                string.Equals(parsed.GetValue(by), ByTau, StringComparison.Ordinal),
+                draws,
+                io.Error
+            );
+            if (parsed.GetValue(json))
+            {
+                CompareReport.WriteJson(io.Output, comparisons);
+            }
+            else
+            {
+                CompareReport.WriteText(io.Output, comparisons);
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    /// <summary>Compares every store but the first with it; one that shares nothing with it is told and refused.</summary>
+    /// <exception cref="ArgumentException">Two stores share neither a cell nor a boundary.</exception>
+    internal static List<StudyComparison> Compare(IReadOnlyList<StudyStore> stores, bool byTau, int resamples, TextWriter error)
+    {
+        var comparisons = new List<StudyComparison>();
+        foreach (var other in stores.Skip(1))
+        {
+            var compared = StudyComparison.Of(stores[0], other, byTau, resamples);
+            if (compared.Classes.Cells == 0 && !compared.Boundaries.Any(boundary => boundary.Shift is not null))
+            {
+                throw new ArgumentException(
+                    $"{other.Path} shares no cell with {stores[0].Path}, and no learning rate at which both have a boundary; there is nothing to compare."
+                );
+            }
+
+            comparisons.Add(compared);
+            if (stores.Count > 2)
+            {
+                error.WriteLine($"compared {comparisons.Count} of {stores.Count - 1}");
+            }
+        }
+
+        return comparisons;
+    }
+}

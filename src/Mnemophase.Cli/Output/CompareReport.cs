@@ -1,0 +1,198 @@
+using System.Globalization;
+using Mnemophase.Results;
+using Mnemophase.Scaling;
+using Mnemophase.Scaling.Comparison;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Cli.Output;
+
+/// <summary>Comparisons of studies: tables for people, rows for programs, and the tables of the report.</summary>
+internal static class CompareReport
+{
+    private const int Version = 1;
+
+    /// <summary>A table with heads, as terminal and page both show it.</summary>
+    internal sealed record ComparisonTable(string Caption, IReadOnlyList<string> Heads, IReadOnlyList<IReadOnlyList<string>> Rows);
+
+    /// <summary>For people.</summary>
+    public static void WriteText(TextWriter output, IReadOnlyList<StudyComparison> comparisons)
+    {
+        foreach (var comparison in comparisons)
+        {
+            foreach (var line in Head(comparison))
+            {
+                output.WriteLine(line);
+            }
+
+            foreach (var table in Tables(comparison))
+            {
+                output.WriteLine();
+                output.WriteLine(table.Caption);
+                WriteColumns(output, [table.Heads, .. table.Rows]);
+            }
+
+            output.WriteLine();
+        }
+    }
+
+    /// <summary>For programs.</summary>
+    public static void WriteJson(TextWriter output, IReadOnlyList<StudyComparison> comparisons) =>
+        Json.Write(
+            output,
+            new
+            {
+                version = Version,
+                @base = Path.GetFullPath(comparisons[0].Base.Path),
+                rows = comparisons.Select(one => new
+                {
+                    store = Path.GetFullPath(one.Other.Path),
+                    study = one.Other.Study.Name,
+                    aligned_by = one.ByTau ? "tau" : "ms",
+                    base_tau_ms = one.BaseTauMs,
+                    other_tau_ms = one.OtherTauMs,
+                    differences = one.Differences,
+                    cells = one.Classes.Cells,
+                    shared_seeds = one.Classes.SharedSeeds,
+                    paired = one.Classes.Paired,
+                    base_networks = one.Classes.BaseNetworks,
+                    other_networks = one.Classes.OtherNetworks,
+                    fractions = one.Fractions.Select(Row),
+                    words = one.Words.Select(Row),
+                    by_cell = one.Cells.Select(cell => new
+                    {
+                        cell.LearningRate,
+                        base_period_ms = cell.Period,
+                        other_period_ms = one.OtherMs(cell.Period),
+                        base_period_tau = cell.Period / one.BaseTauMs,
+                        other_period_tau = one.OtherMs(cell.Period) / one.OtherTauMs,
+                        cell.BaseNetworks,
+                        cell.OtherNetworks,
+                        fraction = Row(cell.Shift),
+                    }),
+                    boundaries = one.Boundaries.Select(boundary => Row(one, boundary)),
+                }),
+            }
+        );
+
+    /// <summary>What is compared, in lines.</summary>
+    public static IReadOnlyList<string> Head(StudyComparison one)
+    {
+        var pairing = one.Classes.Paired
+            ? $"paired by seed ({Plural.Of(one.Classes.SharedSeeds, "seed")} in common, {Plural.Of(one.Classes.BaseNetworks, "pair")} of networks)"
+            : $"not paired, since they share {Plural.Of(one.Classes.SharedSeeds, "seed")} ({one.Classes.BaseNetworks} and {Plural.Of(one.Classes.OtherNetworks, "network")})";
+        List<string> lines =
+        [
+            $"{one.Other.Study.Name} ({one.Other.Path}) against {one.Base.Study.Name} ({one.Base.Path})",
+            .. one.Differences.Select(difference => $"  {difference}"),
+            $"{Plural.Of(one.Classes.Cells, "cell")} in common by learning rate and {(one.ByTau ? "period in units of τ" : "period in ms")}; {pairing}",
+        ];
+        if (!one.BaseTauMs.Equals(one.OtherTauMs))
+        {
+            lines.Add(
+                $"τ is {StudyText.Number(one.BaseTauMs)} ms and {StudyText.Number(one.OtherTauMs)} ms, so {(one.ByTau ? "equal periods in τ are not equal in ms (--by ms)" : "equal periods in ms are not equal in units of τ (--by tau)")}"
+            );
+        }
+
+        return lines;
+    }
+
+    /// <summary>The tables of a comparison that have rows.</summary>
+    public static IReadOnlyList<ComparisonTable> Tables(StudyComparison one)
+    {
+        var intervals = one.Classes.Paired ? "Student's t over the seeds in common" : "Welch's t over the seeds of each";
+        ComparisonTable[] tables =
+        [
+            new(
+                $"Fractions over the cells in common; shift = {one.Other.Study.Name} - {one.Base.Study.Name} with its 95 % interval ({intervals}; – where all seeds shift alike)",
+                ["class", one.Base.Study.Name, one.Other.Study.Name, "shift", "95 % interval"],
+                [.. one.Fractions.Select(shift => Cells(shift))]
+            ),
+            new(
+                "The same by the word of the dynamics",
+                ["word", one.Base.Study.Name, one.Other.Study.Name, "shift", "95 % interval"],
+                [.. one.Words.Select(shift => Cells(shift))]
+            ),
+            new(
+                "Boundaries at the same learning rate (response window), best fit; 95 % interval of the shift over resampled seeds (– where they do not tell)",
+                ["boundary", "at", one.Base.Study.Name, "in τ", one.Other.Study.Name, "in τ", "shift", "95 % interval"],
+                [.. one.Boundaries.Select(boundary => Cells(one, boundary))]
+            ),
+        ];
+        return [.. tables.Where(table => table.Rows.Count > 0)];
+    }
+
+    private static IReadOnlyList<string> Cells(FractionShift shift) =>
+        [
+            shift.Outcome.Replace('_', ' '),
+            Number(shift.Base, "F3"),
+            Number(shift.Other, "F3"),
+            Signed(shift.Shift, "F3"),
+            Interval(shift.Lower, shift.Upper, "F3"),
+        ];
+
+    private static IReadOnlyList<string> Cells(StudyComparison one, BoundaryShift boundary)
+    {
+        // Over response windows a boundary is a learning rate, and has no unit of time.
+        var overRates = IsOverRates(one);
+        var unit = overRates ? "" : " ms";
+        return
+        [
+            boundary.Class == BoundaryClass.NotLearned ? "not learned" : "slow point",
+            $"{(overRates ? "" : "η = ")}{TerminalText.Short(boundary.At)}{(overRates ? " ms" : "")}",
+            boundary.Base is { } a ? $"{TerminalText.Short(a)}{unit}" : "none",
+            boundary.Base is { } ours && !overRates ? TerminalText.Short(ours / one.BaseTauMs) : "",
+            boundary.Other is { } b ? $"{TerminalText.Short(overRates ? b : one.OtherMs(b))}{unit}" : "none",
+            boundary.Other is { } theirs && !overRates ? TerminalText.Short(one.OtherMs(theirs) / one.OtherTauMs) : "",
+            boundary.Shift is { } shift ? $"{Signed(shift, "G4")}{unit}" : "–",
+            Interval(boundary.Lower, boundary.Upper, "G4"),
+        ];
+    }
+
+    private static bool IsOverRates(StudyComparison one) => one.Base.Study.Task.Kind == TaskKind.Persistence;
+
+    private static object Row(FractionShift shift) =>
+        new
+        {
+            shift.Outcome,
+            shift.Base,
+            shift.Other,
+            shift.Shift,
+            interval_low = shift.Lower,
+            interval_high = shift.Upper,
+        };
+
+    private static object Row(StudyComparison one, BoundaryShift boundary)
+    {
+        var overRates = IsOverRates(one);
+        return new
+        {
+            @class = boundary.Class == BoundaryClass.NotLearned ? "not_learned" : "slow_point",
+            learning_rate = overRates ? (double?)null : boundary.At,
+            response_ms = overRates ? boundary.At : (double?)null,
+            boundary_is = overRates ? "learning_rate" : "period_ms",
+            boundary.Base,
+            boundary.Other,
+            base_tau = overRates ? null : boundary.Base / one.BaseTauMs,
+            other_tau = overRates || boundary.Other is not { } theirs ? (double?)null : one.OtherMs(theirs) / one.OtherTauMs,
+            boundary.Shift,
+            interval_low = boundary.Lower,
+            interval_high = boundary.Upper,
+        };
+    }
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    private static string Signed(double value, string format) => (value > 0 ? "+" : "") + Number(value, format);
+
+    private static string Interval(double? lower, double? upper, string format) =>
+        lower is { } low && upper is { } high ? $"{Signed(low, format)} to {Signed(high, format)}" : "–";
+
+    private static void WriteColumns(TextWriter output, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        var widths = Enumerable.Range(0, rows[0].Count).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows)
+        {
+            output.WriteLine("  " + string.Join("  ", row.Select((text, column) => text.PadRight(widths[column]))).TrimEnd());
+        }
+    }
+}
