@@ -2,6 +2,7 @@ using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Judging.Robustness;
 using Mnemophase.Networks;
+using Mnemophase.Outcomes;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
@@ -147,7 +148,7 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
         var task = trained.Task;
         var seed =
             trained.Seed <= int.MaxValue ? (int)trained.Seed : throw new MnemoFormatException(path, $"has a seed of {trained.Seed}.");
-        var key = new NetworkKey(trained.LearningRate, task.DelayMs, task.ResponseMs, task.PostMs, seed);
+        var key = new NetworkKey(Cell.OfPeriods(trained.LearningRate, task.DelayMs, task.ResponseMs, task.PostMs), seed);
         var judged = new ClassifiedNetwork(path, trained.Study, key, trained.Epochs, null) { Notes = trained.Notes };
         var record = new ForeignRecord([], trained.Accuracy, trained.Reliability, []) { Diverged = trained.DivergedAt is not null };
         return Judged(judged, trained.Network, trained.Model, task, record);
@@ -161,7 +162,7 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
         var unlike = ForeignDelay.Note(published, network);
         var judged = new ClassifiedNetwork(folder, published.Name, key, network.Accuracy.Length, null)
         {
-            Assumed = new AssumedDynamics(published.Name, model, StudyModels.CueTask(published, key)),
+            Assumed = new AssumedDynamics(published.Name, model, StudyModels.CueTask(published, key.Cell)),
             Notes = unlike is null ? network.Notes : [.. network.Notes, unlike],
         };
         if (ForeignDelay.Impossible(network) is { } impossible)
@@ -174,7 +175,7 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
         }
 
         var record = new ForeignRecord(network.Loss, network.Accuracy, network.Reliability, network.GradientNorm);
-        return Judged(judged, network.Network, model, StudyModels.CueTask(published, key), record);
+        return Judged(judged, network.Network, model, StudyModels.CueTask(published, key.Cell), record);
     }
 
     /// <summary>A network from outside: it must perform as its record says before it gets a label.</summary>

@@ -3,6 +3,7 @@ using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Networks;
+using Mnemophase.Outcomes;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
@@ -188,7 +189,7 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         var task = trained.Task;
         var seed =
             trained.Seed <= int.MaxValue ? (int)trained.Seed : throw new MnemoFormatException(path, $"has a seed of {trained.Seed}.");
-        var key = new NetworkKey(trained.LearningRate, task.DelayMs, task.ResponseMs, task.PostMs, seed);
+        var key = new NetworkKey(Cell.OfPeriods(trained.LearningRate, task.DelayMs, task.ResponseMs, task.PostMs), seed);
         return Single(path, trained.Study, key, trained.Network, trained.Model, task, trained.Accuracy, trained.Reliability, cancellation);
     }
 
@@ -197,7 +198,7 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         var network = PublishedNetworkFolder.ReadProcess(folder);
         var key = network.Key(published);
         var model = StudyModels.FullRankModel(published) with { Neurons = network.Network.Neurons };
-        var task = StudyModels.CueTask(published, key);
+        var task = StudyModels.CueTask(published, key.Cell);
         return Single(folder, published.Name, key, network.Network, model, task, network.Accuracy, network.Reliability, cancellation);
     }
 

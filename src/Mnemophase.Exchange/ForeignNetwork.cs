@@ -45,7 +45,7 @@ internal sealed class ForeignNetwork(Study study, TimeProvider clock)
             throw new MnemoFormatException(path, $"ran for {ran} epochs; study {study.Name} trains {planned.Key} for {planned.Epochs}.");
         }
 
-        var (model, task) = (StudyModels.FullRankModel(study), StudyModels.CueTask(study, planned.Key));
+        var (model, task) = (StudyModels.FullRankModel(study), StudyModels.CueTask(study, planned.Key.Cell));
         if (RecordCheck.Malformed(network, record.Accuracy, record.Reliability, record.Diverged) is { } malformed)
         {
             throw new MnemoFormatException(path, $"is not taken: {malformed}.");

@@ -14,18 +14,17 @@ internal static class GridPlace
     public static PlannedNetwork Of(string path, Study study, NetworkKey key)
     {
         var grid = study.Grid;
-        var rate = StudyGrid.Nearest(grid.LearningRates, key.LearningRate);
-        var near = Math.Abs(rate - key.LearningRate) <= Within * rate ? rate : key.LearningRate;
-        int[] at =
-        [
-            Index("learning rate", grid.LearningRates, near),
-            Index("delay (ms)", grid.DelaysMs, key.DelayMs),
-            Index("response (ms)", grid.ResponsesMs, key.ResponseMs),
-            Index("post (ms)", grid.PostsMs, key.PostMs),
-        ];
+        var rate = StudyGrid.Nearest(grid.LearningRates, key.Cell.LearningRate);
+        var near = Math.Abs(rate - key.Cell.LearningRate) <= Within * rate ? rate : key.Cell.LearningRate;
+        var place = Index("learning rate", grid.LearningRates, near);
+        foreach (var axis in grid.Axes)
+        {
+            var what = axis.Axis.Unit.Length == 0 ? axis.Axis.Name : $"{axis.Axis.Name} ({axis.Axis.Unit})";
+            place = (place * axis.Values.Count) + Index(what, axis.Numbers, key.Cell[axis.Axis].Number);
+        }
+
         var seed = Seed(path, study, key.Seed);
-        var cell = (((((at[0] * grid.DelaysMs.Count) + at[1]) * grid.ResponsesMs.Count) + at[2]) * grid.PostsMs.Count) + at[3];
-        return StudyPlan.Plan(study, key with { LearningRate = near }, (cell * grid.Seeds.Count) + seed);
+        return StudyPlan.Plan(study, key with { Cell = key.Cell.At(near) }, (place * grid.Seeds.Count) + seed);
 
         int Index(string what, IReadOnlyList<double> values, double value)
         {

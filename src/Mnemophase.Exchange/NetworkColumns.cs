@@ -67,10 +67,10 @@ internal static class NetworkColumns
     [
         NetworkColumn.Text("study", "name of the study", row => row.Study),
         NetworkColumn.Whole("position", "place in the plan of the study, from 0", row => row.Row.Position),
-        NetworkColumn.Number("learning_rate", "learning rate η", row => row.Row.Key.LearningRate),
-        NetworkColumn.Number("delay_ms", "delay in ms", row => row.Row.Key.DelayMs),
-        NetworkColumn.Number("response_ms", "response window in ms", row => row.Row.Key.ResponseMs),
-        NetworkColumn.Number("post_ms", "post-reaction period in ms", row => row.Row.Key.PostMs),
+        NetworkColumn.Number("learning_rate", "learning rate η", row => row.Row.Key.Cell.LearningRate),
+        NetworkColumn.Number("delay_ms", "delay in ms", row => row.Row.Key.Cell.DelayMs),
+        NetworkColumn.Number("response_ms", "response window in ms", row => row.Row.Key.Cell.ResponseMs),
+        NetworkColumn.Number("post_ms", "post-reaction period in ms", row => row.Row.Key.Cell.PostMs),
         NetworkColumn.Whole("seed", "seed of the network's draws", row => row.Row.Key.Seed),
     ];
 

@@ -45,11 +45,11 @@ internal static class PaperLayout
     {
         var persistence = study.Task.Kind == TaskKind.Persistence;
         var other = persistence
-            ? Varied("pre", key.DelayMs, study.Grid.DelaysMs)
-            : Varied("response", key.ResponseMs, study.Grid.ResponsesMs);
-        var period = Seconds(persistence ? key.ResponseMs : key.DelayMs);
-        var post = Varied("post", key.PostMs, study.Grid.PostsMs);
-        return $"lr{StudyText.Number(key.LearningRate)}_delay_{period}{other}{post}/process_{StudyText.Number(key.Seed)}";
+            ? Varied("pre", key.Cell.DelayMs, study.Grid.DelaysMs)
+            : Varied("response", key.Cell.ResponseMs, study.Grid.ResponsesMs);
+        var period = Seconds(persistence ? key.Cell.ResponseMs : key.Cell.DelayMs);
+        var post = Varied("post", key.Cell.PostMs, study.Grid.PostsMs);
+        return $"lr{StudyText.Number(key.Cell.LearningRate)}_delay_{period}{other}{post}/process_{StudyText.Number(key.Seed)}";
     }
 
     /// <summary>The files of a network, by their names in its folder.</summary>

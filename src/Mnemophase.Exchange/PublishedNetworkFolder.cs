@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Mnemophase.Formats;
 using Mnemophase.Networks;
+using Mnemophase.Outcomes;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Tasks;
@@ -41,10 +42,12 @@ public sealed record PublishedNetwork(
         ArgumentNullException.ThrowIfNull(study);
         var (grid, persistence) = (study.Grid, study.Task.Kind == TaskKind.Persistence);
         return new NetworkKey(
-            LearningRate,
-            persistence ? grid.DelaysMs[0] : DelayMs,
-            persistence ? DelayMs : grid.ResponsesMs[0],
-            grid.PostsMs[0],
+            Cell.OfPeriods(
+                LearningRate,
+                persistence ? grid.DelaysMs[0] : DelayMs,
+                persistence ? DelayMs : grid.ResponsesMs[0],
+                grid.PostsMs[0]
+            ),
             Seed
         );
     }

@@ -61,10 +61,10 @@ internal static class RowJson
         var (result, provenance) = (row.Result, row.Provenance);
         json.WriteStartObject();
         json.WriteNumber("position", row.Position);
-        Number(json, "learning_rate", row.Key.LearningRate);
-        Number(json, "delay_ms", row.Key.DelayMs);
-        Number(json, "response_ms", row.Key.ResponseMs);
-        Number(json, "post_ms", row.Key.PostMs);
+        Number(json, "learning_rate", row.Key.Cell.LearningRate);
+        Number(json, "delay_ms", row.Key.Cell.DelayMs);
+        Number(json, "response_ms", row.Key.Cell.ResponseMs);
+        Number(json, "post_ms", row.Key.Cell.PostMs);
         json.WriteNumber("seed", row.Key.Seed);
         json.WriteString("status", Statuses[(int)result.Status]);
         json.WriteString("class", Class(result.Class));
@@ -99,10 +99,12 @@ internal static class RowJson
         new(
             row.GetProperty("position").GetInt32(),
             new NetworkKey(
-                Number(row, "learning_rate") ?? double.NaN,
-                Number(row, "delay_ms") ?? double.NaN,
-                Number(row, "response_ms") ?? double.NaN,
-                Number(row, "post_ms") ?? double.NaN,
+                Cell.OfPeriods(
+                    Number(row, "learning_rate") ?? double.NaN,
+                    Number(row, "delay_ms") ?? double.NaN,
+                    Number(row, "response_ms") ?? double.NaN,
+                    Number(row, "post_ms") ?? double.NaN
+                ),
                 row.GetProperty("seed").GetInt32()
             ),
             new NetworkResult

@@ -1,4 +1,5 @@
 using Mnemophase.Formats;
+using Mnemophase.Outcomes;
 using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Definition;
@@ -104,10 +105,10 @@ internal static class StackedNetworks
         var keys = networks.Select(network => network.Row.Key).ToList();
         return
         [
-            KeyValuePair.Create(KeyNames[0], Column(key => key.LearningRate)),
-            KeyValuePair.Create(KeyNames[1], Column(key => key.DelayMs)),
-            KeyValuePair.Create(KeyNames[2], Column(key => key.ResponseMs)),
-            KeyValuePair.Create(KeyNames[3], Column(key => key.PostMs)),
+            KeyValuePair.Create(KeyNames[0], Column(key => key.Cell.LearningRate)),
+            KeyValuePair.Create(KeyNames[1], Column(key => key.Cell.DelayMs)),
+            KeyValuePair.Create(KeyNames[2], Column(key => key.Cell.ResponseMs)),
+            KeyValuePair.Create(KeyNames[3], Column(key => key.Cell.PostMs)),
             KeyValuePair.Create(SeedName, DenseArray.From((ReadOnlySpan<long>)[.. keys.Select(key => (long)key.Seed)])),
         ];
 
@@ -125,7 +126,7 @@ internal static class StackedNetworks
 
         for (var i = 0; i < rows.Count; i++)
         {
-            var named = new NetworkKey(columns[0][i], columns[1][i], columns[2][i], columns[3][i], (int)columns[4][i]);
+            var named = new NetworkKey(Cell.OfPeriods(columns[0][i], columns[1][i], columns[2][i], columns[3][i]), (int)columns[4][i]);
             if (named != rows[i].Key)
             {
                 throw new MnemoFormatException(path, $"has {named} in place {i}, where {rows[i].Key} should be.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mnemophase.Formats;
+using Mnemophase.Outcomes;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
@@ -91,11 +92,8 @@ public static class StoreExport
     }
 
     /// <summary>Name of a cell's files: "lr0.1_delay20_response50_post0".</summary>
-    internal static string CellName(NetworkKey key) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"lr{key.LearningRate:R}_delay{key.DelayMs:R}_response{key.ResponseMs:R}_post{key.PostMs:R}"
-        );
+    internal static string CellName(Cell cell) =>
+        string.Join('_', [$"lr{StudyText.Number(cell.LearningRate)}", .. cell.Values.Select(value => $"{value.Axis.Name}{value.Text}")]);
 
     private static void WriteTable(ExportFolder target, StudyStore store, HashSet<int> wanted, TableFormat format)
     {
@@ -125,7 +123,7 @@ public static class StoreExport
     )
     {
         var perFile = StoredPart.PerFile(store, keys);
-        foreach (var cell in keys.GroupBy(key => key with { Seed = 0 }))
+        foreach (var cell in keys.GroupBy(key => key.Cell))
         {
             var parts = cell.Chunk(perFile).ToList();
             for (var i = 0; i < parts.Count; i++)

@@ -1,4 +1,5 @@
 using Mnemophase.Formats;
+using Mnemophase.Outcomes;
 using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Definition;
@@ -73,8 +74,11 @@ internal sealed class TensorFileReader(Study study, bool withoutCurves, TimeProv
         var curvesPath = Path.Combine(Path.GetDirectoryName(path)!, "curves.npz");
         var curves = NpzFile.Read(curvesPath);
         var task = trained.Task;
-        var key = new NetworkKey(trained.LearningRate, task.DelayMs, task.ResponseMs, task.PostMs, checked((int)trained.Seed));
-        if (trained.Model != StudyModels.FullRankModel(study) || task != StudyModels.CueTask(study, key))
+        var key = new NetworkKey(
+            Cell.OfPeriods(trained.LearningRate, task.DelayMs, task.ResponseMs, task.PostMs),
+            checked((int)trained.Seed)
+        );
+        if (trained.Model != StudyModels.FullRankModel(study) || task != StudyModels.CueTask(study, key.Cell))
         {
             throw new MnemoFormatException(path, $"has another task or model than study {study.Name}.");
         }

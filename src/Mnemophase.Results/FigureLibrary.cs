@@ -160,7 +160,7 @@ public static class FigureLibrary
     /// <summary>The curves of any full-rank study at a learning rate; null for the one nearest to 0.1 that has networks.</summary>
     public static Figure AnyCurves(FigureSource source, double? wanted)
     {
-        var rates = source.Counts.Select(cell => cell.LearningRate).Distinct().ToList();
+        var rates = source.Counts.Select(cell => cell.Cell.LearningRate).Distinct().ToList();
         if (rates.Count == 0)
         {
             throw new FigureNotDrawnException($"{source.Store.Path} has no trained network yet");
@@ -181,7 +181,7 @@ public static class FigureLibrary
     private static TrialFigure Trial()
     {
         var study = StudyLibrary.Find("post");
-        return new TrialFigure(StudyModels.CueTask(study, new NetworkKey(0, 100, study.Grid.ResponsesMs[0], study.Grid.PostsMs[0], 0)));
+        return new TrialFigure(StudyModels.CueTask(study, Cell.OfPeriods(0, 100, study.Grid.ResponsesMs[0], study.Grid.PostsMs[0])));
     }
 
     /// <summary>Curves, fractions, learning boundary and phase diagram of one of the two studies of Figure 4.</summary>

@@ -13,7 +13,7 @@ public static class PhasePlanes
     public static IReadOnlyList<PhaseCell> Cells(Study study, IEnumerable<CellCounts> cells)
     {
         var plane = StudyPlane.Require(study);
-        return [.. cells.Select(cell => new PhaseCell(cell.LearningRate, plane.At(cell), cell.Counts))];
+        return [.. cells.Select(cell => new PhaseCell(cell.Cell.LearningRate, plane.At(cell.Cell), cell.Counts))];
     }
 
     /// <summary>The same with every cell of the study's grid, also those without networks.</summary>

@@ -35,7 +35,7 @@ public static class RankTwoRows
 
     private static RankTwoRow Row(Study study, NetworkKey key, RankKCurves curves, RankKSnapshot snapshot, bool byPeak)
     {
-        var task = StudyModels.ActivationTask(study, key);
+        var task = StudyModels.ActivationTask(study, key.Cell);
         var model = StudyModels.RankKModel(study);
         var (network, epoch) = (snapshot.Network, snapshot.Epoch);
         var run = RankKTrajectory.Run(network, model, Trials * task.Steps);
@@ -64,8 +64,8 @@ public static class RankTwoRows
 
     private static string Label(Study study, NetworkKey key, int epoch)
     {
-        var post = study.Grid.PostsMs.Count > 1 ? $"post {StudyText.Number(key.PostMs)} ms, " : "";
-        var rate = study.Grid.LearningRates.Count > 1 ? $"rate {StudyText.Number(key.LearningRate)}, " : "";
+        var post = study.Grid.PostsMs.Count > 1 ? $"post {StudyText.Number(key.Cell.PostMs)} ms, " : "";
+        var rate = study.Grid.LearningRates.Count > 1 ? $"rate {StudyText.Number(key.Cell.LearningRate)}, " : "";
         return string.Create(CultureInfo.InvariantCulture, $"{rate}{post}epoch {epoch:N0}");
     }
 
@@ -77,7 +77,7 @@ public static class RankTwoRows
             [.. curves.Epochs.Take(points).Select(recorded => (double)recorded)],
             curves.Loss[..points],
             curves.GradientNorm[..points],
-            key.LearningRate >= 1 ? LossScale.Maximum : LossScale.First
+            key.Cell.LearningRate >= 1 ? LossScale.Maximum : LossScale.First
         );
     }
 }

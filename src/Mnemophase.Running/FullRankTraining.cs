@@ -45,7 +45,7 @@ public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch
         ArgumentNullException.ThrowIfNull(planned);
         ArgumentNullException.ThrowIfNull(epochDone);
         ArgumentNullException.ThrowIfNull(checkpoints);
-        var engine = EngineFor(StudyModels.CueTask(study, planned.Key));
+        var engine = EngineFor(StudyModels.CueTask(study, planned.Key.Cell));
         var origin = CheckpointOrigin.Of(engine.Name, engine.Arithmetic);
         var (generator, record) = Resume(engine, CheckpointBytes.ReadFullRank(checkpoints.Find(planned), origin, planned.Epochs));
         if (generator is null)
@@ -92,7 +92,11 @@ public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch
     }
 
     private FullRankSchedule ScheduleOf(NetworkKey key, int epochs) =>
-        new(new SgdOptions(key.LearningRate, study.Training.Momentum, study.Training.WeightDecay), epochs, study.Training.StopAboveLoss);
+        new(
+            new SgdOptions(key.Cell.LearningRate, study.Training.Momentum, study.Training.WeightDecay),
+            epochs,
+            study.Training.StopAboveLoss
+        );
 
     private JudgedNetwork Judge(FullRankResult result)
     {

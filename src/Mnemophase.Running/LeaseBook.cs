@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Running;
 
@@ -34,6 +35,7 @@ internal sealed class LeaseBook : IDisposable
 
     private readonly Lock _gate = new();
     private readonly string _path;
+    private readonly RowColumns _columns;
     private readonly SqliteConnection _connection;
     private readonly ProcessIdentity _process;
     private readonly TimeSpan _lapse;
@@ -45,13 +47,15 @@ internal sealed class LeaseBook : IDisposable
 
     /// <summary>Opens the book of a store.</summary>
     /// <param name="path">The store, of the present layout.</param>
+    /// <param name="grid">Grid of its study.</param>
     /// <param name="lapse">How long a heartbeat may stand still.</param>
     /// <param name="clock">For heartbeats.</param>
     /// <param name="process">Whose the leases are.</param>
     /// <exception cref="StoreException">The store cannot be written.</exception>
-    public LeaseBook(string path, TimeSpan lapse, TimeProvider clock, ProcessIdentity process)
+    public LeaseBook(string path, StudyGrid grid, TimeSpan lapse, TimeProvider clock, ProcessIdentity process)
     {
         (_path, _lapse, _clock, _process) = (path, lapse, clock, process);
+        _columns = new RowColumns(grid);
         _connection = StoreFile.Open(
             path,
             SqliteOpenMode.ReadWrite,
@@ -156,9 +160,9 @@ internal sealed class LeaseBook : IDisposable
     private List<FinishedElsewhere> Done(string asked, SqliteTransaction transaction) =>
         [
             .. _connection
-                .Query<RowRecord>($"{RowRecord.Select} WHERE position IN (SELECT value FROM json_each(@asked))", new { asked }, transaction)
+                .Query<RowRecord>($"{_columns.Select} WHERE position IN (SELECT value FROM json_each(@asked))", new { asked }, transaction)
                 .Where(row => row.Status == (int)NetworkStatus.Trained || !_failedBefore.Contains(row.Position))
-                .Select(row => new FinishedElsewhere(row.ToOutcome(), row.Status != (int)NetworkStatus.Trained)),
+                .Select(row => new FinishedElsewhere(row.ToOutcome(_columns), row.Status != (int)NetworkStatus.Trained)),
         ];
 
     private HashSet<int> Held(string asked, SqliteTransaction transaction)

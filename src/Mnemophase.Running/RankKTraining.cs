@@ -114,7 +114,7 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
             start,
             new RankKSchedule
             {
-                LearningRate = planned.Key.LearningRate,
+                LearningRate = planned.Key.Cell.LearningRate,
                 Epochs = planned.Epochs,
                 StopAtLossRatio = planned.StopBelowRelativeLoss,
                 Every = every,
@@ -133,7 +133,7 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
 
     private IRankKEngine EngineFor(IReadOnlyList<PlannedNetwork> planned)
     {
-        var tasks = planned.Select(network => StudyModels.ActivationTask(study, network.Key)).Distinct().ToList();
+        var tasks = planned.Select(network => StudyModels.ActivationTask(study, network.Key.Cell)).Distinct().ToList();
         if (tasks.Count != 1)
         {
             throw new ArgumentException($"Networks side by side share one task, these have {tasks.Count}.", nameof(planned));

@@ -141,5 +141,5 @@ internal sealed class WorkQueue
         return Math.Clamp(Math.Min(wished, share), most, MostLeased);
     }
 
-    private static bool SameCell(PlannedNetwork one, PlannedNetwork other) => one.Key with { Seed = 0 } == other.Key with { Seed = 0 };
+    private static bool SameCell(PlannedNetwork one, PlannedNetwork other) => one.Key.Cell == other.Key.Cell;
 }

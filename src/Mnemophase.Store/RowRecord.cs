@@ -6,10 +6,8 @@ namespace Mnemophase.Store;
 /// <summary>A row of the table network, property by column.</summary>
 internal class RowRecord
 {
-    public const string Select = $"SELECT {Columns} FROM network";
-
-    /// <summary>Of the table network, for <see cref="Select"/> and whoever joins another table.</summary>
-    protected const string Columns = """
+    /// <summary>Of the table network, for selects also with another table; <see cref="RowColumns"/> adds the axes beside the periods.</summary>
+    public const string Columns = """
         network.position AS Position, learning_rate AS LearningRate, delay_ms AS DelayMs, response_ms AS ResponseMs, post_ms AS PostMs,
                seed AS Seed, status AS Status, class AS Class, mechanism_index AS MechanismIndex, accuracy_tail AS AccuracyTail,
                reliability_tail AS ReliabilityTail, evidence AS Evidence, epochs AS Epochs, final_loss AS FinalLoss,
@@ -17,14 +15,16 @@ internal class RowRecord
                program_version AS ProgramVersion, program_commit AS ProgramCommit, engine AS Engine, instruction_set AS InstructionSet
         """;
 
-    public const string Insert = """
-        INSERT INTO network (position, learning_rate, delay_ms, response_ms, post_ms, seed, status, class, mechanism_index, accuracy_tail,
-                             reliability_tail, evidence, epochs, final_loss, diverged_at, failure, checksum, seconds, finished_at,
-                             program_version, program_commit, engine, instruction_set)
-        VALUES (@Position, @LearningRate, @DelayMs, @ResponseMs, @PostMs, @Seed, @Status, @Class, @MechanismIndex, @AccuracyTail,
-                @ReliabilityTail, @Evidence, @Epochs, @FinalLoss, @DivergedAt, @Failure, @Checksum, @Seconds, @FinishedAt,
-                @ProgramVersion, @ProgramCommit, @Engine, @InstructionSet)
-        ON CONFLICT DO NOTHING
+    public const string Names = """
+        position, learning_rate, delay_ms, response_ms, post_ms, seed, status, class, mechanism_index, accuracy_tail,
+        reliability_tail, evidence, epochs, final_loss, diverged_at, failure, checksum, seconds, finished_at,
+        program_version, program_commit, engine, instruction_set
+        """;
+
+    public const string Values = """
+        @Position, @LearningRate, @DelayMs, @ResponseMs, @PostMs, @Seed, @Status, @Class, @MechanismIndex, @AccuracyTail,
+        @ReliabilityTail, @Evidence, @Epochs, @FinalLoss, @DivergedAt, @Failure, @Checksum, @Seconds, @FinishedAt,
+        @ProgramVersion, @ProgramCommit, @Engine, @InstructionSet
         """;
 
     public int Position { get; set; }
@@ -32,6 +32,7 @@ internal class RowRecord
     public double DelayMs { get; set; }
     public double ResponseMs { get; set; }
     public double PostMs { get; set; }
+    public string Axes { get; set; } = "{}";
     public int Seed { get; set; }
     public int Status { get; set; }
     public int? Class { get; set; }
@@ -60,10 +61,11 @@ internal class RowRecord
         return new RowRecord
         {
             Position = row.Position,
-            LearningRate = row.Key.LearningRate,
-            DelayMs = row.Key.DelayMs,
-            ResponseMs = row.Key.ResponseMs,
-            PostMs = row.Key.PostMs,
+            LearningRate = row.Key.Cell.LearningRate,
+            DelayMs = row.Key.Cell.DelayMs,
+            ResponseMs = row.Key.Cell.ResponseMs,
+            PostMs = row.Key.Cell.PostMs,
+            Axes = RowColumns.AxesOf(row.Key.Cell),
             Seed = row.Key.Seed,
             Status = (int)result.Status,
             Class = (int?)result.Class,
@@ -86,13 +88,14 @@ internal class RowRecord
     }
 
     /// <exception cref="FormatException">The class is none.</exception>
-    public NetworkOutcome ToOutcome() => new(Position, ToKey(), Class is { } mechanism ? Known((Mechanism)mechanism) : null);
+    public NetworkOutcome ToOutcome(RowColumns columns) =>
+        new(Position, ToKey(columns), Class is { } mechanism ? Known((Mechanism)mechanism) : null);
 
     /// <exception cref="FormatException">A column holds what no program writes.</exception>
-    public NetworkRow ToRow() =>
+    public NetworkRow ToRow(RowColumns columns) =>
         new(
             Position,
-            ToKey(),
+            ToKey(columns),
             new NetworkResult
             {
                 Status = Known((NetworkStatus)Status),
@@ -120,5 +123,5 @@ internal class RowRecord
         where T : struct, Enum =>
         Enum.IsDefined(value) ? value : throw new FormatException($"{value} is no {typeof(T).Name} of a network.");
 
-    private NetworkKey ToKey() => new(LearningRate, DelayMs, ResponseMs, PostMs, Seed);
+    private NetworkKey ToKey(RowColumns columns) => new(columns.CellOf(this), Seed);
 }

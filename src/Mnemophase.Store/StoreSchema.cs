@@ -114,6 +114,15 @@ internal static class StoreSchema
         ALTER TABLE study ADD COLUMN checksum TEXT;
         """;
 
+    /// <summary>The tables of a study; one with axes beside the periods of the paper has them in a column of their own.</summary>
+    private static string TablesOf(Study study) =>
+        RowColumns.HasFurtherAxes(study.Grid)
+            ? Tables
+                .Replace("post_ms REAL NOT NULL,", "post_ms REAL NOT NULL, axes TEXT NOT NULL,", StringComparison.Ordinal)
+                .Replace("post_ms, seed)", "post_ms, axes, seed)", StringComparison.Ordinal)
+                .Replace("post_ms, class)", "post_ms, axes, class)", StringComparison.Ordinal)
+            : Tables;
+
     /// <summary>Lays out an empty file for a study.</summary>
     public static void Create(
         SqliteConnection connection,
@@ -123,7 +132,7 @@ internal static class StoreSchema
         DateTimeOffset now
     )
     {
-        connection.Execute(Tables, transaction: transaction);
+        connection.Execute(TablesOf(study), transaction: transaction);
         connection.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Oldest};", transaction: transaction);
         connection.Execute(
             "INSERT INTO study (one, name, resolved, program_version, created_at) VALUES (1, @Name, @Resolved, @Program, @Now)",

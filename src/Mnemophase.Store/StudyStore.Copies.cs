@@ -24,7 +24,7 @@ public sealed partial class StudyStore
             }
 
             var records = networks.Select(network => RowRecord.Of(network.Row)).ToList();
-            if (_connection.Execute(RowRecord.Insert, records, transaction) < records.Count)
+            if (_connection.Execute(_columns.Insert, records, transaction) < records.Count)
             {
                 var refused = networks.First(network => Find(network.Row.Key)?.Position != network.Row.Position).Row;
                 throw Taken(refused);

@@ -20,6 +20,7 @@ public sealed partial class StudyStore : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly bool _readOnly;
+    private readonly RowColumns _columns;
 
     private StudyStore(string path, SqliteConnection connection, Study study, bool readOnly)
     {
@@ -27,6 +28,7 @@ public sealed partial class StudyStore : IDisposable
         _connection = connection;
         _readOnly = readOnly;
         Study = study;
+        _columns = new RowColumns(study.Grid);
     }
 
     /// <summary>The file.</summary>
@@ -149,12 +151,11 @@ public sealed partial class StudyStore : IDisposable
     /// <summary>The networks that are trained, with their classes, in the order of the plan; quick also for a whole study.</summary>
     public IReadOnlyList<NetworkOutcome> Outcomes()
     {
-        const string sql = """
-            SELECT position AS Position, learning_rate AS LearningRate, delay_ms AS DelayMs, response_ms AS ResponseMs, post_ms AS PostMs,
-                   seed AS Seed, class AS Class
+        var sql = $"""
+            SELECT position AS Position, {_columns.Cell}, seed AS Seed, class AS Class
             FROM network WHERE status = 0 ORDER BY position
             """;
-        return Guard(() => _connection.Query<RowRecord>(sql).Select(record => record.ToOutcome()).ToList());
+        return Guard(() => _connection.Query<RowRecord>(sql).Select(record => record.ToOutcome(_columns)).ToList());
     }
 
     /// <summary>Class and mechanism discrimination index of every network that has both, in the order of the plan.</summary>
@@ -172,21 +173,15 @@ public sealed partial class StudyStore : IDisposable
     /// <summary>Counts of every cell with a trained network, in the order of the study's grid (learning rate, delay, response, post).</summary>
     public IReadOnlyList<CellCounts> Counts()
     {
-        const string sql = """
-            SELECT learning_rate AS LearningRate, delay_ms AS DelayMs, response_ms AS ResponseMs, post_ms AS PostMs,
+        var sql = $"""
+            SELECT {_columns.Cell},
                    sum(class = 0) AS NotLearned, sum(class = 1) AS LimitCycle, sum(class = 2) AS SlowPoint, sum(class = 3) AS Unstable
-            FROM network WHERE status = 0 GROUP BY learning_rate, delay_ms, response_ms, post_ms
+            FROM network WHERE status = 0 GROUP BY {_columns.CellNames}
             """;
         var cells = Guard(() =>
-            _connection.Query<CountRecord>(sql).ToDictionary(cell => (cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs))
+            _connection.Query<CountRecord>(sql).Select(record => record.ToCounts(_columns)).ToDictionary(one => one.Cell)
         );
-        return
-        [
-            .. StudyModels
-                .Cells(Study)
-                .Select(key => cells.GetValueOrDefault((key.LearningRate, key.DelayMs, key.ResponseMs, key.PostMs))?.ToCounts())
-                .OfType<CellCounts>(),
-        ];
+        return [.. StudyModels.Cells(Study).Select(cells.GetValueOrDefault).OfType<CellCounts>()];
     }
 
     /// <summary>What the store holds, in numbers.</summary>
@@ -203,7 +198,7 @@ public sealed partial class StudyStore : IDisposable
 
     /// <summary>All rows in the order of the plan, failed networks included.</summary>
     public IEnumerable<NetworkRow> Rows() =>
-        Guard(() => _connection.Query<RowRecord>($"{RowRecord.Select} ORDER BY position").Select(record => record.ToRow()).AsList());
+        Guard(() => _connection.Query<RowRecord>($"{_columns.Select} ORDER BY position").Select(record => record.ToRow(_columns)).AsList());
 
     /// <summary>The same as <see cref="Rows"/>, a thousand at a time, for stores whose rows together are too many to hold.</summary>
     public IEnumerable<NetworkRow> StreamRows()
@@ -215,12 +210,12 @@ public sealed partial class StudyStore : IDisposable
         {
             records = Guard(() =>
                 _connection
-                    .Query<RowRecord>($"{RowRecord.Select} WHERE position > @after ORDER BY position LIMIT @page", new { after, page })
+                    .Query<RowRecord>($"{_columns.Select} WHERE position > @after ORDER BY position LIMIT @page", new { after, page })
                     .AsList()
             );
             foreach (var record in records)
             {
-                yield return record.ToRow();
+                yield return record.ToRow(_columns);
                 after = record.Position;
             }
         } while (records.Count == page);
@@ -229,9 +224,17 @@ public sealed partial class StudyStore : IDisposable
     /// <summary>One row; null if the network is not there.</summary>
     public NetworkRow? Find(NetworkKey key)
     {
-        const string where =
-            " WHERE learning_rate = @LearningRate AND delay_ms = @DelayMs AND response_ms = @ResponseMs AND post_ms = @PostMs AND seed = @Seed";
-        return Guard(() => _connection.QueryFirstOrDefault<RowRecord>(RowRecord.Select + where, key)?.ToRow());
+        var place = new
+        {
+            key.Cell.LearningRate,
+            key.Cell.DelayMs,
+            key.Cell.ResponseMs,
+            key.Cell.PostMs,
+            Axes = RowColumns.AxesOf(key.Cell),
+            key.Seed,
+        };
+        var sql = $"{_columns.Select} WHERE {_columns.IsKey}";
+        return Guard(() => _connection.QueryFirstOrDefault<RowRecord>(sql, place)?.ToRow(_columns));
     }
 
     /// <summary>Weights of a network, as safetensors; null if it is not there or failed.</summary>
@@ -260,7 +263,7 @@ public sealed partial class StudyStore : IDisposable
 
     /// <summary>Everything of the network at a position, sound or not; null if there is none.</summary>
     internal StoredNetwork? ReadUnchecked(int position) =>
-        Guard(() => _connection.QueryFirstOrDefault<WholeRecord>(WholeRecord.SelectAt, new { position })?.ToNetwork());
+        Guard(() => _connection.QueryFirstOrDefault<WholeRecord>(_columns.SelectWhole, new { position })?.ToNetwork(_columns));
 
     private StoredNetwork? Sound(int position) => ReadUnchecked(position) is { } network ? Checked(network) : null;
 
@@ -324,7 +327,7 @@ public sealed partial class StudyStore : IDisposable
     {
         var record = RowRecord.Of(network.Row);
         _connection.Execute("DELETE FROM network WHERE position = @Position AND status = 1", record, transaction);
-        if (_connection.Execute(RowRecord.Insert, record, transaction) == 0)
+        if (_connection.Execute(_columns.Insert, record, transaction) == 0)
         {
             return Find(network.Row.Key)?.Position == network.Row.Position ? false : throw Taken(network.Row);
         }
@@ -387,18 +390,14 @@ public sealed partial class StudyStore : IDisposable
     private static bool IsUnreadable(Exception e) =>
         e is FormatException or OverflowException or InvalidCastException or DataException or ArgumentException or IndexOutOfRangeException;
 
-    private sealed class CountRecord
+    private sealed class CountRecord : RowRecord
     {
-        public double LearningRate { get; set; }
-        public double DelayMs { get; set; }
-        public double ResponseMs { get; set; }
-        public double PostMs { get; set; }
         public int NotLearned { get; set; }
         public int LimitCycle { get; set; }
         public int SlowPoint { get; set; }
         public int Unstable { get; set; }
 
-        public CellCounts ToCounts() =>
-            new(LearningRate, DelayMs, ResponseMs, PostMs, new MechanismCounts(NotLearned, LimitCycle, SlowPoint, Unstable));
+        public CellCounts ToCounts(RowColumns columns) =>
+            new(columns.CellOf(this), new MechanismCounts(NotLearned, LimitCycle, SlowPoint, Unstable));
     }
 }

@@ -35,7 +35,10 @@ internal static class SyntheticStore
         var published = PublishedCounts.Read(study is "longtau" ? "nopost" : study);
         var networks = StudyPlan
             .Of(wanted)
-            .Where(key => rate?.Invoke(key.LearningRate) != false && period?.Invoke(overResponses ? key.ResponseMs : key.DelayMs) != false)
+            .Where(key =>
+                rate?.Invoke(key.Cell.LearningRate) != false
+                && period?.Invoke(overResponses ? key.Cell.ResponseMs : key.Cell.DelayMs) != false
+            )
             .Networks;
         var curves = new InventedCurves(epochs, persistence: study is "persistence");
         using var store = StudyStore.OpenOrCreate(path, wanted, TimeProvider.System);
@@ -64,8 +67,8 @@ internal static class SyntheticStore
         MechanismCounts CountsOf(NetworkKey key)
         {
             var at = study is "longtau"
-                ? (StudyGrid.Nearest(published.Cells.Keys.Select(cell => cell.LearningRate), key.LearningRate), key.DelayMs / 2)
-                : (key.LearningRate, overResponses ? key.ResponseMs : key.DelayMs);
+                ? (StudyGrid.Nearest(published.Cells.Keys.Select(cell => cell.LearningRate), key.Cell.LearningRate), key.Cell.DelayMs / 2)
+                : (key.Cell.LearningRate, overResponses ? key.Cell.ResponseMs : key.Cell.DelayMs);
             return published.Cells[at];
         }
     }

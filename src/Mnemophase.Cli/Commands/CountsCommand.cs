@@ -75,10 +75,10 @@ public static class CountsCommand
             cells.Select(cell => new
             {
                 study = study.Name,
-                cell.LearningRate,
-                cell.DelayMs,
-                cell.ResponseMs,
-                cell.PostMs,
+                cell.Cell.LearningRate,
+                cell.Cell.DelayMs,
+                cell.Cell.ResponseMs,
+                cell.Cell.PostMs,
                 networks = cell.Counts.Total,
                 cell.Counts.NotLearned,
                 cell.Counts.LimitCycle,

@@ -101,7 +101,7 @@ public static class PlanCommand
         Line("store", PlanText.Bytes(estimate.StoreBytes));
         foreach (var timing in estimate.Timings)
         {
-            Line("measured", $"{TerminalText.Short(timing.SecondsPerEpoch * 1e3)} ms per epoch at {timing.Key.CellText}");
+            Line("measured", $"{TerminalText.Short(timing.SecondsPerEpoch * 1e3)} ms per epoch at {timing.Key.Cell}");
         }
 
         void Line(string name, string value) => output.WriteLine($"{name, -14} {value}");
@@ -123,10 +123,10 @@ public static class PlanCommand
                 store_bytes = estimate.StoreBytes,
                 measured = estimate.Timings.Select(timing => new
                 {
-                    timing.Key.LearningRate,
-                    timing.Key.DelayMs,
-                    timing.Key.ResponseMs,
-                    timing.Key.PostMs,
+                    timing.Key.Cell.LearningRate,
+                    timing.Key.Cell.DelayMs,
+                    timing.Key.Cell.ResponseMs,
+                    timing.Key.Cell.PostMs,
                     ms_per_epoch = timing.SecondsPerEpoch * 1e3,
                 }),
             }

@@ -26,10 +26,10 @@ internal static class RankKTrainRun
     )
     {
         using var interruption = new Interruption();
-        StudyModels.ActivationTask(study, planned.Key).Validate();
+        StudyModels.ActivationTask(study, planned.Key.Cell).Validate();
         // A folder that cannot be used should be known before the training, not after it.
         TrainedFiles.Claim(folder, study, planned);
-        TrainCommand.NoteNeighbour(io.Error, study, planned.Key.LearningRate);
+        TrainCommand.NoteNeighbour(io.Error, study, planned.Key.Cell.LearningRate);
         Engines.WarnIfSlow(engine, io.Error);
         io.Error.WriteLine($"study {study.Name}, {planned.Key}, {planned.Epochs} epochs at most");
         var training = Engines.RankKTraining(study, engine);
@@ -92,10 +92,10 @@ internal static class RankKTrainRun
         {
             ["format"] = "mnemophase-rank-k-1",
             ["study"] = study.Name,
-            ["learning_rate"] = StudyText.Number(planned.Key.LearningRate),
-            ["delay_ms"] = StudyText.Number(planned.Key.DelayMs),
-            ["response_ms"] = StudyText.Number(planned.Key.ResponseMs),
-            ["post_ms"] = StudyText.Number(planned.Key.PostMs),
+            ["learning_rate"] = StudyText.Number(planned.Key.Cell.LearningRate),
+            ["delay_ms"] = StudyText.Number(planned.Key.Cell.DelayMs),
+            ["response_ms"] = StudyText.Number(planned.Key.Cell.ResponseMs),
+            ["post_ms"] = StudyText.Number(planned.Key.Cell.PostMs),
             ["step_ms"] = StudyText.Number(study.Task.StepMs),
             ["tau_ms"] = StudyText.Number(study.Network.TauMs),
             ["seed"] = StudyText.Number(planned.Key.Seed),

@@ -115,13 +115,9 @@ public static class RunCommand
         var stored = store.Outcomes().Where(network => positions.Contains(network.Position)).ToList();
         end = end with { Stored = stored.Count, Counts = MechanismCounts.Of(stored.Select(network => network.Class).OfType<Mechanism>()) };
         var interrupted = end.Stored + end.Failed < end.Total;
-        var wanted = plan.Networks.Select(network => network.Key with { Seed = 0 }).ToHashSet();
-        var cells = store
-            .Counts()
-            .Where(cell => wanted.Contains(new(cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs, 0)))
-            .ToList();
-        var rotations =
-            plan.Study.Network.Kind == NetworkKind.RankK ? RotationSummary.Of(store, key => wanted.Contains(key with { Seed = 0 })) : null;
+        var wanted = plan.Networks.Select(network => network.Key.Cell).ToHashSet();
+        var cells = store.Counts().Where(cell => wanted.Contains(cell.Cell)).ToList();
+        var rotations = plan.Study.Network.Kind == NetworkKind.RankK ? RotationSummary.Of(store, key => wanted.Contains(key)) : null;
         // Whoever asked to stop should not wait for a picture. It shows all the store has, not only the part run now.
         var figures = figure && !interrupted ? Draw(store, rotations, io.Error) : [];
         if (json)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
+using Mnemophase.Outcomes;
 using Mnemophase.Running;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
@@ -65,12 +66,14 @@ public static class TrainCommand
         {
             var of = StudyLibrary.Find(parsed.GetRequiredValue(study));
             var key = new NetworkKey(
-                parsed.GetValue(rate) is var eta && double.IsFinite(eta) && eta > 0
-                    ? eta
-                    : throw new ArgumentException($"--learning-rate = {StudyText.Number(eta)} must be above 0."),
-                Choose(of, "--delay", parsed.GetValue(delay), of.Grid.DelaysMs, 0),
-                Choose(of, "--response", parsed.GetValue(response), of.Grid.ResponsesMs, of.Task.StepMs),
-                Choose(of, "--post", parsed.GetValue(post), of.Grid.PostsMs, 0),
+                Cell.OfPeriods(
+                    parsed.GetValue(rate) is var eta && double.IsFinite(eta) && eta > 0
+                        ? eta
+                        : throw new ArgumentException($"--learning-rate = {StudyText.Number(eta)} must be above 0."),
+                    Choose(of, "--delay", parsed.GetValue(delay), of.Grid.DelaysMs, 0),
+                    Choose(of, "--response", parsed.GetValue(response), of.Grid.ResponsesMs, of.Task.StepMs),
+                    Choose(of, "--post", parsed.GetValue(post), of.Grid.PostsMs, 0)
+                ),
                 ChooseSeed(of, parsed.GetValue(seed))
             );
             var wanted = parsed.GetValue(epochs) switch
@@ -136,10 +139,10 @@ public static class TrainCommand
         var (key, epochs) = (planned.Key, planned.Epochs);
         using var interruption = new Interruption();
         using var training = Engines.FullRankTraining(study, engine, Environment.ProcessorCount);
-        StudyModels.CueTask(study, key).Validate();
+        StudyModels.CueTask(study, key.Cell).Validate();
         // A folder that cannot be used should be known before the training, not after it.
         TrainedFiles.Claim(folder, study, planned);
-        NoteNeighbour(io.Error, study, key.LearningRate);
+        NoteNeighbour(io.Error, study, key.Cell.LearningRate);
         Engines.WarnIfSlow(engine, io.Error);
         io.Error.WriteLine($"study {study.Name}, {key}, {epochs} epochs");
         var unfinished = new UnfinishedTraining(io.Error, folder, study, planned, "", saveEvery);

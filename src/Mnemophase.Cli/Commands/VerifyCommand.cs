@@ -162,10 +162,10 @@ public static class VerifyCommand
                 damaged = found.Networks.Select(network => new
                 {
                     network.Position,
-                    learning_rate = network.Key?.LearningRate,
-                    delay_ms = network.Key?.DelayMs,
-                    response_ms = network.Key?.ResponseMs,
-                    post_ms = network.Key?.PostMs,
+                    learning_rate = network.Key?.Cell.LearningRate,
+                    delay_ms = network.Key?.Cell.DelayMs,
+                    response_ms = network.Key?.Cell.ResponseMs,
+                    post_ms = network.Key?.Cell.PostMs,
                     seed = network.Key?.Seed,
                     network.Reason,
                 }),

@@ -17,8 +17,8 @@ internal sealed record ClassifyColumn(string Name, bool InTable, Func<Classified
     [
         Of("path", network => network.Path),
         Of("study", network => network.Study),
-        Of("learning_rate", network => StudyText.Number(network.Key.LearningRate)),
-        Of("delay_ms", network => StudyText.Number(network.Key.DelayMs)),
+        Of("learning_rate", network => StudyText.Number(network.Key.Cell.LearningRate)),
+        Of("delay_ms", network => StudyText.Number(network.Key.Cell.DelayMs)),
         Of("seed", network => network.Key.Seed.ToString(CultureInfo.InvariantCulture)),
         Of("epochs", network => network.Epochs.ToString(CultureInfo.InvariantCulture)),
         Of("class", network => network.Class is { } found ? MechanismNames.Json(found) : ""),

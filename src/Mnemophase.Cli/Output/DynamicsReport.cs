@@ -49,7 +49,7 @@ internal static class DynamicsReport
         foreach (var network in networks)
         {
             var head =
-                $"{Short(network.Key.LearningRate, 4), -10}{Short(network.Key.DelayMs, 5), 7}{network.Key.Seed, 6}  {Class(network).Replace('_', ' '), -12}{DynamicsText.Name(network.Dynamics.Word).Replace('_', ' '), -20}";
+                $"{Short(network.Key.Cell.LearningRate, 4), -10}{Short(network.Key.Cell.DelayMs, 5), 7}{network.Key.Seed, 6}  {Class(network).Replace('_', ' '), -12}{DynamicsText.Name(network.Dynamics.Word).Replace('_', ' '), -20}";
             if (network.Dynamics.Conditions.Count == 0)
             {
                 output.WriteLine(head.TrimEnd());
@@ -91,8 +91,8 @@ internal static class DynamicsReport
             string[] head =
             [
                 network.Study,
-                StudyText.Number(network.Key.LearningRate),
-                StudyText.Number(network.Key.DelayMs),
+                StudyText.Number(network.Key.Cell.LearningRate),
+                StudyText.Number(network.Key.Cell.DelayMs),
                 network.Key.Seed.ToString(CultureInfo.InvariantCulture),
                 network.Path,
                 Class(network),
@@ -135,8 +135,8 @@ internal static class DynamicsReport
         new
         {
             network.Study,
-            network.Key.LearningRate,
-            network.Key.DelayMs,
+            network.Key.Cell.LearningRate,
+            network.Key.Cell.DelayMs,
             network.Key.Seed,
             network.Path,
             Class = network.Class is { } known ? MechanismNames.Json(known) : null,

@@ -41,9 +41,10 @@ internal static class FractionTable
     {
         var grid = study.Grid;
         var (axis, plane) = (AcrossOf(study), StudyPlane.Of(study));
-        var delay = plane is null && axis is not "delay" && grid.DelaysMs.Count > 1 ? $", delay {StudyText.Number(cell.DelayMs)} ms" : "";
-        var post = plane is null && grid.PostsMs.Count > 1 ? $", post {StudyText.Number(cell.PostMs)} ms" : "";
-        return $"Learning rate {StudyText.Number(cell.LearningRate)}{delay}{post}";
+        var delay =
+            plane is null && axis is not "delay" && grid.DelaysMs.Count > 1 ? $", delay {StudyText.Number(cell.Cell.DelayMs)} ms" : "";
+        var post = plane is null && grid.PostsMs.Count > 1 ? $", post {StudyText.Number(cell.Cell.PostMs)} ms" : "";
+        return $"Learning rate {StudyText.Number(cell.Cell.LearningRate)}{delay}{post}";
     }
 
     /// <summary>The axis down a table; where several vary, the first that does not stand in the title.</summary>
@@ -68,8 +69,8 @@ internal static class FractionTable
 
     private static void WriteCell(TextWriter output, Study study, CellCounts cell, PublishedCounts? published)
     {
-        var key = new NetworkKey(cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs, 0);
-        var period = StudyPlane.Of(study)?.At(cell) ?? (AcrossOf(study) is "response" ? cell.ResponseMs : cell.DelayMs);
+        var key = cell.Cell;
+        var period = StudyPlane.Of(study)?.At(cell.Cell) ?? (AcrossOf(study) is "response" ? cell.Cell.ResponseMs : cell.Cell.DelayMs);
         output.Write(string.Create(CultureInfo.InvariantCulture, $"  {period, 13}  {cell.Counts.Total, 8}"));
         var ours = Fractions(study, cell.Counts);
         var theirs = published?.Of(key) is { } counts ? Fractions(study, counts) : null;

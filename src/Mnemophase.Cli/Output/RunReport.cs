@@ -45,18 +45,16 @@ internal static class RunReport
     private static object Cell(CellCounts cell, PublishedCounts? published) =>
         new
         {
-            cell.LearningRate,
-            cell.DelayMs,
-            cell.ResponseMs,
-            cell.PostMs,
+            cell.Cell.LearningRate,
+            cell.Cell.DelayMs,
+            cell.Cell.ResponseMs,
+            cell.Cell.PostMs,
             networks = cell.Counts.Total,
             cell.Counts.NotLearned,
             cell.Counts.LimitCycle,
             cell.Counts.SlowPoint,
             cell.Counts.Unstable,
-            published = published?.Of(new NetworkKey(cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs, 0)) is { } counts
-                ? Published(counts, published.OnlyLearned)
-                : null,
+            published = published?.Of(cell.Cell) is { } counts ? Published(counts, published.OnlyLearned) : null,
         };
 
     private static object Published(MechanismCounts counts, bool onlyLearned) =>

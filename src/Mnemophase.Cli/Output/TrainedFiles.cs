@@ -29,10 +29,10 @@ internal static class TrainedFiles
         (string Name, string Value)[] ours =
         [
             ("study", study.Name),
-            ("learning_rate", StudyText.Number(planned.Key.LearningRate)),
-            ("delay_ms", StudyText.Number(planned.Key.DelayMs)),
-            ("response_ms", StudyText.Number(planned.Key.ResponseMs)),
-            ("post_ms", StudyText.Number(planned.Key.PostMs)),
+            ("learning_rate", StudyText.Number(planned.Key.Cell.LearningRate)),
+            ("delay_ms", StudyText.Number(planned.Key.Cell.DelayMs)),
+            ("response_ms", StudyText.Number(planned.Key.Cell.ResponseMs)),
+            ("post_ms", StudyText.Number(planned.Key.Cell.PostMs)),
             ("seed", StudyText.Number(planned.Key.Seed)),
         ];
         var there = Metadata(path);
@@ -69,7 +69,7 @@ internal static class TrainedFiles
         var trained = new TrainedNetwork
         {
             Study = study.Name,
-            LearningRate = key.LearningRate,
+            LearningRate = key.Cell.LearningRate,
             Seed = (ulong)key.Seed,
             Model = judged.Model,
             Task = judged.Task,

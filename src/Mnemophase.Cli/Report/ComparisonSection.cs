@@ -37,7 +37,7 @@ internal static class ComparisonSection
         return
         [
             .. source
-                .Counts.Select(cell => (Cell: cell, Published: published?.Of(Key(cell))))
+                .Counts.Select(cell => (Cell: cell, Published: published?.Of(cell.Cell)))
                 .Where(pair => pair.Published is { } theirs && theirs.Total == pair.Cell.Counts.Total)
                 .Select(pair => Compare(pair.Cell, pair.Published!.Value, published!.OnlyLearned)),
         ];
@@ -110,7 +110,11 @@ internal static class ComparisonSection
 
     private static IReadOnlyList<string> Row(FigureSource source, StoreFacts facts, ComparedCell cell)
     {
-        List<string> row = [FigureText.Rate(cell.Cell.LearningRate), StudyText.Number(StudyPlane.Require(source.Study).At(cell.Cell))];
+        List<string> row =
+        [
+            FigureText.Rate(cell.Cell.Cell.LearningRate),
+            StudyText.Number(StudyPlane.Require(source.Study).At(cell.Cell.Cell)),
+        ];
         if (cell.PMechanism is not { } mechanism)
         {
             return
@@ -142,8 +146,6 @@ internal static class ComparisonSection
         double.IsNaN(p) ? "–"
         : p < 0.001 ? "< 0.001"
         : p.ToString("0.###", CultureInfo.InvariantCulture);
-
-    private static NetworkKey Key(CellCounts cell) => new(cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs, 0);
 
     private static string Three(MechanismCounts counts) =>
         $"{counts.NotLearned + counts.Unstable} / {counts.LimitCycle} / {counts.SlowPoint}";

@@ -36,7 +36,7 @@ internal static class CountSection
         IReadOnlyList<string> heads =
         [
             "learning rate",
-            .. Across(source.Study).Select(axis => $"{axis.Word} (ms)"),
+            .. Across(source.Study).Select(axis => axis.Head),
             "networks",
             .. counted,
             .. published is null
@@ -47,15 +47,14 @@ internal static class CountSection
     }
 
     /// <summary>The axis across; where there is no plane, every period.</summary>
-    private static IReadOnlyList<(string Word, Func<CellCounts, double> Of)> Across(Study study) =>
+    private static IReadOnlyList<(string Head, Func<CellCounts, string> Text)> Across(Study study) =>
         StudyPlane.Of(study) is { } plane
-            ? [(plane.Word, plane.At)]
-            :
-            [
-                ("delay", cell => cell.DelayMs),
-                ("response window", cell => cell.ResponseMs),
-                ("post-reaction period", cell => cell.PostMs),
-            ];
+            ? [(Head(plane.Across.Axis), Text(plane.Across.Axis))]
+            : [.. study.Grid.Axes.Select(axis => (Head(axis.Axis), Text(axis.Axis)))];
+
+    private static string Head(Axis axis) => axis.Unit.Length == 0 ? axis.Word : $"{axis.Word} ({axis.Unit})";
+
+    private static Func<CellCounts, string> Text(Axis axis) => cell => cell.Cell[axis].Text;
 
     private static IReadOnlyList<string> Row(FigureSource source, CellCounts cell, bool learnedOnly, PublishedCounts? published)
     {
@@ -65,8 +64,8 @@ internal static class CountSection
             : [counts.NotLearned, counts.Unstable, counts.LimitCycle, counts.SlowPoint];
         return
         [
-            FigureText.Rate(cell.LearningRate),
-            .. Across(source.Study).Select(axis => StudyText.Number(axis.Of(cell))),
+            FigureText.Rate(cell.Cell.LearningRate),
+            .. Across(source.Study).Select(axis => axis.Text(cell)),
             StudyProse.N(counts.Total),
             .. numbers.Select(number => StudyProse.N(number)),
             .. published is null ? [] : new[] { Published(published, cell, learnedOnly) },
@@ -74,9 +73,7 @@ internal static class CountSection
     }
 
     private static string Published(PublishedCounts published, CellCounts cell, bool learnedOnly) =>
-        published.Of(new NetworkKey(cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs, 0)) is { } counts
-            ? Text(counts, learnedOnly)
-            : "–";
+        published.Of(cell.Cell) is { } counts ? Text(counts, learnedOnly) : "–";
 
     private static string Text(MechanismCounts counts, bool learnedOnly) =>
         learnedOnly ? $"{counts.NotLearned} / {counts.SlowPoint}" : $"{counts.NotLearned} / {counts.LimitCycle} / {counts.SlowPoint}";

@@ -17,7 +17,7 @@ internal readonly record struct CellVerdicts(int FewestCycles, int MostCycles, i
 /// <summary>What only the single rows of a store tell, gathered in one pass that keeps none of them.</summary>
 internal sealed class StoreFacts
 {
-    private readonly Dictionary<NetworkKey, CellVerdicts> _cells = [];
+    private readonly Dictionary<Cell, CellVerdicts> _cells = [];
     private readonly SortedDictionary<string, int> _programs = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> _engines = new(StringComparer.Ordinal);
 
@@ -55,8 +55,7 @@ internal sealed class StoreFacts
     }
 
     /// <summary>Verdicts of a cell; nothing for a cell without networks.</summary>
-    public CellVerdicts Of(CellCounts cell) =>
-        _cells.GetValueOrDefault(new NetworkKey(cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs, 0));
+    public CellVerdicts Of(CellCounts cell) => _cells.GetValueOrDefault(cell.Cell);
 
     private void Add(NetworkRow row, NetworkKind kind)
     {
@@ -89,7 +88,7 @@ internal sealed class StoreFacts
             return;
         }
 
-        var key = row.Key with { Seed = 0 };
+        var key = row.Key.Cell;
         var (cycle, free) = (row.Result.Class == Mechanism.LimitCycle, evidence.SignsDisagree == true);
         var cell = _cells.GetValueOrDefault(key);
         _cells[key] = new CellVerdicts(

@@ -52,7 +52,7 @@ internal static class StudyProse
             return "";
         }
 
-        var byPeriod = source.Counts.GroupBy(plane.At).OrderBy(group => group.Key).ToList();
+        var byPeriod = source.Counts.GroupBy(cell => plane.At(cell.Cell)).OrderBy(group => group.Key).ToList();
         if (byPeriod.Count < 2)
         {
             return "";

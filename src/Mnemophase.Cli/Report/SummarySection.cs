@@ -79,10 +79,11 @@ internal static class SummarySection
         var p = FisherExactTest.TwoSided(free.SlowPoint, free.LimitCycle, silent.SlowPoint, silent.LimitCycle);
         return $"In the {both.Count} cells both studies have, {StudyProse.Share(free.SlowPoint, freeLearned)} of the networks that learned without a post-reaction period are slow points, and {StudyProse.Share(silent.SlowPoint, silentLearned)} of those that learned with one (Fisher's exact test, p {Sign(p)}).";
 
-        static IEnumerable<(double, double)> Cells(FigureSource source) => source.Counts.Select(cell => (cell.LearningRate, cell.DelayMs));
+        static IEnumerable<(double, double)> Cells(FigureSource source) =>
+            source.Counts.Select(cell => (cell.Cell.LearningRate, cell.Cell.DelayMs));
 
         MechanismCounts In(FigureSource source) =>
-            StudyProse.Sum(source.Counts.Where(cell => both.Contains((cell.LearningRate, cell.DelayMs))));
+            StudyProse.Sum(source.Counts.Where(cell => both.Contains((cell.Cell.LearningRate, cell.Cell.DelayMs))));
     }
 
     private static string Sign(double p) => p < 0.001 ? "< 0.001" : $"= {ComparisonSection.Probability(p)}";

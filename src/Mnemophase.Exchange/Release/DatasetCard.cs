@@ -92,10 +92,10 @@ internal static class DatasetCard
         Line("networks", ReleaseFacts.Grouped(facts.Rows.Count));
         Line("cells", ReleaseFacts.Grouped(facts.Cells.Count));
         Line("networks per cell", Range(facts.Cells.Select(cell => (double)cell.Count())));
-        Line("learning rates", Range(keys.Select(key => key.LearningRate)));
-        Line("delays (ms)", Range(keys.Select(key => key.DelayMs)));
-        Line("response windows (ms)", Range(keys.Select(key => key.ResponseMs)));
-        Line("post-reaction periods (ms)", Range(keys.Select(key => key.PostMs)));
+        Line("learning rates", Range(keys.Select(key => key.Cell.LearningRate)));
+        Line("delays (ms)", Range(keys.Select(key => key.Cell.DelayMs)));
+        Line("response windows (ms)", Range(keys.Select(key => key.Cell.ResponseMs)));
+        Line("post-reaction periods (ms)", Range(keys.Select(key => key.Cell.PostMs)));
         Line("seeds", Range(keys.Select(key => (double)key.Seed)));
         Line("epochs in all", ReleaseFacts.Grouped(facts.Rows.Sum(row => (long)row.Row.Result.Epochs)));
         Line("not learned", ReleaseFacts.Grouped(facts.Count(Mechanism.NotLearned)));
@@ -198,11 +198,13 @@ internal static class DatasetCard
         var keys = facts.Rows.Select(row => row.Row.Key).ToList();
         var first = keys[0];
         var text =
-            $"learning_rate={StudyText.Number(first.LearningRate)}, delay_ms={StudyText.Number(first.DelayMs)}, seed={StudyText.Number(first.Seed)}";
-        var response = keys.TrueForAll(key => key.ResponseMs.Equals(first.ResponseMs))
+            $"learning_rate={StudyText.Number(first.Cell.LearningRate)}, delay_ms={StudyText.Number(first.Cell.DelayMs)}, seed={StudyText.Number(first.Seed)}";
+        var response = keys.TrueForAll(key => key.Cell.ResponseMs.Equals(first.Cell.ResponseMs))
             ? ""
-            : $", response_ms={StudyText.Number(first.ResponseMs)}";
-        var post = keys.TrueForAll(key => key.PostMs.Equals(first.PostMs)) ? "" : $", post_ms={StudyText.Number(first.PostMs)}";
+            : $", response_ms={StudyText.Number(first.Cell.ResponseMs)}";
+        var post = keys.TrueForAll(key => key.Cell.PostMs.Equals(first.Cell.PostMs))
+            ? ""
+            : $", post_ms={StudyText.Number(first.Cell.PostMs)}";
         return text + response + post;
     }
 

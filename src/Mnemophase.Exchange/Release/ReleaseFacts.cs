@@ -31,7 +31,7 @@ internal sealed record ReleaseTensors(IReadOnlyList<string> Weights, IReadOnlyLi
 internal sealed record ReleaseFacts(Study Study, IReadOnlyList<TableRow> Rows, ReleaseTensors Tensors)
 {
     /// <summary>The cells in the order of the plan, each with its networks.</summary>
-    public IReadOnlyList<IGrouping<NetworkKey, TableRow>> Cells { get; } = [.. Rows.GroupBy(row => row.Row.Key with { Seed = 0 })];
+    public IReadOnlyList<IGrouping<Cell, TableRow>> Cells { get; } = [.. Rows.GroupBy(row => row.Row.Key.Cell)];
 
     /// <summary>How many networks have a class; null counts those without.</summary>
     public int Count(Mechanism? mechanism) => Count(Rows, mechanism);
@@ -49,10 +49,7 @@ internal sealed record ReleaseFacts(Study Study, IReadOnlyList<TableRow> Rows, R
 
     private IEnumerable<CellCounts> CellsOfPlane() =>
         Cells.Select(cell => new CellCounts(
-            cell.Key.LearningRate,
-            cell.Key.DelayMs,
-            cell.Key.ResponseMs,
-            cell.Key.PostMs,
+            cell.Key,
             new MechanismCounts(
                 Count(cell, Mechanism.NotLearned),
                 Count(cell, Mechanism.LimitCycle),
@@ -63,21 +60,20 @@ internal sealed record ReleaseFacts(Study Study, IReadOnlyList<TableRow> Rows, R
 
     private IEnumerable<string> AllPeriods()
     {
-        yield return "study,learning_rate,delay_ms,response_ms,post_ms,networks,not_learned,limit_cycle,slow_point,unstable,undecided";
+        var axes = string.Concat(Study.Grid.Axes.Select(axis => $"{axis.Axis.Column},"));
+        yield return $"study,learning_rate,{axes}networks,not_learned,limit_cycle,slow_point,unstable,undecided";
         Mechanism?[] classes = [Mechanism.NotLearned, Mechanism.LimitCycle, Mechanism.SlowPoint, Mechanism.Unstable, null];
         foreach (var cell in Cells)
         {
-            var key = cell.Key;
-            double[] numbers =
+            string[] fields =
             [
-                key.LearningRate,
-                key.DelayMs,
-                key.ResponseMs,
-                key.PostMs,
-                cell.Count(),
-                .. classes.Select(mechanism => (double)Count(cell, mechanism)),
+                Study.Name,
+                StudyText.Number(cell.Key.LearningRate),
+                .. cell.Key.Values.Select(value => value.Text),
+                StudyText.Number(cell.Count()),
+                .. classes.Select(mechanism => StudyText.Number(Count(cell, mechanism))),
             ];
-            yield return $"{Study.Name},{string.Join(',', numbers.Select(StudyText.Number))}";
+            yield return string.Join(',', fields);
         }
     }
 

@@ -24,9 +24,7 @@ public sealed record EpochTiming(NetworkKey Key, double Cost, double SecondsPerE
     )
     {
         var first = cell[0];
-        var together = cell.Where(network => network.Key with { Seed = 0 } == first.Key with { Seed = 0 })
-            .Take(trainer.SideBySide)
-            .ToList();
+        var together = cell.Where(network => network.Key.Cell == first.Key.Cell).Take(trainer.SideBySide).ToList();
         var epochs = new int[together.Count];
         var (start, from, elapsed) = (0L, 0, TimeSpan.Zero);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

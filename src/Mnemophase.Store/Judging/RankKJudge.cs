@@ -20,8 +20,8 @@ public sealed class RankKJudge(Study study)
     /// <param name="firstLoss">Loss of the first epoch.</param>
     public RankKEvidence Judge(NetworkKey key, RankKSnapshot judged, RankKEnd end, double firstLoss)
     {
-        var task = StudyModels.ActivationTask(study, key);
-        var run = RankKTrajectory.Run(judged.Network, _model, StudyModels.RunOnSteps(study, key));
+        var task = StudyModels.ActivationTask(study, key.Cell);
+        var run = RankKTrajectory.Run(judged.Network, _model, StudyModels.RunOnSteps(study, key.Cell));
         var inPlane = _model.Rank == 2 && run.Latents.All(double.IsFinite);
         var path = inPlane ? LatentPoint.FromRows(run.Latents) : [];
         return new RankKEvidence(

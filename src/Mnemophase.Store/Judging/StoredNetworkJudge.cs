@@ -63,7 +63,7 @@ public sealed class StoredNetworkJudge(string path, Study study)
             return stored;
         }
 
-        var (network, model, task) = (FullRank(row, weights), StudyModels.FullRankModel(study), StudyModels.CueTask(study, row.Key));
+        var (network, model, task) = (FullRank(row, weights), StudyModels.FullRankModel(study), StudyModels.CueTask(study, row.Key.Cell));
         return Contradiction() is { } contradiction
             ? MechanismClassifier.Unlabelled(stored.ToRecord(), contradiction)
             : MechanismClassifier.Classify(network, model, task, stored.ToRecord());
@@ -103,9 +103,9 @@ public sealed class StoredNetworkJudge(string path, Study study)
             ? PaperTrials.Of(
                 Judged(row, weights, Read(Name(row), row.Result.Evidence, EvidenceJson.ReadRankK)).Network,
                 StudyModels.RankKModel(study),
-                StudyModels.ActivationTask(study, row.Key).Steps
+                StudyModels.ActivationTask(study, row.Key.Cell).Steps
             )
-            : PaperTrials.Of(FullRank(row, weights), StudyModels.FullRankModel(study), StudyModels.CueTask(study, row.Key));
+            : PaperTrials.Of(FullRank(row, weights), StudyModels.FullRankModel(study), StudyModels.CueTask(study, row.Key.Cell));
     }
 
     /// <summary>Tries the label of a full-rank network under every free choice of the rule.</summary>
@@ -116,7 +116,7 @@ public sealed class StoredNetworkJudge(string path, Study study)
         return RobustLabels.Of(
             FullRank(row, weights),
             StudyModels.FullRankModel(study),
-            StudyModels.CueTask(study, row.Key),
+            StudyModels.CueTask(study, row.Key.Cell),
             new StoredRecord(Taken(row), curves).Under,
             cancellation: cancellation
         );

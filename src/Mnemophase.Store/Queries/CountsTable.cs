@@ -139,8 +139,8 @@ public sealed record CountsTable(
                 .. onlyLearned ? (int[])[counts.LimitCycle + counts.SlowPoint] : [counts.LimitCycle, counts.SlowPoint],
                 .. apart ? (int[])[counts.Unstable] : [],
             ];
-            var period = StudyText.Number(plane.At(cell));
-            return $"{study.Name},{StudyText.Number(cell.LearningRate)},{period},{string.Join(',', numbers)}";
+            var period = StudyText.Number(plane.At(cell.Cell));
+            return $"{study.Name},{StudyText.Number(cell.Cell.LearningRate)},{period},{string.Join(',', numbers)}";
         }
     }
 

@@ -1,4 +1,5 @@
 using Mnemophase.Judging;
+using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
@@ -7,13 +8,13 @@ using Mnemophase.Studies.Published;
 namespace Mnemophase.Store.Queries;
 
 /// <summary>Full rotations in one cell of a rank-K study.</summary>
-/// <param name="Cell">The cell; the seed means nothing.</param>
+/// <param name="Cell">The cell.</param>
 /// <param name="Networks">Networks trained.</param>
 /// <param name="Learned">Those that learned.</param>
 /// <param name="Rotating">Those of the learned that make full rotations when the trial runs on.</param>
 /// <param name="Undecided">Those of the learned whose run-on does not tell; they count as not rotating in <see cref="Fraction"/>.</param>
 /// <param name="Published">The published fraction; null if there is none.</param>
-public sealed record RotationCell(NetworkKey Cell, int Networks, int Learned, int Rotating, int Undecided, double? Published)
+public sealed record RotationCell(Cell Cell, int Networks, int Learned, int Rotating, int Undecided, double? Published)
 {
     /// <summary>Fraction with full rotations among the learned; NaN without any.</summary>
     public double Fraction => Learned > 0 ? (double)Rotating / Learned : double.NaN;
@@ -41,19 +42,18 @@ public sealed record RotationSummary(IReadOnlyList<RotationCell> Cells, IReadOnl
 {
     /// <summary>Counts what a store holds.</summary>
     /// <param name="store">A store of rank-K networks.</param>
-    /// <param name="wanted">Which cells (any seed); null for all.</param>
+    /// <param name="wanted">Which cells; null for all.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public static RotationSummary Of(StudyStore store, Func<NetworkKey, bool>? wanted = null)
+    public static RotationSummary Of(StudyStore store, Func<Cell, bool>? wanted = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         var published = PublishedRotations.For(store.Study);
         var rows = store
             .Rows()
-            .Where(row => row.Result.Status == NetworkStatus.Trained && wanted?.Invoke(row.Key) != false)
-            .ToLookup(row => row.Key with { Seed = 0 }, row => EvidenceJson.ReadRankK(row.Result.Evidence));
+            .Where(row => row.Result.Status == NetworkStatus.Trained && wanted?.Invoke(row.Key.Cell) != false)
+            .ToLookup(row => row.Key.Cell, row => EvidenceJson.ReadRankK(row.Result.Evidence));
         var cells = StudyModels
             .Cells(store.Study)
-            .Select(cell => cell with { Seed = 0 })
             .Where(rows.Contains)
             .Select(cell => Count(cell, [.. rows[cell]], published?.Of(cell)))
             .ToList();
@@ -67,7 +67,7 @@ public sealed record RotationSummary(IReadOnlyList<RotationCell> Cells, IReadOnl
         return new RotationSummary(cells, Compare(cells, grid.PostsMs.Min(), tests), tests);
     }
 
-    private static RotationCell Count(NetworkKey cell, IReadOnlyList<RankKEvidence> networks, double? published)
+    private static RotationCell Count(Cell cell, IReadOnlyList<RankKEvidence> networks, double? published)
     {
         var learned = networks.Where(network => network.Learned).ToList();
         return new RotationCell(cell, networks.Count, learned.Count, With(Rotation.Rotating), With(Rotation.Undecided), published);
@@ -78,7 +78,7 @@ public sealed record RotationSummary(IReadOnlyList<RotationCell> Cells, IReadOnl
     private static List<RotationTest> Compare(List<RotationCell> cells, double shorterPost, int tests) =>
         [
             .. cells
-                .GroupBy(cell => cell.Cell with { PostMs = 0 })
+                .GroupBy(cell => cell.Cell.With(Axis.Post, 0))
                 .Where(pair => pair.Count() == 2)
                 .Select(pair =>
                 {

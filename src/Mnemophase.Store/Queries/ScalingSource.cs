@@ -61,9 +61,14 @@ public sealed record ScalingSource(
         var verdicts = store
             .Outcomes()
             .Where(network => network.Class is not null)
-            .Select(network => new NetworkVerdict(network.Key.LearningRate, plane.At(network.Key), network.Key.Seed, network.Class!.Value))
+            .Select(network => new NetworkVerdict(
+                network.Key.Cell.LearningRate,
+                plane.At(network.Key.Cell),
+                network.Key.Seed,
+                network.Class!.Value
+            ))
             .ToList();
-        var cells = store.Counts().ToDictionary(cell => (cell.LearningRate, plane.At(cell)), cell => cell.Counts);
+        var cells = store.Counts().ToDictionary(cell => (cell.Cell.LearningRate, plane.At(cell.Cell)), cell => cell.Counts);
         return new ScalingSource(
             study.Name,
             persistence,

@@ -33,7 +33,10 @@ public static class StoreCurves
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentOutOfRangeException.ThrowIfLessThan(lastEpochs, 1);
-        var networks = store.Outcomes().Where(network => network.Key.LearningRate == learningRate && network.Class is not null).ToList();
+        var networks = store
+            .Outcomes()
+            .Where(network => network.Key.Cell.LearningRate == learningRate && network.Class is not null)
+            .ToList();
         var planned = networks.Select(network => StudyPlan.Plan(store.Study, network.Key).Epochs).DefaultIfEmpty(0).Max();
         var average = new Average(EpochsOf(planned, lastEpochs));
         for (var i = 0; i < networks.Count; i++)

@@ -1,3 +1,5 @@
+using Mnemophase.Outcomes;
+
 namespace Mnemophase.Studies.Definition;
 
 /// <summary>
@@ -33,11 +35,11 @@ public sealed record EpochRule
     /// <summary>Whether the rule has no condition.</summary>
     public bool IsUnconditional => LearningRate is null && DelayMsUpTo is null && PostMs is null;
 
-    /// <summary>Whether a network meets the conditions.</summary>
-    public bool AppliesTo(NetworkKey key) =>
-        (LearningRate is null || LearningRate == key.LearningRate)
-        && (DelayMsUpTo is null || key.DelayMs <= DelayMsUpTo)
-        && (PostMs is null || PostMs == key.PostMs);
+    /// <summary>Whether the networks of a cell meet the conditions.</summary>
+    public bool AppliesTo(Cell cell) =>
+        (LearningRate is null || LearningRate == cell.LearningRate)
+        && (DelayMsUpTo is null || cell.DelayMs <= DelayMsUpTo)
+        && (PostMs is null || PostMs == cell.PostMs);
 
     /// <summary>Epochs at a learning rate.</summary>
     public int EpochsAt(double learningRate) =>

@@ -1,3 +1,4 @@
+using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
 
 namespace Mnemophase.Studies.Definition;
@@ -79,19 +80,45 @@ public sealed record StudyTraining(double Momentum, double WeightDecay, double? 
 
 /// <summary>The grid of a study: every combination is a network.</summary>
 /// <param name="LearningRates">Learning rates η.</param>
-/// <param name="DelaysMs">Delays in ms.</param>
-/// <param name="ResponsesMs">Response windows in ms.</param>
-/// <param name="PostsMs">Post-reaction periods in ms.</param>
+/// <param name="Axes">The other axes, the slowest in the plan first.</param>
 /// <param name="Seeds">Seeds; one seed is one start, shared by all cells.</param>
-public sealed record StudyGrid(
-    IReadOnlyList<double> LearningRates,
-    IReadOnlyList<double> DelaysMs,
-    IReadOnlyList<double> ResponsesMs,
-    IReadOnlyList<double> PostsMs,
-    SeedSet Seeds
-)
+public sealed record StudyGrid(IReadOnlyList<double> LearningRates, IReadOnlyList<StudyAxis> Axes, SeedSet Seeds)
 {
+    /// <summary>Delays of the paper's tasks in ms; empty where there is no such axis.</summary>
+    public IReadOnlyList<double> DelaysMs => Numbers(Axis.Delay);
+
+    /// <summary>Response windows of the paper's tasks in ms; empty where there is no such axis.</summary>
+    public IReadOnlyList<double> ResponsesMs => Numbers(Axis.Response);
+
+    /// <summary>Post-reaction periods of the paper's tasks in ms; empty where there is no such axis.</summary>
+    public IReadOnlyList<double> PostsMs => Numbers(Axis.Post);
+
+    /// <summary>The axes that no table of the paper's tasks has.</summary>
+    public IEnumerable<Axis> FurtherAxes => Axes.Select(axis => axis.Axis).Where(axis => !IsPeriodOfPaper(axis));
+
+    /// <summary>How many cells it has.</summary>
+    public long Cells => Axes.Aggregate((long)LearningRates.Count, (cells, axis) => checked(cells * axis.Values.Count));
+
+    /// <summary>A grid over the periods of the paper's tasks, in ms.</summary>
+    public static StudyGrid OfPeriods(
+        IReadOnlyList<double> learningRates,
+        IEnumerable<double> delaysMs,
+        IEnumerable<double> responsesMs,
+        IEnumerable<double> postsMs,
+        SeedSet seeds
+    ) =>
+        new(
+            learningRates,
+            [StudyAxis.Of(Axis.Delay, delaysMs), StudyAxis.Of(Axis.Response, responsesMs), StudyAxis.Of(Axis.Post, postsMs)],
+            seeds
+        );
+
+    /// <summary>Whether an axis is one of the three periods of the paper's tasks.</summary>
+    public static bool IsPeriodOfPaper(Axis axis) => axis == Axis.Delay || axis == Axis.Response || axis == Axis.Post;
+
     /// <summary>The value of a study's list nearest to a wanted one (in ratio, unless one is zero).</summary>
     public static double Nearest(IEnumerable<double> values, double wanted) =>
         values.MinBy(value => value > 0 && wanted > 0 ? Math.Abs(Math.Log(value / wanted)) : Math.Abs(value - wanted) + 1e3);
+
+    private IReadOnlyList<double> Numbers(Axis axis) => Axes.FirstOrDefault(one => one.Axis == axis)?.Numbers ?? [];
 }

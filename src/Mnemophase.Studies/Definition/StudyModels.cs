@@ -1,4 +1,5 @@
 using Mnemophase.Networks;
+using Mnemophase.Outcomes;
 using Mnemophase.Tasks;
 
 namespace Mnemophase.Studies.Definition;
@@ -22,15 +23,15 @@ public static class StudyModels
     }
 
     /// <summary>The cue-discrimination task of one cell of a full-rank study.</summary>
-    public static CueDiscriminationTask CueTask(Study study, NetworkKey key)
+    public static CueDiscriminationTask CueTask(Study study, Cell cell)
     {
         ArgumentNullException.ThrowIfNull(study);
         return new CueDiscriminationTask
         {
             CueMs = study.Task.CueMs,
-            DelayMs = key.DelayMs,
-            ResponseMs = key.ResponseMs,
-            PostMs = key.PostMs,
+            DelayMs = cell.DelayMs,
+            ResponseMs = cell.ResponseMs,
+            PostMs = cell.PostMs,
             StepMs = study.Task.StepMs,
             Trials = study.Task.Trials,
             Persistence = study.Task.Kind == TaskKind.Persistence,
@@ -50,14 +51,14 @@ public static class StudyModels
     }
 
     /// <summary>The delayed-activation task of one cell of a rank-K study.</summary>
-    public static DelayedActivationTask ActivationTask(Study study, NetworkKey key)
+    public static DelayedActivationTask ActivationTask(Study study, Cell cell)
     {
         ArgumentNullException.ThrowIfNull(study);
         return new DelayedActivationTask
         {
-            DelayMs = key.DelayMs,
-            ResponseMs = key.ResponseMs,
-            PostMs = key.PostMs,
+            DelayMs = cell.DelayMs,
+            ResponseMs = cell.ResponseMs,
+            PostMs = cell.PostMs,
             StepMs = study.Task.StepMs,
         };
     }
@@ -67,17 +68,26 @@ public static class StudyModels
     /// study's longest post-reaction period. In Figure 3C that is the published 3 (T_delay + 8), the same with and without the
     /// post-reaction period; in Figures 2 and S1 it is three trials.
     /// </summary>
-    public static int RunOnSteps(Study study, NetworkKey key)
+    public static int RunOnSteps(Study study, Cell cell)
     {
         ArgumentNullException.ThrowIfNull(study);
-        return 3 * ActivationTask(study, key with { PostMs = Math.Max(key.PostMs, study.Grid.PostsMs.Max()) }).Steps;
+        return 3 * ActivationTask(study, cell.With(Axis.Post, Math.Max(cell.PostMs, study.Grid.PostsMs.Max()))).Steps;
     }
 
-    /// <summary>The cells of a study in order, each named by its first seed.</summary>
-    public static IEnumerable<NetworkKey> Cells(Study study) =>
-        from rate in study.Grid.LearningRates
-        from delay in study.Grid.DelaysMs
-        from response in study.Grid.ResponsesMs
-        from post in study.Grid.PostsMs
-        select new NetworkKey(rate, delay, response, post, study.Grid.Seeds[0]);
+    /// <summary>The cells of a study in the order of its plan: learning rate, then each further axis.</summary>
+    public static IEnumerable<Cell> Cells(Study study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        IEnumerable<AxisValue[]> places =
+        [
+            [],
+        ];
+        foreach (var axis in study.Grid.Axes)
+        {
+            places = places.SelectMany(_ => axis.Values, (before, value) => (AxisValue[])[.. before, value]);
+        }
+
+        var all = places.ToList();
+        return study.Grid.LearningRates.SelectMany(_ => all, (rate, place) => new Cell(rate, place));
+    }
 }

@@ -60,7 +60,7 @@ public static class StudyReader
             }
             catch (ArgumentException e)
             {
-                throw root.Wrong("grid", $"at {cell.CellText}: {e.PlainMessage()}");
+                throw root.Wrong("grid", $"at {cell}: {e.PlainMessage()}");
             }
         }
     }
@@ -136,7 +136,7 @@ public static class StudyReader
         }
 
         var needsDelay = kind != TaskKind.Persistence;
-        return new StudyGrid(
+        return StudyGrid.OfPeriods(
             rates,
             ReadPeriods(grid, "delays_ms", task, "delay_ms", step, 0, needsDelay ? null : 0),
             ReadPeriods(grid, "responses_ms", task, "response_ms", step, step, kind == TaskKind.CueDiscrimination ? 50 : null),

@@ -52,7 +52,7 @@ internal static class TrainingReader
         {
             if (!study.Training.Epochs.Any(rule => rule.AppliesTo(key)))
             {
-                throw training.Wrong("epochs", $"no rule applies to {key.CellText}; add one without conditions at the end");
+                throw training.Wrong("epochs", $"no rule applies to {key}; add one without conditions at the end");
             }
         }
     }

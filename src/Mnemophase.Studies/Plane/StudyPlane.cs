@@ -6,36 +6,34 @@ namespace Mnemophase.Studies.Plane;
 /// <summary>The two axes that span a study's diagrams, for every verb: the learning rate, and the one other axis that varies.</summary>
 public sealed class StudyPlane
 {
-    private readonly PeriodAxis _across;
+    private StudyPlane(StudyAxis across) => Across = across;
 
-    private StudyPlane(Study study, PeriodAxis across)
-    {
-        _across = across;
-        Values = across.ValuesOf(study.Grid);
-    }
+    /// <summary>The axis across, with its places in the study.</summary>
+    public StudyAxis Across { get; }
 
-    /// <summary>Name of the axis across: "delay", "response" or "post".</summary>
-    public string Axis => _across.Name;
+    /// <summary>Name of the axis across, such as "delay".</summary>
+    public string Axis => Across.Axis.Name;
 
-    /// <summary>The axis across in words: "delay", "response window", "post-reaction period".</summary>
-    public string Word => _across.Word;
+    /// <summary>The axis across in words, such as "response window".</summary>
+    public string Word => Across.Axis.Word;
 
-    /// <summary>Its values in the study, in ms.</summary>
-    public IReadOnlyList<double> Values { get; }
+    /// <summary>Its values in the study, in its unit.</summary>
+    public IReadOnlyList<double> Values => Across.Numbers;
 
-    /// <summary>Its label in a figure or table.</summary>
-    public string Label => $"{char.ToUpperInvariant(Word[0])}{Word[1..]} (ms)";
+    /// <summary>Its label in a figure or table, such as "Delay (ms)".</summary>
+    public string Label => Across.Axis.Label;
 
-    /// <summary>The plane of a study; null if more than one axis varies beside the learning rate.</summary>
-    /// <remarks>Where none varies it is the axis the task is about: the response window for persistence, else the delay.</remarks>
+    /// <summary>The plane of a study; null if more than one axis varies beside the learning rate, or one of choices.</summary>
+    /// <remarks>Where none varies it is the axis the task is about: the response window for persistence, else the first.</remarks>
     public static StudyPlane? Of(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        var varying = PeriodAxis.All.Where(axis => axis.ValuesOf(study.Grid).Count > 1).ToList();
-        return varying switch
+        var axes = study.Grid.Axes;
+        return axes.Where(axis => axis.Varies).ToList() switch
         {
-            [] => new StudyPlane(study, study.Task.Kind == TaskKind.Persistence ? PeriodAxis.Response : PeriodAxis.Delay),
-            [var one] => new StudyPlane(study, one),
+            [] when axes.Count == 0 => null,
+            [] => new StudyPlane(axes.FirstOrDefault(axis => axis.Axis == MainAxis(study)) ?? axes[0]),
+            [var one] when !one.Numbers.Any(double.IsNaN) => new StudyPlane(one),
             _ => null,
         };
     }
@@ -48,41 +46,16 @@ public sealed class StudyPlane
     public static string WhyNone(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        var varying = PeriodAxis.All.Where(axis => axis.ValuesOf(study.Grid).Count > 1).Select(axis => axis.Word);
-        return $"study {study.Name} varies {string.Join(" and ", varying)} beside the learning rate; this needs one of them against the learning rate";
+        var varying = study.Grid.Axes.Where(axis => axis.Varies).Select(axis => axis.Axis.Word);
+        return $"study {study.Name} varies {string.Join(" and ", varying)} beside the learning rate; this needs one of them, of numbers, against the learning rate";
     }
 
-    /// <summary>Where a network lies on the axis across, in ms.</summary>
-    public double At(NetworkKey key) => _across.Of(key.DelayMs, key.ResponseMs, key.PostMs);
-
-    /// <summary>Where a cell lies on the axis across, in ms.</summary>
-    public double At(CellCounts cell)
+    /// <summary>Where a cell lies on the axis across, in its unit.</summary>
+    public double At(Cell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        return _across.Of(cell.DelayMs, cell.ResponseMs, cell.PostMs);
+        return cell[Across.Axis].Number;
     }
 
-    private sealed record PeriodAxis(
-        string Name,
-        string Word,
-        Func<double, double, double, double> Of,
-        Func<StudyGrid, IReadOnlyList<double>> ValuesOf
-    )
-    {
-        public static readonly PeriodAxis Delay = new("delay", "delay", (delay, _, _) => delay, grid => grid.DelaysMs);
-
-        public static readonly PeriodAxis Response = new(
-            "response",
-            "response window",
-            (_, response, _) => response,
-            grid => grid.ResponsesMs
-        );
-
-        public static readonly PeriodAxis[] All =
-        [
-            Delay,
-            Response,
-            new("post", "post-reaction period", (_, _, post) => post, grid => grid.PostsMs),
-        ];
-    }
+    private static Axis MainAxis(Study study) => study.Task.Kind == TaskKind.Persistence ? Outcomes.Axis.Response : Outcomes.Axis.Delay;
 }

@@ -12,7 +12,15 @@ public sealed class BoundaryGrid
     private BoundaryGrid(IReadOnlyList<PlannedNetwork[]> networks, StudyPlane plane)
     {
         _networks = networks;
-        Cells = [.. networks.Select(cell => new SearchCell(cell[0].Key.LearningRate, plane.At(cell[0].Key), cell[0].Cost, cell.Length))];
+        Cells =
+        [
+            .. networks.Select(cell => new SearchCell(
+                cell[0].Key.Cell.LearningRate,
+                plane.At(cell[0].Key.Cell),
+                cell[0].Cost,
+                cell.Length
+            )),
+        ];
     }
 
     /// <summary>The cells, in the order of the plan.</summary>
@@ -36,11 +44,7 @@ public sealed class BoundaryGrid
 
         var plane = StudyPlane.Require(study);
         var grid = new BoundaryGrid(
-            [
-                .. plan
-                    .Networks.GroupBy(network => network.Key with { Seed = 0 })
-                    .Select(cell => cell.OrderBy(network => network.Key.Seed).ToArray()),
-            ],
+            [.. plan.Networks.GroupBy(network => network.Key.Cell).Select(cell => cell.OrderBy(network => network.Key.Seed).ToArray())],
             plane
         );
         var (rates, periods) = (

@@ -27,14 +27,14 @@ public sealed record StudyCoverage(int Networks, int Planned, int Cells, int Pla
     /// <summary>Counts a study's cells.</summary>
     /// <param name="study">The study.</param>
     /// <param name="cells">Its cells with a trained network.</param>
-    /// <param name="wanted">Which cells (any seed) are meant; null for all.</param>
-    public static StudyCoverage Of(Study study, IEnumerable<CellCounts> cells, Func<NetworkKey, bool>? wanted = null)
+    /// <param name="wanted">Which cells are meant; null for all.</param>
+    public static StudyCoverage Of(Study study, IEnumerable<CellCounts> cells, Func<Cell, bool>? wanted = null)
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(cells);
         var seeds = study.Grid.Seeds.Count;
         var planned = StudyModels.Cells(study).Count(Wanted);
-        var held = cells.Where(cell => Wanted(new NetworkKey(cell.LearningRate, cell.DelayMs, cell.ResponseMs, cell.PostMs, 0))).ToList();
+        var held = cells.Where(cell => Wanted(cell.Cell)).ToList();
         return new StudyCoverage(
             held.Sum(cell => cell.Counts.Total),
             planned * seeds,
@@ -43,6 +43,6 @@ public sealed record StudyCoverage(int Networks, int Planned, int Cells, int Pla
             held.Count(cell => cell.Counts.Total == seeds)
         );
 
-        bool Wanted(NetworkKey key) => wanted?.Invoke(key with { Seed = 0 }) != false;
+        bool Wanted(Cell cell) => wanted?.Invoke(cell) != false;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mnemophase.Outcomes;
 using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Studies.Planning;
@@ -47,10 +48,7 @@ public sealed class StudyPlan
     public static long Count(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        var grid = study.Grid;
-        return checked(
-            (long)grid.LearningRates.Count * grid.DelaysMs.Count * grid.ResponsesMs.Count * grid.PostsMs.Count * grid.Seeds.Count
-        );
+        return checked(study.Grid.Cells * study.Grid.Seeds.Count);
     }
 
     /// <summary>The part of this plan whose networks pass; positions stay those of the full plan.</summary>
@@ -58,10 +56,10 @@ public sealed class StudyPlan
         new(Study, () => [.. Networks.Where(network => wanted(network.Key))], isWhole: false);
 
     /// <summary>The part of this plan in certain cells with certain seeds, without listing the rest of it.</summary>
-    /// <param name="cell">Which cells, asked with any seed.</param>
+    /// <param name="cell">Which cells.</param>
     /// <param name="seed">Which seeds.</param>
-    internal StudyPlan Where(Func<NetworkKey, bool> cell, Func<int, bool> seed) =>
-        _isWhole ? new StudyPlan(Study, () => List(Study, cell, seed), isWhole: false) : Where(key => cell(key) && seed(key.Seed));
+    internal StudyPlan Where(Func<Cell, bool> cell, Func<int, bool> seed) =>
+        _isWhole ? new StudyPlan(Study, () => List(Study, cell, seed), isWhole: false) : Where(key => cell(key.Cell) && seed(key.Seed));
 
     /// <summary>The part of this plan with these of its networks, in the order of the plan.</summary>
     internal StudyPlan Part(IEnumerable<PlannedNetwork> networks)
@@ -70,7 +68,7 @@ public sealed class StudyPlan
         return new StudyPlan(Study, () => ordered, isWhole: false);
     }
 
-    private static List<PlannedNetwork> List(Study study, Func<NetworkKey, bool> wanted, Func<int, bool> seed)
+    private static List<PlannedNetwork> List(Study study, Func<Cell, bool> wanted, Func<int, bool> seed)
     {
         var seeds = study.Grid.Seeds.Count(seed);
         var cells = StudyModels.Cells(study).Select((cell, index) => (cell, index)).Where(place => wanted(place.cell)).ToList();
@@ -88,7 +86,7 @@ public sealed class StudyPlan
         var networks = new List<PlannedNetwork>((int)count);
         foreach (var (cell, index) in cells)
         {
-            var planned = Plan(study, cell);
+            var planned = Plan(study, new NetworkKey(cell, study.Grid.Seeds[0]));
             for (var i = 0; i < study.Grid.Seeds.Count; i++)
             {
                 if (seed(study.Grid.Seeds[i]))
@@ -97,7 +95,7 @@ public sealed class StudyPlan
                         planned with
                         {
                             Position = (index * study.Grid.Seeds.Count) + i,
-                            Key = cell with { Seed = study.Grid.Seeds[i] },
+                            Key = new NetworkKey(cell, study.Grid.Seeds[i]),
                         }
                     );
                 }
@@ -116,19 +114,19 @@ public sealed class StudyPlan
     {
         ArgumentNullException.ThrowIfNull(study);
         var rule =
-            study.Training.Epochs.FirstOrDefault(rule => rule.AppliesTo(key))
-            ?? throw new ArgumentException($"study {study.Name} has no rule for the number of epochs at {key.CellText}.");
-        var epochs = rule.EpochsAt(key.LearningRate);
-        return new PlannedNetwork(position, key, epochs, rule.StopBelowRelativeLoss, epochs * EpochCost(study, key))
+            study.Training.Epochs.FirstOrDefault(rule => rule.AppliesTo(key.Cell))
+            ?? throw new ArgumentException($"study {study.Name} has no rule for the number of epochs at {key.Cell}.");
+        var epochs = rule.EpochsAt(key.Cell.LearningRate);
+        return new PlannedNetwork(position, key, epochs, rule.StopBelowRelativeLoss, epochs * EpochCost(study, key.Cell))
         {
             Snapshots = rule.Snapshots,
         };
     }
 
     /// <summary>Floating-point operations of one epoch: forward, backward and gradient are each one product with the recurrent weights.</summary>
-    private static double EpochCost(Study study, NetworkKey key)
+    private static double EpochCost(Study study, Cell cell)
     {
-        var steps = (study.Task.CueMs + key.DelayMs + key.ResponseMs + key.PostMs) / study.Task.StepMs;
+        var steps = (study.Task.CueMs + cell.DelayMs + cell.ResponseMs + cell.PostMs) / study.Task.StepMs;
         var products = 2.0 * study.Network.Neurons * (study.Network.Rank is { } rank ? 2 * rank : study.Network.Neurons);
         return 3 * products * study.Task.Trials * steps;
     }

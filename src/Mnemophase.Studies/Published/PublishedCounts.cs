@@ -62,9 +62,9 @@ public sealed class PublishedCounts
         return counts;
     }
 
-    /// <summary>The counts of a network's cell; null if the cell is not published.</summary>
-    public MechanismCounts? Of(NetworkKey key) =>
-        _cells.TryGetValue((key.LearningRate, OnlyLearned ? key.ResponseMs : key.DelayMs), out var counts) ? counts : null;
+    /// <summary>The counts of a cell; null if the cell is not published.</summary>
+    public MechanismCounts? Of(Cell cell) =>
+        _cells.TryGetValue((cell.LearningRate, OnlyLearned ? cell.ResponseMs : cell.DelayMs), out var counts) ? counts : null;
 
     private static int Whole(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 

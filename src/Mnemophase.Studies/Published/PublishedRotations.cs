@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Mnemophase.Outcomes;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Tasks;
 
@@ -43,6 +44,6 @@ public sealed class PublishedRotations
         return published;
     }
 
-    /// <summary>The fraction of a network's cell; null if the cell is not published.</summary>
-    public double? Of(NetworkKey key) => _fractions.TryGetValue((key.DelayMs, key.PostMs), out var fraction) ? fraction : null;
+    /// <summary>The fraction of a cell; null if the cell is not published.</summary>
+    public double? Of(Cell cell) => _fractions.TryGetValue((cell.DelayMs, cell.PostMs), out var fraction) ? fraction : null;
 }

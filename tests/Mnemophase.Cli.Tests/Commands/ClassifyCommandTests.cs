@@ -195,12 +195,12 @@ public sealed class ClassifyCommandTests : IDisposable
     {
         var network = PublishedNetworkFolder.Read(SlowPoint)[0];
         var study = StudyLibrary.Embedded("nopost");
-        var planned = StudyPlan.Of(study).Networks.First(n => n.Key is { LearningRate: 0.1, DelayMs: 20, Seed: 2 });
+        var planned = StudyPlan.Of(study).Networks.First(n => n.Key is { Cell: { LearningRate: 0.1, DelayMs: 20 }, Seed: 2 });
         var record = Judging.RecordEvidence.Of(network.Accuracy, network.Reliability, new Judging.MechanismOptions());
         var evidence = Judging.MechanismClassifier.Classify(
             network.Network,
             StudyModels.FullRankModel(study),
-            StudyModels.CueTask(study, planned.Key),
+            StudyModels.CueTask(study, planned.Key.Cell),
             record
         );
         var result = new NetworkResult

@@ -43,7 +43,7 @@ public sealed class PlanAndReclassifyCommandTests : IDisposable
         {
             var counts = cell.Counts;
             var expected =
-                $"small,{cell.LearningRate},{cell.DelayMs},3,{counts.NotLearned + counts.Unstable},{counts.LimitCycle},{counts.SlowPoint}";
+                $"small,{cell.Cell.LearningRate},{cell.Cell.DelayMs},3,{counts.NotLearned + counts.Unstable},{counts.LimitCycle},{counts.SlowPoint}";
             Assert.Equal(expected, line);
         }
 

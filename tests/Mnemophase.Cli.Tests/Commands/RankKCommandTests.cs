@@ -130,7 +130,7 @@ public sealed class RankKCommandTests : IDisposable
         using var json = JsonDocument.Parse(Mnemo.Run("run", study, "--store", _folder.File("s.mnemo"), "--no-figure", "--json").Output);
         var rotations = json.RootElement.GetProperty("rotations");
         using var store = StudyStore.OpenToRead(_folder.File("s.mnemo"));
-        var evidence = store.Rows().ToLookup(row => row.Key.PostMs, row => EvidenceJson.ReadRankK(row.Result.Evidence));
+        var evidence = store.Rows().ToLookup(row => row.Key.Cell.PostMs, row => EvidenceJson.ReadRankK(row.Result.Evidence));
         var cells = rotations.GetProperty("cells").EnumerateArray().ToList();
         Assert.Equal([(0.0, 0.4), (30, 1.0)], cells.Select(cell => (Number(cell, "post_ms"), Number(cell, "published_fraction"))));
         foreach (var cell in cells)

@@ -27,7 +27,8 @@ public sealed class RunCommandTests : IDisposable
             cell =>
             {
                 var counts = cell.Counts;
-                var row = $"{cell.DelayMs} 3 {counts.NotLearnedFraction:F2} {counts.LimitCycleFraction:F2} {counts.SlowPointFraction:F2}";
+                var row =
+                    $"{cell.Cell.DelayMs} 3 {counts.NotLearnedFraction:F2} {counts.LimitCycleFraction:F2} {counts.SlowPointFraction:F2}";
                 Assert.Contains($"\n{row}\n", table, StringComparison.Ordinal);
             }
         );

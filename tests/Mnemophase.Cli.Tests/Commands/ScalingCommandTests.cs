@@ -202,12 +202,12 @@ public sealed class ScalingCommandTests : IDisposable
 
         Mechanism ClassOf(NetworkKey key)
         {
-            var period = windows ? key.ResponseMs : key.DelayMs;
+            var period = windows ? key.Cell.ResponseMs : key.Cell.DelayMs;
             var beyond = windows
-                ? 1 / (1 + Math.Pow(0.8 / Math.Sqrt(period) / key.LearningRate, 4))
-                : 1 - Math.Exp(-Math.Max(0, period - (15 / Math.Sqrt(key.LearningRate))) / 50);
+                ? 1 / (1 + Math.Pow(0.8 / Math.Sqrt(period) / key.Cell.LearningRate, 4))
+                : 1 - Math.Exp(-Math.Max(0, period - (15 / Math.Sqrt(key.Cell.LearningRate))) / 50);
             return key.Seed < 10 * beyond ? (key.Seed % 2 == 0 ? Mechanism.Unstable : Mechanism.NotLearned)
-                : !windows && key.Seed >= 10 * Math.Min(1, period * Math.Sqrt(key.LearningRate) / 25) ? Mechanism.SlowPoint
+                : !windows && key.Seed >= 10 * Math.Min(1, period * Math.Sqrt(key.Cell.LearningRate) / 25) ? Mechanism.SlowPoint
                 : Mechanism.LimitCycle;
         }
     }

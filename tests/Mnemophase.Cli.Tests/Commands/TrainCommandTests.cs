@@ -2,6 +2,7 @@ using System.Text.Json;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Exchange;
 using Mnemophase.Formats;
+using Mnemophase.Outcomes;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
@@ -35,7 +36,7 @@ public sealed class TrainCommandTests : IDisposable
         var (code, output, _) = Train("--delay", "35", "--learning-rate", "0.3", "--epochs", "9");
         Assert.Equal(ExitCode.Ok, code);
         var study = StudyReader.Parse(SmallStudy.Text, "small.toml");
-        var task = StudyModels.CueTask(study, new NetworkKey(0.3, 35, 50, 0, 4));
+        var task = StudyModels.CueTask(study, Cell.OfPeriods(0.3, 35, 50, 0));
         using var engine = new SimdEngine(StudyModels.FullRankModel(study), task.BuildBatch());
         var expected = FullRankTrainer.Train(engine, new FullRankSchedule(new SgdOptions(0.3), 9), 4);
         var trained = TrainedNetworkFile.Read(_folder.File("out/weights.safetensors"));

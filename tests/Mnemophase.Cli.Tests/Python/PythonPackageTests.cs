@@ -112,10 +112,10 @@ public sealed class PythonPackageTests : IDisposable
     private static Dictionary<string, object?> Expected(StoredNetwork network) =>
         new(StringComparer.Ordinal)
         {
-            ["learning_rate"] = network.Row.Key.LearningRate,
-            ["delay_ms"] = network.Row.Key.DelayMs,
-            ["response_ms"] = network.Row.Key.ResponseMs,
-            ["post_ms"] = network.Row.Key.PostMs,
+            ["learning_rate"] = network.Row.Key.Cell.LearningRate,
+            ["delay_ms"] = network.Row.Key.Cell.DelayMs,
+            ["response_ms"] = network.Row.Key.Cell.ResponseMs,
+            ["post_ms"] = network.Row.Key.Cell.PostMs,
             ["seed"] = network.Row.Key.Seed,
             ["checksum"] = network.Row.Checksum,
             ["class"] = network.Row.Result.Class is { } found ? JsonNamingPolicy.SnakeCaseLower.ConvertName($"{found}") : null,

@@ -21,7 +21,7 @@ public sealed class PlanEstimateTests : IDisposable
         var plan = StudyPlan.Of(study);
         var clock = new HandClock();
         var estimate = PlanEstimate.Of(plan, () => new SteadyTrainer(study, clock, perStep), 2, clock);
-        var expected = plan.Networks.Sum(network => network.Epochs * perStep * StudyModels.CueTask(study, network.Key).Steps);
+        var expected = plan.Networks.Sum(network => network.Epochs * perStep * StudyModels.CueTask(study, network.Key.Cell).Steps);
         Assert.Equal(expected, estimate.CoreSeconds, 1e-6 * expected);
         Assert.Equal((30, 12_000L), (estimate.Networks, estimate.Epochs));
         Assert.Equal(3, estimate.Timings.Count);
@@ -83,7 +83,7 @@ public sealed class PlanEstimateTests : IDisposable
             CancellationToken cancellation
         )
         {
-            var steps = StudyModels.CueTask(study, planned.Key).Steps;
+            var steps = StudyModels.CueTask(study, planned.Key.Cell).Steps;
             for (var epoch = 1; epoch <= planned.Epochs; epoch++)
             {
                 cancellation.ThrowIfCancellationRequested();

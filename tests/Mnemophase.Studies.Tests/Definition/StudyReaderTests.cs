@@ -1,3 +1,4 @@
+using Mnemophase.Outcomes;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
@@ -203,10 +204,10 @@ public sealed class StudyReaderTests
             """;
         var study = StudyReader.Parse(text, "several.toml");
         Assert.Equal((0.0, 0.0, 2), (study.Training.Momentum, study.Training.WeightDecay, study.Network.Rank));
-        Assert.Equal(50_000, StudyPlan.Plan(study, new NetworkKey(1, 30, 10, 0, 0)).Epochs);
-        Assert.Equal(1e-4, StudyPlan.Plan(study, new NetworkKey(0.1, 30, 10, 0, 0)).StopBelowRelativeLoss);
-        Assert.Equal(500_000, StudyPlan.Plan(study, new NetworkKey(0.005, 40, 10, 30, 0)).Epochs);
-        Assert.Equal(1_500_000, StudyPlan.Plan(study, new NetworkKey(0.005, 40, 10, 0, 0)).Epochs);
-        Assert.Equal(1_500_000, StudyPlan.Plan(study, new NetworkKey(0.005, 50, 10, 30, 0)).Epochs);
+        Assert.Equal(50_000, StudyPlan.Plan(study, new NetworkKey(Cell.OfPeriods(1, 30, 10, 0), 0)).Epochs);
+        Assert.Equal(1e-4, StudyPlan.Plan(study, new NetworkKey(Cell.OfPeriods(0.1, 30, 10, 0), 0)).StopBelowRelativeLoss);
+        Assert.Equal(500_000, StudyPlan.Plan(study, new NetworkKey(Cell.OfPeriods(0.005, 40, 10, 30), 0)).Epochs);
+        Assert.Equal(1_500_000, StudyPlan.Plan(study, new NetworkKey(Cell.OfPeriods(0.005, 40, 10, 0), 0)).Epochs);
+        Assert.Equal(1_500_000, StudyPlan.Plan(study, new NetworkKey(Cell.OfPeriods(0.005, 50, 10, 30), 0)).Epochs);
     }
 }

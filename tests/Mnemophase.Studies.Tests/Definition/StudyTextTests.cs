@@ -58,7 +58,7 @@ public sealed class StudyTextTests
                     rankTwo ? null : numbers.Item2 ?? (kind == TaskKind.Persistence ? 100 : null),
                     [.. rules.Select(rule => rankTwo ? rule : rule with { StopBelowRelativeLoss = null }), new EpochRule { AtLeast = 7 }]
                 ),
-                Grid = new StudyGrid(
+                Grid = StudyGrid.OfPeriods(
                     grid.Item1,
                     rankTwo ? [.. grid.Item2.Select(delay => delay + 5)] : grid.Item2,
                     [50],

@@ -37,7 +37,7 @@ public sealed class PaperImportTests : IDisposable
         Assert.Equal(
             expected,
             rows.Select(row =>
-                $"{StudyText.Number(row.Key.LearningRate)} {StudyText.Number(row.Key.DelayMs)} {row.Key.Seed} {row.Result.Class}"
+                $"{StudyText.Number(row.Key.Cell.LearningRate)} {StudyText.Number(row.Key.Cell.DelayMs)} {row.Key.Seed} {row.Result.Class}"
             ),
             StringComparer.Ordinal
         );

@@ -1,6 +1,7 @@
 using CsCheck;
 using Mnemophase.Exchange;
 using Mnemophase.Formats;
+using Mnemophase.Outcomes;
 using Mnemophase.Running;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
@@ -73,7 +74,7 @@ public sealed class RoundTripTests : IDisposable
             Assert.Empty(again.Conflicts);
 
             // The same network with one weight changed.
-            var key = new NetworkKey(0.05, 10, 50, 0, 1);
+            var key = new NetworkKey(Cell.OfPeriods(0.05, 10, 50, 0), 1);
             var other = NewPath();
             using var store = StudyStore.OpenOrCreate(other, study, TimeProvider.System);
             var original = first.Read(key)!;
@@ -233,7 +234,7 @@ public sealed class RoundTripTests : IDisposable
         using var trained = Trained(study, 7);
         var path = NewPath();
         using var store = StudyStore.OpenOrCreate(path, study, TimeProvider.System);
-        var network = trained.Read(new NetworkKey(0.5, 0, 50, 0, 1))!;
+        var network = trained.Read(new NetworkKey(Cell.OfPeriods(0.5, 0, 50, 0), 1))!;
         store.Add([network with { Weights = [.. network.Weights![..^1], 0x55] }]);
         var error = Assert.ThrowsAny<StoreException>(() => Export(store, NewPath(), Stacked));
         Assert.Contains("learning rate 0.5, delay 0 ms", error.Message, StringComparison.Ordinal);

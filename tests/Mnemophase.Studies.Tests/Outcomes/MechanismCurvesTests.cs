@@ -38,7 +38,7 @@ public sealed class MechanismCurvesTests : IDisposable
         {
             var members = store
                 .Outcomes()
-                .Where(network => network.Key.LearningRate == 0.5 && network.Class == of.Class)
+                .Where(network => network.Key.Cell.LearningRate == 0.5 && network.Class == of.Class)
                 .Select(network => store.Curves(network.Position)!.Tail)
                 .ToList();
             Assert.Equal(members.Count, of.Networks);

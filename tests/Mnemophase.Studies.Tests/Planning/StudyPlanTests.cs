@@ -1,4 +1,5 @@
 using Mnemophase.Networks;
+using Mnemophase.Outcomes;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Studies.Published;
@@ -24,7 +25,7 @@ public sealed class StudyPlanTests
         Assert.Equal(fewest, plan.Networks[0].Epochs);
         Assert.Equal(most, plan.Networks[^1].Epochs);
         Assert.Equal(tauMs, study.Network.TauMs);
-        Assert.All(plan.Networks, network => Assert.Equal(postMs, network.Key.PostMs));
+        Assert.All(plan.Networks, network => Assert.Equal(postMs, network.Key.Cell.PostMs));
         Assert.Equal(Enumerable.Range(0, networks), plan.Networks.Select(network => network.Position));
         Assert.Equal(networks, plan.Networks.Select(network => network.Key).Distinct().Count());
         Assert.Equal((0.9, 1e-7), (study.Training.Momentum, study.Training.WeightDecay));
@@ -39,7 +40,7 @@ public sealed class StudyPlanTests
     {
         var study = StudyLibrary.Embedded(name);
         var published = PublishedCounts.For(study)!;
-        var cells = StudyPlan.Of(study).Networks.CountBy(network => network.Key with { Seed = 0 }).ToDictionary();
+        var cells = StudyPlan.Of(study).Networks.CountBy(network => network.Key.Cell).ToDictionary();
         Assert.Equal(published.Cells.Count, cells.Count);
         Assert.All(cells, cell => Assert.Equal(published.Of(cell.Key)!.Value.Total, cell.Value));
     }
@@ -74,7 +75,9 @@ public sealed class StudyPlanTests
         var plan = StudyPlan.Of(study);
         Assert.Equal((name, networks), (study.Name, plan.Networks.Count));
         var seed = networks == 1600 ? 99 : 30;
-        var network = plan.Networks.Single(network => network.Key == new NetworkKey(rate, 5 * delay, 5 * response, 5 * post, seed));
+        var network = plan.Networks.Single(network =>
+            network.Key == new NetworkKey(Cell.OfPeriods(rate, 5 * delay, 5 * response, 5 * post), seed)
+        );
         Assert.Equal(epochs, network.Epochs);
         Assert.Equal(snapshots, string.Join(' ', network.Snapshots));
         Assert.Equal(stops ? 1e-4 : null, network.StopBelowRelativeLoss);
@@ -87,7 +90,7 @@ public sealed class StudyPlanTests
             },
             StudyModels.RankKModel(study)
         );
-        Assert.Equal(DelayedActivationTask.FromSteps(delay, response, post), StudyModels.ActivationTask(study, network.Key));
+        Assert.Equal(DelayedActivationTask.FromSteps(delay, response, post), StudyModels.ActivationTask(study, network.Key.Cell));
     }
 
     /// <summary>3 (T_delay + 8) in both conditions of Figure 3, three trials in Figures 2 and S1.</summary>
@@ -98,7 +101,7 @@ public sealed class StudyPlanTests
     [InlineData("figure2", 75, 10, 0, 51)]
     [InlineData("figureS1", 150, 50, 0, 120)]
     public void TheRunOnIsAsLongAsThePapers(string name, double delay, double response, double post, int steps) =>
-        Assert.Equal(steps, StudyModels.RunOnSteps(StudyLibrary.Embedded(name), new NetworkKey(0.1, delay, response, post, 0)));
+        Assert.Equal(steps, StudyModels.RunOnSteps(StudyLibrary.Embedded(name), Cell.OfPeriods(0.1, delay, response, post)));
 
     [Fact]
     public void EveryPublishedRotationCellIsPlannedWithAHundredSeeds()
@@ -107,11 +110,11 @@ public sealed class StudyPlanTests
         var published = PublishedRotations.For(study)!;
         Assert.Null(PublishedCounts.For(study));
         Assert.Null(PublishedRotations.For(StudyLibrary.Embedded("nopost")));
-        var cells = StudyPlan.Of(study).Networks.CountBy(network => network.Key with { Seed = 0 }).ToDictionary();
+        var cells = StudyPlan.Of(study).Networks.CountBy(network => network.Key.Cell).ToDictionary();
         Assert.Equal(published.Fractions.Count, cells.Count);
         Assert.All(cells, cell => Assert.Equal((100, true), (cell.Value, published.Of(cell.Key) is > 0 and <= 1)));
-        Assert.Equal(0.40, published.Of(new NetworkKey(0.005, 30, 10, 0, 0)));
-        Assert.Equal(0.985, published.Of(new NetworkKey(0.005, 100, 10, 30, 0)));
+        Assert.Equal(0.40, published.Of(Cell.OfPeriods(0.005, 30, 10, 0)));
+        Assert.Equal(0.985, published.Of(Cell.OfPeriods(0.005, 100, 10, 30)));
     }
 
     [Fact]
@@ -136,9 +139,9 @@ public sealed class StudyPlanTests
     public void CostGrowsWithEpochsAndSteps()
     {
         var study = StudyLibrary.Embedded("nopost");
-        var slow = StudyPlan.Plan(study, new NetworkKey(0.001, 20, 50, 0, 0));
-        var fast = StudyPlan.Plan(study, new NetworkKey(0.1, 20, 50, 0, 0));
-        var longer = StudyPlan.Plan(study, new NetworkKey(0.1, 120, 50, 0, 0));
+        var slow = StudyPlan.Plan(study, new NetworkKey(Cell.OfPeriods(0.001, 20, 50, 0), 0));
+        var fast = StudyPlan.Plan(study, new NetworkKey(Cell.OfPeriods(0.1, 20, 50, 0), 0));
+        var longer = StudyPlan.Plan(study, new NetworkKey(Cell.OfPeriods(0.1, 120, 50, 0), 0));
         Assert.Equal(30 * fast.Cost, slow.Cost, 1e-6 * slow.Cost);
         Assert.Equal(2 * fast.Cost, longer.Cost, 1e-6 * longer.Cost);
     }
@@ -151,8 +154,8 @@ public sealed class StudyPlanTests
         Assert.Equal(12, part.Networks.Count);
         Assert.All(part.Networks, network => Assert.Equal(plan.Networks[network.Position].ToString(), network.ToString()));
         Assert.Equal(part.Networks.OrderBy(network => network.Position), part.Networks);
-        Assert.Equal([0.1, 0.0372759372031494], part.Networks.Select(network => network.Key.LearningRate).Distinct());
-        Assert.Equal([20, 400], part.Networks.Select(network => network.Key.DelayMs).Distinct());
+        Assert.Equal([0.1, 0.0372759372031494], part.Networks.Select(network => network.Key.Cell.LearningRate).Distinct());
+        Assert.Equal([20, 400], part.Networks.Select(network => network.Key.Cell.DelayMs).Distinct());
     }
 
     /// <summary>Neither may be listed: 12 billion networks do not fit into memory.</summary>
@@ -208,7 +211,7 @@ public sealed class StudyPlanTests
     public void TheModelAndTaskOfACellAreTheStudys()
     {
         var persistence = StudyLibrary.Embedded("persistence");
-        var task = StudyModels.CueTask(persistence, new NetworkKey(0.1, 0, 120, 0, 3));
+        var task = StudyModels.CueTask(persistence, Cell.OfPeriods(0.1, 0, 120, 0));
         Assert.Equal((true, 30, 30, 128), (task.Persistence, task.CueSteps * 5, task.Steps, task.Trials));
         Assert.Equal(Readout.Linear, StudyModels.FullRankModel(persistence).Readout);
         Assert.Equal(20, StudyModels.FullRankModel(StudyLibrary.Embedded("longtau")).TauMs);

@@ -1,4 +1,5 @@
 using Mnemophase.Judging;
+using Mnemophase.Outcomes;
 using Mnemophase.Store;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
@@ -92,7 +93,7 @@ public sealed class RotationSummaryTests : IDisposable
                     );
                     var evidence = new RankKEvidence(499_000, verdict is not null, RankKEnd.EpochsDone, 0.1, rotation, null);
                     return StoredNetwork.Of(
-                        planned[new NetworkKey(0.005, delay, 10, post, seed)],
+                        planned[new NetworkKey(Cell.OfPeriods(0.005, delay, 10, post), seed)],
                         new NetworkResult { Class = evidence.Class, Evidence = EvidenceJson.Write(evidence) },
                         new NetworkProvenance(new("", ""), "simd", "", 0, default),
                         [],

@@ -4,6 +4,7 @@ using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
+using Mnemophase.Outcomes;
 using Mnemophase.Running;
 using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
@@ -28,9 +29,9 @@ public sealed class RankKRunTests : IDisposable
         var study = SmallStudies.RankTwo();
         using var store = Run(study, "s.mnemo", workers: 2);
         Assert.Equal(12, store.TrainedPositions().Count);
-        var key = new NetworkKey(0.5, 20, 10, 10, 1);
+        var key = new NetworkKey(Cell.OfPeriods(0.5, 20, 10, 10), 1);
         var model = new RankKModel { Neurons = 6, Rank = 2 };
-        var engine = new RankKSimdEngine(model, StudyModels.ActivationTask(study, key));
+        var engine = new RankKSimdEngine(model, StudyModels.ActivationTask(study, key.Cell));
         var schedule = new RankKSchedule
         {
             LearningRate = 0.5,
@@ -72,11 +73,11 @@ public sealed class RankKRunTests : IDisposable
             var evidence = EvidenceJson.ReadRankK(row.Result.Evidence);
             var tensors = SafetensorsFile.Parse("weights", store.Weights(row.Position)!).Tensors;
             var judged = RankKTensors.Snapshots("weights", tensors)[^1].Network;
-            var steps = 3 * (int)((row.Key.DelayMs + 20) / 5);
+            var steps = 3 * (int)((row.Key.Cell.DelayMs + 20) / 5);
             var run = RankKTrajectory.Run(judged, model, steps);
             Assert.Equal(20_000, evidence.JudgedEpoch);
             Assert.Equal(RankKEnd.EpochsDone, evidence.End);
-            Assert.Equal(StudyModels.ActivationTask(study, row.Key).IsPerformed(run.Outputs), evidence.Learned);
+            Assert.Equal(StudyModels.ActivationTask(study, row.Key.Cell).IsPerformed(run.Outputs), evidence.Learned);
             Assert.Equal(RotationClassifier.Classify(LatentPoint.FromRows(run.Latents)), evidence.Rotation);
             Assert.NotNull(evidence.LongRun);
             Mechanism? expected =
@@ -144,7 +145,7 @@ public sealed class RankKRunTests : IDisposable
         var study = SmallStudies.RankTwo();
         using var never = new CancellationTokenSource();
         using var alone = Run(study, "alone.mnemo", 1, () => new StoppingTrainer(SmallStudies.Trainer(study), 99, never));
-        var bad = new NetworkKey(0.5, 20, 10, 0, 1);
+        var bad = new NetworkKey(Cell.OfPeriods(0.5, 20, 10, 0), 1);
         var pairs = 0;
         using var store = Run(study, "pairs.mnemo", 1, () => new FaultyTrainer(SmallStudies.Trainer(study), bad, () => pairs++));
         Assert.True(pairs >= 4, $"{pairs} pairs were trained");
@@ -179,7 +180,7 @@ public sealed class RankKRunTests : IDisposable
     public void DivergenceIsAnOutcomeWithoutAPlaneToJudge()
     {
         var study = SmallStudies.RankTwo();
-        var planned = StudyPlan.Plan(study, new NetworkKey(1e300, 20, 10, 0, 0));
+        var planned = StudyPlan.Plan(study, new NetworkKey(Cell.OfPeriods(1e300, 20, 10, 0), 0));
         using var trainer = SmallStudies.Trainer(study);
         var result = trainer.Train(planned, _ => { }, NoCheckpoints.Instance, default).Result;
         Assert.Equal((NetworkStatus.Trained, Mechanism.NotLearned), (result.Status, result.Class!.Value));

@@ -2,6 +2,7 @@ using CsCheck;
 using Microsoft.Data.Sqlite;
 using Mnemophase.Formats;
 using Mnemophase.Judging;
+using Mnemophase.Outcomes;
 using Mnemophase.Running;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
@@ -22,8 +23,8 @@ public sealed class StudyRunnerTests : IDisposable
     {
         var study = SmallStudies.Of();
         using var store = Run(study, "s.mnemo", workers: 2);
-        var key = new NetworkKey(0.05, 10, 50, 0, 2);
-        var task = StudyModels.CueTask(study, key);
+        var key = new NetworkKey(Cell.OfPeriods(0.05, 10, 50, 0), 2);
+        var task = StudyModels.CueTask(study, key.Cell);
         using var engine = new SimdEngine(StudyModels.FullRankModel(study), task.BuildBatch());
         var expected = FullRankTrainer.Train(engine, new FullRankSchedule(new SgdOptions(0.05), 7), 2);
         var row = store.Find(key)!;
@@ -94,7 +95,7 @@ public sealed class StudyRunnerTests : IDisposable
     public void AnErrorInOneNetworkStaysThereAndTheNextRunTrainsItAgain()
     {
         var study = SmallStudies.Of();
-        var bad = new NetworkKey(0.5, 0, 50, 0, 1);
+        var bad = new NetworkKey(Cell.OfPeriods(0.5, 0, 50, 0), 1);
         var progress = new RunProgress(TimeProvider.System);
         using (var store = Run(study, "s.mnemo", 2, () => new FailingTrainer(SmallStudies.Trainer(study), bad), progress))
         {
@@ -118,12 +119,12 @@ public sealed class StudyRunnerTests : IDisposable
     {
         var study = SmallStudies.Of(rates: "[1e30, 0.05]", delays: "[0]", seeds: "0-1");
         using var store = Run(study, "s.mnemo", 2);
-        var diverged = store.Find(new NetworkKey(1e30, 0, 50, 0, 0))!.Result;
+        var diverged = store.Find(new NetworkKey(Cell.OfPeriods(1e30, 0, 50, 0), 0))!.Result;
         Assert.Equal((NetworkStatus.Trained, Mechanism.NotLearned), (diverged.Status, diverged.Class!.Value));
         Assert.NotNull(diverged.DivergedAt);
         Assert.Equal(diverged.DivergedAt + 1, diverged.Epochs);
         Assert.False(double.IsFinite(diverged.FinalLoss));
-        Assert.Null(store.Find(new NetworkKey(0.05, 0, 50, 0, 0))!.Result.DivergedAt);
+        Assert.Null(store.Find(new NetworkKey(Cell.OfPeriods(0.05, 0, 50, 0), 0))!.Result.DivergedAt);
     }
 
     [Fact]

@@ -101,14 +101,8 @@ public sealed class StudyStoreTests : IDisposable
         store.Add(networks.OrderBy(_ => random.Next()).Take(25).ToList());
         var expected = store
             .Rows()
-            .GroupBy(row => row.Key with { Seed = 0 })
-            .Select(cell => new CellCounts(
-                cell.Key.LearningRate,
-                cell.Key.DelayMs,
-                cell.Key.ResponseMs,
-                cell.Key.PostMs,
-                new MechanismCounts(Count(cell, 0), Count(cell, 1), Count(cell, 2), Count(cell, 3))
-            ));
+            .GroupBy(row => row.Key.Cell)
+            .Select(cell => new CellCounts(cell.Key, new MechanismCounts(Count(cell, 0), Count(cell, 1), Count(cell, 2), Count(cell, 3))));
         Assert.Equal(expected, store.Counts());
         Assert.Equal(25, store.Counts().Sum(cell => cell.Counts.Total));
 

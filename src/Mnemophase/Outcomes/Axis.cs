@@ -1,0 +1,26 @@
+namespace Mnemophase.Outcomes;
+
+/// <summary>An axis of a study's grid beside the learning rate: a period of the task, or any number or choice of task, network or training.</summary>
+/// <param name="Name">Name in study files, texts and columns, such as "delay" or "neurons".</param>
+/// <param name="Unit">Its unit, "ms"; empty for a plain number or a choice.</param>
+/// <param name="Word">What it is called in figures and tables.</param>
+public sealed record Axis(string Name, string Unit, string Word)
+{
+    /// <summary>The delay of the paper's tasks.</summary>
+    public static readonly Axis Delay = new("delay", "ms", "delay");
+
+    /// <summary>The response window of the paper's tasks.</summary>
+    public static readonly Axis Response = new("response", "ms", "response window");
+
+    /// <summary>The post-reaction period of the paper's tasks.</summary>
+    public static readonly Axis Post = new("post", "ms", "post-reaction period");
+
+    /// <summary>Name of its column, "delay_ms".</summary>
+    public string Column => Unit.Length == 0 ? Name : $"{Name}_{Unit}";
+
+    /// <summary>Its label in a figure or table, "Delay (ms)".</summary>
+    public string Label => $"{char.ToUpperInvariant(Word[0])}{Word[1..]}{(Unit.Length == 0 ? "" : $" ({Unit})")}";
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
