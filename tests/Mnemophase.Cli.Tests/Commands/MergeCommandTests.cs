@@ -63,7 +63,10 @@ public sealed class MergeCommandTests : IDisposable
         Assert.Equal(ExitCode.Input, again);
         using var parsed = JsonDocument.Parse(json);
         var copies = parsed.RootElement.GetProperty("conflicts")[0].GetProperty("copies");
-        Assert.Equal("simd reference", string.Join(' ', copies.EnumerateArray().Select(copy => copy.GetProperty("engine").GetString())));
+        Assert.Matches(
+            "^simd\\S* reference$",
+            string.Join(' ', copies.EnumerateArray().Select(copy => copy.GetProperty("engine").GetString()))
+        );
     }
 
     [Fact]
