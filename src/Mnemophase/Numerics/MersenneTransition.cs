@@ -29,6 +29,7 @@ internal static unsafe class MersenneTransition
     private const uint Matrix = 0x9908b0dfu;
 
     /// <summary>Replaces a state by the next; <paramref name="state"/> is aligned and <see cref="PaddedSize"/> words long.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Advance(uint* state, VectorWidth width)
     {
         switch (width)

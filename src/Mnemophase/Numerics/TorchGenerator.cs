@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Mnemophase.Numerics;
 
@@ -161,6 +162,7 @@ public sealed unsafe class TorchGenerator
     /// Fills with standard normals. From 16 values on they are made by blocks of 16 (entry j paired with j + 8, the last 16
     /// drawn again if the count is no multiple of 16); fewer are drawn one at a time in double.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FillNormal(Span<float> destination)
     {
         if (destination.Length < NormalBlocks.BlockSize)
@@ -182,6 +184,7 @@ public sealed unsafe class TorchGenerator
 
     /// <summary>Moves the stream on as <see cref="FillNormal"/> of <paramref name="count"/> values would, without making them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SkipNormals(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -200,6 +203,7 @@ public sealed unsafe class TorchGenerator
 
     // All words are drawn before a block is made in the original; here each block uses its own, and the words of an incomplete last
     // block are passed over.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillBlocks(Span<float> destination)
     {
         var whole = destination.Length / NormalBlocks.BlockSize * NormalBlocks.BlockSize;
@@ -232,6 +236,7 @@ public sealed unsafe class TorchGenerator
         SkipWords(destination.Length - whole);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillSingleBlock(Span<float> destination)
     {
         var words = stackalloc uint[NormalBlocks.PairSize];
@@ -248,6 +253,7 @@ public sealed unsafe class TorchGenerator
 
     // The words not yet used move to just before the state, where the position turns negative, so that a pair of blocks that begins in
     // one state and ends in the next finds its words side by side. The caller uses at least a pair, so the position is back to normal after.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AdvanceKeepingRest()
     {
         var rest = StateSize - _next;
@@ -270,6 +276,7 @@ public sealed unsafe class TorchGenerator
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SkipWords(long count)
     {
         var position = _next + count;

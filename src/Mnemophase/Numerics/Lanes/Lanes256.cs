@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Mnemophase.Numerics.Lanes;
 
 /// <summary>Eight lanes: AVX2 with FMA; put together from two halves where the machine has neither.</summary>
-internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
+internal readonly unsafe struct Lanes256 : ILanes<Lanes256>, IRawEightLanes<Vector256<float>>
 {
     private readonly Vector256<float> _value;
 
@@ -43,6 +43,23 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes256 value, float* destination) => value._value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadRaw(float* source) => Vector256.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreRaw(Vector256<float> value, float* destination) => value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> BroadcastRaw(float value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> MultiplyAddRaw(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
+        Fma.IsSupported ? Fma.MultiplyAdd(a, b, c) : MultiplyAdd(new(a), new(b), new(c))._value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> EightSumsRaw(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d) =>
+        EightSums(new(a), new(b), new(c), new(d)).First;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Broadcast(float value) => new(Vector256.Create(value));

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Mnemophase.Numerics.Lanes;
 
 /// <summary>Sixteen lanes: AVX-512; put together from two halves where the machine has none.</summary>
-internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
+internal readonly unsafe struct Lanes512 : ILanes<Lanes512>, IRawLanes<Vector512<float>>
 {
     private readonly Vector512<float> _value;
 
@@ -37,6 +37,19 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes512 value, float* destination) => value._value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadRaw(float* source) => Vector512.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreRaw(Vector512<float> value, float* destination) => value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> BroadcastRaw(float value) => Vector512.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MultiplyAddRaw(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Avx512F.IsSupported ? Avx512F.FusedMultiplyAdd(a, b, c) : MultiplyAdd(new(a), new(b), new(c))._value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Broadcast(float value) => new(Vector512.Create(value));
@@ -88,6 +101,39 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     public static (float First, float Second) Sums(Lanes512 first, Lanes512 second) =>
         Lanes256.Sums(first.Lower + first.Upper, second.Lower + second.Upper);
 
+    /// <summary>Adds the eight-lane sums of two times four vectors to 16 floats: first and second of a, then of b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddEightSums(
+        Vector512<float> a0,
+        Vector512<float> a1,
+        Vector512<float> a2,
+        Vector512<float> a3,
+        Vector512<float> b0,
+        Vector512<float> b1,
+        Vector512<float> b2,
+        Vector512<float> b3,
+        float* destination
+    )
+    {
+        if (Avx512F.IsSupported)
+        {
+            const byte Even = 0b10_00_10_00;
+            const byte Odd = 0b11_01_11_01;
+            var a = QuarterSums(a0, a1, a2, a3);
+            var b = QuarterSums(b0, b1, b2, b3);
+            var sums = Avx512F.Shuffle4x128(a, b, Even) + Avx512F.Shuffle4x128(a, b, Odd);
+            (Vector512.Load(destination) + sums).Store(destination);
+            return;
+        }
+
+        var (first, second) = EightSums(new(a0), new(a1), new(a2), new(a3));
+        var (third, fourth) = EightSums(new(b0), new(b1), new(b2), new(b3));
+        (Vector128.Load(destination) + first).Store(destination);
+        (Vector128.Load(destination + 4) + second).Store(destination + 4);
+        (Vector128.Load(destination + 8) + third).Store(destination + 8);
+        (Vector128.Load(destination + 12) + fourth).Store(destination + 12);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector128<float> First, Vector128<float> Second) EightSums(Lanes512 a, Lanes512 b, Lanes512 c, Lanes512 d)
     {
@@ -97,12 +143,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
             return (lower, Lanes256.EightSums(a.Upper, b.Upper, c.Upper, d.Upper).First);
         }
 
-        // Pairs within each 128-bit lane, then the 128-bit lanes of each half onto one another.
-        var ab = Avx512F.UnpackLow(a._value, b._value) + Avx512F.UnpackHigh(a._value, b._value);
-        var cd = Avx512F.UnpackLow(c._value, d._value) + Avx512F.UnpackHigh(c._value, d._value);
-        var low = Avx512F.UnpackLow(ab.AsDouble(), cd.AsDouble()).AsSingle();
-        var high = Avx512F.UnpackHigh(ab.AsDouble(), cd.AsDouble()).AsSingle();
-        var sums = low + high;
+        var sums = QuarterSums(a._value, b._value, c._value, d._value);
         var lowerHalf = sums.GetLower();
         var upperHalf = sums.GetUpper();
         return (lowerHalf.GetLower() + lowerHalf.GetUpper(), upperHalf.GetLower() + upperHalf.GetUpper());
@@ -131,6 +172,17 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lanes512 Join(Lanes256 lower, Lanes256 upper) => new(Vector512.Create(lower.Value, upper.Value));
+
+    /// <summary>Quarter q holds the sums over quarter q of the four vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> QuarterSums(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    {
+        var ab = Avx512F.UnpackLow(a, b) + Avx512F.UnpackHigh(a, b);
+        var cd = Avx512F.UnpackLow(c, d) + Avx512F.UnpackHigh(c, d);
+        var low = Avx512F.UnpackLow(ab.AsDouble(), cd.AsDouble()).AsSingle();
+        var high = Avx512F.UnpackHigh(ab.AsDouble(), cd.AsDouble()).AsSingle();
+        return low + high;
+    }
 
     /// <summary>Quarter q of out k holds column 4q + k of the four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -33,4 +33,42 @@ internal static unsafe class LanesTanh
         q = T.MultiplyAdd(y, q, one);
         return x * p / q;
     }
+
+    /// <summary>tanh of two vectors, which share the loads of the coefficients and fill each other's waits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static (T First, T Second) Of<T>(T x0, T x1, float* coefficients)
+        where T : struct, ILanes<T>
+    {
+        var c = T.Broadcast(coefficients[0]);
+        x0 = T.Clamp(x0, c);
+        x1 = T.Clamp(x1, c);
+        var y0 = x0 * x0;
+        var y1 = x1 * x1;
+        var c1 = T.Broadcast(coefficients[5]);
+        c = T.Broadcast(coefficients[4]);
+        var p0 = T.MultiplyAdd(y0, c1, c);
+        var p1 = T.MultiplyAdd(y1, c1, c);
+        c1 = T.Broadcast(coefficients[9]);
+        c = T.Broadcast(coefficients[8]);
+        var q0 = T.MultiplyAdd(y0, c1, c);
+        var q1 = T.MultiplyAdd(y1, c1, c);
+        c = T.Broadcast(coefficients[3]);
+        p0 = T.MultiplyAdd(y0, p0, c);
+        p1 = T.MultiplyAdd(y1, p1, c);
+        c = T.Broadcast(coefficients[7]);
+        q0 = T.MultiplyAdd(y0, q0, c);
+        q1 = T.MultiplyAdd(y1, q1, c);
+        c = T.Broadcast(coefficients[2]);
+        p0 = T.MultiplyAdd(y0, p0, c);
+        p1 = T.MultiplyAdd(y1, p1, c);
+        c = T.Broadcast(coefficients[6]);
+        q0 = T.MultiplyAdd(y0, q0, c);
+        q1 = T.MultiplyAdd(y1, q1, c);
+        c = T.Broadcast(coefficients[1]);
+        p0 = T.MultiplyAdd(y0, p0, c);
+        p1 = T.MultiplyAdd(y1, p1, c);
+        q0 = T.MultiplyAdd(y0, q0, c);
+        q1 = T.MultiplyAdd(y1, q1, c);
+        return (x0 * p0 / q0, x1 * p1 / q1);
+    }
 }

@@ -8,7 +8,7 @@ namespace Mnemophase.Numerics.Lanes;
 /// alike and added lane by lane before a sum goes on, as the wider vector does it: the bits are the same.
 /// </summary>
 /// <typeparam name="T">Vector of half the lanes.</typeparam>
-internal readonly unsafe struct TwinLanes<T> : ILanes<TwinLanes<T>>
+internal readonly unsafe struct TwinLanes<T> : ILanes<TwinLanes<T>>, IRawEightLanes<TwinLanes<T>>
     where T : struct, ILanes<T>
 {
     private readonly T _lower;
@@ -36,6 +36,22 @@ internal readonly unsafe struct TwinLanes<T> : ILanes<TwinLanes<T>>
         T.Store(value._lower, destination);
         T.Store(value._upper, destination + T.Count);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwinLanes<T> LoadRaw(float* source) => Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreRaw(TwinLanes<T> value, float* destination) => Store(value, destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwinLanes<T> BroadcastRaw(float value) => Broadcast(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwinLanes<T> MultiplyAddRaw(TwinLanes<T> a, TwinLanes<T> b, TwinLanes<T> c) => MultiplyAdd(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> EightSumsRaw(TwinLanes<T> a, TwinLanes<T> b, TwinLanes<T> c, TwinLanes<T> d) =>
+        EightSums(a, b, c, d).First;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwinLanes<T> Broadcast(float value) => new(T.Broadcast(value), T.Broadcast(value));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mnemophase.Numerics;
 using Mnemophase.Numerics.Lanes;
 
@@ -35,6 +36,7 @@ internal sealed unsafe class NoiseTiles<T> : IDisposable
         _noise.Pointer + ((((long)tile * Math.Max(1, _layout.Steps - 1)) + step) * _layout.ForwardRows * _layout.Row);
 
     /// <summary>Draws an epoch in the published order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Draw(TorchGenerator generator, float initialScale, float noiseScale)
     {
         var values = _drawn.Span[.._perStep];
@@ -69,6 +71,7 @@ internal sealed unsafe class NoiseTiles<T> : IDisposable
         _drawn.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SpreadStart(float scale)
     {
         for (var tile = 0; tile < _layout.Tiles; tile++)
@@ -77,6 +80,7 @@ internal sealed unsafe class NoiseTiles<T> : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SpreadStep(int step, float scale)
     {
         for (var tile = 0; tile < _layout.Tiles; tile++)
@@ -86,6 +90,7 @@ internal sealed unsafe class NoiseTiles<T> : IDisposable
     }
 
     /// <summary>Transposes the tile's trials from [trials × N] to [N × Row] in square blocks; the last block of neurons overlaps the one before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Spread(int tile, float* destination, float scale)
     {
         var neurons = _layout.Neurons;

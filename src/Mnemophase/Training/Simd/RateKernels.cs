@@ -29,14 +29,12 @@ internal static unsafe class RateKernels<T>
             for (var i = 0; i < neurons; i++)
             {
                 var b = T.Broadcast(bias[i]);
-                for (var half = 0; half < 2; half++)
-                {
-                    var h = LanesTanh.Of(T.Load(preactivation) + b, coefficients);
-                    T.Store(T.MultiplyAdd(take, h, keep * T.Load(rates)), next);
-                    preactivation += w;
-                    rates += w;
-                    next += w;
-                }
+                var (h0, h1) = LanesTanh.Of(T.Load(preactivation) + b, T.Load(preactivation + w) + b, coefficients);
+                T.Store(T.MultiplyAdd(take, h0, keep * T.Load(rates)), next);
+                T.Store(T.MultiplyAdd(take, h1, keep * T.Load(rates + w)), next + w);
+                preactivation += 2 * w;
+                rates += 2 * w;
+                next += 2 * w;
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mnemophase.Tasks;
 
 namespace Mnemophase.Training.Simd;
@@ -21,6 +22,7 @@ internal sealed unsafe class ResponseMetrics
     }
 
     /// <summary>Accuracy and reliability as <see cref="ResponseTally"/> defines them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (double Accuracy, double Reliability) Read(float* outputs)
     {
         var tally = new ResponseTally();

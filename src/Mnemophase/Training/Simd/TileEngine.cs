@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
 using Mnemophase.Numerics.Lanes;
@@ -91,6 +92,7 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
         _noise.Set(start, noise);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public EpochOutcome Gradient()
     {
         _team.Run();
@@ -109,6 +111,7 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
         return new EpochOutcome(loss, accuracy, reliability, Norm(_gradient.RecurrentWeights));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Update(SgdOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -178,6 +181,7 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
         _summedBias.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunTiles(int member)
     {
         var weights = Weights();
@@ -202,6 +206,7 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pack()
     {
         var n = Model.Neurons;
@@ -218,6 +223,7 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
     }
 
     /// <summary>Four running sums, so that the additions need not wait for one another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Norm(ReadOnlySpan<float> values)
     {
         double s0 = 0,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mnemophase.Networks;
 using Mnemophase.Numerics.Lanes;
 
@@ -28,6 +29,7 @@ internal sealed unsafe class TileGradient<T> : IDisposable
     /// <summary>Running sums of δ u, one vector a neuron and channel.</summary>
     public float* InputSums => _input.Pointer;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Clear()
     {
         _weights.Span.Clear();
@@ -36,6 +38,7 @@ internal sealed unsafe class TileGradient<T> : IDisposable
     }
 
     /// <summary>Gradient of b_out: the sum of the errors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SumOutputBias(int steps, float* errors)
     {
         for (var channel = 0; channel < Channels; channel++)
@@ -52,24 +55,26 @@ internal sealed unsafe class TileGradient<T> : IDisposable
     }
 
     /// <summary>Adds the weight gradient of a chunk of steps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int steps, float* delta, float* rates, int vectors) =>
-        GradientKernel<T>.Accumulate(_layout, steps, 0, delta, rates, _weights.Pointer, vectors);
+        GradientKernel.Accumulate<T>(_layout, steps, 0, delta, rates, _weights.Pointer, vectors);
 
     /// <summary>Adds the last step, in which only the output rows have a gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddLast(float* delta, float* rates, int vectors)
     {
         var firstRow = _layout.Neurons / TileLayout.GradientRowBlock * TileLayout.GradientRowBlock;
-        GradientKernel<T>.Accumulate(_layout, 1, firstRow, delta, rates, _weights.Pointer, vectors);
+        GradientKernel.Accumulate<T>(_layout, 1, firstRow, delta, rates, _weights.Pointer, vectors);
     }
 
     /// <summary>Adds the share of one half of the tile to the gradient in network order; halves are added in their order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddTo(FullRankNetwork total, int half)
     {
         var neurons = _layout.Neurons;
-        var weights = _weights.Pointer + ((long)half * _layout.DeltaRows * _layout.RateRows);
         for (var i = 0; i < neurons; i++)
         {
-            AddRow(weights + ((long)i * _layout.RateRows), total.RecurrentWeights.Slice(i * neurons, neurons));
+            AddRow(i, half, total.RecurrentWeights.Slice(i * neurons, neurons));
             var bias = Sum(BiasSums + ((long)i * T.Count), half);
             total.InputBias[i] += bias;
             total.RecurrentBias[i] += bias;
@@ -77,7 +82,7 @@ internal sealed unsafe class TileGradient<T> : IDisposable
 
         for (var channel = 0; channel < Channels; channel++)
         {
-            AddRow(weights + ((long)(neurons + channel) * _layout.RateRows), total.OutputWeights.Slice(channel * neurons, neurons));
+            AddRow(neurons + channel, half, total.OutputWeights.Slice(channel * neurons, neurons));
             var (first, second) = _outputBias[channel];
             total.OutputBias[channel] += (float)(half == 0 ? first : second);
         }
@@ -101,8 +106,16 @@ internal sealed unsafe class TileGradient<T> : IDisposable
         return (float)(half == 0 ? first : second);
     }
 
-    private static void AddRow(float* source, Span<float> destination)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddRow(int row, int half, Span<float> destination)
     {
+        if (_layout.TileHalves == 2)
+        {
+            WideGradientKernel.AddRow(_layout, _weights.Pointer, row, half, destination);
+            return;
+        }
+
+        var source = _weights.Pointer + ((long)row * _layout.RateRows);
         fixed (float* to = destination)
         {
             var i = 0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mnemophase.Training.Simd;
 
 /// <summary>
@@ -27,6 +29,7 @@ internal sealed class TileTeam : IDisposable
     }
 
     /// <summary>Runs the work once for every member and returns when all are done.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run()
     {
         if (_helpers.Length == 0)

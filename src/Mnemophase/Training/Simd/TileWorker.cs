@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mnemophase.Numerics.Lanes;
 
 namespace Mnemophase.Training.Simd;
@@ -49,6 +50,7 @@ internal sealed unsafe class TileWorker<T> : IDisposable
 
     /// <summary>Runs one tile; its gradient and outputs are left behind.</summary>
     /// <returns>The unnormalised losses of the tile's halves.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (double First, double Second) Run(
         int tile,
         in SharedWeights weights,
@@ -87,6 +89,7 @@ internal sealed unsafe class TileWorker<T> : IDisposable
         _zero.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Forward(int tile, in SharedWeights weights, NoiseTiles<T> noise, float* outputs)
     {
         var neurons = _layout.Neurons;
@@ -101,7 +104,7 @@ internal sealed unsafe class TileWorker<T> : IDisposable
         for (var step = 0; step < _layout.Steps - 1; step++)
         {
             var a = _preactivation.Pointer;
-            ProductKernel<T>.Multiply(
+            ProductKernel.Multiply<T>(
                 _layout.Forward.Blocks,
                 weights.Forward,
                 neurons,
@@ -123,7 +126,7 @@ internal sealed unsafe class TileWorker<T> : IDisposable
 
         // Nothing follows the last step, so only its outputs are needed.
         var last = _layout.Steps - 1;
-        ProductKernel<T>.Multiply(
+        ProductKernel.Multiply<T>(
             OutputBlocks(),
             weights.Forward,
             neurons,
@@ -137,6 +140,7 @@ internal sealed unsafe class TileWorker<T> : IDisposable
         TakeOutputs(_preactivation.Pointer, outputs, last);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Backward(int tile, in SharedWeights weights, TileGradient<T> gradient)
     {
         var neurons = _layout.Neurons;
@@ -146,7 +150,7 @@ internal sealed unsafe class TileWorker<T> : IDisposable
         var last = _layout.Steps - 1;
         PutErrors(last, _lastDelta.Pointer);
         Copy(_zero.Pointer, g, (long)_layout.BackwardRows * _layout.Row);
-        ProductKernel<T>.Multiply(
+        ProductKernel.Multiply<T>(
             _layout.Backward.Blocks,
             weights.Backward,
             stacked,
@@ -172,7 +176,7 @@ internal sealed unsafe class TileWorker<T> : IDisposable
 
             if (step > 0)
             {
-                ProductKernel<T>.Multiply(_layout.Backward.Blocks, weights.Backward, stacked, 0, stacked, delta, g, g, vectors);
+                ProductKernel.Multiply<T>(_layout.Backward.Blocks, weights.Backward, stacked, 0, stacked, delta, g, g, vectors);
             }
 
             if (step == first)
@@ -186,6 +190,7 @@ internal sealed unsafe class TileWorker<T> : IDisposable
     private float* Rates(int step) => _rates.Pointer + ((long)step * _layout.RateRows * _layout.Row);
 
     /// <summary>The blocks that hold the output rows, at the end of the cut.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ReadOnlySpan<ProductBlock> OutputBlocks()
     {
         var blocks = _layout.Forward.Blocks;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mnemophase.Training.Simd;
 
 /// <summary>
@@ -24,6 +26,7 @@ internal sealed unsafe class WeightPanels : IDisposable
     public float* Backward => _backward.Pointer;
 
     /// <summary>Packs W_rec [N × N] and W_out [2 × N].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Pack(float* recurrent, float* output)
     {
         var neurons = _layout.Neurons;
@@ -41,6 +44,7 @@ internal sealed unsafe class WeightPanels : IDisposable
         _backward.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PackForwardRow(int i, float* row)
     {
         var block = BlockOf(_layout.Forward.Blocks, i);
@@ -53,6 +57,7 @@ internal sealed unsafe class WeightPanels : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PackBackwardColumn(int k, float* row)
     {
         foreach (var block in _layout.Backward.Blocks)
@@ -66,6 +71,7 @@ internal sealed unsafe class WeightPanels : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ProductBlock BlockOf(ProductBlock[] blocks, int row)
     {
         // Every block but the last few has the height of the first.

@@ -49,6 +49,7 @@ internal static unsafe partial class RankKKernel<T>
     }
 
     /// <summary>nᵀ ∂L/∂κ_t of one pair, added to ∂L/∂x_t.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddStateGradient(in NetworkBlock net, in KernelShape shape, int pair, int t)
     {
         nint stride = shape.Stride;
@@ -65,6 +66,7 @@ internal static unsafe partial class RankKKernel<T>
     }
 
     /// <summary>mᵀ ∂L/∂a_t of one pair, added to ∂L/∂κ_{t-1}.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddKappaGradient(in NetworkBlock net, in KernelShape shape, int pair, int t)
     {
         nint stride = shape.Stride;

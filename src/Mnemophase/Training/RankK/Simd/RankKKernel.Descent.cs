@@ -81,6 +81,7 @@ internal static unsafe partial class RankKKernel<T>
     }
 
     /// <summary>The backward pass of the next epoch starts from ∂L/∂x beyond the trial's end, which is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ClearStateGradient(in NetworkBlock net, nint stride)
     {
         for (nint i = 0; i < stride; i += T.Count)

@@ -62,6 +62,7 @@ internal static unsafe partial class RankKKernel<T>
     }
 
     /// <summary>b plus what the pairs of latents after the first give to each neuron at step t.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float* DriveOfLaterPairs(in NetworkBlock net, in KernelShape shape, int t)
     {
         nint stride = shape.Stride;
@@ -86,6 +87,7 @@ internal static unsafe partial class RankKKernel<T>
     }
 
     /// <summary>κ_t of one pair.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReadLatents(in NetworkBlock net, in KernelShape shape, int pair, int t)
     {
         nint stride = shape.Stride;

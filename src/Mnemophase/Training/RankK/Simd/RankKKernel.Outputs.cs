@@ -52,6 +52,7 @@ internal static unsafe partial class RankKKernel<T>
     }
 
     /// <summary>Σ_t δ_t κ_t of two latents.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (float First, float Second) DeltaTimesKappa(in NetworkBlock net, in KernelShape shape, int latent)
     {
         var kappa0 = net.Kappa + (latent * shape.TimeStride) + 1;

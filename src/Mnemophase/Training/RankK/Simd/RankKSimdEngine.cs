@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mnemophase.Networks;
 using Mnemophase.Numerics.Lanes;
 using Mnemophase.Tasks;
@@ -120,12 +121,14 @@ public sealed unsafe class RankKSimdEngine : IRankKEngine
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Epoch() => _lockstep.Epoch(_blocks, _loaded.AsSpan(0, _loadedCount), _shape);
 
     /// <inheritdoc/>
     public double Loss(int slot) => Held(slot).Loss;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double GradientNorm(int slot)
     {
         ref var block = ref Held(slot);
@@ -177,6 +180,7 @@ public sealed unsafe class RankKSimdEngine : IRankKEngine
         LanesTanh.Coefficients.CopyTo(new Span<float>(shape.Tanh, LanesTanh.Coefficients.Length));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SumOfSquares(float* values, int count)
     {
         var sum = 0.0;
