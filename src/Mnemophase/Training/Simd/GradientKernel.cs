@@ -27,6 +27,39 @@ internal static unsafe class GradientKernel
             GradientKernel<TwinLanes<Lanes128>, TwinLanes<Lanes128>>.Accumulate(layout, steps, firstRow, delta, rates, gradient, vectors);
         }
     }
+
+    /// <summary>Adds part of one row of one half's G to a row of weights.</summary>
+    /// <param name="layout">Layout of the tile.</param>
+    /// <param name="gradient">G of the tile's halves, as <see cref="Accumulate"/> left it.</param>
+    /// <param name="row">Row of δ.</param>
+    /// <param name="column">First row of the rates.</param>
+    /// <param name="half">Half of the tile.</param>
+    /// <param name="destination">Weights.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddRow<T>(TileLayout layout, float* gradient, int row, int column, int half, Span<float> destination)
+        where T : struct, ILanes<T>
+    {
+        if (layout.TileHalves == 2)
+        {
+            WideGradientKernel.AddRow(layout, gradient, row, column, half, destination);
+            return;
+        }
+
+        var source = gradient + ((long)row * layout.RateRows) + column;
+        fixed (float* to = destination)
+        {
+            var i = 0;
+            for (; i + T.Count <= destination.Length; i += T.Count)
+            {
+                T.Store(T.Load(to + i) + T.Load(source + i), to + i);
+            }
+
+            for (; i < destination.Length; i++)
+            {
+                to[i] += source[i];
+            }
+        }
+    }
 }
 
 /// <summary>

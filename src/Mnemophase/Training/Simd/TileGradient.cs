@@ -106,28 +106,6 @@ internal sealed unsafe class TileGradient<T> : IDisposable
         return (float)(half == 0 ? first : second);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddRow(int row, int half, Span<float> destination)
-    {
-        if (_layout.TileHalves == 2)
-        {
-            WideGradientKernel.AddRow(_layout, _weights.Pointer, row, half, destination);
-            return;
-        }
-
-        var source = _weights.Pointer + ((long)row * _layout.RateRows);
-        fixed (float* to = destination)
-        {
-            var i = 0;
-            for (; i + T.Count <= destination.Length; i += T.Count)
-            {
-                T.Store(T.Load(to + i) + T.Load(source + i), to + i);
-            }
-
-            for (; i < destination.Length; i++)
-            {
-                to[i] += source[i];
-            }
-        }
-    }
+    private void AddRow(int row, int half, Span<float> destination) =>
+        GradientKernel.AddRow<T>(_layout, _weights.Pointer, row, 0, half, destination);
 }

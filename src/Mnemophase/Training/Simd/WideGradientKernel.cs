@@ -31,23 +31,25 @@ internal static unsafe class WideGradientKernel
         }
     }
 
-    /// <summary>Adds one row of one half's G to a row of weights.</summary>
+    /// <summary>Adds part of one row of one half's G to a row of weights; as <see cref="GradientKernel.AddRow"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddRow(TileLayout layout, float* gradient, int row, int half, Span<float> destination)
+    public static void AddRow(TileLayout layout, float* gradient, int row, int column, int half, Span<float> destination)
     {
-        var from = gradient + ((long)(row / 2) * 4 * layout.RateRows) + (row % 2 * 8) + (half * 4);
+        var from = gradient + ((long)(row / 2) * (BlockFloats / 4) * layout.RateRows) + (row % 2 * 8) + (half * 4);
         fixed (float* to = destination)
         {
-            var j = 0;
-            for (; j + 4 <= destination.Length; j += 4)
+            for (var j = 0; j < destination.Length; )
             {
-                (Vector128.Load(to + j) + Vector128.Load(from)).Store(to + j);
-                from += BlockFloats;
-            }
-
-            for (var k = 0; j + k < destination.Length; k++)
-            {
-                to[j + k] += from[k];
+                var at = from + ((column + j) / 4 * BlockFloats) + ((column + j) % 4);
+                if ((column + j) % 4 == 0 && j + 4 <= destination.Length)
+                {
+                    (Vector128.Load(to + j) + Vector128.Load(at)).Store(to + j);
+                    j += 4;
+                }
+                else
+                {
+                    to[j++] += *at;
+                }
             }
         }
     }

@@ -64,7 +64,7 @@ internal sealed unsafe class TrialGradient<T> : IDisposable
 
     /// <summary>Adds the weight gradient of a chunk of steps.</summary>
     public void Add(int steps, float* delta, float* rates, int vectors) =>
-        GradientKernel<T>.Accumulate(_layout, steps, 0, delta, rates, _weights.Pointer, vectors);
+        GradientKernel.Accumulate<T>(_layout, steps, 0, delta, rates, _weights.Pointer, vectors);
 
     /// <summary>Σ r² of one half.</summary>
     public double Squares(int half) => Half(T.EightSums(T.Load(SquareSums)), half);
@@ -72,7 +72,6 @@ internal sealed unsafe class TrialGradient<T> : IDisposable
     /// <summary>Adds the share of one half to the gradient in network order; halves are added in their order.</summary>
     public void AddTo(ParameterLayout layout, Span<float> total, int half)
     {
-        var weights = _weights.Pointer + ((long)half * _layout.DeltaRows * _layout.RateRows);
         var recurrent = layout["W_rec"].Of(total);
         var input = layout["W_in"].Of(total);
         var output = layout["W_out"].Of(total);
@@ -82,9 +81,8 @@ internal sealed unsafe class TrialGradient<T> : IDisposable
         var outputBias = layout["b_out"].Of(total);
         for (var i = 0; i < _neurons; i++)
         {
-            var row = weights + ((long)i * _layout.RateRows);
-            AddRow(row, recurrent.Slice(i * _neurons, _neurons));
-            AddRow(row + _neurons, input.Slice(i * _inputs, _inputs));
+            AddRow(i, 0, half, recurrent.Slice(i * _neurons, _neurons));
+            AddRow(i, _neurons, half, input.Slice(i * _inputs, _inputs));
             var bias = (float)Half(T.EightSums(T.Load(BiasSums + ((long)i * T.Count))), half);
             inputBias[i] += bias;
             recurrentBias[i] += bias;
@@ -93,7 +91,7 @@ internal sealed unsafe class TrialGradient<T> : IDisposable
 
         for (var c = 0; c < _outputs; c++)
         {
-            AddRow(weights + ((long)(_neurons + c) * _layout.RateRows), output.Slice(c * _neurons, _neurons));
+            AddRow(_neurons + c, 0, half, output.Slice(c * _neurons, _neurons));
             outputBias[c] += (float)Half(T.EightSums(T.Load(_outputBias.Pointer + (c * T.Count))), half);
         }
     }
@@ -109,20 +107,6 @@ internal sealed unsafe class TrialGradient<T> : IDisposable
 
     private static double Half((double First, double Second) sums, int half) => half == 0 ? sums.First : sums.Second;
 
-    private static void AddRow(float* source, Span<float> destination)
-    {
-        fixed (float* to = destination)
-        {
-            var i = 0;
-            for (; i + T.Count <= destination.Length; i += T.Count)
-            {
-                T.Store(T.Load(to + i) + T.Load(source + i), to + i);
-            }
-
-            for (; i < destination.Length; i++)
-            {
-                to[i] += source[i];
-            }
-        }
-    }
+    private void AddRow(int row, int column, int half, Span<float> destination) =>
+        GradientKernel.AddRow<T>(_layout, _weights.Pointer, row, column, half, destination);
 }

@@ -107,7 +107,7 @@ internal sealed unsafe class TrialWorker<T, TPhi>(NetworkModel model, TrialTiles
                 stepNoise.Spread(_layout, _neurons, step, tile, _noiseFactor, _noise.Pointer);
             }
 
-            ProductKernel<T>.Multiply(
+            ProductKernel.Multiply<T>(
                 _layout.Forward.Blocks,
                 epoch.Forward,
                 _neurons + model.Inputs,
@@ -239,7 +239,7 @@ internal sealed unsafe class TrialWorker<T, TPhi>(NetworkModel model, TrialTiles
 
             var count = model.Outputs * _layout.Row;
             new Span<float>(Errors(step), count).CopyTo(new Span<float>(delta + ((long)_neurons * _layout.Row), count));
-            ProductKernel<T>.Multiply(_layout.Backward.Blocks, epoch.Backward, stacked, 0, stacked, delta, sum, sum, vectors);
+            ProductKernel.Multiply<T>(_layout.Backward.Blocks, epoch.Backward, stacked, 0, stacked, delta, sum, sum, vectors);
             if (_current)
             {
                 StateKernels<T, TPhi>.BackwardCurrent(_neurons, _alpha, Rates(step), sum, g);
