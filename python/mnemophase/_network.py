@@ -34,10 +34,11 @@ class Network:
     row      what the table has of it, by name; row["evidence"] is a dictionary
     weights  arrays by name, each also an attribute: w_in, b_in, w_rec, b_rec, w_out, b_out (full-rank); m, n, b, w_out, b_out, x0 (rank-K)
     curves   training curves by name
+    analyses what later analyses found, by name: analyses["dynamics"] (of a store; an export has none)
     """
 
     def __init__(self, row, weights, curves, words):
-        self.row, self.weights, self.curves, self._words = row, weights, curves, words
+        self.row, self.weights, self.curves, self._words, self.analyses = row, weights, curves, words, {}
 
     def __getattr__(self, name):
         weights = self.__dict__.get("weights", {})

@@ -46,7 +46,7 @@ class Store:
         The learning rate is found within 0.1 %. Raises NotFoundError with the nearest values, DamagedError where the checksum differs.
         """
         asked = _network.wanted(self.axes, learning_rate, delay_ms, seed, more)
-        return self._read(lambda db: self._assemble(self._one(db, asked)))
+        return self._read(lambda db: self._assemble(db, self._one(db, asked)))
 
     def curves(self, learning_rate=None, delay_ms=None, seed=None, **more):
         """The training curves of one network, named as in network()."""
@@ -58,15 +58,14 @@ class Store:
         where, values = _where(asked)
         sql = f"SELECT position FROM network WHERE status = 0 AND {where} ORDER BY position"
         for (position,) in self._read(lambda db: db.execute(sql, values).fetchall()):
-            yield from self._read(lambda db: [self._assemble(row) for row in self._whole(db, "network.position = ?", [position])])
+            yield from self._read(lambda db: [self._assemble(db, row) for row in self._whole(db, "network.position = ?", [position])])
 
     def analyses(self, name=None, pandas=None):
-        """Later analyses of the networks (robustness of labels, fixed points): the table of one, or the names of all that are there."""
-        found = self._read(lambda db: _analyses.read(db, name))
+        """Later analyses of the networks (dynamics: words and fixed points; label_robustness): the table of one, or the names of all that are there."""
         if name is None:
-            return found
-        columns = {column: [row.get(column) for row in found] for column in _table.names(found)}
-        return _table.build(columns, None, pandas, self.path)
+            return self._read(_analyses.kinds)
+        rows = self._read(lambda db: list(_analyses.table(db, self.path, name, self.axes)))
+        return _table.build({column: [row.get(column) for row in rows] for column in _table.names(rows)}, None, pandas, self.path)
 
     def _read(self, use):
         return _database.read(self.path, use)
@@ -93,7 +92,7 @@ class Store:
         source = "network LEFT JOIN network_data USING (position)" if data else "network"
         return [_row(found) for found in db.execute(f"SELECT * FROM {source} WHERE {where}", values)]
 
-    def _assemble(self, row):
+    def _assemble(self, db, row):
         weights, curves = row.pop("weights"), row.pop("curves")
         evidence = row.pop("evidence")
         words = f"{self.path}: {_checksum.key_text(row, self.axes)}"
@@ -105,7 +104,9 @@ class Store:
             raise MnemoError(f"{words} has no weights: the program failed on it ({row['failure']})")
         tensors, _ = _safetensors.parse(f"{words}: its weights", weights)
         arrays, _ = _safetensors.parse(f"{words}: its curves", curves)
-        return _network.assemble(row, self.axes, evidence, tensors, arrays)
+        network = _network.assemble(row, self.axes, evidence, tensors, arrays)
+        network.analyses = _analyses.of_network(db, self.path, row["position"])
+        return network
 
 
 def _row(found):
