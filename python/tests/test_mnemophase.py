@@ -113,13 +113,25 @@ class Tables(unittest.TestCase):
                 self.assertEqual(6, opened.study["network"]["neurons"])
 
     def test_analyses(self):
-        store = mn.open(DATA / "analysed" / "s.mnemo")
-        expected = json.loads((DATA / "analysed" / "expected.json").read_text())
-        self.assertEqual(sorted(expected), sorted(store.analyses()))
-        for name, rows in expected.items():
-            self.assertEqual(rows, len(store.analyses(name, pandas=False)["position"]), name)
-        with self.assertRaisesRegex(mn.NotFoundError, "no analysis 'fixed'"):
-            store.analyses("fixed")
+        for folder in ("analysed", "robust"):
+            store = mn.open(DATA / folder / "s.mnemo")
+            expected = json.loads((DATA / folder / "expected.json").read_text())
+            self.assertEqual(sorted(expected), store.analyses())
+            for name, rows in expected.items():
+                table = store.analyses(name, pandas=False)
+                self.assertGreater(len(rows), 0)
+                self.assertEqual([row[0] for row in rows], table["position"].tolist())
+                if name == "dynamics":
+                    self.assertEqual([row[1] for row in rows], table["word"].tolist())
+                    one = store.network(**{key: table[key][0] for key in KEY})
+                    self.assertEqual(table["word"][0], one.analyses["dynamics"]["word"])
+                    self.assertGreater(len(one.analyses["dynamics"]["fixed_points"]), 0)
+            with self.assertRaisesRegex(mn.NotFoundError, f"{folder}.*no analysis 'fixed'"):
+                store.analyses("fixed")
+
+    def test_a_damaged_analysis_is_named(self):
+        with self.assertRaisesRegex(mn.DamagedError, "analysis.mnemo: the dynamics of network [0-9]+ is not as it was written"):
+            mn.open(DATA / "damaged" / "analysis.mnemo").analyses("dynamics")
 
 
 class Names(unittest.TestCase):

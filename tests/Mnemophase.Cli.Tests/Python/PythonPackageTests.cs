@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Mnemophase.Cli.Terminal;
+using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
 using Mnemophase.Store;
+using Mnemophase.Store.Judging;
 
 namespace Mnemophase.Cli.Tests.Python;
 
@@ -134,13 +136,39 @@ public sealed class PythonPackageTests : IDisposable
                 StringComparer.Ordinal
             );
 
+    /// <summary>Stores with analyses, and of each kind what the program reads: positions, and the words of the dynamics.</summary>
     private void WriteAnalysed()
     {
-        var store = Copy("full-rank", "analysed");
-        Assert.Equal(ExitCode.Ok, Mnemo.Run("reclassify", store, "--robust").Code);
-        using var opened = StudyStore.OpenToRead(store);
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal) { ["label_robustness"] = opened.Robustness().Count };
-        System.IO.File.WriteAllText(File("analysed", "expected.json"), JsonSerializer.Serialize(counts));
+        var store = Copy("rank-k", "analysed");
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("dynamics", store).Code);
+        var robust = Copy("full-rank", "robust");
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("reclassify", robust, "--robust").Code);
+        using (var opened = StudyStore.OpenToRead(store))
+        {
+            var dynamics = opened.Analyses.Read(DynamicsText.Kind, DynamicsOptions.RuleVersion);
+            Assert.NotEmpty(dynamics);
+            Expect(
+                "analysed",
+                new
+                {
+                    dynamics = dynamics.Select(found =>
+                        (object[])[found.Position, DynamicsText.Name(DynamicsText.Read(found.Result).Word)]
+                    ),
+                }
+            );
+        }
+
+        using (var opened = StudyStore.OpenToRead(robust))
+        {
+            Expect("robust", new { label_robustness = opened.Robustness().Select(found => (object[])[found.Position]) });
+        }
+
+        var damaged = Copy("rank-k", "damaged", "analysis.mnemo");
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("dynamics", damaged).Code);
+        Sql(damaged, "UPDATE analysis SET result = replace(result, 'false', 'true')");
+
+        void Expect(string folder, object expected) =>
+            System.IO.File.WriteAllText(File(folder, "expected.json"), JsonSerializer.Serialize(expected));
     }
 
     private void WriteDamaged()
