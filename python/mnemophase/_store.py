@@ -74,6 +74,8 @@ class Store:
         row = db.execute("SELECT * FROM study").fetchone()
         if row is None:
             raise DamagedError(f"{self.path}: names no study")
+        if any(column["name"] == "axes" for column in db.execute("PRAGMA table_info(network)")):
+            raise MnemoError(f"{self.path}: its study has axes beside learning rate, delay, response and post; install a newer mnemophase")
         text = row["resolved"]
         if "checksum" in row.keys() and row["checksum"] != hashlib.sha256(text.encode()).hexdigest():
             raise DamagedError(f"{self.path}: the study in it is not the one that was written (its checksum differs)")
