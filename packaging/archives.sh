@@ -20,7 +20,6 @@ make_archive() {
   local name="mnemo-$version-$1"
   rm -rf "artifacts/$name"
   dotnet publish src/Mnemophase.Cli -p:PublishProfile="$1" -o "artifacts/$name" -v q -nologo
-  rm -f "artifacts/$name"/*.pdb # of native libraries, 100 MB on Windows
   mkdir -p "artifacts/$name/python"
   cp -r python/mnemophase python/pyproject.toml python/README.md docs/python/loss_curves.py "artifacts/$name/python/"
   rm -rf "artifacts/$name/python/mnemophase/__pycache__"
