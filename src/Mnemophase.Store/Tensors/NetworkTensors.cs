@@ -1,16 +1,13 @@
 using Mnemophase.Formats;
 using Mnemophase.Networks;
-using Mnemophase.Tasks;
 
 namespace Mnemophase.Store.Tensors;
 
 /// <summary>Six named tensors to a full-rank network and back.</summary>
 public static class NetworkTensors
 {
-    private const int Channels = CueDiscriminationTask.Channels;
-
     /// <summary>Names of the tensors in a store's weights, in the order of the published state dicts.</summary>
-    public static IReadOnlyList<string> StoredNames { get; } = ["w_in", "b_in", "w_rec", "b_rec", "w_out", "b_out"];
+    public static IReadOnlyList<string> StoredNames { get; } = [.. FullRankNetwork.LayoutOf(1).Tensors.Select(tensor => tensor.Name)];
 
     /// <summary>The network of the tensors with these names, in the order W_in, b_in, W_rec, b_rec, W_out, b_out.</summary>
     /// <exception cref="MnemoFormatException">A tensor is missing or has another type or shape.</exception>
@@ -22,30 +19,54 @@ public static class NetworkTensors
             throw new MnemoFormatException(path, $"has '{names[2]}' as {recurrent}; it must be F32 [N × N].");
         }
 
-        var neurons = recurrent.Shape[0];
-        var network = new FullRankNetwork(neurons);
-        Copy(path, tensors, names[0], network.InputWeights, neurons, Channels);
-        Copy(path, tensors, names[1], network.InputBias, neurons);
-        Copy(path, tensors, names[2], network.RecurrentWeights, neurons, neurons);
-        Copy(path, tensors, names[3], network.RecurrentBias, neurons);
-        Copy(path, tensors, names[4], network.OutputWeights, Channels, neurons);
-        Copy(path, tensors, names[5], network.OutputBias, Channels);
+        var network = new FullRankNetwork(recurrent.Shape[0]);
+        Fill(path, tensors, FullRankNetwork.LayoutOf(network.Neurons), network.Parameters, place => names[place]);
         return network;
     }
 
     /// <summary>The tensors of a network under these names, in the same order.</summary>
-    public static IEnumerable<KeyValuePair<string, DenseArray>> Take(FullRankNetwork network, IReadOnlyList<string> names)
+    public static IEnumerable<KeyValuePair<string, DenseArray>> Take(FullRankNetwork network, IReadOnlyList<string> names) =>
+        Take(FullRankNetwork.LayoutOf(network.Neurons), network.Parameters, place => names[place]);
+
+    /// <summary>The tensors of any network.</summary>
+    /// <param name="layout">Where they stand.</param>
+    /// <param name="parameters">All parameters.</param>
+    /// <param name="name">Name of the tensor at a place of the layout; its own if null.</param>
+    public static IEnumerable<KeyValuePair<string, DenseArray>> Take(TensorLayout layout, float[] parameters, Func<int, string>? name = null)
     {
-        var neurons = network.Neurons;
+        ArgumentNullException.ThrowIfNull(layout);
         return
         [
-            KeyValuePair.Create(names[0], DenseArray.From((ReadOnlySpan<float>)network.InputWeights, neurons, Channels)),
-            KeyValuePair.Create(names[1], DenseArray.From((ReadOnlySpan<float>)network.InputBias)),
-            KeyValuePair.Create(names[2], DenseArray.From((ReadOnlySpan<float>)network.RecurrentWeights, neurons, neurons)),
-            KeyValuePair.Create(names[3], DenseArray.From((ReadOnlySpan<float>)network.RecurrentBias)),
-            KeyValuePair.Create(names[4], DenseArray.From((ReadOnlySpan<float>)network.OutputWeights, Channels, neurons)),
-            KeyValuePair.Create(names[5], DenseArray.From((ReadOnlySpan<float>)network.OutputBias)),
+            .. layout.Tensors.Select(
+                (tensor, place) =>
+                    KeyValuePair.Create(
+                        name?.Invoke(place) ?? tensor.Name,
+                        DenseArray.From((ReadOnlySpan<float>)tensor.Of(parameters), [.. tensor.Shape])
+                    )
+            ),
         ];
+    }
+
+    /// <summary>Fills the parameters of any network from its tensors.</summary>
+    /// <param name="path">Names the file in errors.</param>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="layout">Where they stand.</param>
+    /// <param name="parameters">All parameters.</param>
+    /// <param name="name">Name of the tensor at a place of the layout; its own if null.</param>
+    /// <exception cref="MnemoFormatException">A tensor is missing or has another type or shape.</exception>
+    public static void Fill(
+        string path,
+        OrderedDictionary<string, DenseArray> tensors,
+        TensorLayout layout,
+        float[] parameters,
+        Func<int, string>? name = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        foreach (var (tensor, place) in layout.Tensors.Select((tensor, place) => (tensor, place)))
+        {
+            Copy(path, tensors, name?.Invoke(place) ?? tensor.Name, tensor.Of(parameters), [.. tensor.Shape]);
+        }
     }
 
     /// <summary>The tensor of a name.</summary>

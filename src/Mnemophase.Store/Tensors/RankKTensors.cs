@@ -13,7 +13,6 @@ public static class RankKTensors
 {
     private const string Start = "x0";
     private const string Epoch = "epoch_";
-    private static readonly string[] Names = ["m", "n", "b", "w_out", "b_out"];
 
     /// <summary>The tensors of a network and its snapshots.</summary>
     public static IEnumerable<KeyValuePair<string, DenseArray>> Take(RankKNetwork network, IReadOnlyList<RankKSnapshot> snapshots)
@@ -54,37 +53,27 @@ public static class RankKTensors
 
     private static string Prefix(int epoch) => string.Create(CultureInfo.InvariantCulture, $"{Epoch}{epoch}.");
 
-    private static KeyValuePair<string, DenseArray>[] Parameters(RankKNetwork network, string prefix)
+    private static IEnumerable<KeyValuePair<string, DenseArray>> Parameters(RankKNetwork network, string prefix)
     {
-        var (neurons, rank) = (network.Neurons, network.Rank);
-        return
-        [
-            KeyValuePair.Create(prefix + Names[0], DenseArray.From((ReadOnlySpan<float>)network.EmbeddingWeights, neurons, rank)),
-            KeyValuePair.Create(prefix + Names[1], DenseArray.From((ReadOnlySpan<float>)network.LatentWeights, rank, neurons)),
-            KeyValuePair.Create(prefix + Names[2], DenseArray.From((ReadOnlySpan<float>)network.Bias)),
-            KeyValuePair.Create(prefix + Names[3], DenseArray.From((ReadOnlySpan<float>)network.OutputWeights)),
-            KeyValuePair.Create(prefix + Names[4], DenseArray.From([network.OutputBias])),
-        ];
+        var layout = RankKNetwork.LayoutOf(network.Neurons, network.Rank);
+        return NetworkTensors.Take(layout, network.Parameters, place => prefix + layout.Tensors[place].Name);
     }
 
     private static RankKNetwork Assemble(string path, OrderedDictionary<string, DenseArray> tensors, string prefix)
     {
-        var embedding = NetworkTensors.Find(path, tensors, prefix + Names[0]);
+        var embedding = NetworkTensors.Find(path, tensors, $"{prefix}m");
         if (embedding.Shape.Count != 2 || embedding.Shape[0] < 1 || embedding.Shape[1] is < 1 or > RankKModel.MaximumRank)
         {
             throw new MnemoFormatException(
                 path,
-                $"has '{prefix}{Names[0]}' as {embedding}; it must be F32 [N × K] with K from 1 to {RankKModel.MaximumRank}."
+                $"has '{prefix}m' as {embedding}; it must be F32 [N × K] with K from 1 to {RankKModel.MaximumRank}."
             );
         }
 
         var (neurons, rank) = (embedding.Shape[0], embedding.Shape[1]);
         var network = new RankKNetwork(neurons, rank);
-        NetworkTensors.Copy(path, tensors, prefix + Names[0], network.EmbeddingWeights, neurons, rank);
-        NetworkTensors.Copy(path, tensors, prefix + Names[1], network.LatentWeights, rank, neurons);
-        NetworkTensors.Copy(path, tensors, prefix + Names[2], network.Bias, neurons);
-        NetworkTensors.Copy(path, tensors, prefix + Names[3], network.OutputWeights, rank);
-        NetworkTensors.Copy(path, tensors, prefix + Names[4], new Span<float>(ref network.OutputBias), 1);
+        var layout = RankKNetwork.LayoutOf(neurons, rank);
+        NetworkTensors.Fill(path, tensors, layout, network.Parameters, place => prefix + layout.Tensors[place].Name);
         NetworkTensors.Copy(path, tensors, Start, network.InitialState, neurons);
         return network;
     }

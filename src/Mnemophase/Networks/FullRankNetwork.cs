@@ -10,6 +10,7 @@ namespace Mnemophase.Networks;
 public sealed class FullRankNetwork
 {
     private const int Channels = CueDiscriminationTask.Channels;
+    private readonly ParameterTensor[] _tensors;
 
     /// <summary>A network of zeros.</summary>
     public FullRankNetwork(int neurons)
@@ -29,8 +30,7 @@ public sealed class FullRankNetwork
             );
         }
 
-        Neurons = neurons;
-        Parameters = parameters;
+        (Neurons, Parameters, _tensors) = (neurons, parameters, [.. LayoutOf(neurons).Tensors]);
     }
 
     /// <summary>Neurons N.</summary>
@@ -40,22 +40,33 @@ public sealed class FullRankNetwork
     public float[] Parameters { get; }
 
     /// <summary>W_in, [N × 2].</summary>
-    public Span<float> InputWeights => Parameters.AsSpan(0, Channels * Neurons);
+    public Span<float> InputWeights => _tensors[0].Of(Parameters);
 
     /// <summary>b_in, [N].</summary>
-    public Span<float> InputBias => Parameters.AsSpan(Channels * Neurons, Neurons);
+    public Span<float> InputBias => _tensors[1].Of(Parameters);
 
     /// <summary>W_rec, [N × N]; row i holds the weights onto neuron i.</summary>
-    public Span<float> RecurrentWeights => Parameters.AsSpan((Channels + 1) * Neurons, Neurons * Neurons);
+    public Span<float> RecurrentWeights => _tensors[2].Of(Parameters);
 
     /// <summary>b_rec, [N].</summary>
-    public Span<float> RecurrentBias => Parameters.AsSpan(((Channels + 1) * Neurons) + (Neurons * Neurons), Neurons);
+    public Span<float> RecurrentBias => _tensors[3].Of(Parameters);
 
     /// <summary>W_out, [2 × N].</summary>
-    public Span<float> OutputWeights => Parameters.AsSpan(((Channels + 2) * Neurons) + (Neurons * Neurons), Channels * Neurons);
+    public Span<float> OutputWeights => _tensors[4].Of(Parameters);
 
     /// <summary>b_out, [2].</summary>
-    public Span<float> OutputBias => Parameters.AsSpan(Parameters.Length - Channels, Channels);
+    public Span<float> OutputBias => _tensors[5].Of(Parameters);
+
+    /// <summary>The tensors of N neurons, by the names a store keeps them under.</summary>
+    public static TensorLayout LayoutOf(int neurons) =>
+        new(
+            ("w_in", [neurons, Channels]),
+            ("b_in", [neurons]),
+            ("w_rec", [neurons, neurons]),
+            ("b_rec", [neurons]),
+            ("w_out", [Channels, neurons]),
+            ("b_out", [Channels])
+        );
 
     /// <summary>Number of parameters of N neurons.</summary>
     public static int ParameterCount(int neurons) => (neurons * neurons) + (((2 * Channels) + 2) * neurons) + Channels;

@@ -8,6 +8,8 @@ namespace Mnemophase.Networks;
 /// </summary>
 public sealed class RankKNetwork
 {
+    private readonly ParameterTensor[] _tensors;
+
     /// <summary>A network of zeros.</summary>
     public RankKNetwork(int neurons, int rank)
         : this(neurons, rank, new float[ParameterCount(neurons, rank)], new float[neurons]) { }
@@ -36,6 +38,7 @@ public sealed class RankKNetwork
             );
         }
 
+        _tensors = [.. LayoutOf(neurons, rank).Tensors];
         Neurons = neurons;
         Rank = rank;
         Parameters = parameters;
@@ -55,19 +58,23 @@ public sealed class RankKNetwork
     public float[] InitialState { get; }
 
     /// <summary>m, [N × K]; row i holds what the latents give to neuron i.</summary>
-    public Span<float> EmbeddingWeights => Parameters.AsSpan(0, Neurons * Rank);
+    public Span<float> EmbeddingWeights => _tensors[0].Of(Parameters);
 
     /// <summary>n, [K × N]; row k reads latent k from the neurons.</summary>
-    public Span<float> LatentWeights => Parameters.AsSpan(Neurons * Rank, Neurons * Rank);
+    public Span<float> LatentWeights => _tensors[1].Of(Parameters);
 
     /// <summary>b, [N].</summary>
-    public Span<float> Bias => Parameters.AsSpan(2 * Neurons * Rank, Neurons);
+    public Span<float> Bias => _tensors[2].Of(Parameters);
 
     /// <summary>w_out, [K].</summary>
-    public Span<float> OutputWeights => Parameters.AsSpan(((2 * Rank) + 1) * Neurons, Rank);
+    public Span<float> OutputWeights => _tensors[3].Of(Parameters);
 
     /// <summary>b_out.</summary>
     public ref float OutputBias => ref Parameters[^1];
+
+    /// <summary>The trained tensors of N neurons at rank K, by the names a store keeps them under.</summary>
+    public static TensorLayout LayoutOf(int neurons, int rank) =>
+        new(("m", [neurons, rank]), ("n", [rank, neurons]), ("b", [neurons]), ("w_out", [rank]), ("b_out", [1]));
 
     /// <summary>Number of trained parameters of N neurons at rank K.</summary>
     public static int ParameterCount(int neurons, int rank) => (((2 * rank) + 1) * neurons) + rank + 1;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Mnemophase.Networks;
 using Mnemophase.Networks.General;
 using Mnemophase.Tasks.Trials;
 

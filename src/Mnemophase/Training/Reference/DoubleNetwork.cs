@@ -1,5 +1,4 @@
 using Mnemophase.Networks;
-using Mnemophase.Tasks;
 
 namespace Mnemophase.Training.Reference;
 
@@ -8,28 +7,28 @@ namespace Mnemophase.Training.Reference;
 /// </summary>
 internal sealed class DoubleNetwork(int neurons)
 {
-    private const int Channels = CueDiscriminationTask.Channels;
+    private readonly ParameterTensor[] _tensors = [.. FullRankNetwork.LayoutOf(neurons).Tensors];
 
     /// <summary>All six tensors, one after the other.</summary>
     public double[] All { get; } = new double[FullRankNetwork.ParameterCount(neurons)];
 
     /// <summary>W_in, [N × 2].</summary>
-    public Span<double> InputWeights => All.AsSpan(0, Channels * neurons);
+    public Span<double> InputWeights => _tensors[0].Of(All);
 
     /// <summary>b_in, [N].</summary>
-    public Span<double> InputBias => All.AsSpan(Channels * neurons, neurons);
+    public Span<double> InputBias => _tensors[1].Of(All);
 
     /// <summary>W_rec, [N × N]; row i holds the weights onto neuron i.</summary>
-    public Span<double> RecurrentWeights => All.AsSpan((Channels + 1) * neurons, neurons * neurons);
+    public Span<double> RecurrentWeights => _tensors[2].Of(All);
 
     /// <summary>b_rec, [N].</summary>
-    public Span<double> RecurrentBias => All.AsSpan((Channels + 1 + neurons) * neurons, neurons);
+    public Span<double> RecurrentBias => _tensors[3].Of(All);
 
     /// <summary>W_out, [2 × N].</summary>
-    public Span<double> OutputWeights => All.AsSpan((Channels + 2 + neurons) * neurons, Channels * neurons);
+    public Span<double> OutputWeights => _tensors[4].Of(All);
 
     /// <summary>b_out, [2].</summary>
-    public Span<double> OutputBias => All.AsSpan(All.Length - Channels, Channels);
+    public Span<double> OutputBias => _tensors[5].Of(All);
 
     /// <summary>Takes over single-precision values.</summary>
     public void Load(FullRankNetwork source)
