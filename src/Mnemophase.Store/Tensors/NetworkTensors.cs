@@ -32,7 +32,11 @@ public static class NetworkTensors
     /// <param name="layout">Where they stand.</param>
     /// <param name="parameters">All parameters.</param>
     /// <param name="name">Name of the tensor at a place of the layout; its own if null.</param>
-    public static IEnumerable<KeyValuePair<string, DenseArray>> Take(TensorLayout layout, float[] parameters, Func<int, string>? name = null)
+    public static IEnumerable<KeyValuePair<string, DenseArray>> Take(
+        TensorLayout layout,
+        float[] parameters,
+        Func<int, string>? name = null
+    )
     {
         ArgumentNullException.ThrowIfNull(layout);
         return

@@ -6,7 +6,7 @@ namespace Mnemophase.Studies.Definition;
 /// <summary>Reads the [[scaling]] tables: per class, the conventions of the study's boundary fit (science.md, section 6).</summary>
 internal static class ScalingReader
 {
-    public static IReadOnlyList<BoundaryConventions> Read(TomlSection root, TaskKind task, StudyGrid grid)
+    public static IReadOnlyList<BoundaryConventions> Read(TomlSection root, IStudyTask task, StudyGrid grid)
     {
         if (!root.Has("scaling"))
         {
@@ -14,15 +14,15 @@ internal static class ScalingReader
         }
 
         var tables = root.Sections("scaling") ?? throw root.Wrong("scaling", "should be a list of tables: write [[scaling]]");
-        if (task == TaskKind.DelayedActivation)
+        if (!task.HasBoundaries)
         {
-            throw root.Wrong("scaling", "delayed-activation has no boundaries of this kind; leave the table out");
+            throw root.Wrong("scaling", $"{task.Name} has no boundaries of this kind; leave the table out");
         }
 
         var read = new List<BoundaryConventions>();
         foreach (var table in tables)
         {
-            var conventions = ReadOne(table, task == TaskKind.Persistence, grid);
+            var conventions = ReadOne(table, task.OnlyLearned, grid);
             read.Add(
                 read.TrueForAll(other => other.Class != conventions.Class)
                     ? conventions

@@ -1,29 +1,38 @@
+using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
 
 namespace Mnemophase.Studies.Definition;
 
-/// <summary>What the networks of a study are asked to do.</summary>
-public enum TaskKind
+/// <summary>What the networks of a study are asked to do, by the name of an <see cref="IStudyTask"/>.</summary>
+/// <param name="Name">Its name in study files.</param>
+public sealed record TaskKind(string Name)
 {
     /// <summary>Delayed cue discrimination (science.md, section 3).</summary>
-    CueDiscrimination,
+    public static readonly TaskKind CueDiscrimination = new("cue-discrimination");
 
     /// <summary>The persistence variant: linear readout, target on for the whole trial (science.md, section 3).</summary>
-    Persistence,
+    public static readonly TaskKind Persistence = new("persistence");
 
     /// <summary>Delayed activation without input (science.md, section 2).</summary>
-    DelayedActivation,
+    public static readonly TaskKind DelayedActivation = new("delayed-activation");
+
+    /// <summary>How studies describe it.</summary>
+    public IStudyTask Described => Registry.Of<IStudyTask>(Name);
 }
 
-/// <summary>Which family of networks a study trains.</summary>
-public enum NetworkKind
+/// <summary>Which family of networks a study trains, by the name of an <see cref="IStudyNetwork"/>.</summary>
+/// <param name="Name">Its name in study files.</param>
+public sealed record NetworkKind(string Name)
 {
     /// <summary>Full-rank networks (science.md, section 3).</summary>
-    FullRank,
+    public static readonly NetworkKind FullRank = new("full-rank");
 
     /// <summary>Networks whose recurrent weights have rank K (science.md, section 2).</summary>
-    RankK,
+    public static readonly NetworkKind RankK = new("rank-k");
+
+    /// <summary>How studies describe it.</summary>
+    public IStudyNetwork Described => Registry.Of<IStudyNetwork>(Name);
 }
 
 /// <summary>A study as its TOML file describes it: what is trained, how, and over which grid.</summary>
@@ -60,7 +69,11 @@ public sealed class Study
 /// <param name="StepMs">Time step in ms.</param>
 /// <param name="CueMs">Length of the cue in ms; 0 for delayed activation, which has none.</param>
 /// <param name="Trials">Trials in the batch; 1 for delayed activation.</param>
-public sealed record StudyTask(TaskKind Kind, double StepMs, double CueMs, int Trials);
+public sealed record StudyTask(TaskKind Kind, double StepMs, double CueMs, int Trials)
+{
+    /// <summary>What a kind of task keeps beside these; null for the paper's.</summary>
+    public object? Own { get; init; }
+}
 
 /// <summary>The networks of a study.</summary>
 /// <param name="Kind">Which family.</param>
@@ -69,7 +82,11 @@ public sealed record StudyTask(TaskKind Kind, double StepMs, double CueMs, int T
 /// <param name="TauMs">Time constant τ in ms.</param>
 /// <param name="InitialScale">Scale of the random start.</param>
 /// <param name="NoiseScale">Scale of the noise at every step; 0 for rank-K networks, which have none.</param>
-public sealed record StudyNetwork(NetworkKind Kind, int Neurons, int? Rank, double TauMs, double InitialScale, double NoiseScale);
+public sealed record StudyNetwork(NetworkKind Kind, int Neurons, int? Rank, double TauMs, double InitialScale, double NoiseScale)
+{
+    /// <summary>What a kind of network keeps beside these; null for the paper's.</summary>
+    public object? Own { get; init; }
+}
 
 /// <summary>How the networks of a study are trained.</summary>
 /// <param name="Momentum">Momentum of SGD, 0 to below 1.</param>

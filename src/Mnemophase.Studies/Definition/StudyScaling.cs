@@ -27,7 +27,8 @@ public static class StudyScaling
             }
         }
 
-        return study.Task.Kind == TaskKind.DelayedActivation ? [] : Defaults(study.Task.Kind == TaskKind.Persistence);
+        var task = study.Task.Kind.Described;
+        return task.HasBoundaries ? Defaults(task.OnlyLearned) : [];
     }
 
     /// <summary>The conventions of an unknown study: every class, every learning rate, threshold 0.1.</summary>

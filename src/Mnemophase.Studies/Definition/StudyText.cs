@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
 
 namespace Mnemophase.Studies.Definition;
@@ -11,23 +12,6 @@ namespace Mnemophase.Studies.Definition;
 public static class StudyText
 {
     private const string PlainEpochs = "training.epochs#0.at_least";
-
-    /// <summary>Names of the tasks in study files.</summary>
-    public static IReadOnlyDictionary<string, TaskKind> TaskKinds { get; } =
-        new Dictionary<string, TaskKind>(StringComparer.Ordinal)
-        {
-            ["cue-discrimination"] = TaskKind.CueDiscrimination,
-            ["persistence"] = TaskKind.Persistence,
-            ["delayed-activation"] = TaskKind.DelayedActivation,
-        };
-
-    /// <summary>Names of the network families in study files.</summary>
-    public static IReadOnlyDictionary<string, NetworkKind> NetworkKinds { get; } =
-        new Dictionary<string, NetworkKind>(StringComparer.Ordinal)
-        {
-            ["full-rank"] = NetworkKind.FullRank,
-            ["rank-k"] = NetworkKind.RankK,
-        };
 
     /// <summary>Names of the classes that have a boundary.</summary>
     public static IReadOnlyDictionary<string, BoundaryClass> BoundaryClasses { get; } =
@@ -93,7 +77,7 @@ public static class StudyText
         ArgumentNullException.ThrowIfNull(study);
         return Given(
             StudyEntries(study)
-                .Concat(TaskEntries(study))
+                .Concat(TaskEntries(study.Task))
                 .Concat(NetworkEntries(study.Network))
                 .Concat(TrainingEntries(study.Training))
                 .Concat(GridEntries(study.Grid))
@@ -111,27 +95,17 @@ public static class StudyText
             ("study.published", study.Published is null ? null : Quote(study.Published)),
         ];
 
-    private static IEnumerable<(string Key, string? Value)> TaskEntries(Study study)
-    {
-        var task = study.Task;
-        var hasCue = task.Kind != TaskKind.DelayedActivation;
-        return
+    private static IEnumerable<(string Key, string? Value)> TaskEntries(StudyTask task) =>
         [
-            ("task.kind", Quote(TaskKinds.First(name => name.Value == task.Kind).Key)),
+            ("task.kind", Quote(task.Kind.Name)),
             ("task.step_ms", Number(task.StepMs)),
-            ("task.cue_ms", hasCue ? Number(task.CueMs) : null),
-            ("task.trials", hasCue ? Whole(task.Trials) : null),
+            .. task.Kind.Described.Entries(task).Select(entry => ($"task.{entry.Key}", entry.Value)),
         ];
-    }
 
     private static IEnumerable<(string Key, string? Value)> NetworkEntries(StudyNetwork network) =>
         [
-            ("network.kind", Quote(NetworkKinds.First(name => name.Value == network.Kind).Key)),
-            ("network.neurons", Whole(network.Neurons)),
-            ("network.rank", network.Rank is { } rank ? Whole(rank) : null),
-            ("network.tau_ms", Number(network.TauMs)),
-            ("network.initial_scale", Number(network.InitialScale)),
-            ("network.noise_scale", network.Kind == NetworkKind.FullRank ? Number(network.NoiseScale) : null),
+            ("network.kind", Quote(network.Kind.Name)),
+            .. network.Kind.Described.Entries(network).Select(entry => ($"network.{entry.Key}", entry.Value)),
         ];
 
     private static IEnumerable<(string Key, string? Value)> TrainingEntries(StudyTraining training) =>
@@ -144,9 +118,7 @@ public static class StudyText
     private static IEnumerable<(string Key, string? Value)> GridEntries(StudyGrid grid) =>
         [
             ("grid.learning_rates", List(grid.LearningRates)),
-            ("grid.delays_ms", List(grid.DelaysMs)),
-            ("grid.responses_ms", List(grid.ResponsesMs)),
-            ("grid.posts_ms", List(grid.PostsMs)),
+            .. grid.Axes.Select(axis => ($"grid.{KeyOf(axis.Axis)}", (string?)List(axis.Values))),
             ("grid.seeds", Quote(grid.Seeds.ToString())),
         ];
 
@@ -179,9 +151,16 @@ public static class StudyText
 
     private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The key of an axis: the paper's periods have theirs in the plural.</summary>
+    private static string KeyOf(Axis axis) => StudyGrid.IsPeriodOfPaper(axis) ? $"{axis.Name}s_{axis.Unit}" : axis.Name;
+
+    private static string List(IEnumerable<AxisValue> values) =>
+        $"[{string.Join(", ", values.Select(value => value.Choice is { } choice ? Quote(choice) : Number(value.Number)))}]";
+
     private static string List(IEnumerable<double> values) => $"[{string.Join(", ", values.Select(Number))}]";
 
-    private static string Quote(string text)
+    /// <summary>A text as TOML has it.</summary>
+    public static string Quote(string text)
     {
         var quoted = new StringBuilder("\"");
         foreach (var character in text)

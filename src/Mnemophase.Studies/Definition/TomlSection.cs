@@ -7,7 +7,7 @@ namespace Mnemophase.Studies.Definition;
 /// One table of a TOML file whose every key knows its line. Values are taken out by type, and whatever does not fit is refused
 /// with file, line and key.
 /// </summary>
-internal sealed class TomlSection
+public sealed class TomlSection
 {
     private readonly Dictionary<string, (int Line, object Value)> _entries = new(StringComparer.Ordinal);
     private readonly string _file;
@@ -56,6 +56,17 @@ internal sealed class TomlSection
                 var what = value is TomlSection ? "table" : "key";
                 throw new StudyFileException(_file, line, Full(key), $"unknown {what}{NearestName.Suggestion(key, keys)}");
             }
+        }
+    }
+
+    /// <summary>Refuses keys that do not go with others.</summary>
+    /// <param name="why">Why they do not.</param>
+    /// <param name="keys">The keys.</param>
+    public void Refuse(string why, params string[] keys)
+    {
+        if (keys.FirstOrDefault(Has) is { } key)
+        {
+            throw Wrong(key, $"{why}; leave the key out");
         }
     }
 

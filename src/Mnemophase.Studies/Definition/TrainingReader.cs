@@ -12,25 +12,19 @@ internal static class TrainingReader
     private static readonly string[] Conditions = ["learning_rate", "delay_ms_up_to", "post_ms"];
     private static readonly string[] OfRankK = ["stop_below_relative_loss", "snapshots"];
 
-    public static StudyTraining Read(TomlSection training, TaskKind task)
+    public static StudyTraining Read(TomlSection training, IStudyTask task)
     {
         training.Allow("epochs", "momentum", "weight_decay", "stop_above_loss");
-        var plain = task == TaskKind.DelayedActivation;
-        if (plain)
+        var defaults = task.Training;
+        if (defaults.PlainDescent)
         {
-            RefuseAllButPlainDescent(training);
+            RefuseAllButPlainDescent(training, task.Name);
         }
 
         return new StudyTraining(
-            training.Has("momentum") ? training.Number("momentum", atLeast: 0, below: 1)
-                : plain ? 0
-                : 0.9,
-            training.Has("weight_decay") ? training.Number("weight_decay", atLeast: 0)
-                : plain ? 0
-                : 1e-7,
-            training.Has("stop_above_loss") ? training.Number("stop_above_loss", above: 0)
-                : task == TaskKind.Persistence ? 100
-                : null,
+            training.Has("momentum") ? training.Number("momentum", atLeast: 0, below: 1) : defaults.Momentum,
+            training.Has("weight_decay") ? training.Number("weight_decay", atLeast: 0) : defaults.WeightDecay,
+            training.Has("stop_above_loss") ? training.Number("stop_above_loss", above: 0) : defaults.StopAboveLoss,
             training.Sections("epochs") is { } rules
                 ? [.. rules.Select(rule => ReadRule(rule, task))]
                 : [new EpochRule { AtLeast = Epochs(training, "epochs") }]
@@ -57,10 +51,10 @@ internal static class TrainingReader
         }
     }
 
-    private static EpochRule ReadRule(TomlSection rule, TaskKind task)
+    private static EpochRule ReadRule(TomlSection rule, IStudyTask task)
     {
         rule.Allow([.. Conditions, "number", "at_least", "over_learning_rate", .. OfRankK]);
-        if (task != TaskKind.DelayedActivation && OfRankK.FirstOrDefault(rule.Has) is { } key)
+        if (!task.Training.PlainDescent && OfRankK.FirstOrDefault(rule.Has) is { } key)
         {
             throw rule.Wrong(key, "only delayed-activation has it; leave the key out");
         }
@@ -97,19 +91,19 @@ internal static class TrainingReader
     }
 
     /// <summary>Rank-K networks are trained by plain gradient descent; a study that asks for more would not get it.</summary>
-    private static void RefuseAllButPlainDescent(TomlSection training)
+    private static void RefuseAllButPlainDescent(TomlSection training, string task)
     {
         foreach (var key in new[] { "momentum", "weight_decay" })
         {
             if (training.Has(key) && training.Number(key) != 0)
             {
-                throw training.Wrong(key, "delayed-activation is trained by plain gradient descent; leave the key out or write 0");
+                throw training.Wrong(key, $"{task} is trained by plain gradient descent; leave the key out or write 0");
             }
         }
 
         if (training.Has("stop_above_loss"))
         {
-            throw training.Wrong("stop_above_loss", "delayed-activation has no such limit; leave the key out");
+            throw training.Wrong("stop_above_loss", $"{task} has no such limit; leave the key out");
         }
     }
 

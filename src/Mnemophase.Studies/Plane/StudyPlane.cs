@@ -32,7 +32,7 @@ public sealed class StudyPlane
         return axes.Where(axis => axis.Varies).ToList() switch
         {
             [] when axes.Count == 0 => null,
-            [] => new StudyPlane(axes.FirstOrDefault(axis => axis.Axis == MainAxis(study)) ?? axes[0]),
+            [] => new StudyPlane(axes.FirstOrDefault(axis => axis.Axis == study.Task.Kind.Described.MainAxis) ?? axes[0]),
             [var one] when !one.Numbers.Any(double.IsNaN) => new StudyPlane(one),
             _ => null,
         };
@@ -56,6 +56,4 @@ public sealed class StudyPlane
         ArgumentNullException.ThrowIfNull(cell);
         return cell[Across.Axis].Number;
     }
-
-    private static Axis MainAxis(Study study) => study.Task.Kind == TaskKind.Persistence ? Outcomes.Axis.Response : Outcomes.Axis.Delay;
 }

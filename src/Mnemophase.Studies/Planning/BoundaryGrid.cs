@@ -35,11 +35,9 @@ public sealed class BoundaryGrid
     {
         ArgumentNullException.ThrowIfNull(plan);
         var study = plan.Study;
-        if (study.Task.Kind == TaskKind.DelayedActivation)
+        if (!study.Task.Kind.Described.HasBoundaries)
         {
-            throw new ArgumentException(
-                $"study {study.Name} has rank-k networks, whose classes have no boundary in learning rate and delay."
-            );
+            throw new ArgumentException($"study {study.Name} has networks whose classes have no boundary in learning rate and delay.");
         }
 
         var plane = StudyPlane.Require(study);

@@ -126,8 +126,8 @@ public sealed class StudyPlan
     /// <summary>Floating-point operations of one epoch: forward, backward and gradient are each one product with the recurrent weights.</summary>
     private static double EpochCost(Study study, Cell cell)
     {
-        var steps = (study.Task.CueMs + cell.DelayMs + cell.ResponseMs + cell.PostMs) / study.Task.StepMs;
-        var products = 2.0 * study.Network.Neurons * (study.Network.Rank is { } rank ? 2 * rank : study.Network.Neurons);
+        var steps = study.Task.Kind.Described.Steps(study, cell);
+        var products = 2.0 * study.Network.Kind.Described.Products(study.Network);
         return 3 * products * study.Task.Trials * steps;
     }
 }

@@ -30,7 +30,7 @@ public sealed class StudyTextTests
     );
 
     private static readonly Gen<Study> AnyStudy = Gen.Select(
-        Gen.Enum<TaskKind>(),
+        Gen.OneOf(Gen.Const(TaskKind.CueDiscrimination), Gen.Const(TaskKind.Persistence), Gen.Const(TaskKind.DelayedActivation)),
         Gen.Select(Gen.Char["abcxyz019-_"].Array[1, 20], Gen.String),
         Gen.Select(Rates, Delays, Gen.Int[0, 500].Array[1, 9]),
         Gen.Select(Positive, Positive.Nullable(), Gen.Double[0, 0.999]),
