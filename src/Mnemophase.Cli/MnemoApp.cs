@@ -7,6 +7,7 @@ using Mnemophase.Formats;
 using Mnemophase.Running.Slurm;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Training;
 
 namespace Mnemophase.Cli;
 
@@ -137,7 +138,7 @@ public static partial class MnemoApp
         error switch
         {
             ArgumentException e => (ExitCode.Input, e.PlainMessage()),
-            StudyFileException or MnemoFormatException or SlurmException or PlatformNotSupportedException => (
+            StudyFileException or MnemoFormatException or SlurmException or PlatformNotSupportedException or EngineException => (
                 ExitCode.Input,
                 error.Message
             ),

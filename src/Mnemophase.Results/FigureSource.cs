@@ -54,7 +54,10 @@ public sealed class FigureSource(
 
     /// <summary>How much of the study, or of some of its learning rates, is in the store.</summary>
     public StudyCoverage Coverage(Func<double, bool>? rate = null) =>
-        StudyCoverage.Of(Study, Counts, key => rate?.Invoke(key.LearningRate) != false);
+        StudyCoverage.Of(Study, Counts, key => rate?.Invoke(key.LearningRate) != false) with
+        {
+            Note = store.Summary().MixedEngines,
+        };
 
     /// <summary>Averaged curves of a learning rate.</summary>
     public MechanismCurves Curves(double rate, MechanismGrouping grouping, int lastEpochs = StoredCurves.TailEpochs)

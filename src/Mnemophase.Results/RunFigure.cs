@@ -20,7 +20,9 @@ public static class RunFigure
     public static IReadOnlyList<string> Draw(StudyStore store, IReadOnlyList<CellCounts> cells, RotationSummary? rotations)
     {
         var name = rotations is null ? "phase-diagram" : "rotations";
-        Figure? figure = rotations is null ? PhaseDiagram(store.Study, cells) : RotationFigure.Of(rotations);
+        var mixed = store.Summary().MixedEngines;
+        var title = mixed is null ? store.Study.Title : $"{store.Study.Title} ({mixed})";
+        Figure? figure = rotations is null ? PhaseDiagram(store.Study, cells, title) : RotationFigure.Of(rotations);
         return figure is null ? [] : FigureFile.Write(figure, FolderOf(store.Path), name, FigureFormats.Png | FigureFormats.Svg);
     }
 
@@ -32,7 +34,7 @@ public static class RunFigure
     }
 
     /// <summary>The phase diagram of full-rank networks beside the published one; null where one period and the learning rate do not span a plane.</summary>
-    public static PhaseDiagramFigure? PhaseDiagram(Study study, IReadOnlyList<CellCounts> cells)
+    public static PhaseDiagramFigure? PhaseDiagram(Study study, IReadOnlyList<CellCounts> cells, string? title = null)
     {
         if (cells.Count == 0 || StudyPlane.Of(study) is null)
         {
@@ -46,6 +48,6 @@ public static class RunFigure
             .. ours.Where(cell => PhasePlanes.Published(published, cell) is not null)
                 .Select(cell => cell with { Counts = PhasePlanes.Published(published, cell)!.Value }),
         ];
-        return new PhaseDiagramFigure(study.Title, ours, theirs.Count == 0 ? null : theirs, PhasePlanes.Options(study));
+        return new PhaseDiagramFigure(title ?? study.Title, ours, theirs.Count == 0 ? null : theirs, PhasePlanes.Options(study));
     }
 }

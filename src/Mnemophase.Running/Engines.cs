@@ -15,7 +15,7 @@ public static class Engines
     /// <summary>Says why training takes so long on a machine that rounds products before it adds them.</summary>
     public static void WarnIfSlow(string engine, TextWriter error)
     {
-        if (engine is not "reference" && !InstructionSets.FuseProducts)
+        if (engine is "simd" && !InstructionSets.FuseProducts)
         {
             error.WriteLine(
                 "mnemo: this processor has no fused multiply-add (FMA), or DOTNET_EnableAVX2=0 switches it off; it is done in software for the same bits, fifty to a hundred times slower"

@@ -59,7 +59,9 @@ public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch
         }
 
         return Judge(
-            FullRankTrainer.Continue(engine, ScheduleOf(planned.Key, planned.Epochs), generator, record, AfterEpoch, cancellation)
+            _model,
+            _task!,
+            FullRankTrainer.Continue(engine, ScheduleOf(study, planned.Key, planned.Epochs), generator, record, AfterEpoch, cancellation)
         );
 
         void AfterEpoch(int epoch, EpochOutcome outcome)
@@ -91,18 +93,19 @@ public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch
         }
     }
 
-    private FullRankSchedule ScheduleOf(NetworkKey key, int epochs) =>
+    /// <summary>How a network of a study is trained.</summary>
+    internal static FullRankSchedule ScheduleOf(Study study, NetworkKey key, int epochs) =>
         new(
             new SgdOptions(key.Cell.LearningRate, study.Training.Momentum, study.Training.WeightDecay),
             epochs,
             study.Training.StopAboveLoss
         );
 
-    private JudgedNetwork Judge(FullRankResult result)
+    /// <summary>Judges a trained network.</summary>
+    internal static JudgedNetwork Judge(FullRankModel model, CueDiscriminationTask task, FullRankResult result)
     {
-        var task = _task!;
-        var evidence = MechanismClassifier.Classify(result.Network, _model, task, result.Record.Accuracy, result.Record.Reliability);
-        return new JudgedNetwork(_model, task, result, evidence);
+        var evidence = MechanismClassifier.Classify(result.Network, model, task, result.Record.Accuracy, result.Record.Reliability);
+        return new JudgedNetwork(model, task, result, evidence);
     }
 
     private IFullRankEngine EngineFor(CueDiscriminationTask task)

@@ -138,7 +138,7 @@ internal sealed class WorkQueue
             : lasted > Long ? _batch / 2
             : _batch;
         var share = _open.Count / 4;
-        return Math.Clamp(Math.Min(wished, share), most, MostLeased);
+        return Math.Clamp(Math.Min(wished, share), most, Math.Max(most, MostLeased));
     }
 
     private static bool SameCell(PlannedNetwork one, PlannedNetwork other) => one.Key.Cell == other.Key.Cell;

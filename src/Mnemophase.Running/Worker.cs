@@ -1,6 +1,7 @@
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
+using Mnemophase.Training;
 
 namespace Mnemophase.Running;
 
@@ -104,7 +105,7 @@ internal sealed class Worker(
 
     /// <summary>The run's own troubles are no network's fault.</summary>
     private static bool MustEnd(Exception error, CancellationToken stop) =>
-        error is StoreException || (error is OperationCanceledException && stop.IsCancellationRequested);
+        error is StoreException or EngineException || (error is OperationCanceledException && stop.IsCancellationRequested);
 
     private static double CostOf(PlannedNetwork planned, int epochs) => epochs * planned.Cost / planned.Epochs;
 

@@ -23,6 +23,17 @@ public sealed record StoreSummary(
     DateTimeOffset? LastFinishedAt
 )
 {
+    private const string Imported = "imported";
+
+    /// <summary>Engines that trained the networks, imported ones aside, with how many each.</summary>
+    public IReadOnlyDictionary<string, int> NetworksOfEngines { get; private init; } = new Dictionary<string, int>();
+
+    /// <summary>"networks of two engines: cuda 200, simd 100"; null where one engine trained all.</summary>
+    public string? MixedEngines =>
+        NetworksOfEngines.Count < 2
+            ? null
+            : $"networks of {NetworksOfEngines.Count} engines: {string.Join(", ", NetworksOfEngines.Select(engine => $"{engine.Key} {engine.Value}"))}";
+
     /// <summary>Adds up groups of networks.</summary>
     internal static StoreSummary Of(IReadOnlyList<Group> groups)
     {
@@ -47,7 +58,14 @@ public sealed record StoreSummary(
                     .Order(StringComparer.Ordinal),
             ],
             groups.Select(group => group.LastFinishedAt).Max(StringComparer.Ordinal) is { } last ? StoreText.ParseTime(last) : null
-        );
+        )
+        {
+            NetworksOfEngines = trained
+                .Where(group => group.Engine.Length > 0 && !group.Engine.StartsWith(Imported, StringComparison.Ordinal))
+                .GroupBy(group => group.Engine.Split('/')[0], StringComparer.Ordinal) // without its arithmetic
+                .OrderBy(engine => engine.Key, StringComparer.Ordinal)
+                .ToDictionary(engine => engine.Key, engine => engine.Sum(group => group.Networks), StringComparer.Ordinal),
+        };
 
         int Count(Mechanism mechanism) => groups.Where(group => group.Class == (int)mechanism).Sum(group => group.Networks);
     }

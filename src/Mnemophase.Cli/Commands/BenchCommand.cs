@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
+using Mnemophase.Gpu;
 using Mnemophase.Networks;
 using Mnemophase.Running.Calibration;
 using Mnemophase.Tasks;
+using Mnemophase.Training;
 using Mnemophase.Training.Simd;
 
 namespace Mnemophase.Cli.Commands;
@@ -20,6 +22,7 @@ public static class BenchCommand
     {
         var rounds = new Option<int>("--rounds") { Description = "rounds; the median counts", DefaultValueFactory = _ => 7 };
         var seconds = new Option<double>("--round-seconds") { Description = "length of a round in s", DefaultValueFactory = _ => 0.5 };
+        var engine = new EngineOptions();
         var json = SharedOptions.Json();
         var command = new Command("bench", "Measure the engines on this machine: time per epoch and share of the multiply-add peak.")
         {
@@ -27,8 +30,10 @@ public static class BenchCommand
             seconds,
             json,
         };
+        engine.AddTo(command);
         command.SetAction(parsed =>
         {
+            using var chosen = engine.Read(parsed);
             var count = parsed.GetValue(rounds);
             var length = parsed.GetValue(seconds);
             if (count is < 1 or > 1000)
@@ -44,7 +49,7 @@ public static class BenchCommand
             }
 
             var io = parsed.InvocationConfiguration;
-            var rows = Measure(count, length, io.Error);
+            var rows = chosen.IsCard ? MeasureCard(chosen, count * length, io.Error) : Measure(count, length, io.Error);
             if (parsed.GetValue(json))
             {
                 Json.Write(io.Output, rows);
@@ -87,6 +92,40 @@ public static class BenchCommand
             var activation = DelayedActivationTask.FromSteps(15, 2);
             error.WriteLine($"measuring {set} on rank-2 networks ...");
             rows.Add(EngineBenchmark.Measure(activation, new RankKModel(), set, rounds, seconds, TimeProvider.System));
+        }
+
+        return rows;
+    }
+
+    /// <summary>A full card: what an epoch of one of its networks takes, and the share of its own multiply-add peak.</summary>
+    private static List<EngineTiming> MeasureCard(ChosenEngine engine, double seconds, TextWriter error)
+    {
+        const int PeakRounds = 250_000;
+        CardPeaks peaks;
+        error.WriteLine("measuring the card's peak ...");
+        using (var card = engine.OpenCard())
+        {
+            peaks = CardPeaks.Measure(card, PeakRounds, TimeProvider.System, matrices: false);
+        }
+
+        var rows = new List<EngineTiming>();
+        foreach (var delay in DelaysMs)
+        {
+            var (task, model) = (new CueDiscriminationTask { DelayMs = delay }, new FullRankModel());
+            error.WriteLine($"measuring {engine.Pool.Slots} networks of {task.Steps} steps at a time ...");
+            var each = PoolTiming.SecondsPerEpoch(engine.Pool, model, task.BuildBatch(), seconds, TimeProvider.System);
+            var gflops = EngineBenchmark.FlopsPerEpoch(task.Steps, task.Trials, model.Neurons) / each / 1e9;
+            rows.Add(
+                new EngineTiming(
+                    $"{engine.Name}/{engine.Pool.InstructionSet}",
+                    $"full-rank N={model.Neurons} B={task.Trials}",
+                    task.Steps,
+                    engine.Pool.Slots,
+                    each * 1e3,
+                    gflops,
+                    gflops / (peaks.FmaTflops * 1e3)
+                )
+            );
         }
 
         return rows;

@@ -34,12 +34,12 @@ public static class BoundaryCommand
         };
         var store = new Option<string?>("--store") { Description = "the store's file (NAME.mnemo in the current folder unless given)" };
         var subset = new SubsetOptions();
-        var workers = new Option<int>("--workers")
+        var workers = new Option<int?>("--workers")
         {
             Description = "networks trained, or searches played, at the same time (one per core unless given)",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
         };
-        var engine = SharedOptions.Engine();
+        var engine = new EngineOptions();
+        var mixEngines = SharedOptions.MixEngines();
         var simulate = new Option<string?>("--simulate-from")
         {
             Description = "train nothing: play the search against this counts table (CSV) as the truth",
@@ -62,13 +62,14 @@ public static class BoundaryCommand
             most,
             store,
             workers,
-            engine,
+            mixEngines,
             simulate,
             simulations,
             seed,
             redraw,
             json,
         };
+        engine.AddTo(command);
         subset.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -81,6 +82,7 @@ public static class BoundaryCommand
             var options = new BoundarySearchOptions { Precision = Positive("--precision", parsed.GetValue(precision)) };
             var limit = Within("--most-networks", parsed.GetValue(most), 10_000_000);
             var io = parsed.InvocationConfiguration;
+            using var chosen = engine.Read(parsed);
             return parsed.GetValue(simulate) is { } file
                 ? Simulate(
                     io,
@@ -92,7 +94,7 @@ public static class BoundaryCommand
                     Within("--simulations", parsed.GetValue(simulations), 100_000),
                     parsed.GetValue(seed),
                     parsed.GetValue(redraw),
-                    Within("--workers", parsed.GetValue(workers), 1024),
+                    Within("--workers", parsed.GetValue(workers) ?? Environment.ProcessorCount, 1024),
                     parsed.GetValue(json)
                 )
                 : Train(
@@ -101,8 +103,9 @@ public static class BoundaryCommand
                     plan.Study,
                     parsed.GetValue(store) ?? $"{wanted.Name}.mnemo",
                     limit,
-                    Within("--workers", parsed.GetValue(workers), 1024),
-                    parsed.GetRequiredValue(engine),
+                    Within("--workers", chosen.Workers(plan, parsed.GetValue(workers)), 1024),
+                    chosen,
+                    parsed.GetValue(mixEngines),
                     options.Precision,
                     parsed.GetValue(json)
                 );
@@ -117,17 +120,19 @@ public static class BoundaryCommand
         string path,
         int limit,
         int workers,
-        string engine,
+        ChosenEngine engine,
+        bool mixEngines,
         double precision,
         bool json
     )
     {
         using var interruption = new Interruption();
         var clock = TimeProvider.System;
-        Engines.Trainer(study, engine).Dispose();
-        Engines.WarnIfSlow(engine, io.Error);
+        engine.Trainer(study).Dispose();
+        Engines.WarnIfSlow(engine.Name, io.Error);
         using var store = StudyStore.OpenOrCreate(path, study, clock);
-        var runner = new StudyRunner(() => Engines.Trainer(study, engine), clock);
+        engine.CheckStore(store, mixEngines);
+        var runner = new StudyRunner(() => engine.Trainer(study), clock);
         var pace = new SearchPace();
         run.Read(store);
         var code = ExitCode.Ok;

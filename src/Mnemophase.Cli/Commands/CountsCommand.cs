@@ -36,6 +36,11 @@ public static class CountsCommand
 
             var cells = opened.Counts().Where(cell => !parsed.GetValue(complete) || cell.Counts.Total == study.Grid.Seeds.Count).ToList();
             var output = parsed.InvocationConfiguration.Output;
+            if (opened.Summary().MixedEngines is { } mixed)
+            {
+                parsed.InvocationConfiguration.Error.WriteLine($"mnemo counts: the store holds {mixed}");
+            }
+
             if (parsed.GetValue(json))
             {
                 WriteJson(output, study, cells);

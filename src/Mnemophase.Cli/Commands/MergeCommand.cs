@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Running.Merging;
+using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
@@ -23,6 +24,7 @@ public static class MergeCommand
         {
             Description = "pass over stores that are missing or damaged, and name them",
         };
+        var mixEngines = SharedOptions.MixEngines();
         var json = SharedOptions.Json();
         var command = new Command(
             "merge",
@@ -32,6 +34,7 @@ public static class MergeCommand
             stores,
             into,
             allowMissing,
+            mixEngines,
             json,
         };
         command.SetAction(parsed =>
@@ -39,6 +42,11 @@ public static class MergeCommand
             var io = parsed.InvocationConfiguration;
             var target = parsed.GetRequiredValue(into);
             var tolerant = parsed.GetValue(allowMissing);
+            if (!parsed.GetValue(mixEngines))
+            {
+                CheckEngines([.. parsed.GetRequiredValue(stores), target]);
+            }
+
             var report = Merge(io.Error, parsed.GetRequiredValue(stores), target, tolerant);
             var planned = StudyPlan.Of(report.Study).Networks.Count;
             if (parsed.GetValue(json))
@@ -55,6 +63,31 @@ public static class MergeCommand
                 : ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <summary>Stores of several engines are merged on request alone. A store that cannot be opened is the merge's to report.</summary>
+    private static void CheckEngines(IReadOnlyList<string> paths)
+    {
+        var engines = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var path in paths.Where(File.Exists))
+        {
+            try
+            {
+                using var store = StudyStore.OpenToRead(path);
+                engines.UnionWith(store.Summary().NetworksOfEngines.Keys);
+            }
+            catch (StoreException)
+            {
+                continue;
+            }
+        }
+
+        if (engines.Count > 1)
+        {
+            throw new ArgumentException(
+                $"the stores hold networks of {string.Join(" and ", engines)}, which differ in their last bits. Give --mix-engines to have them in one store."
+            );
+        }
     }
 
     /// <summary>Merges and shows how far it is.</summary>

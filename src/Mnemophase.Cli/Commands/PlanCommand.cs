@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
-using Mnemophase.Running;
 using Mnemophase.Running.Calibration;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
@@ -26,16 +25,16 @@ public static class PlanCommand
             Description = "networks trained at the same time (one per core unless given)",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
-        var engine = SharedOptions.Engine();
+        var engine = new EngineOptions();
         var json = SharedOptions.Json();
         var command = new Command("plan", "Estimate what a study takes on this machine: networks, epochs, time and disk.")
         {
             study,
             store,
             workers,
-            engine,
             json,
         };
+        engine.AddTo(command);
         subset.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -54,8 +53,8 @@ public static class PlanCommand
             }
 
             io.Error.WriteLine("measuring this machine ...");
-            var name = parsed.GetRequiredValue(engine);
-            var estimate = PlanEstimate.Of(plan, () => Engines.Trainer(wanted, name), SecondsEach, TimeProvider.System);
+            using var chosen = engine.Read(parsed);
+            var estimate = chosen.Estimate(plan, SecondsEach);
             if (parsed.GetValue(json))
             {
                 WriteJson(io.Output, wanted, estimate, count);
@@ -94,10 +93,10 @@ public static class PlanCommand
         Line("networks", Count(estimate.Networks));
         Line("epochs", $"{Count(estimate.Epochs)}{(study.Training.StopAboveLoss is null ? "" : " at most")}");
         Line(
-            "core-hours",
+            estimate.OnCard ? "card-hours" : "core-hours",
             (estimate.CoreSeconds / 3600).ToString(estimate.CoreSeconds < 36_000 ? "F2" : "F0", CultureInfo.InvariantCulture)
         );
-        Line("duration", $"{TerminalText.Duration(estimate.Duration(workers))} with {workers} worker{(workers == 1 ? "" : "s")}");
+        Line("duration", PlanText.Duration(estimate, workers));
         Line("store", PlanText.Bytes(estimate.StoreBytes));
         foreach (var timing in estimate.Timings)
         {
@@ -118,6 +117,7 @@ public static class PlanCommand
                 networks = estimate.Networks,
                 epochs = estimate.Epochs,
                 core_seconds = estimate.CoreSeconds,
+                on_card = estimate.OnCard,
                 workers,
                 seconds = estimate.Duration(workers).TotalSeconds,
                 store_bytes = estimate.StoreBytes,

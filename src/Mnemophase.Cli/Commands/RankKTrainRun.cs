@@ -21,7 +21,7 @@ internal static class RankKTrainRun
         int? every,
         string folder,
         TimeSpan saveEvery,
-        string engine,
+        ChosenEngine engine,
         bool json
     )
     {
@@ -30,9 +30,9 @@ internal static class RankKTrainRun
         // A folder that cannot be used should be known before the training, not after it.
         TrainedFiles.Claim(folder, study, planned);
         TrainCommand.NoteNeighbour(io.Error, study, planned.Key.Cell.LearningRate);
-        Engines.WarnIfSlow(engine, io.Error);
+        Engines.WarnIfSlow(engine.Name, io.Error);
         io.Error.WriteLine($"study {study.Name}, {planned.Key}, {planned.Epochs} epochs at most");
-        var training = Engines.RankKTraining(study, engine);
+        var training = engine.RankKTraining(study);
         var kept = $"{(every is { } cadence ? $", every {cadence}" : "")}, snapshots {string.Join(',', planned.Snapshots)}";
         var unfinished = new UnfinishedTraining(io.Error, folder, study, planned, kept, saveEvery);
         JudgedRankKNetwork judged;

@@ -6,7 +6,6 @@ using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Running;
-using Mnemophase.Running.Calibration;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
@@ -35,17 +34,17 @@ public static class RunCommand
         var subset = new SubsetOptions();
         var shard = ShardOptions.Shard();
         var shards = ShardOptions.Shards();
-        var workers = new Option<int>("--workers")
+        var workers = new Option<int?>("--workers")
         {
-            Description = "networks trained at the same time (one per core unless given)",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
+            Description = "networks trained at the same time (one per core unless given); with a card, cells at the same time",
         };
         var alone = new Option<bool>("--alone")
         {
             Description = "no other machine uses the store: then it may lie on a network file system (a shard's may anyway)",
         };
         var checkpointEvery = SharedOptions.CheckpointEvery();
-        var engine = SharedOptions.Engine();
+        var engine = new EngineOptions();
+        var mixEngines = SharedOptions.MixEngines();
         var json = SharedOptions.Json();
         var noFigure = new Option<bool>("--no-figure") { Description = "do not draw the phase diagram" };
         var command = new Command("run", "Train a study, or the rest of it: what the store has already is not trained again.")
@@ -57,24 +56,27 @@ public static class RunCommand
             workers,
             alone,
             checkpointEvery,
-            engine,
+            mixEngines,
             json,
             noFigure,
         };
+        engine.AddTo(command);
         subset.AddTo(command);
         command.SetAction(parsed =>
         {
             var wanted = StudyLibrary.Find(parsed.GetRequiredValue(study));
             var plan = subset.Read(parsed).Of(StudyPlan.Of(wanted));
             var slice = ShardOptions.Choose(parsed.GetValue(shard), parsed.GetValue(shards), Environment.GetEnvironmentVariable);
+            using var chosen = engine.Read(parsed);
             return Run(
                 parsed.InvocationConfiguration,
                 slice?.Of(plan) ?? plan,
                 parsed.GetValue(store) ?? slice?.StoreName(wanted) ?? $"{wanted.Name}.mnemo",
                 new StoreAccess { Alone = parsed.GetValue(alone) || slice is not null },
-                Positive("--workers", parsed.GetValue(workers)),
+                parsed.GetValue(workers) is { } given ? Positive("--workers", given) : null,
                 new RunOptions { CheckpointEvery = SharedOptions.Seconds(checkpointEvery, parsed) },
-                parsed.GetRequiredValue(engine),
+                chosen,
+                parsed.GetValue(mixEngines),
                 parsed.GetValue(json),
                 !parsed.GetValue(noFigure)
             );
@@ -87,9 +89,10 @@ public static class RunCommand
         StudyPlan plan,
         string path,
         StoreAccess access,
-        int workers,
+        int? workersWanted,
         RunOptions options,
-        string engine,
+        ChosenEngine engine,
+        bool mixEngines,
         bool json,
         bool figure
     )
@@ -97,12 +100,14 @@ public static class RunCommand
         using var interruption = new Interruption();
         var clock = TimeProvider.System;
         // A study that cannot be trained is refused before its store is made.
-        Engines.Trainer(plan.Study, engine).Dispose();
+        engine.Trainer(plan.Study).Dispose();
+        var workers = engine.Workers(plan, workersWanted);
         using var store = StudyStore.OpenOrCreate(path, plan.Study, clock, access);
-        var runner = new StudyRunner(() => Engines.Trainer(plan.Study, engine), clock, options);
+        engine.CheckStore(store, mixEngines);
+        var runner = new StudyRunner(() => engine.Trainer(plan.Study), clock, options);
         var progress = new RunProgress(clock);
-        Engines.WarnIfSlow(engine, io.Error);
-        io.Error.WriteLine($"{plan.Study.Title}: {Plural.Of(plan.Networks.Count, "network")} into {path}, {workers} at a time");
+        Engines.WarnIfSlow(engine.Name, io.Error);
+        io.Error.WriteLine($"{plan.Study.Title}: {Plural.Of(plan.Networks.Count, "network")} into {path}, {engine.InWords(workers)}");
         WriteEstimate(io.Error, plan, store, workers, engine, interruption.Token);
         var end = RunDisplay.Show(
             plan.Study.Name,
@@ -133,6 +138,11 @@ public static class RunCommand
             FractionTable.Write(io.Output, plan.Study, cells);
         }
 
+        if (store.Summary().MixedEngines is { } mixed)
+        {
+            io.Error.WriteLine($"the store holds {mixed}");
+        }
+
         var drawable = figure && end.Stored > 0 && plan.Study.Network.Kind == NetworkKind.FullRank && StudyPlane.Of(plan.Study) is not null;
         return Conclude(io.Error, store, end, interrupted, drawable, figures);
     }
@@ -143,7 +153,7 @@ public static class RunCommand
         StudyPlan plan,
         StudyStore store,
         int workers,
-        string engine,
+        ChosenEngine engine,
         CancellationToken stop
     )
     {
@@ -156,7 +166,7 @@ public static class RunCommand
 
         try
         {
-            var estimate = PlanEstimate.Of(left, () => Engines.Trainer(plan.Study, engine), CalibrationSeconds, TimeProvider.System, stop);
+            var estimate = engine.Estimate(left, CalibrationSeconds, stop);
             error.WriteLine($"{left.Networks.Count} of them to train: {PlanText.Short(estimate, workers)}");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -9,18 +9,6 @@ internal static class SharedOptions
 {
     private const int MostResamples = 1_000_000;
 
-    /// <summary>--engine.</summary>
-    public static Option<string> Engine()
-    {
-        var engine = new Option<string>("--engine")
-        {
-            Description = "simd: fast, single precision; reference: slow, double precision",
-            DefaultValueFactory = _ => Engines.Names[0],
-        };
-        engine.AcceptOnlyFromAmong([.. Engines.Names]);
-        return engine;
-    }
-
     /// <summary>--store, given once or several times.</summary>
     public static Option<string[]> Stores(string description) =>
         new("--store") { Description = description, AllowMultipleArgumentsPerToken = true };
@@ -54,6 +42,10 @@ internal static class SharedOptions
         parsed.GetValue(option) is var value && value is > 0 and <= 86_400
             ? TimeSpan.FromSeconds(value)
             : throw new ArgumentException($"{option.Name} = {StudyText.Number(value)} must be above 0 and at most 86400 seconds.");
+
+    /// <summary>--mix-engines.</summary>
+    public static Option<bool> MixEngines() =>
+        new("--mix-engines") { Description = "let networks of several engines into one store; tables and figures then say so" };
 
     /// <summary>--json.</summary>
     public static Option<bool> Json() => new("--json") { Description = "write the result as JSON" };

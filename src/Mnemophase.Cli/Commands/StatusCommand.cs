@@ -61,6 +61,7 @@ public static class StatusCommand
                 epochs = summary.Epochs,
                 seconds = Math.Round(summary.Seconds, 3),
                 engines = summary.Engines,
+                mixed_engines = summary.MixedEngines,
                 last_finished_at = summary.LastFinishedAt,
             }
         );
@@ -106,6 +107,11 @@ public static class StatusCommand
             Line("epochs", summary.Epochs.ToString("N0", CultureInfo.InvariantCulture));
             Line("time spent", $"{TerminalText.Duration(TimeSpan.FromSeconds(summary.Seconds))} of one worker");
             Line("engines", string.Join(", ", summary.Engines));
+            if (summary.MixedEngines is { } mixed)
+            {
+                Line("mixed", mixed);
+            }
+
             Line("last finished", last.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
         }
 

@@ -44,7 +44,7 @@ public static class TrainCommand
             DefaultValueFactory = _ => "out",
         };
         var checkpointEvery = SharedOptions.CheckpointEvery();
-        var engine = SharedOptions.Engine();
+        var engine = new EngineOptions();
         var json = SharedOptions.Json();
         var command = new Command("train", "Train one network, show loss and accuracy as it goes, and judge its mechanism.")
         {
@@ -59,11 +59,12 @@ public static class TrainCommand
             snapshots,
             folder,
             checkpointEvery,
-            engine,
             json,
         };
+        engine.AddTo(command);
         command.SetAction(parsed =>
         {
+            using var chosen = engine.Read(parsed);
             var of = StudyLibrary.Find(parsed.GetRequiredValue(study));
             var key = new NetworkKey(
                 Cell.OfPeriods(
@@ -98,7 +99,7 @@ public static class TrainCommand
                         : throw new ArgumentException("--every must be at least 1."),
                     parsed.GetRequiredValue(folder),
                     saveEvery,
-                    parsed.GetRequiredValue(engine),
+                    chosen,
                     parsed.GetValue(json)
                 );
             }
@@ -119,7 +120,7 @@ public static class TrainCommand
                 planned,
                 parsed.GetRequiredValue(folder),
                 saveEvery,
-                parsed.GetRequiredValue(engine),
+                chosen,
                 parsed.GetValue(json)
             );
         });
@@ -132,18 +133,18 @@ public static class TrainCommand
         PlannedNetwork planned,
         string folder,
         TimeSpan saveEvery,
-        string engine,
+        ChosenEngine engine,
         bool json
     )
     {
         var (key, epochs) = (planned.Key, planned.Epochs);
         using var interruption = new Interruption();
-        using var training = Engines.FullRankTraining(study, engine, Environment.ProcessorCount);
+        using var training = engine.FullRankTraining(study, Environment.ProcessorCount);
         StudyModels.CueTask(study, key.Cell).Validate();
         // A folder that cannot be used should be known before the training, not after it.
         TrainedFiles.Claim(folder, study, planned);
         NoteNeighbour(io.Error, study, key.Cell.LearningRate);
-        Engines.WarnIfSlow(engine, io.Error);
+        Engines.WarnIfSlow(engine.Name, io.Error);
         io.Error.WriteLine($"study {study.Name}, {key}, {epochs} epochs");
         var unfinished = new UnfinishedTraining(io.Error, folder, study, planned, "", saveEvery);
         JudgedNetwork judged;

@@ -8,7 +8,11 @@ internal static class PlanText
 {
     /// <summary>"about 1 h 20 min with 2 workers, 4.6 GB of store".</summary>
     public static string Short(PlanEstimate estimate, int workers) =>
-        $"about {TerminalText.Duration(estimate.Duration(workers))} with {workers} worker{(workers == 1 ? "" : "s")}, {Bytes(estimate.StoreBytes)} of store";
+        $"about {Duration(estimate, workers)}, {Bytes(estimate.StoreBytes)} of store";
+
+    /// <summary>"1 h 20 min with 2 workers", or "of the card".</summary>
+    public static string Duration(PlanEstimate estimate, int workers) =>
+        $"{TerminalText.Duration(estimate.Duration(workers))} {(estimate.OnCard ? "of the card" : $"with {workers} worker{(workers == 1 ? "" : "s")}")}";
 
     /// <summary>"4.6 GB", in powers of 1000.</summary>
     public static string Bytes(long bytes) =>

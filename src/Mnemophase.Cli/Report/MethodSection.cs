@@ -24,6 +24,13 @@ internal static class MethodSection
             );
         foreach (var (source, _) in stores)
         {
+            if (source.Store.Summary().MixedEngines is { } mixed)
+            {
+                html.Paragraph(
+                    $"{Path.GetFileName(source.Store.Path)} holds {mixed}; networks of different engines differ in their last bits."
+                );
+            }
+
             html.Details(
                 $"Study {source.Study.Name} as it was run ({Path.GetFileName(source.Store.Path)})",
                 details => details.Raw($"<pre>{Html.Escape(StudyText.Write(source.Study))}</pre>")

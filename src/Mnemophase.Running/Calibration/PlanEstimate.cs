@@ -1,5 +1,6 @@
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
+using Mnemophase.Training;
 
 namespace Mnemophase.Running.Calibration;
 
@@ -31,16 +32,60 @@ public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds,
         CancellationToken cancellation = default
     )
     {
-        ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(trainers);
-        ArgumentNullException.ThrowIfNull(clock);
+        return Of(
+            plan,
+            cell =>
+            {
+                using var trainer = trainers();
+                return EpochTiming.Measure(trainer, cell, secondsEach, clock, cancellation);
+            }
+        );
+    }
+
+    /// <summary>Estimates a plan for a pool that has the machine's card to itself: its seconds are those of the card, however many workers there are.</summary>
+    /// <param name="plan">The plan, of full-rank networks.</param>
+    /// <param name="pool">The pool.</param>
+    /// <param name="secondsEach">Length of each of the at most three measurements.</param>
+    /// <param name="clock">Clock.</param>
+    /// <param name="cancellation">Ends the calibration with <see cref="OperationCanceledException"/>.</param>
+    public static PlanEstimate Of(
+        StudyPlan plan,
+        IFullRankPool pool,
+        double secondsEach,
+        TimeProvider clock,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(pool);
+        var model = StudyModels.FullRankModel(plan.Study);
+        return Of(
+            plan,
+            cell =>
+            {
+                var batch = StudyModels.CueTask(plan.Study, cell[0].Key).BuildBatch();
+                return new EpochTiming(
+                    cell[0].Key,
+                    EpochCost(cell[0]),
+                    PoolTiming.SecondsPerEpoch(pool, model, batch, secondsEach, clock, cancellation)
+                );
+            }
+        ) with
+        {
+            OnCard = true,
+        };
+    }
+
+    private static PlanEstimate Of(StudyPlan plan, Func<IReadOnlyList<PlannedNetwork>, EpochTiming> measure)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
         var cells = plan.Networks.GroupBy(EpochCost).OrderBy(group => group.Key).Select(group => group.ToList()).ToList();
         var chosen = cells.Count <= Points ? cells : [cells[0], cells[cells.Count / 2], cells[^1]];
         var timings = new List<EpochTiming>();
         foreach (var cell in chosen)
         {
-            using var trainer = trainers();
-            timings.Add(EpochTiming.Measure(trainer, cell, secondsEach, clock, cancellation));
+            timings.Add(measure(cell));
         }
 
         var epochs = plan.Networks.Sum(network => (long)network.Epochs);
@@ -49,7 +94,11 @@ public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds,
     }
 
     /// <summary>The plan's duration with several workers, each on a core of its own.</summary>
-    public TimeSpan Duration(int workers) => TimeSpan.FromSeconds(CoreSeconds / Math.Min(workers, Math.Max(1, Networks)));
+    public TimeSpan Duration(int workers) =>
+        TimeSpan.FromSeconds(OnCard ? CoreSeconds : CoreSeconds / Math.Min(workers, Math.Max(1, Networks)));
+
+    /// <summary>Whether the seconds are those of a card, which all workers share.</summary>
+    public bool OnCard { get; init; }
 
     internal static double EpochCost(PlannedNetwork network) => network.Cost / network.Epochs;
 

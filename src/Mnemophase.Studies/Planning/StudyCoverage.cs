@@ -15,14 +15,19 @@ public sealed record StudyCoverage(int Networks, int Planned, int Cells, int Pla
     /// <summary>Whether nothing is missing.</summary>
     public bool Complete => Networks == Planned;
 
+    /// <summary>Said behind the numbers, as that several engines trained the networks; null for nothing.</summary>
+    public string? Note { get; init; }
+
     /// <summary>"all 63,000 networks" or "123 of 63,000 networks (2 of 630 cells)".</summary>
     public string Text =>
-        Complete
-            ? string.Create(CultureInfo.InvariantCulture, $"all {Planned:N0} networks")
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Networks:N0} of {Planned:N0} networks ({Cells:N0} of {PlannedCells:N0} cells)"
-            );
+        (
+            Complete
+                ? string.Create(CultureInfo.InvariantCulture, $"all {Planned:N0} networks")
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Networks:N0} of {Planned:N0} networks ({Cells:N0} of {PlannedCells:N0} cells)"
+                )
+        ) + (Note is null ? "" : $"; {Note}");
 
     /// <summary>Counts a study's cells.</summary>
     /// <param name="study">The study.</param>

@@ -24,6 +24,9 @@ public sealed record FullRankSchedule(SgdOptions Sgd, int Epochs, double? StopAb
             throw new ArgumentException($"{nameof(StopAboveLoss)} = {limit} must be above 0, or left out.", nameof(StopAboveLoss));
         }
     }
+
+    /// <summary>Whether a loss ends the run: it is not finite, or above <see cref="StopAboveLoss"/>.</summary>
+    public bool EndsAt(double loss) => !double.IsFinite(loss) || loss > StopAboveLoss;
 }
 
 /// <summary>A trained network with its record.</summary>
@@ -35,7 +38,12 @@ public sealed record FullRankResult(FullRankNetwork Network, TrainingRecord Reco
 /// <summary>Trains networks as the published scripts do, draw for draw (science.md, sections 3 and 5).</summary>
 public static class FullRankTrainer
 {
-    private const int PlotEvery = 50;
+    /// <summary>Epochs between two plots of the published scripts, which draw from the stream of the run.</summary>
+    public const int PlotEvery = 50;
+
+    /// <summary>Words of the generator that an epoch passes over before its noise: the scripts' data loader takes a random int64 a pass.</summary>
+    public const int WordsBeforeNoise = 2;
+
     private const int PlotTrials = 128;
     private const int PlotTrialLengths = 5;
 
@@ -121,16 +129,19 @@ public static class FullRankTrainer
         return new FullRankResult(network, record, divergedAt);
     }
 
+    /// <summary>Normals per neuron and trial that a plot takes, besides one word for the trial to show: one for the start, then one a step.</summary>
+    public static int DrawsPerPlot(int steps) => 1 + (PlotTrialLengths * steps);
+
     /// <summary>The last recorded epoch if its loss ends the run, else null.</summary>
     private static int? DivergedAt(TrainingRecord record, FullRankSchedule schedule) =>
-        record.Count > 0 && (!double.IsFinite(record.Loss[^1]) || record.Loss[^1] > schedule.StopAboveLoss) ? record.Count - 1 : null;
+        record.Count > 0 && schedule.EndsAt(record.Loss[^1]) ? record.Count - 1 : null;
 
     /// <summary>The scripts' plots draw from the same stream: a trial to show, then a run of five trial lengths on the whole batch.</summary>
     private static void SkipPlot(TorchGenerator generator, IFullRankEngine engine)
     {
         generator.NextBelow(PlotTrials);
         var perStep = engine.Batch.Trials * engine.Model.Neurons;
-        for (var draw = 0; draw < 1 + (PlotTrialLengths * engine.Batch.Steps); draw++)
+        for (var draw = 0; draw < DrawsPerPlot(engine.Batch.Steps); draw++)
         {
             generator.SkipNormals(perStep);
         }

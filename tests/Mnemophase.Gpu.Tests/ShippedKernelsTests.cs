@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Mnemophase.Gpu.Tests;
+
+/// <summary>The PTX in the assembly is what its sources give, where the compilers for that are installed.</summary>
+public sealed class ShippedKernelsTests
+{
+    private static string Kernels([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "../../src/Mnemophase.Gpu/Kernels");
+
+    [Theory]
+    [InlineData("training.ptx")]
+    [InlineData("peaks.ptx")]
+    public void ClangMakesTheSamePtx(string file)
+    {
+        Assert.SkipUnless(File.Exists(Path.Combine(Kernels(), "make-ptx")), "the sources of the kernels are not here");
+        Assert.SkipUnless(Says("clang-14", "--version").Contains("version 14.", StringComparison.Ordinal), "clang 14 is not installed");
+        var folder = Directory.CreateTempSubdirectory("mnemophase-ptx");
+        try
+        {
+            var (code, errors) = Run(Path.Combine(Kernels(), "make-ptx"), folder.FullName);
+            Assert.True(code == 0, errors);
+            Assert.Equal(
+                File.ReadAllText(Path.Combine(folder.FullName, file)),
+                System.Text.Encoding.UTF8.GetString(CudaCard.Resource(file))
+            );
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void NothingIsSpilled()
+    {
+        Assert.SkipUnless(Says("ptxas", "--version").Contains("ptx", StringComparison.Ordinal), "ptxas is not installed");
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, CudaCard.Resource("training.ptx"));
+            var (code, said) = Run("ptxas", "-v", "-arch=sm_90", "-o", "/dev/null", file);
+            Assert.True(code == 0, said);
+            Assert.Contains("0 bytes stack frame, 0 bytes spill stores, 0 bytes spill loads", said, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static string Says(string program, string argument)
+    {
+        try
+        {
+            return Run(program, argument).Output;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return "";
+        }
+    }
+
+    private static (int Code, string Output) Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output.Result + errors);
+    }
+}
