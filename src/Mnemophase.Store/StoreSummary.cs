@@ -26,7 +26,7 @@ public sealed record StoreSummary(
     private const string Imported = "imported";
 
     /// <summary>Engines that trained the networks, imported ones aside, with how many each.</summary>
-    public IReadOnlyDictionary<string, int> NetworksOfEngines { get; private init; } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, int> NetworksOfEngines { get; private init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
     /// <summary>"networks of two engines: cuda 200, simd 100"; null where one engine trained all.</summary>
     public string? MixedEngines =>

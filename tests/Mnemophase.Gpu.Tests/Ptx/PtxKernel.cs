@@ -60,7 +60,7 @@ internal sealed partial class PtxKernel
 
             if (Entry().Match(line) is { Success: true } entry)
             {
-                kernel = new PtxKernel(entry.Groups[1].Value);
+                kernel = new PtxKernel(entry.Groups["name"].Value);
                 kernels.Add(kernel.Name, kernel);
             }
             else if (kernel is not null)
@@ -333,7 +333,7 @@ internal sealed partial class PtxKernel
             _ => PtxType.None,
         };
 
-    [GeneratedRegex(@"^\.visible \.entry (\w+)\(", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^\.visible \.entry (?<name>\w+)\(", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Entry();
 
     [GeneratedRegex(@"\{[^}]*\}|\[[^\]]*\]|[^,\s]+", RegexOptions.None, 1000)]
