@@ -194,7 +194,7 @@ internal sealed partial class PtxKernel
                     ],
                 };
             case "mov" when operands[1] is "%clock64":
-                return empty with { Op = PtxOp.Clock, Operands = [Register(operands[0], type)] };
+                return empty with { Op = PtxOp.Clock, Type = type, Operands = [Register(operands[0], type)] };
             default:
                 if (Plain(code) == PtxOp.Unsupported)
                 {
