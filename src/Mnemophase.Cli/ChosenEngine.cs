@@ -19,7 +19,7 @@ internal sealed class ChosenEngine(string name, int device) : IDisposable
     public string Name => name;
 
     /// <summary>Whether it is a card's.</summary>
-    public bool IsCard => name == CudaPool.EngineName;
+    public bool IsCard => name is CudaPool.EngineName;
 
     /// <summary>The card's pool.</summary>
     /// <exception cref="CudaException">There is no card, or it cannot be used.</exception>
@@ -66,7 +66,7 @@ internal sealed class ChosenEngine(string name, int device) : IDisposable
     /// <exception cref="ArgumentException">The store has networks of another engine.</exception>
     public void CheckStore(StudyStore store, bool mix)
     {
-        var others = store.Summary().NetworksOfEngines.Keys.Where(other => other != name).ToList();
+        var others = store.Summary().NetworksOfEngines.Keys.Except([name], StringComparer.Ordinal).ToList();
         if (others.Count > 0 && !mix)
         {
             throw new ArgumentException(

@@ -28,8 +28,8 @@ internal sealed class PublishedCells(CudaPool pool, CheckSizes sizes, Report rep
         // Rates and delays far apart first, so that few cells show much of the plane.
         var cells = StudyPlan
             .Of(study)
-            .Networks.Where(network => network.Key.LearningRate >= sizes.SmallestRate)
-            .GroupBy(network => network.Key with { Seed = 0 })
+            .Networks.Where(network => network.Key.Cell.LearningRate >= sizes.SmallestRate)
+            .GroupBy(network => network.Key.Cell)
             .Select(cell => cell.ToList())
             .OrderBy(cell => Scattered(cell[0].Position / cell.Count))
             .Take(sizes.Cells)
@@ -60,7 +60,7 @@ internal sealed class PublishedCells(CudaPool pool, CheckSizes sizes, Report rep
 
     private void Train(Study study, List<PlannedNetwork> cell, CancellationToken stop)
     {
-        var key = cell[0].Key;
+        var key = cell[0].Key.Cell;
         var task = StudyModels.CueTask(study, key);
         var model = StudyModels.FullRankModel(study);
         var runs = cell.Select(network => new PooledRun(
@@ -91,7 +91,7 @@ internal sealed class PublishedCells(CudaPool pool, CheckSizes sizes, Report rep
         Count(study, key, counts, results.Done.Values.Sum(result => result.Record.Count));
     }
 
-    private void Count(Study study, NetworkKey key, MechanismCounts counts, long epochs)
+    private void Count(Study study, Cell key, MechanismCounts counts, long epochs)
     {
         lock (_gate)
         {

@@ -117,7 +117,7 @@ internal sealed class Rates(CudaPool pool, CheckSizes sizes, Report report, Time
         var study = StudyLibrary.Find(name);
         return StudyPlan
             .Of(study)
-            .Networks.GroupBy(network => network.Key with { Seed = 0 })
+            .Networks.GroupBy(network => network.Key.Cell)
             .Sum(cell => cell.Sum(network => (double)network.Epochs) * SecondsAt(StudyModels.CueTask(study, cell.Key).Steps));
     }
 

@@ -30,7 +30,7 @@ internal sealed class EngineOptions
     public ChosenEngine Read(ParseResult parsed)
     {
         var name = parsed.GetRequiredValue(_engine);
-        return name == CudaPool.EngineName || parsed.GetResult(_device) is null or { Implicit: true }
+        return name is CudaPool.EngineName || parsed.GetResult(_device) is null or { Implicit: true }
             ? new ChosenEngine(name, parsed.GetValue(_device))
             : throw new ArgumentException($"{_device.Name} is for {_engine.Name} {CudaPool.EngineName}; {name} uses no card.");
     }

@@ -64,7 +64,7 @@ public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds,
             plan,
             cell =>
             {
-                var batch = StudyModels.CueTask(plan.Study, cell[0].Key).BuildBatch();
+                var batch = StudyModels.CueTask(plan.Study, cell[0].Key.Cell).BuildBatch();
                 return new EpochTiming(
                     cell[0].Key,
                     EpochCost(cell[0]),
