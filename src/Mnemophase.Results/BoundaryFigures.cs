@@ -1,3 +1,5 @@
+using System.Globalization;
+using Mnemophase.Figures.Drawing;
 using Mnemophase.Figures.FullRank;
 using Mnemophase.Scaling;
 using Mnemophase.Studies.Definition;
@@ -14,21 +16,43 @@ public static class BoundaryFigures
     public static ScalingFigure Law(FigureSource source, string title, BoundaryClass of)
     {
         FullRankFigures.RequirePlane(source);
-        var analysis = StudyBoundaries.Of(source, of);
-        var published = source.Published ? StudyBoundaries.Published(source.Study, of) : null;
+        var findings = source.Findings(StudyBoundaries.ConventionsOf(source.Study, of));
+        var analysis = findings.Own.Analysis;
         if (analysis.Points.Count == 0)
         {
             throw new FigureNotDrawnException($"{source.Store.Path} gives no {StudyBoundaries.NameOf(of)}: {Reasons(analysis)}");
         }
 
+        var published = source.Published ? findings.PublishedCounts : null;
         return new ScalingFigure(
             title,
             FigureText.Coverage(source.Study, source.Coverage()),
-            analysis,
+            findings.Own,
             Axes(source.Study, [analysis, published]),
-            published
+            new ScalingOverlays
+            {
+                Published = findings.By(FitProcedure.Published),
+                PublishedCounts = published,
+                Band = findings.Resamples is { } resamples ? at => resamples.LearningRate(at, analysis.Direction) : null,
+                Models = Models(findings),
+            }
         );
     }
+
+    /// <summary>Both models with all their branches, up to the one factor that fits them to the boundaries.</summary>
+    private static IReadOnlyList<ModelCurve> Models(BoundaryFindings findings) =>
+        [
+            .. findings
+                .Models.Where(model => model.Fit.Shape != LawShape.LimitCycleLongDelay)
+                .Select(model => new ModelCurve(
+                    model.Fit.Shape,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{(model.Fit.Shape == LawShape.SlowPoint ? "slow-point" : "limit-cycle")} model, {FindingText.Factor(findings, model)}; predicts β = {model.Fit.PredictedExponent:F2}"
+                    ),
+                    at => Math.Exp(model.Fit.Constant) * findings.Source.Task!.At(model.Fit.Shape, at)
+                )),
+        ];
 
     /// <summary>The paper's axes for the paper's studies, so that pictures of parts of them compare; else those of the study's own grid.</summary>
     private static ScalingAxes Axes(Study study, IReadOnlyList<ScalingAnalysis?> analyses)

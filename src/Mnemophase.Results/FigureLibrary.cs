@@ -22,6 +22,9 @@ public static class FigureLibrary
     /// <summary>Learning rates whose fits Figures S3D-E show.</summary>
     private static readonly double[] FittedRates = [0.316, 0.0193, 0.001];
 
+    /// <summary>The largest, a middle and the smallest of the study longtau.</summary>
+    private static readonly double[] FittedLongTauRates = [0.1, 0.0129, 0.001];
+
     private static readonly IReadOnlyDictionary<string, Func<Figure>> FromTheory = new Dictionary<string, Func<Figure>>(
         StringComparer.Ordinal
     )
@@ -103,6 +106,22 @@ public static class FigureLibrary
                 "figureS5C",
                 "longtau",
                 source => FullRankFigures.PhaseDiagram(source, "Phase diagram with a time constant of 20 ms (Figure S5C)", _ => true)
+            ),
+            FigureRecipe.OfStudy(
+                "figureS5D",
+                "longtau",
+                source => FullRankFigures.Index(source, "Mechanism discrimination index with a time constant of 20 ms (Figure S5D)")
+            ),
+            FigureRecipe.OfStudy(
+                "figureS5E",
+                "longtau",
+                source =>
+                    BoundaryFigures.Fits(
+                        source,
+                        "Fits of the learning boundary with a time constant of 20 ms (Figure S5E)",
+                        BoundaryClass.NotLearned,
+                        FittedLongTauRates
+                    )
             ),
             FigureRecipe.OfStudy("figureS6A", "persistence", Persistence),
             FigureRecipe.OfStudy(

@@ -1,5 +1,6 @@
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
+using Mnemophase.Scaling;
 using Mnemophase.Store;
 using Mnemophase.Store.Queries;
 using Mnemophase.Store.Tensors;
@@ -24,8 +25,30 @@ public sealed class FigureSource(
     private IReadOnlyList<CellCounts>? _counts;
     private IReadOnlyList<(Mechanism, double)>? _indices;
 
+    /// <summary>Resamples for a band in a figure alone.</summary>
+    public const int FigureResamples = 200;
+
+    private readonly Dictionary<BoundaryClass, BoundaryFindings> _findings = [];
+    private ScalingSource? _scaling;
+
     /// <summary>The store.</summary>
     public StudyStore Store => store;
+
+    /// <summary>Resamples of the seeds for the intervals of exponents; 0 for none.</summary>
+    public int Resamples { get; init; } = FigureResamples;
+
+    /// <summary>What the counts say about the boundary of one class, computed once.</summary>
+    public BoundaryFindings Findings(BoundaryConventions conventions)
+    {
+        ArgumentNullException.ThrowIfNull(conventions);
+        if (!_findings.TryGetValue(conventions.Class, out var findings))
+        {
+            findings = BoundaryFindings.Of(_scaling ??= ScalingSource.FromStore(store), conventions, Resamples, seed: 0);
+            _findings.Add(conventions.Class, findings);
+        }
+
+        return findings;
+    }
 
     /// <summary>Its study.</summary>
     public Study Study => store.Study;

@@ -1,6 +1,7 @@
 using Mnemophase.Figures.FullRank;
 using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Outcomes;
+using Mnemophase.Scaling;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
@@ -80,9 +81,9 @@ public static class FullRankFigures
             source.Published ? PhasePlanes.Published(source.Study, rate) : null,
             PhasePlanes.Options(source.Study, FigureText.Coverage(source.Study, coverage)) with
             {
-                Boundaries = StudyBoundaries.ForDiagram(source.Study, of => StudyBoundaries.Of(source, of)),
+                Boundaries = StudyBoundaries.ForDiagram(source.Study, of => StudyBoundaries.Of(source, of, FitProcedure.Inverse)),
                 PublishedBoundaries = source.Published
-                    ? StudyBoundaries.ForDiagram(source.Study, of => StudyBoundaries.Published(source.Study, of))
+                    ? StudyBoundaries.ForDiagram(source.Study, of => StudyBoundaries.Published(source.Study, of, FitProcedure.Inverse))
                     : [],
             }
         );

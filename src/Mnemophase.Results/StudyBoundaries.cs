@@ -2,6 +2,7 @@ using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Results;
 
@@ -16,18 +17,27 @@ public static class StudyBoundaries
     public static ScalingAnalysis Of(FigureSource source, BoundaryClass of, FitProcedure procedure = FitProcedure.Published) =>
         ScalingAnalysis.Of(Cells(source.Study, source.Counts, of), ConventionsOf(source.Study, of), procedure);
 
-    /// <summary>The same analysis of the published counts; null where there are none.</summary>
+    /// <summary>The same analysis of the published counts of the study's grid; null where there are none.</summary>
     public static ScalingAnalysis? Published(Study study, BoundaryClass of, FitProcedure procedure = FitProcedure.Published)
     {
         var cells = PublishedCells(study, of);
         return cells.Count == 0 ? null : ScalingAnalysis.Of(cells, ConventionsOf(study, of), procedure);
     }
 
-    /// <summary>The published fractions of a class; none where nothing is published.</summary>
-    public static IReadOnlyList<BoundaryCell> PublishedCells(Study study, BoundaryClass of) =>
-        [.. PhasePlanes.Published(study, _ => true).Select(cell => BoundaryCell.Of(cell.LearningRate, cell.DelayMs, cell.Counts, of))];
+    /// <summary>The published fractions of a class over the study's grid, which may be a part of the published one; none where nothing is published.</summary>
+    public static IReadOnlyList<BoundaryCell> PublishedCells(Study study, BoundaryClass of)
+    {
+        var periods = StudyPlane.Of(study)?.Values ?? [];
+        return
+        [
+            .. PhasePlanes
+                .Published(study, study.Grid.LearningRates.Contains)
+                .Where(cell => periods.Contains(cell.DelayMs))
+                .Select(cell => BoundaryCell.Of(cell.LearningRate, cell.DelayMs, cell.Counts, of)),
+        ];
+    }
 
-    /// <summary>The boundaries for a phase diagram.</summary>
+    /// <summary>The boundaries for a phase diagram, by the program's own estimate.</summary>
     public static IReadOnlyList<PhaseBoundary> ForDiagram(Study study, Func<BoundaryClass, ScalingAnalysis?> analysis) =>
         [
             .. Classes(study)

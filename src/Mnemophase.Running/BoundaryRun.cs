@@ -73,12 +73,7 @@ public sealed class BoundaryRun
                 .NextRound()
                 .Select(network =>
                     _known.TryGetValue(_grid.Key(network.Cell, network.Seed), out var mechanism)
-                        ? new SearchOutcome(
-                            network.Cell,
-                            network.Replicate,
-                            network.Seed,
-                            ScalingBootstrap.InClass(mechanism, Conventions.Class)
-                        )
+                        ? new SearchOutcome(network.Cell, network.Replicate, network.Seed, Conventions.Holds(mechanism))
                         : throw new InvalidOperationException($"{_grid.Key(network.Cell, network.Seed)} is not trained.")
                 )
                 .ToList()

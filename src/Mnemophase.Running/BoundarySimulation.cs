@@ -8,19 +8,18 @@ using Mnemophase.Studies.Planning;
 namespace Mnemophase.Running;
 
 /// <summary>How one simulated search ended.</summary>
-/// <param name="FullExponent">What the full grid of this simulation gives by the published procedure.</param>
 /// <param name="Exponent">Its exponent.</param>
-/// <param name="HalfWidth">Half its 95 % interval.</param>
+/// <param name="HalfWidth">Half its interval.</param>
 /// <param name="Networks">Networks it took.</param>
 /// <param name="Epochs">Their epochs.</param>
 /// <param name="Precise">Whether it met the stopping rule.</param>
-public sealed record SimulatedSearch(double FullExponent, double Exponent, double HalfWidth, int Networks, double Epochs, bool Precise)
+public sealed record SimulatedSearch(double Exponent, double HalfWidth, int Networks, double Epochs, bool Precise)
 {
-    /// <summary>Whether the interval holds the full grid's exponent.</summary>
-    public bool Covers => Math.Abs(Exponent - FullExponent) <= HalfWidth;
+    /// <summary>Whether the interval holds the law's exponent.</summary>
+    public bool Covers(double law) => Math.Abs(Exponent - law) <= HalfWidth;
 }
 
-/// <summary>Plays a boundary search against a counts table taken as the truth: each cell's networks are dealt over the seeds at random, and the search draws from them.</summary>
+/// <summary>Plays a boundary search against the fractions of a counts table taken as the truth: each cell's networks are drawn from them, and the search asks for some.</summary>
 public sealed class BoundarySimulation
 {
     private readonly BoundaryGrid _grid;
@@ -39,20 +38,20 @@ public sealed class BoundarySimulation
         _conventions = conventions;
         Truth = [.. _grid.Cells.Select(cell => Cell(cell, truth, conventions.Class))];
         _found = [.. Truth.Select((cell, i) => (int)Math.Round(cell.Fraction * _grid.Cells[i].Networks))];
-        Full = ScalingAnalysis.Of(Truth, conventions);
-        FullExponent =
-            Full.Law?.Exponent
+        Law = ScalingAnalysis.Of(Truth, conventions with { Start = null }, FitProcedure.Inverse);
+        Exponent =
+            Law.Law?.Exponent
             ?? throw new ArgumentException("the counts give no law over these cells, so there is nothing to compare with.");
     }
 
     /// <summary>[cells] the truth.</summary>
     public IReadOnlyList<BoundaryCell> Truth { get; }
 
-    /// <summary>What the full grid gives by the published procedure.</summary>
-    public ScalingAnalysis Full { get; }
+    /// <summary>The law of the truth: best fits to its fractions, by inverse regression.</summary>
+    public ScalingAnalysis Law { get; }
 
     /// <summary>Its exponent.</summary>
-    public double FullExponent { get; }
+    public double Exponent { get; }
 
     /// <summary>Epochs of the full grid.</summary>
     public double FullEpochs => _grid.FullEpochs;
@@ -73,13 +72,12 @@ public sealed class BoundarySimulation
     /// <param name="options">Precision and design.</param>
     /// <param name="random">Deals the outcomes.</param>
     /// <param name="mostNetworks">Networks at most.</param>
-    /// <param name="redraw">Whether the counts of every cell are drawn anew from their binomial distribution first, so that each search has a full grid of its own.</param>
+    /// <param name="redraw">Whether the counts of every cell are drawn anew from their binomial distribution first, so that each search has a sample of its own; else all deal out the same counts.</param>
     /// <param name="cancellation">Stops between two rounds.</param>
     public SimulatedSearch Play(BoundarySearchOptions options, Random random, int mostNetworks, bool redraw, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(random);
         var found = redraw ? Redraw(random) : _found;
-        var full = redraw ? ExponentOf(found) : FullExponent;
         var dealt = _grid.Cells.Select((cell, i) => Deal(cell.Networks, found[i], random)).ToArray();
         var search = new BoundarySearch(_grid.Cells, _conventions, options);
         while (search.Networks < mostNetworks && search.NextRound() is { Count: > 0 } round)
@@ -94,7 +92,6 @@ public sealed class BoundarySimulation
 
         var estimate = search.Estimate;
         return new SimulatedSearch(
-            full,
             estimate.Exponent,
             estimate.HalfWidth,
             search.Networks,
@@ -104,18 +101,6 @@ public sealed class BoundarySimulation
     }
 
     private int[] Redraw(Random random) => [.. Truth.Select((cell, i) => Binomial.Sample(random, cell.Fraction, _grid.Cells[i].Networks))];
-
-    /// <summary>Exponent of a full grid; NaN without a law.</summary>
-    private double ExponentOf(int[] found) =>
-        ScalingAnalysis
-            .Of(
-                _grid.Cells.Select(
-                    (cell, i) => new BoundaryCell(cell.LearningRate, cell.PeriodMs, (double)found[i] / cell.Networks, cell.Networks)
-                ),
-                _conventions
-            )
-            .Law?.Exponent
-        ?? double.NaN;
 
     private static BoundaryCell Cell(SearchCell cell, CountsTable truth, BoundaryClass boundary)
     {

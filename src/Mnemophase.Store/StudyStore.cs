@@ -74,13 +74,32 @@ public sealed partial class StudyStore : IDisposable
                 var stored = ReadStudy(connection, path);
                 var differences = StudyText.Differences(study, stored);
                 return differences.Count == 0
-                    ? new StudyStore(path, connection, stored, readOnly: false)
+                    ? new StudyStore(path, connection, WithScalingOf(study, stored, connection), readOnly: false)
                     : throw new StoreException(
                         path,
                         $"holds another study; choose another file. Differences: {string.Join("; ", differences)}"
                     );
             }
         );
+    }
+
+    /// <summary>How boundaries are fitted changes no network, so the conventions of the file at hand replace those the store was made with.</summary>
+    private static Study WithScalingOf(Study given, Study stored, SqliteConnection connection)
+    {
+        if (given.Scaling.Count == 0 || StudyText.SameScaling(given, stored))
+        {
+            return stored;
+        }
+
+        var resolved = StudyText.Write(given);
+        using var transaction = connection.BeginTransaction(deferred: false);
+        connection.Execute(
+            "UPDATE study SET resolved = @Resolved, checksum = @Checksum",
+            new { Resolved = resolved, Checksum = StoreText.Checksum(resolved) },
+            transaction
+        );
+        transaction.Commit();
+        return given;
     }
 
     /// <summary>Opens an existing store for reading.</summary>

@@ -11,8 +11,10 @@ public class ScalingFigureTests
     private static ScalingAnalysis Published(string study, BoundaryClass of, Func<BoundaryConventions, BoundaryConventions>? with = null) =>
         ScalingAnalysis.Of(
             PublishedCells.Of(study).Select(cell => BoundaryCell.Of(cell.LearningRate, cell.DelayMs, cell.Counts, of)),
-            (with ?? (same => same))(BoundaryConventions.Default(of, persistence: false))
+            (with ?? (same => same))(BoundaryConventions.Default(of, persistence: false) with { Start = new FitStart(0.1, 0.1) })
         );
+
+    private static ExponentEstimate Estimate(ScalingAnalysis analysis) => ExponentEstimate.Of(analysis);
 
     [Fact]
     public void The_published_learning_boundary_is_drawn_with_its_published_exponent()
@@ -21,9 +23,15 @@ public class ScalingFigureTests
         var figure = new ScalingFigure(
             "learning boundary",
             "nopost: all 63,000 networks",
-            analysis,
+            Estimate(analysis.As(FitProcedure.Inverse)),
             ScalingAxes.Around(FigureStyle.DelayLabel, [analysis]),
-            analysis
+            new ScalingOverlays
+            {
+                Published = Estimate(analysis),
+                PublishedCounts = analysis,
+                Band = at => new BootstrapInterval(0.8 * analysis.Law!.LearningRateAt(at), 1.2 * analysis.Law.LearningRateAt(at), 100, 0),
+                Models = [new ModelCurve(LawShape.LimitCycle, "limit-cycle model", at => 0.9 * analysis.Law!.LearningRateAt(at))],
+            }
         );
         using var rendered = new Rendered(figure);
         rendered.IsSound(
@@ -31,11 +39,13 @@ public class ScalingFigureTests
             "Delay (ms)",
             "Learning rate η",
             "boundary at a learning rate",
-            "power law with its 95 % band",
+            "power law with its 95 % band over resampled networks",
+            "limit-cycle model",
             "published"
         );
-        // published-exponents.csv: 2.72 ± 0.07, R² 0.98, 30 points.
-        rendered.Says("β = 2.72 ± 0.07 (R² = 0.98, p &lt; 0.0001, 30 boundaries)");
+        // The program's own estimate first; published-exponents.csv: 2.72 ± 0.07, R² 0.98, 30 points.
+        rendered.Says("β = 2.77 ± 0.07, 95 % 2.63 to 2.92 by the regression (R² = 0.98, 30 boundaries)");
+        rendered.Says("Published procedure: β = 2.72 ± 0.07");
         Assert.Equal(30, Dots(rendered, ScottPlot.MarkerShape.FilledCircle).Length);
         Assert.Equal(30, Dots(rendered, ScottPlot.MarkerShape.OpenDiamond).Length);
         // Boundaries at the largest and smallest learning rate, as SciPy fits them (scipy-boundaries.csv).
@@ -46,7 +56,7 @@ public class ScalingFigureTests
     public void Boundaries_left_out_by_convention_are_open_circles()
     {
         ScalingAnalysis analysis = Published("nopost", BoundaryClass.SlowPoint, same => same with { LargestLearningRates = 25 });
-        var figure = new ScalingFigure("slow points", "nopost", analysis, ScalingAxes.Around(FigureStyle.DelayLabel, [analysis]));
+        var figure = new ScalingFigure("slow points", "nopost", Estimate(analysis), ScalingAxes.Around(FigureStyle.DelayLabel, [analysis]));
         using var rendered = new Rendered(figure);
         rendered.IsSound(figure, "left out of the fit (5)");
         rendered.Says("β = 4.05 ± 0.10");
@@ -65,6 +75,7 @@ public class ScalingFigureTests
         rendered.Says("η = 0.001: boundary ");
         Scatter[] curves = [.. rendered.Sheet.Panels[0].Plot.GetPlottables<Scatter>().Where(s => s.Data.GetScatterPoints().Count == 401)];
         Assert.Equal(2, curves.Length);
+        rendered.Says("bars: 95 % Wilson intervals");
         foreach (SeriesBoundary boundary in shown)
         {
             // The curve by its definition: 0 below x₀, 1 - exp(-a (x - x₀)) above.
@@ -76,6 +87,28 @@ public class ScalingFigureTests
                 line => line.Points.All(point => point.X == boundary.Fit!.Boundary)
             );
         }
+    }
+
+    /// <summary>From the default start these fits end at -1412 ms or so; they were drawn as flat lines with the legend "boundary -1410 ms".</summary>
+    [Fact]
+    public void A_fit_outside_the_grid_is_no_boundary()
+    {
+        BoundaryCell[] cells =
+        [
+            .. new[] { 20.0, 80, 140, 200 }.Select((delay, i) => new BoundaryCell(0.1, delay, new[] { 0, 0.34, 0.33, 0.34 }[i], 3)),
+        ];
+        var analysis = ScalingAnalysis.Of(
+            cells,
+            BoundaryConventions.Default(BoundaryClass.SlowPoint, persistence: false) with
+            {
+                Start = new FitStart(0.1, 0.1),
+            }
+        );
+        Assert.Null(analysis.Boundaries[0].Inside);
+        Assert.Null(analysis.Boundaries[0].PeriodMs);
+        using var rendered = new Rendered(new BoundaryFitFigure("fits", "own", analysis.Boundaries, BoundaryClass.SlowPoint));
+        rendered.Says("η = 0.1: no boundary: ");
+        Assert.Empty(rendered.Sheet.Panels[0].Plot.GetPlottables<DashedCurve>());
     }
 
     [Fact]
@@ -114,7 +147,7 @@ public class ScalingFigureTests
         double[] delays = [0, 10 * stretch, 80 * stretch];
         double[] rates = [0.08 * stretch, 0.3 * stretch];
         var axes = ScalingAxes.OfGrid(FigureStyle.DelayLabel, [analysis, null], delays, rates);
-        var figure = new ScalingFigure("own", "own", analysis, axes);
+        var figure = new ScalingFigure("own", "own", Estimate(analysis), axes);
         using var rendered = new Rendered(figure);
         rendered.IsSound(figure, "Delay (ms)");
         ScottPlot.AxisLimits limits = rendered.Sheet.Panels[0].Plot.Axes.GetLimits();
@@ -134,7 +167,7 @@ public class ScalingFigureTests
             select new BoundaryCell(0.1, delay, 1 - Math.Exp(-Math.Max(0, delay - 30) / 20), 100),
             BoundaryConventions.Default(BoundaryClass.NotLearned, persistence: false)
         );
-        Assert.Equal("No exponent: 1 boundary counts, and a power law needs two", ScalingFigure.Exponent("β", one));
+        Assert.Equal("No law: 1 boundary lies inside the grid and counts; a law needs 3 at least", ScalingFigure.Exponent(Estimate(one)));
     }
 
     [Fact]
@@ -144,8 +177,8 @@ public class ScalingFigureTests
             [new BoundaryCell(0.1, 20, 0, 10), new BoundaryCell(0.1, 40, 0, 10)],
             BoundaryConventions.Default(BoundaryClass.NotLearned, persistence: false)
         );
-        Assert.Throws<ArgumentException>(() => new ScalingFigure("none", "", none, ScalingAxes.Around("Delay", [none])));
-        Assert.Contains("No exponent", ScalingFigure.Exponent("β", none), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new ScalingFigure("none", "", Estimate(none), ScalingAxes.Around("Delay", [none])));
+        Assert.Contains("No law", ScalingFigure.Exponent(Estimate(none)), StringComparison.Ordinal);
     }
 
     private static (double X, double Y)[] Dots(Rendered rendered, ScottPlot.MarkerShape shape) =>

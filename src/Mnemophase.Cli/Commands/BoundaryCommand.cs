@@ -24,7 +24,7 @@ public static class BoundaryCommand
         boundary.AcceptOnlyFromAmong([.. StudyText.BoundaryClasses.Keys]);
         var precision = new Option<double>("--precision")
         {
-            Description = "stop once the 95 % interval of the exponent reaches this far to either side",
+            Description = "stop once the interval of the exponent reaches this far to either side",
             DefaultValueFactory = _ => 0.2,
         };
         var most = new Option<int>("--most-networks")
@@ -51,7 +51,8 @@ public static class BoundaryCommand
         };
         var redraw = new Option<bool>("--redraw")
         {
-            Description = "play each search against counts drawn anew from the table's fractions, and their own exponent",
+            Description =
+                "draw the counts of each search anew from the table's fractions (else all searches deal out the table's own counts)",
         };
         var json = SharedOptions.Json();
         var command = new Command("boundary", "Find a boundary's exponent with as little training as possible.")

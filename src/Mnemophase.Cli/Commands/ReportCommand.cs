@@ -40,7 +40,8 @@ public static class ReportCommand
                 "the report",
                 parsed.GetValue(published),
                 io.Error,
-                interruption.Token
+                interruption.Token,
+                draws
             );
             if (parsed.GetValue(compare) && stores.Sources.Count < 2)
             {
@@ -56,14 +57,7 @@ public static class ReportCommand
                 )
                 : [];
             var progress = new ReadingProgress(io.Error, TimeProvider.System);
-            var page = new StudyReport(
-                stores.Sources,
-                draws,
-                comparisons,
-                TimeProvider.System,
-                progress.Report,
-                interruption.Token
-            ).Write();
+            var page = new StudyReport(stores.Sources, comparisons, TimeProvider.System, progress.Report, interruption.Token).Write();
             Replace(path, page);
             io.Output.WriteLine(path);
             if (FigureFont.OfThisMachine.Warning is { } warning)

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
+using Mnemophase.Results;
+using Mnemophase.Scaling;
 using Mnemophase.Store;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
@@ -44,7 +46,7 @@ public static class ScalingCommand
             var (rows, code) = Rows(sources, draws, parsed.GetValue(seed), io.Error, interruption.Token);
             if (parsed.GetValue(json))
             {
-                ScalingReport.WriteJson(io.Output, rows);
+                ScalingJson.Write(io.Output, rows);
             }
             else
             {
@@ -76,7 +78,7 @@ public static class ScalingCommand
     }
 
     /// <summary>One row after another; those that are done when it shall stop are worth telling.</summary>
-    private static (List<ScalingRow> Rows, int Code) Rows(
+    private static (List<BoundaryFindings> Rows, int Code) Rows(
         IReadOnlyList<ScalingSource> sources,
         int resamples,
         int seed,
@@ -85,11 +87,11 @@ public static class ScalingCommand
     )
     {
         var wanted = sources.SelectMany(source => source.Conventions.Select(conventions => (source, conventions))).ToList();
-        var rows = new List<ScalingRow>();
+        var rows = new List<BoundaryFindings>();
         foreach (var (source, conventions) in wanted)
         {
             // On a thread of its own, which ends with the program: a law with many resamples takes minutes.
-            var analysis = Task.Run(() => ScalingRow.Of(source, conventions, resamples, seed), CancellationToken.None);
+            var analysis = Task.Run(() => Analyse(source, conventions), CancellationToken.None);
             if (!EndsBefore(analysis, stop))
             {
                 error.WriteLine($"mnemo scaling: stopped after {rows.Count} of {wanted.Count}");
@@ -105,6 +107,13 @@ public static class ScalingCommand
         }
 
         return (rows, ExitCode.Ok);
+
+        BoundaryFindings Analyse(ScalingSource source, BoundaryConventions conventions)
+        {
+            var findings = BoundaryFindings.Of(source, conventions, resamples, seed);
+            _ = findings.Foundation;
+            return findings;
+        }
     }
 
     private static bool EndsBefore(Task work, CancellationToken stop)

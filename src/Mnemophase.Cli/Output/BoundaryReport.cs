@@ -12,9 +12,9 @@ internal static class BoundaryReport
     public static string Line(BoundaryRun run)
     {
         var (search, estimate) = (run.Search, run.Search.Estimate);
-        var exponent = double.IsFinite(estimate.HalfWidth)
-            ? string.Create(CultureInfo.InvariantCulture, $"exponent {estimate.Exponent:F3} ± {estimate.HalfWidth:F3}")
-            : "no law yet";
+        var exponent = estimate.NoLaw is { } reason
+            ? $"no law: {reason}"
+            : string.Create(CultureInfo.InvariantCulture, $"exponent {estimate.Exponent:F3} ± {estimate.HalfWidth:F3}");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"round {search.Rounds}: {search.Networks} networks, {run.Epochs:G3} epochs (full grid {run.FullEpochs:G3}), {exponent}"
@@ -25,7 +25,7 @@ internal static class BoundaryReport
     public static string Line(int number, SimulatedSearch search) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"search {number}: exponent {search.Exponent:F3} ± {search.HalfWidth:F3} (full grid {search.FullExponent:F3}), {search.Networks} networks, {search.Epochs:G3} epochs"
+            $"search {number}: exponent {search.Exponent:F3} ± {search.HalfWidth:F3}, {search.Networks} networks, {search.Epochs:G3} epochs"
         );
 
     /// <summary>Writes the outcome of a search.</summary>
@@ -50,10 +50,12 @@ internal static class BoundaryReport
                 {
                     study = study.Name,
                     @class = run.Conventions.Class == BoundaryClass.NotLearned ? "not_learned" : "slow_point",
-                    exponent = Json.Finite(estimate.Exponent),
-                    lower = Json.Finite(estimate.Interval.Lower),
-                    upper = Json.Finite(estimate.Interval.Upper),
-                    half_width = Json.Finite(estimate.HalfWidth),
+                    procedure = "inverse",
+                    exponent = Law(estimate.Exponent),
+                    lower = Law(estimate.Interval.Lower),
+                    upper = Law(estimate.Interval.Upper),
+                    half_width = Law(estimate.HalfWidth),
+                    no_law = estimate.NoLaw,
                     precision,
                     precise = search.IsPrecise,
                     interrupted,
@@ -70,11 +72,13 @@ internal static class BoundaryReport
             return;
         }
 
+        double? Law(double value) => estimate.NoLaw is null ? Json.Finite(value) : null;
+
         output.WriteLine(Line(run));
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(search.IsPrecise ? $"Stopped: the 95 % interval reaches at most {precision} to either side in two rounds running." : "The precision asked for is not reached.")} Variance factor for seeds {estimate.SeedInflation:F2}."
+                $"{(search.IsPrecise ? $"Stopped: the interval of the law reaches at most {precision} to either side in two rounds running." : "The precision asked for is not reached.")} Variance factor for seeds {estimate.SeedInflation:F2}."
             )
         );
         foreach (var boundary in boundaries)
@@ -111,14 +115,14 @@ internal static class BoundaryReport
         bool json
     )
     {
-        var truth = simulation.FullExponent;
-        var covered = played.Count(search => search.Covers);
-        var errors = played.Select(search => search.Exponent - search.FullExponent).ToList();
+        var truth = simulation.Exponent;
+        var covered = played.Count(search => search.Covers(truth));
+        var errors = played.Select(search => search.Exponent - truth).ToList();
         var interval = WilsonInterval.Of(covered, played.Count);
         var summary = new
         {
             study = study.Name,
-            full_grid_exponent = truth,
+            law_exponent = truth,
             seed,
             redrawn = redraw,
             simulations = played.Count,
@@ -146,7 +150,7 @@ internal static class BoundaryReport
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{summary.study}: {summary.covered} of {summary.simulations} intervals hold {(redraw ? "their own full grid's exponent" : $"the full grid's {truth:F3}")} (coverage {summary.coverage:F3}, 95 % {interval.Lower:F3} to {interval.Upper:F3}); mean exponent {summary.mean_exponent:F3}, mean error {summary.mean_error:F3}, root mean square {summary.root_mean_square_error:F3}, mean half-width {summary.mean_half_width:F3}"
+                $"{summary.study}: {summary.covered} of {summary.simulations} intervals hold the law's {truth:F3} (coverage {summary.coverage:F3}, 95 % {interval.Lower:F3} to {interval.Upper:F3}); mean exponent {summary.mean_exponent:F3}, mean error {summary.mean_error:F3}, root mean square {summary.root_mean_square_error:F3}, mean half-width {summary.mean_half_width:F3}"
             )
         );
         output.WriteLine(

@@ -18,9 +18,17 @@ internal sealed class OpenStores : IDisposable
     /// <param name="published">Whether figures set the published values beside.</param>
     /// <param name="error">For progress.</param>
     /// <param name="stop">Stops reading.</param>
+    /// <param name="resamples">Resamples of the seeds for the intervals of exponents.</param>
     /// <exception cref="ArgumentException">No store is given, or one twice.</exception>
     /// <exception cref="StoreException">A file is missing, or no store.</exception>
-    public static OpenStores Of(IReadOnlyCollection<string> paths, string what, bool published, TextWriter error, CancellationToken stop)
+    public static OpenStores Of(
+        IReadOnlyCollection<string> paths,
+        string what,
+        bool published,
+        TextWriter error,
+        CancellationToken stop,
+        int resamples = FigureSource.FigureResamples
+    )
     {
         if (paths.Count == 0)
         {
@@ -38,7 +46,7 @@ internal sealed class OpenStores : IDisposable
         {
             foreach (var path in paths)
             {
-                sources.Add(new FigureSource(StudyStore.OpenToRead(path), published, progress.Report, stop));
+                sources.Add(new FigureSource(StudyStore.OpenToRead(path), published, progress.Report, stop) { Resamples = resamples });
                 if (published && !HasPublished(sources[^1].Study))
                 {
                     error.WriteLine(

@@ -56,9 +56,15 @@ internal static class RotationTable
                 test.With.Cell.DelayMs,
                 test.With.Cell.ResponseMs,
                 posts_ms = new[] { test.Without.Cell.PostMs, test.With.Cell.PostMs },
+                test = "mcnemar",
+                pairs = test.Pairs,
+                only_without = test.OnlyWithout,
+                only_with = test.OnlyWith,
                 p = test.P,
                 p_corrected = test.Corrected,
                 stars = test.Stars,
+                fisher_p_corrected = test.Fisher,
+                fisher_stars = test.FisherStars,
             }),
             tests_in_study = summary.TestsInStudy,
         };
@@ -83,15 +89,18 @@ internal static class RotationTable
         }
 
         output.WriteLine(
-            $"Fisher's exact test between the conditions, two-sided; corrected by Bonferroni for {summary.TestsInStudy} tests"
+            $"McNemar's exact test over the seeds that learned under both conditions, two-sided; corrected by Bonferroni for {summary.TestsInStudy} tests."
         );
-        output.WriteLine("  delay (ms)           p   corrected");
+        output.WriteLine(
+            "It holds the seeds fixed. Beside it Fisher's exact test as published, corrected alike, which takes the conditions for independent samples."
+        );
+        output.WriteLine("  delay (ms)  pairs  only without  only with           p   corrected        Fisher");
         foreach (var test in summary.Tests)
         {
             output.WriteLine(
                 string.Create(
                         CultureInfo.InvariantCulture,
-                        $"  {test.With.Cell.DelayMs, 10}  {test.P, 10:G3}  {test.Corrected, 10:G3}  {test.Stars}"
+                        $"  {test.With.Cell.DelayMs, 10}  {test.Pairs, 5}  {test.OnlyWithout, 12}  {test.OnlyWith, 9}  {test.P, 10:G3}  {test.Corrected, 10:G3} {test.Stars, -3}  {test.Fisher, 8:G3} {test.FisherStars}"
                     )
                     .TrimEnd()
             );

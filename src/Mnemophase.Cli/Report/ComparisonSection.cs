@@ -1,7 +1,6 @@
 using System.Globalization;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
-using Mnemophase.Scaling;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Published;
@@ -11,16 +10,15 @@ namespace Mnemophase.Cli.Report;
 /// <summary>A cell with every published seed, beside the published counts.</summary>
 /// <param name="Cell">Ours.</param>
 /// <param name="Published">The published counts.</param>
-/// <param name="PLearned">Fisher's exact test, learned against not.</param>
-/// <param name="PMechanism">Fisher's exact test among the learned, limit cycle against slow point; null where only learned or not is published.</param>
-internal sealed record ComparedCell(CellCounts Cell, MechanismCounts Published, double PLearned, double? PMechanism)
+/// <param name="OnlyLearned">Whether only learned or not is published.</param>
+internal sealed record ComparedCell(CellCounts Cell, MechanismCounts Published, bool OnlyLearned)
 {
     /// <summary>The fewest networks that must carry another label than published, to come from one count to the other.</summary>
     public int LeastDifferent =>
         (
             Math.Abs(Cell.Counts.NotLearned + Cell.Counts.Unstable - Published.NotLearned - Published.Unstable)
             + (
-                PMechanism is null
+                OnlyLearned
                     ? Math.Abs(Cell.Counts.LimitCycle + Cell.Counts.SlowPoint - Published.LimitCycle - Published.SlowPoint)
                     : Math.Abs(Cell.Counts.LimitCycle - Published.LimitCycle) + Math.Abs(Cell.Counts.SlowPoint - Published.SlowPoint)
             )
@@ -38,8 +36,8 @@ internal static class ComparisonSection
         [
             .. source
                 .Counts.Select(cell => (Cell: cell, Published: published?.Of(cell.Cell)))
-                .Where(pair => pair.Published is { } theirs && theirs.Total == pair.Cell.Counts.Total)
-                .Select(pair => Compare(pair.Cell, pair.Published!.Value, published!.OnlyLearned)),
+                .Where(pair => pair.Published is { } counts && counts.Total == pair.Cell.Counts.Total)
+                .Select(pair => new ComparedCell(pair.Cell, pair.Published!.Value, published!.OnlyLearned)),
         ];
     }
 
@@ -63,7 +61,7 @@ internal static class ComparisonSection
 
         return html.Paragraph(
                 "Counts are not learned (unstable included) / limit cycle / slow point. At least different: the fewest networks whose label must be another one. Over signs: limit cycles counted with both signs of a principal axis, and with either; the paper left that sign to chance, as it left the noise of the run-on. "
-                    + "Late rule: limit cycles and slow points by the recurrence of the late trajectory, which has no such freedom. p: Fisher's exact test, two-sided, learned against not and limit cycle against slow point. The tests take the two counts for independent draws; they are counts of the same networks, so a small p weighs more, and a large one less, than it says."
+                    + "Late rule: limit cycles and slow points by the recurrence of the late trajectory, which has no such freedom. The counts are of the same networks, so no test of independent samples applies, and which network became what is not published, so no paired one does either: the fewest that must differ is what the counts say."
             )
             .ToString();
     }
@@ -77,36 +75,10 @@ internal static class ComparisonSection
         return $"{StudyProse.N(cells.Count)} {(cells.Count == 1 ? "cell holds" : "cells hold")} every published seed, {StudyProse.N(networks)} networks in all. In {StudyProse.N(same)} of them the counts are the published ones; over all, at least {StudyProse.Share(different, networks)} of the networks carry another label than published.";
     }
 
-    private static ComparedCell Compare(CellCounts cell, MechanismCounts published, bool onlyLearned)
-    {
-        var ours = cell.Counts;
-        var learned = FisherExactTest.TwoSided(
-            ours.NotLearned + ours.Unstable,
-            ours.LimitCycle + ours.SlowPoint,
-            published.NotLearned + published.Unstable,
-            published.LimitCycle + published.SlowPoint
-        );
-        double? mechanism = onlyLearned
-            ? null
-            : FisherExactTest.TwoSided(ours.LimitCycle, ours.SlowPoint, published.LimitCycle, published.SlowPoint);
-        return new ComparedCell(cell, published, learned, mechanism);
-    }
-
     private static IReadOnlyList<string> Heads(FigureSource source) =>
         source.Grouping == MechanismGrouping.LearnedOrNot
-            ? ["learning rate", "response window (ms)", "published: not learned / learned", "here", "at least different", "p"]
-            :
-            [
-                "learning rate",
-                "delay (ms)",
-                "published",
-                "here",
-                "at least different",
-                "limit cycles over signs",
-                "late rule",
-                "p learned",
-                "p mechanism",
-            ];
+            ? ["learning rate", "response window (ms)", "published: not learned / learned", "here", "at least different"]
+            : ["learning rate", "delay (ms)", "published", "here", "at least different", "limit cycles over signs", "late rule"];
 
     private static IReadOnlyList<string> Row(FigureSource source, StoreFacts facts, ComparedCell cell)
     {
@@ -115,16 +87,9 @@ internal static class ComparisonSection
             FigureText.Rate(cell.Cell.Cell.LearningRate),
             StudyText.Number(StudyPlane.Require(source.Study).At(cell.Cell.Cell)),
         ];
-        if (cell.PMechanism is not { } mechanism)
+        if (cell.OnlyLearned)
         {
-            return
-            [
-                .. row,
-                LearnedOrNot(cell.Published),
-                LearnedOrNot(cell.Cell.Counts),
-                StudyProse.N(cell.LeastDifferent),
-                Probability(cell.PLearned),
-            ];
+            return [.. row, LearnedOrNot(cell.Published), LearnedOrNot(cell.Cell.Counts), StudyProse.N(cell.LeastDifferent)];
         }
 
         var verdicts = facts.Of(cell.Cell);
@@ -136,8 +101,6 @@ internal static class ComparisonSection
             StudyProse.N(cell.LeastDifferent),
             $"{verdicts.FewestCycles}–{verdicts.MostCycles}",
             $"{verdicts.LateCycles}, {verdicts.LateSlowPoints}",
-            Probability(cell.PLearned),
-            Probability(mechanism),
         ];
     }
 

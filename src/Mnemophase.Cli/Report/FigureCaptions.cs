@@ -6,11 +6,11 @@ internal static class FigureCaptions
     private const string Loss =
         "Loss during training at learning rate 0.1, averaged over the networks of each mechanism, all delays together; bands are sd/√n.";
     private const string Fractions =
-        "Fraction of networks that did not learn, became limit cycles and became slow points over the delay, a line for each learning rate. Lines stop where cells are missing; dashed lines are the published fractions.";
+        "Fraction of networks that did not learn, became limit cycles and became slow points over the delay, a line for each learning rate; how wide the 95 % intervals are stands above. Lines stop where cells are missing; dashed lines are the published fractions.";
     private const string Phases =
         "Each cell is coloured by what its networks became. Lines are the power laws of the boundaries, dots the fitted boundaries they rest on.";
     private const string Law =
-        "Boundaries on logarithmic axes with the regression line and its 95 % band; open circles are fitted but left out by the study's conventions.";
+        "Boundaries on logarithmic axes with the law by inverse regression and its 95 % band over resampled networks, where there is one; open circles are fitted but left out by the study's conventions. Dashed lines are the models' critical learning rates, each scaled by one factor.";
 
     private static readonly Dictionary<string, string> ByName = new(StringComparer.Ordinal)
     {
@@ -41,6 +41,9 @@ internal static class FigureCaptions
         ["figureS5A"] = "Training with a time constant of 20 ms at learning rate 0.1, four classes apart; bands are sd/√n.",
         ["figureS5B"] = Fractions,
         ["figureS5C"] = Phases,
+        ["figureS5D"] = "Distribution of the mechanism discrimination index over the networks that learned, with a time constant of 20 ms.",
+        ["figureS5E"] =
+            "Fraction not learned at three learning rates, with the fitted curves and the boundaries they give, and 95 % Wilson intervals.",
         ["figureS6A"] = "Loss of networks that learned to hold the cue and of those that did not; bands are sd/√n.",
         ["figureS6B"] =
             "Each cell is coloured by the fraction of its networks that learned. The line is the power law of the learning boundary.",

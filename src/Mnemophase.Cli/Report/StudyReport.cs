@@ -7,14 +7,12 @@ namespace Mnemophase.Cli.Report;
 
 /// <summary>The page of some stores, section by section, as a paper's results section has it.</summary>
 /// <param name="sources">The stores.</param>
-/// <param name="resamples">Resamples of the seeds for the intervals of the exponents; 0 for none.</param>
 /// <param name="comparisons">What shifts from the first store to the others, where that was asked for.</param>
 /// <param name="clock">For the date of the page.</param>
 /// <param name="progress">Told what is under way, of what so many are done, how many are and how many there are.</param>
 /// <param name="stop">Stops reading between networks.</param>
 internal sealed class StudyReport(
     IReadOnlyList<FigureSource> sources,
-    int resamples,
     IReadOnlyList<StudyComparison> comparisons,
     TimeProvider clock,
     Action<string, string, int, int> progress,
@@ -114,6 +112,6 @@ internal sealed class StudyReport(
         return StoreFacts.Of(source.Store, source.Store.Summary().Trained, (done, all) => progress(label, "networks", done, all), stop);
     }
 
-    private IReadOnlyList<StudyExponent> Exponents(FigureSource source) =>
-        ExponentSection.Of(source, resamples, (done, all) => progress($"exponents of {source.Store.Path}", "fits", done, all), stop);
+    private IReadOnlyList<BoundaryFindings> Exponents(FigureSource source) =>
+        ExponentSection.Of(source, (done, all) => progress($"exponents of {source.Store.Path}", "boundaries", done, all), stop);
 }

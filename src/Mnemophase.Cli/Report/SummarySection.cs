@@ -2,8 +2,6 @@ using System.Globalization;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Scaling;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Cli.Report;
 
@@ -11,7 +9,7 @@ namespace Mnemophase.Cli.Report;
 internal static class SummarySection
 {
     /// <summary>The section.</summary>
-    public static string Write(IReadOnlyList<(FigureSource Source, StoreFacts Facts)> stores, IReadOnlyList<StudyExponent> exponents)
+    public static string Write(IReadOnlyList<(FigureSource Source, StoreFacts Facts)> stores, IReadOnlyList<BoundaryFindings> boundaries)
     {
         var html = new Html();
         List<ComparedCell> cells = [.. stores.SelectMany(store => ComparisonSection.Complete(store.Source))];
@@ -25,36 +23,28 @@ internal static class SummarySection
             html.Paragraph(post);
         }
 
-        var published = exponents.Where(one => one.Procedure == FitProcedure.Published).ToList();
-        foreach (var one in published.Where(HasError))
+        foreach (var findings in boundaries)
         {
-            html.Paragraph(Law(one, one.Analysis.Law!));
+            html.Paragraph(findings.Own.Law is { } law ? Law(findings, law) : NoLaw(findings));
         }
 
-        List<StudyExponent> without = [.. published.Where(one => !HasError(one))];
-        return (without.Count > 0 ? html.Paragraph(NotYet(without)) : html).ToString();
+        return html.ToString();
     }
 
-    private static bool HasError(StudyExponent one) => one.Analysis.Law is { Points: > 2 };
+    private static string NoLaw(BoundaryFindings findings) =>
+        $"{Name(findings)}: no law: {findings.Own.NoLaw}{Theirs(findings, "; the same cells of the published counts give β = ")}.";
 
-    private static string Name(StudyExponent one) => $"{one.Source.Study.Name}, {StudyBoundaries.NameOf(one.Class)}";
+    private static string Name(BoundaryFindings findings) => $"{findings.Source.Study}, {ExponentSection.NameOf(findings)}";
 
-    private static string NotYet(IReadOnlyList<StudyExponent> without) =>
-        $"No exponent with an error can be given yet where fewer than three boundaries can be fitted ({string.Join("; ", without.Select(one => $"{Name(one)}: {one.Analysis.Points.Count} so far{Theirs(one, ", the published counts give β = ", "")}"))}).";
+    private static string Theirs(BoundaryFindings findings, string before) =>
+        findings.PublishedCounts?.Law is { } theirs ? $"{before}{ExponentSection.Short(theirs)} by the published procedure" : "";
 
-    private static string Theirs(StudyExponent one, string before, string after) =>
-        one.Published?.Law is { } theirs ? $"{before}{ExponentSection.Short(theirs)}{after}" : "";
-
-    private static string Resampled(StudyExponent one) =>
-        one.Resampled is { } over ? $", {ExponentSection.Span(over.Lower, over.Upper)} over resampled seeds" : "";
-
-    private static string Law(StudyExponent one, PowerLaw law)
+    private static string Law(BoundaryFindings findings, PowerLaw law)
     {
-        var (lower, upper) = law.Interval();
-        var period = StudyPlane.Require(one.Source.Study).Word;
+        var published = findings.By(FitProcedure.Published).Law is { } own ? $"; published procedure {ExponentSection.Short(own)}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The {StudyBoundaries.NameOf(one.Class)} of {one.Source.Study.Name} falls with the {period} as a power law, η ∝ T⁻ᵝ with β = {ExponentSection.Short(law)} (95 % interval {ExponentSection.Span(lower, upper)} by the regression{Resampled(one)}; R² = {law.RSquared:0.00}, {law.Points} boundaries){Theirs(one, "; the published counts give ", "")}."
+            $"{Name(findings)}: falls with the {findings.Period}, as a power law η ∝ T⁻ᵝ with β = {ExponentSection.Short(law)} ({FindingText.Interval(findings, findings.Own)}; R² = {law.RSquared:0.00}, {law.Points} boundaries{published}{Theirs(findings, "; the same cells of the published counts give ")}). {FindingText.Verdict(findings)}"
         );
     }
 
@@ -69,21 +59,35 @@ internal static class SummarySection
         }
 
         HashSet<(double, double)> both = [.. Cells(without).Intersect(Cells(with))];
-        var (free, silent) = (In(without), In(with));
-        var (freeLearned, silentLearned) = (free.LimitCycle + free.SlowPoint, silent.LimitCycle + silent.SlowPoint);
-        if (freeLearned == 0 || silentLearned == 0)
-        {
-            return null;
-        }
-
-        var p = FisherExactTest.TwoSided(free.SlowPoint, free.LimitCycle, silent.SlowPoint, silent.LimitCycle);
-        return $"In the {both.Count} cells both studies have, {StudyProse.Share(free.SlowPoint, freeLearned)} of the networks that learned without a post-reaction period are slow points, and {StudyProse.Share(silent.SlowPoint, silentLearned)} of those that learned with one (Fisher's exact test, p {Sign(p)}).";
+        var (free, silent) = (BySeed(without), BySeed(with));
+        List<SeedOutcomes> seeds =
+        [
+            .. free
+                .Keys.Where(silent.ContainsKey)
+                .Select(seed => new SeedOutcomes(
+                    free[seed].SlowPoint,
+                    free[seed].SlowPoint + free[seed].LimitCycle,
+                    silent[seed].SlowPoint,
+                    silent[seed].SlowPoint + silent[seed].LimitCycle
+                )),
+        ];
+        var sum = seeds.Aggregate(
+            default(SeedOutcomes),
+            (all, one) => new(all.Found + one.Found, all.Of + one.Of, all.OtherFound + one.OtherFound, all.OtherOf + one.OtherOf)
+        );
+        return sum.Of == 0 || sum.OtherOf == 0
+            ? null
+            : $"In the {both.Count} cells and for the {seeds.Count} seeds both studies have, {StudyProse.Share(sum.Found, sum.Of)} of the networks that learned without a post-reaction period are slow points, and {StudyProse.Share(sum.OtherFound, sum.OtherOf)} of those that learned with one (permutation of the two studies within seeds, p {Sign(SeedPermutationTest.TwoSided(seeds))}; it holds the seeds, and how one seed's cells go together, fixed).";
 
         static IEnumerable<(double, double)> Cells(FigureSource source) =>
             source.Counts.Select(cell => (cell.Cell.LearningRate, cell.Cell.DelayMs));
 
-        MechanismCounts In(FigureSource source) =>
-            StudyProse.Sum(source.Counts.Where(cell => both.Contains((cell.Cell.LearningRate, cell.Cell.DelayMs))));
+        Dictionary<int, MechanismCounts> BySeed(FigureSource source) =>
+            source
+                .Store.Outcomes()
+                .Where(one => one.Class is not null && both.Contains((one.Key.Cell.LearningRate, one.Key.Cell.DelayMs)))
+                .GroupBy(one => one.Key.Seed)
+                .ToDictionary(seed => seed.Key, seed => MechanismCounts.Of(seed.Select(one => one.Class!.Value)));
     }
 
     private static string Sign(double p) => p < 0.001 ? "< 0.001" : $"= {ComparisonSection.Probability(p)}";

@@ -56,7 +56,7 @@ public sealed class BoundaryFitFigure : Figure
     public override FigureSheet Compose()
     {
         string subtitle =
-            $"{coverage}; lines: least-squares fits, dotted: the boundaries{(published.Count > 0 ? "; diamonds: published" : "")}";
+            $"{coverage}; bars: 95 % Wilson intervals; lines: least-squares fits, dotted: the boundaries{(published.Count > 0 ? "; diamonds: published" : "")}";
         float top = new FigureSheet(Width, 1, title, subtitle).HeaderBottom + 14;
         IReadOnlyList<LegendEntry> legend = [.. Legend()];
         float legendTop = top + PanelHeight + 66;
@@ -89,16 +89,19 @@ public sealed class BoundaryFitFigure : Figure
                 .AddPoints([.. theirs.Select(c => c.PeriodMs)], [.. theirs.Select(c => c.Fraction)], colour, MarkerShape.OpenDiamond, 10)
                 .MarkerLineWidth = 1.2f;
         }
-        if (boundary.Fit is { } fit && double.IsFinite(fit.Misfit))
+        // A fit that ends outside the grid is no boundary, and its curve says nothing.
+        if (boundary.Inside is { } fit)
         {
             double[] xs = [.. Enumerable.Range(0, 401).Select(i => first + ((last - first) * i / 400))];
             panel.AddCurve(xs, [.. xs.Select(fit.Fraction)], colour, width: 1.6f);
-            if (fit.Boundary > first && fit.Boundary < last)
-            {
-                panel.AddUpright(fit.Boundary, colour, FigureStyle.Dotted);
-            }
+            panel.AddUpright(fit.Boundary, colour, FigureStyle.Dotted);
         }
         IReadOnlyList<BoundaryCell> cells = boundary.Series.Cells;
+        foreach (BoundaryCell cell in cells)
+        {
+            WilsonInterval interval = WilsonInterval.Of((int)Math.Round(cell.Fraction * cell.Networks), cell.Networks);
+            panel.AddCurve([cell.PeriodMs, cell.PeriodMs], [interval.Lower, interval.Upper], colour.WithAlpha(150), width: 1);
+        }
         panel.AddPoints([.. cells.Select(c => c.PeriodMs)], [.. cells.Select(c => c.Fraction)], colour, MarkerShape.FilledCircle, 6);
     }
 
@@ -108,7 +111,7 @@ public sealed class BoundaryFitFigure : Figure
                 new LegendEntry(
                     LegendSymbol.Circle,
                     Colour(i),
-                    $"η = {AxisTicks.Plain(b.Series.At)}: {(b.Fit is null ? b.LeftOut : $"boundary {AxisTicks.Plain(Math.Round(b.Fit.Boundary, 1))} ms")}"
+                    $"η = {AxisTicks.Plain(b.Series.At)}: {(b.Inside is { } fit ? $"boundary {AxisTicks.Plain(Math.Round(fit.Boundary, 1))} ms" : $"no boundary: {b.LeftOut}")}"
                 )
         );
 }

@@ -2,6 +2,7 @@ using Mnemophase.Figures.Drawing;
 using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
+using Mnemophase.Scaling;
 using ScottPlot;
 using SkiaSharp;
 
@@ -55,7 +56,7 @@ public sealed class FractionCurvesFigure : Figure
     {
         float width = LeftRoom + (3 * PanelWidth) + (2 * Gap) + BarRoom;
         string rates = shades.Rates.Count == 1 ? "1 learning rate" : $"{shades.Rates.Count} learning rates";
-        string subtitle = $"{coverage}; {rates}{(published.Count > 0 ? "; dashed: published" : "")}";
+        string subtitle = $"{coverage}; {rates}; {Intervals()}{(published.Count > 0 ? "; dashed: published" : "")}";
         float top = new FigureSheet(width, 1, title, subtitle).HeaderBottom + 34;
         var sheet = new FigureSheet(width, top + PanelHeight + 60, title, subtitle);
         Mechanism[] classes = [.. MechanismGrouping.UnstableAsNotLearned.Classes()];
@@ -73,6 +74,24 @@ public sealed class FractionCurvesFigure : Figure
         sheet.AddDrawing(canvas => shades.DrawBar(canvas, bar, classes));
         return sheet;
     }
+
+    /// <summary>Above this many learning rates, bars at every point would hide the lines.</summary>
+    private const int MostRatesWithBars = 8;
+
+    private bool Bars => shades.Rates.Count <= MostRatesWithBars;
+
+    private string Intervals()
+    {
+        int fewest = cells.Where(c => c.Counts.Total > 0).Min(c => c.Counts.Total);
+        WilsonInterval half = WilsonInterval.Of((fewest + 1) / 2, fewest);
+        string size = string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"95 % interval about a half at n = {fewest} a cell: {half.Lower:0.00} to {half.Upper:0.00}"
+        );
+        return Bars ? "bars: 95 % Wilson intervals" : size;
+    }
+
+    private static int Found(PhaseCell cell, Mechanism of) => (int)Math.Round(Fraction(cell, of) * cell.Counts.Total);
 
     /// <summary>The fraction of a class as this figure counts it: unstable within not learned.</summary>
     private static double Fraction(PhaseCell cell, Mechanism of) =>
@@ -103,10 +122,25 @@ public sealed class FractionCurvesFigure : Figure
             {
                 double[] xs = [.. run.Select(c => c.DelayMs)];
                 double[] ys = [.. run.Select(c => Fraction(c, of))];
+                foreach (PhaseCell cell in Bars ? run : [])
+                {
+                    WilsonInterval interval = WilsonInterval.Of(Found(cell, of), cell.Counts.Total);
+                    double x = cell.DelayMs + Aside(rate, delays);
+                    panel.AddCurve([x, x], [interval.Lower, interval.Upper], colour.WithAlpha(140), width: 1);
+                }
                 panel.AddCurve(xs, ys, colour, width: 1.4f);
                 panel.AddPoints(xs, ys, colour, MarkerShape.FilledCircle, shades.Rates.Count > 12 ? 4 : 6);
             }
         }
+    }
+
+    /// <summary>Bars of several learning rates stand beside each other.</summary>
+    private double Aside(double rate, double[] delays)
+    {
+        double[] places = [.. delays.Distinct().Order()];
+        double spacing = places.Length > 1 ? places.Zip(places.Skip(1), (a, b) => b - a).Min() : 10;
+        int rank = shades.Rates.TakeWhile(one => one != rate).Count();
+        return spacing * 0.3 * (((rank + 0.5) / shades.Rates.Count) - 0.5);
     }
 
     /// <summary>Runs of cells with networks; a line across a gap would show what nobody computed.</summary>

@@ -7,46 +7,49 @@ using SkiaSharp;
 namespace Mnemophase.Figures.FullRank;
 
 /// <summary>
-/// The boundary of a class as a power law (Figures 4C, 4F, S3F and S6C): the boundaries on logarithmic axes, the regression through those
-/// that count with its 95 % band, and the exponent.
+/// The boundary of a class as a power law (Figures 4C, 4F, S3F and S6C): the boundaries on logarithmic axes, the law through those
+/// that count with its band, and the exponent; or why there is no law.
 /// </summary>
 public sealed class ScalingFigure : Figure
 {
     private const float Width = 600;
     private const float PanelHeight = 360;
-    private const int BandPoints = 121;
+    private const int LinePoints = 121;
+    private const int BandPoints = 13;
 
     /// <summary>Denser than 1, 2, 5, for an axis that covers a decade.</summary>
     private static readonly double[] Ticks = [1, 2, 5, 10, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000, 2000, 5000];
 
     private readonly string title;
     private readonly string coverage;
+    private readonly ExponentEstimate estimate;
     private readonly ScalingAnalysis analysis;
-    private readonly ScalingAnalysis? published;
+    private readonly ScalingOverlays overlays;
     private readonly ScalingAxes axes;
 
-    /// <summary>A figure of an analysis.</summary>
+    /// <summary>A figure of an estimate.</summary>
     /// <param name="title">Title.</param>
     /// <param name="coverage">Which networks, for the line under the title.</param>
-    /// <param name="analysis">The boundaries and the law.</param>
+    /// <param name="estimate">The boundaries and the law, or why there is none.</param>
     /// <param name="axes">Ends of the axes.</param>
-    /// <param name="published">The same analysis of the published counts, to lay over; or null.</param>
+    /// <param name="overlays">What to lay over; or null.</param>
     /// <exception cref="ArgumentException">No boundary could be fitted.</exception>
-    public ScalingFigure(string title, string coverage, ScalingAnalysis analysis, ScalingAxes axes, ScalingAnalysis? published = null)
+    public ScalingFigure(string title, string coverage, ExponentEstimate estimate, ScalingAxes axes, ScalingOverlays? overlays = null)
     {
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(coverage);
-        ArgumentNullException.ThrowIfNull(analysis);
+        ArgumentNullException.ThrowIfNull(estimate);
         ArgumentNullException.ThrowIfNull(axes);
+        analysis = estimate.Analysis;
         if (!analysis.Boundaries.Any(Drawable))
         {
-            throw new ArgumentException("No boundary could be fitted.", nameof(analysis));
+            throw new ArgumentException("No boundary could be fitted.", nameof(estimate));
         }
         this.title = title;
         this.coverage = coverage;
-        this.analysis = analysis;
+        this.estimate = estimate;
         this.axes = axes;
-        this.published = published;
+        this.overlays = overlays ?? new ScalingOverlays();
     }
 
     /// <inheritdoc/>
@@ -55,7 +58,7 @@ public sealed class ScalingFigure : Figure
     /// <inheritdoc/>
     public override FigureSheet Compose()
     {
-        string subtitle = $"{coverage}. {Exponent("β", analysis)}{(published is null ? "" : $". {Exponent("Published: β", published)}")}";
+        string subtitle = $"{coverage}. {Exponent(estimate)}{Beside()}";
         float top = new FigureSheet(Width, 1, title, subtitle).HeaderBottom + 14;
         IReadOnlyList<LegendEntry> legend = [.. Legend()];
         float legendTop = top + PanelHeight + 66;
@@ -69,7 +72,7 @@ public sealed class ScalingFigure : Figure
         {
             panel.TicksX(ticks.Select(t => (t, AxisTicks.Plain(t))));
         }
-        if (published is not null)
+        if (overlays.PublishedCounts is { } published)
         {
             DrawPublished(panel, published);
         }
@@ -78,25 +81,31 @@ public sealed class ScalingFigure : Figure
         return sheet;
     }
 
-    /// <summary>"β = 2.72 ± 0.07, R² = 0.98, p = 2e-25, 30 boundaries", or why there is none.</summary>
-    /// <param name="name">What stands before the equals sign.</param>
-    /// <param name="of">The analysis.</param>
-    public static string Exponent(string name, ScalingAnalysis of)
+    /// <summary>"β = 2.77 ± 0.07, 95 % 2.65 to 2.90 over resampled networks (R² = 0.98, 30 boundaries)", or why there is no law.</summary>
+    /// <param name="of">The estimate.</param>
+    public static string Exponent(ExponentEstimate of)
     {
         ArgumentNullException.ThrowIfNull(of);
         if (of.Law is not { } law)
         {
-            return $"No exponent: {of.Points.Count} {(of.Points.Count == 1 ? "boundary counts" : "boundaries count")}, and a power law needs two";
+            return $"No law: {of.NoLaw}";
         }
-        return law.Points <= 2
-            ? string.Create(CultureInfo.InvariantCulture, $"{name} = {law.Exponent:F2} from two boundaries, without an error")
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name} = {law.Exponent:F2} ± {law.StandardError:F2} (R² = {law.RSquared:F2}, p {Probability(law.P)}, {law.Points} boundaries)"
-            );
+        string name = IntervalCoverage.Below(of.Procedure, of.Kind, of.Analysis.Conventions.OverLogRate) is null ? "95 %" : "interval";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"β = {law.Exponent:F2} ± {law.StandardError:F2}, {name} {of.Lower:F2} to {of.Upper:F2} {(of.Kind == IntervalKind.Resampling ? "over resampled networks" : "by the regression")} (R² = {law.RSquared:F2}, {law.Points} boundaries)"
+        );
     }
 
-    private static string Probability(double p) => p < 0.0001 ? "< 0.0001" : string.Create(CultureInfo.InvariantCulture, $"= {p:0.####}");
+    private string Beside()
+    {
+        string own = overlays.Published is { Law: { } law }
+            ? string.Create(CultureInfo.InvariantCulture, $". Published procedure: β = {law.Exponent:F2} ± {law.StandardError:F2}")
+            : "";
+        return overlays.PublishedCounts is { Law: { } theirs }
+            ? string.Create(CultureInfo.InvariantCulture, $"{own}; published counts: β = {theirs.Exponent:F2} ± {theirs.StandardError:F2}")
+            : own;
+    }
 
     private static bool Drawable(SeriesBoundary boundary) =>
         boundary is { PeriodMs: > 0, LearningRate: > 0 }
@@ -107,24 +116,47 @@ public sealed class ScalingFigure : Figure
 
     private void Draw(FigurePanel panel)
     {
-        if (analysis.Law is { } law)
+        foreach (ModelCurve model in overlays.Models)
         {
-            double[] xs = Periods(analysis);
-            if (law.Points > 2)
-            {
-                panel.AddBand(xs, [.. xs.Select(x => law.Band(x).Lower)], [.. xs.Select(x => law.Band(x).Upper)], Colour, 0.35);
-            }
+            double[] at = Periods(analysis, LinePoints);
+            panel.AddDashes(at, [.. at.Select(model.LearningRateAt)], ColourOf(model.Shape), 1.6f);
+        }
+        if (estimate.Law is { } law)
+        {
+            DrawBand(panel);
+            double[] xs = Periods(analysis, LinePoints);
             panel.AddCurve(xs, [.. xs.Select(law.LearningRateAt)], RateShades.Darker(Colour), width: 2.2f);
         }
         AddBoundaries(panel, analysis, counting: false, MarkerShape.OpenCircle, FigureStyle.Ink);
         AddBoundaries(panel, analysis, counting: true, MarkerShape.FilledCircle, FigureStyle.Ink);
     }
 
+    private void DrawBand(FigurePanel panel)
+    {
+        if (overlays.Band is not { } band)
+        {
+            return;
+        }
+        (double At, BootstrapInterval? Interval)[] bands = [.. Periods(analysis, BandPoints).Select(x => (x, band(x)))];
+        if (bands.All(one => one.Interval is { Lower: > 0 }))
+        {
+            panel.AddBand(
+                [.. bands.Select(one => one.At)],
+                [.. bands.Select(one => one.Interval!.Lower)],
+                [.. bands.Select(one => one.Interval!.Upper)],
+                Colour,
+                0.35
+            );
+        }
+    }
+
+    private static SKColor ColourOf(LawShape shape) => shape == LawShape.SlowPoint ? FigureStyle.Accent : FigureStyle.LimitCycle;
+
     private static void DrawPublished(FigurePanel panel, ScalingAnalysis of)
     {
         if (of.Law is { } law)
         {
-            double[] xs = Periods(of);
+            double[] xs = Periods(of, LinePoints);
             panel.AddDashes(xs, [.. xs.Select(law.LearningRateAt)], FigureStyle.Alert, 1.4f);
         }
         AddBoundaries(panel, of, counting: true, MarkerShape.OpenDiamond, FigureStyle.Alert);
@@ -147,11 +179,11 @@ public sealed class ScalingFigure : Figure
         }
     }
 
-    private static double[] Periods(ScalingAnalysis of)
+    private static double[] Periods(ScalingAnalysis of, int count)
     {
         double first = Math.Log(of.Points.Min(p => p.PeriodMs));
         double last = Math.Log(of.Points.Max(p => p.PeriodMs));
-        return [.. Enumerable.Range(0, BandPoints).Select(i => Math.Exp(first + ((last - first) * i / (BandPoints - 1))))];
+        return [.. Enumerable.Range(0, count).Select(i => Math.Exp(first + ((last - first) * i / (count - 1))))];
     }
 
     private IEnumerable<LegendEntry> Legend()
@@ -163,11 +195,19 @@ public sealed class ScalingFigure : Figure
         {
             yield return new(LegendSymbol.OpenCircle, FigureStyle.Ink, $"left out of the fit ({leftOut})");
         }
-        if (analysis.Law is { } law)
+        if (estimate.Law is not null)
         {
-            yield return new(LegendSymbol.Line, RateShades.Darker(Colour), law.Points > 2 ? "power law with its 95 % band" : "power law");
+            yield return new(
+                LegendSymbol.Line,
+                RateShades.Darker(Colour),
+                overlays.Band is null ? "power law" : "power law with its 95 % band over resampled networks"
+            );
         }
-        if (published is not null)
+        foreach (ModelCurve model in overlays.Models)
+        {
+            yield return new(LegendSymbol.DashedLine, ColourOf(model.Shape), model.Label);
+        }
+        if (overlays.PublishedCounts is not null)
         {
             yield return new(LegendSymbol.OpenDiamond, FigureStyle.Alert, "published");
         }

@@ -16,7 +16,7 @@ public readonly record struct RotationPoint(double DelayMs, bool WithPost, int L
 
 /// <summary>
 /// Full rotations with and without a post-reaction period (Figure 3C): the fraction among the learned networks at each delay with its 95 %
-/// Wilson interval, the published fraction, and the stars of Fisher's exact test between the two conditions.
+/// Wilson interval, the published fraction, and the stars of the test between the two conditions.
 /// </summary>
 public sealed class RotationFractionFigure : Figure
 {
@@ -61,7 +61,7 @@ public sealed class RotationFractionFigure : Figure
         string learned = fewest == most ? $"{most}" : $"{fewest} to {most}";
         string subtitle = string.Create(
             CultureInfo.InvariantCulture,
-            $"{learned} learned networks per point; bars: 95 % Wilson intervals; stars: Fisher's exact test, corrected, *\u00a00.05, **\u00a00.01, ***\u00a00.001"
+            $"{learned} learned networks per point; bars: 95 % Wilson intervals; stars: McNemar's test over shared seeds, corrected, *\u00a00.05, **\u00a00.01, ***\u00a00.001"
         );
         const float width = 640;
         const float height = 466;

@@ -23,15 +23,31 @@ public sealed record RotationCell(Cell Cell, int Networks, int Learned, int Rota
     public WilsonInterval Interval => WilsonInterval.Of(Rotating, Learned);
 }
 
-/// <summary>Fisher's exact test between the two post-reaction conditions of one delay, rotating against not rotating among the learned.</summary>
+/// <summary>The two post-reaction conditions of one delay, which share their seeds: rotating against not rotating among the learned.</summary>
 /// <param name="Without">The cell without the post-reaction period, or with the shorter one.</param>
 /// <param name="With">The cell with it.</param>
-/// <param name="P">Two-sided p; 1 where a condition has no learned network.</param>
+/// <param name="Pairs">Seeds that learned under both conditions.</param>
+/// <param name="OnlyWithout">Those of them that rotate without the period alone.</param>
+/// <param name="OnlyWith">Those of them that rotate with it alone.</param>
+/// <param name="P">McNemar's exact test over these pairs, two-sided: it holds the seeds fixed, and leaves out those that learned under one condition alone.</param>
 /// <param name="Corrected">p after Bonferroni's correction for the tests of the whole study.</param>
-public sealed record RotationTest(RotationCell Without, RotationCell With, double P, double Corrected)
+/// <param name="Fisher">Fisher's exact test as published, corrected alike: it takes the two conditions for independent samples, which they are not.</param>
+public sealed record RotationTest(
+    RotationCell Without,
+    RotationCell With,
+    int Pairs,
+    int OnlyWithout,
+    int OnlyWith,
+    double P,
+    double Corrected,
+    double Fisher
+)
 {
     /// <summary>*** below 0.001, ** below 0.01, * below 0.05, after correction.</summary>
     public string Stars => FisherExactTest.Stars(Corrected);
+
+    /// <summary>The stars of the published test.</summary>
+    public string FisherStars => FisherExactTest.Stars(Fisher);
 }
 
 /// <summary>The outcome of Figure 3C from a store: fractions with full rotations, and the tests between the two conditions.</summary>
@@ -51,11 +67,11 @@ public sealed record RotationSummary(IReadOnlyList<RotationCell> Cells, IReadOnl
         var rows = store
             .Rows()
             .Where(row => row.Result.Status == NetworkStatus.Trained && wanted?.Invoke(row.Key.Cell) != false)
-            .ToLookup(row => row.Key.Cell, row => EvidenceJson.ReadRankK(row.Result.Evidence));
+            .ToLookup(row => row.Key.Cell, row => (row.Key.Seed, Evidence: EvidenceJson.ReadRankK(row.Result.Evidence)));
         var cells = StudyModels
             .Cells(store.Study)
             .Where(rows.Contains)
-            .Select(cell => Count(cell, [.. rows[cell]], published?.Of(cell)))
+            .Select(cell => Count(cell, [.. rows[cell].Select(row => row.Evidence)], published?.Of(cell)))
             .ToList();
         var grid = store.Study.Grid;
         if (grid.PostsMs.Count != 2)
@@ -64,7 +80,7 @@ public sealed record RotationSummary(IReadOnlyList<RotationCell> Cells, IReadOnl
         }
 
         var tests = grid.LearningRates.Count * grid.DelaysMs.Count * grid.ResponsesMs.Count;
-        return new RotationSummary(cells, Compare(cells, grid.PostsMs.Min(), tests), tests);
+        return new RotationSummary(cells, Compare(cells, cell => Learned(rows[cell]), grid.PostsMs.Min(), tests), tests);
     }
 
     private static RotationCell Count(Cell cell, IReadOnlyList<RankKEvidence> networks, double? published)
@@ -75,7 +91,18 @@ public sealed record RotationSummary(IReadOnlyList<RotationCell> Cells, IReadOnl
         int With(Rotation verdict) => learned.Count(network => network.Rotation?.Verdict == verdict);
     }
 
-    private static List<RotationTest> Compare(List<RotationCell> cells, double shorterPost, int tests) =>
+    /// <summary>By seed, whether a network that learned rotates.</summary>
+    private static Dictionary<int, bool> Learned(IEnumerable<(int Seed, RankKEvidence Evidence)> networks) =>
+        networks
+            .Where(network => network.Evidence.Learned)
+            .ToDictionary(network => network.Seed, network => network.Evidence.Rotation?.Verdict == Rotation.Rotating);
+
+    private static List<RotationTest> Compare(
+        List<RotationCell> cells,
+        Func<Cell, Dictionary<int, bool>> learned,
+        double shorterPost,
+        int tests
+    ) =>
         [
             .. cells
                 .GroupBy(cell => cell.Cell.With(Axis.Post, 0))
@@ -84,13 +111,29 @@ public sealed record RotationSummary(IReadOnlyList<RotationCell> Cells, IReadOnl
                 {
                     var without = pair.Single(cell => cell.Cell.PostMs == shorterPost);
                     var with = pair.Single(cell => cell.Cell.PostMs != shorterPost);
-                    var p = FisherExactTest.TwoSided(
+                    var (one, other) = (learned(without.Cell), learned(with.Cell));
+                    var pairs = one.Keys.Where(other.ContainsKey).ToList();
+                    var (onlyWithout, onlyWith) = (
+                        pairs.Count(seed => one[seed] && !other[seed]),
+                        pairs.Count(seed => !one[seed] && other[seed])
+                    );
+                    var p = McNemarTest.TwoSided(onlyWithout, onlyWith);
+                    var fisher = FisherExactTest.TwoSided(
                         without.Rotating,
                         without.Learned - without.Rotating,
                         with.Rotating,
                         with.Learned - with.Rotating
                     );
-                    return new RotationTest(without, with, p, FisherExactTest.Bonferroni(p, tests));
+                    return new RotationTest(
+                        without,
+                        with,
+                        pairs.Count,
+                        onlyWithout,
+                        onlyWith,
+                        p,
+                        FisherExactTest.Bonferroni(p, tests),
+                        FisherExactTest.Bonferroni(fisher, tests)
+                    );
                 }),
         ];
 }

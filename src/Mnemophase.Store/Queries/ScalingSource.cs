@@ -1,7 +1,9 @@
 using Mnemophase.Formats;
+using Mnemophase.Judging;
 using Mnemophase.Scaling;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
+using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Store.Queries;
 
@@ -19,6 +21,24 @@ public sealed record ScalingSource(
     IReadOnlyList<NetworkVerdict>? Verdicts
 )
 {
+    /// <summary>Response and time step for the models' critical rates; null where they do not apply (persistence) or a table does not say them.</summary>
+    public CriticalRateTask? Task { get; init; }
+
+    /// <summary>The published counts of the same cells; null where nothing is published, or the counts are a table.</summary>
+    public CountsTable? Published { get; init; }
+
+    /// <summary>The cells of a class with unstable networks left out; null where there are none, or they are not told apart.</summary>
+    public IReadOnlyList<BoundaryCell>? WithoutUnstable(BoundaryClass boundary) =>
+        Counts.Cells.Values.All(counts => counts.Unstable == 0)
+            ? null
+            :
+            [
+                .. Counts
+                    .Cells.Select(cell => (cell.Key, Counts: cell.Value with { Unstable = 0 }))
+                    .Where(cell => cell.Counts.Total > 0)
+                    .Select(cell => BoundaryCell.Of(cell.Key.LearningRate, cell.Key.PeriodMs, cell.Counts, boundary)),
+            ];
+
     /// <summary>The studies of a counts table. One that comes with the program has its conventions, an unknown one all rates and threshold 0.1.</summary>
     /// <exception cref="MnemoFormatException">The file is no such table, or a law cannot be drawn from it.</exception>
     public static IReadOnlyList<ScalingSource> FromFile(string path)
@@ -29,7 +49,13 @@ public sealed record ScalingSource(
             table.RequireBoundaries(path);
         }
 
-        return [.. tables.Select(table => new ScalingSource(table.Study, table.Persistence, ConventionsOf(table), table, null))];
+        return
+        [
+            .. tables.Select(table => new ScalingSource(table.Study, table.Persistence, ConventionsOf(table), table, null)
+            {
+                Task = Known(table) is { } study ? TaskOf(study) : null,
+            }),
+        ];
     }
 
     /// <summary>Whether a study has boundaries: full-rank networks, and a plane of learning rate and one period.</summary>
@@ -60,13 +86,8 @@ public sealed record ScalingSource(
 
         var verdicts = store
             .Outcomes()
-            .Where(network => network.Class is not null)
-            .Select(network => new NetworkVerdict(
-                network.Key.Cell.LearningRate,
-                plane.At(network.Key.Cell),
-                network.Key.Seed,
-                network.Class!.Value
-            ))
+            .Select(network => Verdict(network.Key, network.Class, plane))
+            .OfType<NetworkVerdict>()
             .ToList();
         var cells = store.Counts().ToDictionary(cell => (cell.Cell.LearningRate, plane.At(cell.Cell)), cell => cell.Counts);
         return new ScalingSource(
@@ -75,21 +96,39 @@ public sealed record ScalingSource(
             StudyScaling.Of(study),
             new CountsTable(study.Name, persistence, cells) { Axis = plane.Axis },
             verdicts
-        );
-    }
-
-    private static IReadOnlyList<BoundaryConventions> ConventionsOf(CountsTable table)
-    {
-        if (StudyLibrary.Names.Contains(table.Study, StringComparer.Ordinal))
+        )
         {
-            var study = StudyLibrary.Embedded(table.Study);
-            var sameKind = study.Task.Kind == (table.Persistence ? TaskKind.Persistence : TaskKind.CueDiscrimination);
-            if (sameKind)
-            {
-                return StudyScaling.Of(study);
-            }
-        }
-
-        return StudyScaling.Defaults(table.Persistence);
+            Task = TaskOf(study),
+            Published = PublishedOf(study, persistence, cells.Keys),
+        };
     }
+
+    /// <summary>The label of one stored network, as counts and resampling take it; null for one that is not judged.</summary>
+    private static NetworkVerdict? Verdict(NetworkKey key, Mechanism? label, StudyPlane plane) =>
+        label is { } mechanism
+            ? new NetworkVerdict(key.Cell.LearningRate, plane.At(key.Cell), key.Seed, mechanism)
+            : null;
+
+    private static CriticalRateTask? TaskOf(Study study) =>
+        study.Task.Kind == TaskKind.CueDiscrimination && StudyPlane.Of(study)?.Axis is "delay" ? new CriticalRateTask(study.Grid.ResponsesMs[0], study.Task.StepMs) : null;
+
+    private static CountsTable? PublishedOf(Study study, bool persistence, IEnumerable<(double LearningRate, double PeriodMs)> cells)
+    {
+        var published = PublishedCounts.For(study) is { } all && string.Equals(all.Axis, StudyPlane.Of(study)?.Axis, StringComparison.Ordinal) ? all : null;
+        var same = cells
+            .Where(cell => published?.Cells.ContainsKey(cell) == true)
+            .ToDictionary(cell => cell, cell => published!.Cells[cell]);
+        return same.Count == 0 ? null : new CountsTable(study.Name, persistence, same);
+    }
+
+    private static IReadOnlyList<BoundaryConventions> ConventionsOf(CountsTable table) =>
+        Known(table) is { } study ? StudyScaling.Of(study) : StudyScaling.Defaults(table.Persistence);
+
+    /// <summary>The study of the table's name that comes with the program; null where there is none of that kind.</summary>
+    private static Study? Known(CountsTable table) =>
+        StudyLibrary.Names.Contains(table.Study, StringComparer.Ordinal)
+        && StudyLibrary.Embedded(table.Study) is { } study
+        && study.Task.Kind == (table.Persistence ? TaskKind.Persistence : TaskKind.CueDiscrimination)
+            ? study
+            : null;
 }

@@ -56,10 +56,15 @@ internal static class ScalingReader
                 : null,
             LeftOut = table.Has("left_out") ? ReadLeftOut(table, persistence ? grid.ResponsesMs : grid.LearningRates) : [],
             Threshold = table.Has("threshold") ? table.Number("threshold", atLeast: 0, below: 1) : defaults.Threshold,
-            StartBoundary = table.Has(start) ? table.Number(start) : defaults.StartBoundary,
-            StartSteepness = table.Has("start_steepness") ? table.Number("start_steepness") : defaults.StartSteepness,
+            Start = table.Has(start) || table.Has("start_steepness") ? ReadStart(table, start, FitStart.Published(defaults.Curve)) : null,
         };
     }
+
+    private static FitStart ReadStart(TomlSection table, string boundary, FitStart published) =>
+        new(
+            table.Has(boundary) ? table.Number(boundary) : published.Boundary,
+            table.Has("start_steepness") ? table.Number("start_steepness") : published.Steepness
+        );
 
     private static double[] ReadLeftOut(TomlSection table, IReadOnlyList<double> grid)
     {

@@ -7,29 +7,53 @@ public static class StudyScaling
 {
     /// <summary>
     /// The conventions a study states; where it states none, those of the study of the same name that comes with the program (stores of
-    /// earlier builds hold a text without them), else every learning rate, threshold 0.1 and the published starts for each class. None for delayed activation.
+    /// earlier builds hold a text without them), or of the published study it is a part of, over the rates it has; else every learning rate and threshold 0.1. A study without published
+    /// counts repeats no published fit: its starts are found by the program unless it states others than the published ones, which stores of earlier builds state for every study. None
+    /// for delayed activation.
     /// </summary>
     public static IReadOnlyList<BoundaryConventions> Of(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        if (study.Scaling.Count > 0)
+        if (!study.Task.Kind.Described.HasBoundaries)
         {
-            return study.Scaling;
+            return [];
         }
 
-        if (StudyLibrary.Names.Contains(study.Name, StringComparer.Ordinal))
-        {
-            var embedded = StudyLibrary.Embedded(study.Name);
-            // A file of one's own may carry that name over another grid.
-            if (embedded.Scaling.Count > 0 && embedded.Task.Kind == study.Task.Kind)
-            {
-                return embedded.Scaling;
-            }
-        }
-
-        var task = study.Task.Kind.Described;
-        return task.HasBoundaries ? Defaults(task.OnlyLearned) : [];
+        var stated = study.Scaling.Count > 0 ? study.Scaling : OfLibrary(study);
+        return study.Published is null ? [.. stated.Select(WithoutDefaultStart)] : stated;
     }
+
+    private static IReadOnlyList<BoundaryConventions> OfLibrary(Study study)
+    {
+        var names = StudyLibrary.Names;
+        var name =
+            names.Contains(study.Name, StringComparer.Ordinal) && StudyLibrary.Embedded(study.Name).Scaling.Count > 0 ? study.Name
+            : study.Published is { } published && names.Contains(published, StringComparer.Ordinal) ? published
+            : null;
+        // A file of one's own may carry a known name over another grid.
+        return name is not null && StudyLibrary.Embedded(name) is { Scaling.Count: > 0 } known && known.Task.Kind == study.Task.Kind
+            ? [.. known.Scaling.Select(conventions => Part(conventions, known.Grid, study.Grid))]
+            : Defaults(study.Task.Kind.Described.OnlyLearned);
+    }
+
+    /// <summary>The largest so many rates of the whole study are other rates in a part of it: those it has beyond them are left out by value.</summary>
+    private static BoundaryConventions Part(BoundaryConventions conventions, StudyGrid whole, StudyGrid part)
+    {
+        if (conventions.LargestLearningRates is not { } most || whole.LearningRates.SequenceEqual(part.LearningRates))
+        {
+            return conventions;
+        }
+
+        var beyond = whole.LearningRates.OrderDescending().Skip(most);
+        return conventions with
+        {
+            LargestLearningRates = null,
+            LeftOut = [.. conventions.LeftOut, .. beyond.Intersect(part.LearningRates)],
+        };
+    }
+
+    private static BoundaryConventions WithoutDefaultStart(BoundaryConventions conventions) =>
+        conventions.Start == FitStart.Published(conventions.Curve) ? conventions with { Start = null } : conventions;
 
     /// <summary>The conventions of an unknown study: every class, every learning rate, threshold 0.1.</summary>
     /// <param name="persistence">Whether it is over response windows, where only learned and not learned are told apart.</param>

@@ -43,6 +43,14 @@ public static class StudyText
         return text.ToString();
     }
 
+    /// <summary>Whether two studies state the same conventions for their boundaries, which change no network.</summary>
+    public static bool SameScaling(Study one, Study other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        return Given(one.Scaling.SelectMany(ScalingEntries)).SequenceEqual(Given(other.Scaling.SelectMany(ScalingEntries)));
+    }
+
     /// <summary>The keys in which two studies differ, one line each; empty when they are the same study.</summary>
     /// <param name="wanted">The study asked for.</param>
     /// <param name="stored">The study of the store.</param>
@@ -135,15 +143,15 @@ public static class StudyText
 
     private static IEnumerable<(string Key, string? Value)> ScalingEntries(BoundaryConventions conventions, int index)
     {
-        var start = conventions.Curve == BoundaryCurve.LogisticOverLogLearningRate ? "start_log_learning_rate" : "start_ms";
+        var start = conventions.OverLogRate ? "start_log_learning_rate" : "start_ms";
         return
         [
             ($"scaling#{index}.class", Quote(BoundaryClasses.First(name => name.Value == conventions.Class).Key)),
             ($"scaling#{index}.largest_learning_rates", conventions.LargestLearningRates is { } most ? Whole(most) : null),
             ($"scaling#{index}.left_out", conventions.LeftOut.Count == 0 ? null : List(conventions.LeftOut)),
             ($"scaling#{index}.threshold", Number(conventions.Threshold)),
-            ($"scaling#{index}.{start}", Number(conventions.StartBoundary)),
-            ($"scaling#{index}.start_steepness", Number(conventions.StartSteepness)),
+            ($"scaling#{index}.{start}", Optional(conventions.Start?.Boundary)),
+            ($"scaling#{index}.start_steepness", Optional(conventions.Start?.Steepness)),
         ];
     }
 

@@ -1,3 +1,5 @@
+using Mnemophase.Judging;
+
 namespace Mnemophase.Scaling;
 
 /// <summary>The class whose boundary is sought.</summary>
@@ -23,6 +25,16 @@ public enum BoundaryCurve
     LogisticOverLogLearningRate,
 }
 
+/// <summary>Where a least-squares search starts.</summary>
+/// <param name="Boundary">x₀: ms, or ln η.</param>
+/// <param name="Steepness">a or k per ms, or k per unit of ln η.</param>
+public sealed record FitStart(double Boundary, double Steepness)
+{
+    /// <summary>Where the published fits of a curve start (those of post at 0.5 ms).</summary>
+    public static FitStart Published(BoundaryCurve curve) =>
+        curve == BoundaryCurve.LogisticOverLogLearningRate ? new FitStart(-5, -10) : new FitStart(0.1, 0.1);
+}
+
 /// <summary>What a published fit took for granted: which rates count, from where the fit starts.</summary>
 public sealed record BoundaryConventions
 {
@@ -41,13 +53,17 @@ public sealed record BoundaryConventions
     /// <summary>Rates whose largest fraction is under this are left out.</summary>
     public double Threshold { get; init; } = 0.1;
 
-    /// <summary>Start of the boundary: ms, or ln η.</summary>
-    public required double StartBoundary { get; init; }
+    /// <summary>Where the search for a curve starts; null where no published fit is to be repeated: then the global optimum is taken.</summary>
+    public FitStart? Start { get; init; }
 
-    /// <summary>Start of the steepness: a or k per ms, or k per unit of ln η.</summary>
-    public required double StartSteepness { get; init; }
+    /// <summary>Whether the boundary is a learning rate at a response window, and not a delay at a learning rate.</summary>
+    public bool OverLogRate => Curve == BoundaryCurve.LogisticOverLogLearningRate;
 
-    /// <summary>Conventions of a study that states none: every rate, threshold 0.1, the published starts.</summary>
+    /// <summary>Whether a network judged so counts for the class; unstable networks are not learned, as in the phase diagrams.</summary>
+    public bool Holds(Mechanism mechanism) =>
+        Class == BoundaryClass.NotLearned ? mechanism is Mechanism.NotLearned or Mechanism.Unstable : mechanism is Mechanism.SlowPoint;
+
+    /// <summary>Conventions of a study that states none: every rate, threshold 0.1, no start.</summary>
     /// <param name="boundary">The class.</param>
     /// <param name="persistence">Whether the counts are over response windows, fitted over ln η.</param>
     /// <exception cref="ArgumentException">Persistence knows only learned and not learned.</exception>
@@ -58,19 +74,11 @@ public sealed record BoundaryConventions
                 "a persistence study has no slow-point boundary: it tells only learned from not learned.",
                 nameof(boundary)
             ),
-            (_, true) => new BoundaryConventions
-            {
-                Class = boundary,
-                Curve = BoundaryCurve.LogisticOverLogLearningRate,
-                StartBoundary = -5,
-                StartSteepness = -10,
-            },
+            (_, true) => new BoundaryConventions { Class = boundary, Curve = BoundaryCurve.LogisticOverLogLearningRate },
             _ => new BoundaryConventions
             {
                 Class = boundary,
                 Curve = boundary == BoundaryClass.NotLearned ? BoundaryCurve.ThresholdExponential : BoundaryCurve.Logistic,
-                StartBoundary = 0.1,
-                StartSteepness = 0.1,
             },
         };
 }

@@ -27,6 +27,16 @@ public sealed record CurveFit(
     public double FractionAt(double learningRate, double periodMs) =>
         Fraction(Curve == BoundaryCurve.LogisticOverLogLearningRate ? Math.Log(learningRate) : periodMs);
 
+    /// <summary>Where the curve takes a fraction: a delay in ms, or ln η. A lapse share is left aside.</summary>
+    /// <param name="fraction">Strictly between 0 and 1.</param>
+    public double Contour(double fraction) =>
+        Curve switch
+        {
+            BoundaryCurve.ThresholdExponential => Boundary - (Math.Log(1 - fraction) / Steepness),
+            BoundaryCurve.Logistic => Boundary + (Math.Log(fraction / (1 - fraction)) / Steepness),
+            _ => Boundary - (Math.Log(fraction / (1 - fraction)) / Steepness),
+        };
+
     /// <summary>A curve of <see cref="BoundaryCurve"/>.</summary>
     internal static double Value(BoundaryCurve curve, double x, double boundary, double steepness) =>
         curve switch

@@ -15,19 +15,18 @@ internal static class CurveFitter
     public static CurveFit Fit(BoundarySeries series, BoundaryConventions conventions, FitProcedure procedure)
     {
         var curve = conventions.Curve;
-        var published = LeastSquares(series, curve, conventions.StartBoundary, conventions.StartSteepness);
-        if (procedure == FitProcedure.Published)
+        var stated = conventions.Start is { } start ? LeastSquares(series, curve, start.Boundary, start.Steepness) : null;
+        if (stated is not null && procedure is FitProcedure.Published or FitProcedure.Inverse)
         {
-            return published;
+            return stated;
         }
 
-        // The published optimum is one more start, so that the best fit is never worse.
-        var best = Starts(series, curve)
-            .Select(start => LeastSquares(series, curve, start.Boundary, start.Steepness))
-            .Prepend(published)
-            .Where(fit => double.IsFinite(fit.Misfit))
-            .MinBy(fit => fit.Misfit)!;
-        return procedure == FitProcedure.BestFit ? best : MostLikely(series, curve, [best, published]);
+        // The optimum from the stated start is one more candidate, so that the best fit is never worse.
+        var found = Starts(series, curve).Select(one => LeastSquares(series, curve, one.Boundary, one.Steepness));
+        var best = (stated is null ? found : found.Prepend(stated))
+            .OrderBy(fit => double.IsFinite(fit.Misfit) ? fit.Misfit : double.MaxValue)
+            .First();
+        return procedure == FitProcedure.MaximumLikelihood ? MostLikely(series, curve, stated is null ? [best] : [best, stated]) : best;
     }
 
     /// <summary>How a least-squares boundary moves with one fraction: the difference quotient of the fit that goes on from it.</summary>
@@ -70,14 +69,39 @@ internal static class CurveFitter
             return ThresholdStarts.Of(series.X, series.Fractions);
         }
 
-        var (low, high) = (series.X.Min(), series.X.Max());
-        const int places = 7;
+        return LogisticStarts(series.X, series.Fractions, curve);
+    }
+
+    /// <summary>The best few of a lattice of boundaries and steepnesses, from nearly flat over the whole range to a step between two cells.</summary>
+    private static IEnumerable<(double Boundary, double Steepness)> LogisticStarts(double[] x, double[] y, BoundaryCurve curve)
+    {
+        const int places = 24;
+        const int best = 2;
+        var (low, high) = (x.Min(), x.Max());
         var width = (high - low) / places;
-        var rises = Covariance(series.X, series.Fractions) > 0;
+        var rises = Covariance(x, y) > 0;
         var sign = rises == (curve == BoundaryCurve.Logistic) ? 1 : -1;
-        return from place in Enumerable.Range(0, places)
-            from steepness in new[] { 1, 4.0 }
-            select (low + ((place + 0.5) * width), sign * steepness / width);
+        return (
+            from steepness in new[] { 3, 7, 16, 40, 100.0 }
+            let least = Enumerable
+                .Range(0, places)
+                .Select(place => (Boundary: low + ((place + 0.5) * width), Steepness: sign * steepness / (high - low)))
+                .MinBy(start => Squares(x, y, curve, start.Boundary, start.Steepness))
+            orderby Squares(x, y, curve, least.Boundary, least.Steepness)
+            select least
+        ).Take(best);
+    }
+
+    private static double Squares(double[] x, double[] y, BoundaryCurve curve, double boundary, double steepness)
+    {
+        double sum = 0;
+        for (var i = 0; i < x.Length; i++)
+        {
+            var miss = CurveFit.Value(curve, x[i], boundary, steepness) - y[i];
+            sum += miss * miss;
+        }
+
+        return sum;
     }
 
     private static double Covariance(double[] x, double[] y)
@@ -117,7 +141,8 @@ internal static class CurveFitter
 
     private static double Lapse(double parameter) => MostLapse / (1 + Math.Exp(-parameter));
 
-    private static double DevianceResidual(BoundaryCell cell, double expected)
+    /// <summary>Signed root of what one cell adds to the deviance.</summary>
+    internal static double DevianceResidual(BoundaryCell cell, double expected)
     {
         var p = Math.Clamp(expected, 1e-9, 1 - 1e-9);
         var y = cell.Fraction;

@@ -2,96 +2,111 @@ using Mnemophase.Scaling.Fitting;
 
 namespace Mnemophase.Scaling;
 
-/// <summary>One shape a boundary might have.</summary>
-public enum LawShape
-{
-    /// <summary>ln η = c - β ln x.</summary>
-    Power,
-
-    /// <summary>ln η = c - x/s.</summary>
-    Exponential,
-
-    /// <summary>η = c - b ln x.</summary>
-    Logarithmic,
-}
-
 /// <summary>How well one shape describes the boundaries.</summary>
 /// <param name="Shape">The shape.</param>
-/// <param name="Constant">c.</param>
-/// <param name="Slope">β, 1/s per ms, or b.</param>
-/// <param name="RSquared">Share of the variance of ln η explained.</param>
-/// <param name="Aicc">Akaike's criterion, corrected for few points; null for fewer than five points.</param>
-/// <param name="Above">Aicc above the best shape's; null without it.</param>
-public sealed record LawFit(LawShape Shape, double Constant, double Slope, double RSquared, double? Aicc, double? Above);
+/// <param name="Constant">c, or ln A of a model.</param>
+/// <param name="Slope">β, b per ms, or b; NaN for a model.</param>
+/// <param name="RSquared">Share of the variance of the coordinate that was fitted that the shape explains; below 0 where it does worse than the mean.</param>
+/// <param name="Misfit">n ln(S/n), S the sum of squared residuals: how well it fits.</param>
+/// <param name="Penalty">What AICc adds for the parameters.</param>
+/// <param name="Above">AICc above the best shape's.</param>
+/// <param name="PredictedExponent">Exponent that a model predicts on these very delays; null for the other shapes.</param>
+public sealed record LawFit(
+    LawShape Shape,
+    double Constant,
+    double Slope,
+    double RSquared,
+    double Misfit,
+    double Penalty,
+    double Above,
+    double? PredictedExponent
+)
+{
+    /// <summary>Akaike's criterion, corrected for few points.</summary>
+    public double Aicc => Misfit + Penalty;
+}
 
-/// <summary>Compares the power law with an exponential and a logarithmic boundary, all as descriptions of ln η with normal errors of one size, two parameters each.</summary>
-/// <remarks>AICc = n ln(S/n) + 2k + 2k(k+1)/(n-k-1), k = 3 with the variance. Source: Hurvich and Tsai, Biometrika 76, 297 (1989). A shape 10 above the best has next to no support.</remarks>
+/// <summary>Compares a power law with an exponential and a logarithmic boundary, two parameters each, and with the models' critical rates up to one factor.</summary>
+/// <remarks>
+/// Residuals are those of the coordinate that was fitted: ln period at a given learning rate, or ln η at a given response window, normal and of one size.
+/// AICc = n ln(S/n) + 2k + 2k(k+1)/(n-k-1), k with the variance. Source: Hurvich and Tsai, Biometrika 76, 297 (1989). Less than 4 apart is not distinguishable: Burnham and Anderson (2002), section 2.6.
+/// </remarks>
 public static class LawComparison
 {
-    private const int Parameters = 3;
+    /// <summary>Differences of AICc below this do not tell two shapes apart.</summary>
+    public const double Distinguishable = 4;
 
-    /// <summary>Fits every shape, the best first; empty for fewer than three points.</summary>
+    /// <summary>Fits every shape, the best first; empty for fewer than five boundaries or three different periods.</summary>
     /// <param name="points">Boundaries: period in ms and learning rate, both above 0.</param>
-    public static IReadOnlyList<LawFit> Of(IReadOnlyList<(double PeriodMs, double LearningRate)> points)
+    /// <param name="overLogRate">Whether the learning rate is what was fitted (persistence).</param>
+    /// <param name="task">For the models; null leaves them out.</param>
+    public static IReadOnlyList<LawFit> Of(
+        IReadOnlyList<(double PeriodMs, double LearningRate)> points,
+        bool overLogRate,
+        CriticalRateTask? task = null
+    )
     {
         ArgumentNullException.ThrowIfNull(points);
-        if (points.Select(point => point.PeriodMs).Distinct().Count() < 3)
+        if (points.Count < 5 || points.Select(point => point.PeriodMs).Distinct().Count() < 3)
         {
             return [];
         }
 
-        var logRate = points.Select(point => Math.Log(point.LearningRate)).ToArray();
-        var mean = logRate.Average();
-        var total = logRate.Sum(value => (value - mean) * (value - mean));
-        var fits = Enum.GetValues<LawShape>()
-            .Select(shape => (Shape: shape, Fit: Fit(shape, points, logRate)))
-            .OrderBy(one => one.Fit.SumOfSquares)
+        double[] noisy = [.. points.Select(point => Math.Log(overLogRate ? point.LearningRate : point.PeriodMs))];
+        var total = noisy.Sum(value => (value - noisy.Average()) * (value - noisy.Average()));
+        var fits = LawCurve
+            .All(task)
+            .Select(curve =>
+            {
+                var fit = Fit(curve, points, noisy, overLogRate);
+                return new LawFit(
+                    curve.Shape,
+                    fit.Parameters[0],
+                    curve.Parameters > 1 ? fit.Parameters[1] : double.NaN,
+                    total == 0 ? 1 : 1 - (fit.SumOfSquares / total),
+                    points.Count * Math.Log(fit.SumOfSquares / points.Count),
+                    Penalty(curve.Parameters + 1, points.Count),
+                    0,
+                    task is not null && LawCurve.IsTheory(curve.Shape) ? Predicted(curve.Shape, task, points) : null
+                );
+            })
+            .OrderBy(fit => fit.Aicc)
             .ToList();
-        var least = Aicc(fits[0].Fit.SumOfSquares, points.Count);
-        return
-        [
-            .. fits.Select(one => new LawFit(
-                one.Shape,
-                one.Fit.Parameters[0],
-                one.Fit.Parameters[1],
-                total == 0 ? 1 : 1 - (one.Fit.SumOfSquares / total),
-                Aicc(one.Fit.SumOfSquares, points.Count),
-                Aicc(one.Fit.SumOfSquares, points.Count) - least
-            )),
-        ];
+        return [.. fits.Select(fit => fit with { Above = fit.Aicc - fits[0].Aicc })];
     }
 
-    private static double? Aicc(double squares, int n) =>
-        n > Parameters + 1
-            ? (n * Math.Log(squares / n)) + (2 * Parameters) + (2.0 * Parameters * (Parameters + 1) / (n - Parameters - 1))
-            : null;
-
-    private static LeastSquaresFit Fit(LawShape shape, IReadOnlyList<(double PeriodMs, double LearningRate)> points, double[] logRate)
+    /// <summary>ln A of a model through some boundaries.</summary>
+    public static double LogFactor(LawShape shape, CriticalRateTask task, IReadOnlyList<(double PeriodMs, double LearningRate)> points)
     {
-        var x = points.Select(point => shape == LawShape.Exponential ? point.PeriodMs : Math.Log(point.PeriodMs)).ToArray();
-        var y = shape == LawShape.Logarithmic ? [.. points.Select(point => point.LearningRate)] : logRate;
-        var (constant, slope) = MathNet.Numerics.LinearRegression.SimpleRegression.Fit(x, y);
-        if (shape == LawShape.Logarithmic)
-        {
-            // The line has to stay above 0 at every boundary for its logarithm to exist.
-            constant = Math.Max(constant, points.Max(point => -slope * Math.Log(point.PeriodMs)) + points.Min(point => point.LearningRate));
-        }
+        ArgumentNullException.ThrowIfNull(points);
+        double[] noisy = [.. points.Select(point => Math.Log(point.PeriodMs))];
+        return Fit(new LawCurve(shape, task), points, noisy, overLogRate: false).Parameters[0];
+    }
 
-        return LevenbergMarquardt.Fit(
+    /// <summary>What AICc adds for k parameters, the variance among them.</summary>
+    internal static double Penalty(int k, int n) => (2 * k) + (2.0 * k * (k + 1) / (n - k - 1));
+
+    private static double Predicted(LawShape shape, CriticalRateTask task, IReadOnlyList<(double PeriodMs, double LearningRate)> points) =>
+        PowerLaw.Fit([.. points.Select(point => (point.PeriodMs, task.At(shape, point.PeriodMs)))]).Exponent;
+
+    private static LeastSquaresFit Fit(
+        LawCurve curve,
+        IReadOnlyList<(double PeriodMs, double LearningRate)> points,
+        double[] noisy,
+        bool overLogRate
+    ) =>
+        LevenbergMarquardt.Fit(
             (parameters, residuals) =>
             {
-                for (var i = 0; i < x.Length; i++)
+                for (var i = 0; i < noisy.Length; i++)
                 {
-                    var value = parameters[0] - (parameters[1] * x[i]);
                     residuals[i] =
-                        shape == LawShape.Logarithmic
-                            ? (value > 0 ? Math.Log(value) : double.PositiveInfinity) - logRate[i]
-                            : value - logRate[i];
+                        (overLogRate ? curve.LogRate(points[i].PeriodMs, parameters) : curve.LogPeriod(points[i].LearningRate, parameters))
+                        - noisy[i];
                 }
             },
-            x.Length,
-            [constant, -slope],
+            noisy.Length,
+            curve.Start(points),
             2000
         );
-    }
 }

@@ -6,9 +6,12 @@ namespace Mnemophase.Scaling;
 /// <summary>
 /// From counts to a law: the boundary of a class in every series (learning rate, or response window of a persistence study), and the power law through those that count.
 /// </summary>
-/// <remarks>Source: science.md, section 6; Kurtkaya et al. (2025), Figures 4C, 4F, S3F, S6C.</remarks>
+/// <remarks>Source: science.md, sections 6 and 9; Kurtkaya et al. (2025), Figures 4C, 4F, S3F, S6C.</remarks>
 public sealed class ScalingAnalysis
 {
+    /// <summary>Fewest boundaries a law may rest on.</summary>
+    public const int FewestBoundaries = 3;
+
     private const int FewestCells = 3;
 
     private ScalingAnalysis(BoundaryConventions conventions, FitProcedure procedure, IReadOnlyList<SeriesBoundary> boundaries)
@@ -20,17 +23,18 @@ public sealed class ScalingAnalysis
         [
             .. boundaries.Where(boundary => boundary.Counts).Select(boundary => (boundary.PeriodMs!.Value, boundary.LearningRate!.Value)),
         ];
-        if (Points.Select(point => point.PeriodMs).Distinct().Count() >= 2)
-        {
-            Law = PowerLaw.Fit(Points);
-        }
+        Regression = Regress(Points, Direction);
+        NoLaw = Unsupported(Points, Regression, conventions.OverLogRate);
     }
 
     /// <summary>What the fits took for granted.</summary>
     public BoundaryConventions Conventions { get; }
 
-    /// <summary>How the curves were found.</summary>
+    /// <summary>How curves and exponent were found.</summary>
     public FitProcedure Procedure { get; }
+
+    /// <summary>Which coordinate was regressed on which.</summary>
+    public RegressionDirection Direction => DirectionOf(Procedure, Conventions);
 
     /// <summary>Every series with its fit, or the reason why it has none or does not count: learning rates falling, response windows rising.</summary>
     public IReadOnlyList<SeriesBoundary> Boundaries { get; }
@@ -38,8 +42,14 @@ public sealed class ScalingAnalysis
     /// <summary>The boundaries that count: period in ms and learning rate.</summary>
     public IReadOnlyList<(double PeriodMs, double LearningRate)> Points { get; }
 
-    /// <summary>The law; null when fewer than two boundaries count.</summary>
-    public PowerLaw? Law { get; }
+    /// <summary>The line through the boundaries whether or not it is a law, as resampling needs it; null for fewer than three, or none that differ.</summary>
+    public PowerLaw? Regression { get; }
+
+    /// <summary>The law, where the boundaries carry one: three at least, falling with the period, with an interval of the regression that excludes 0.</summary>
+    public PowerLaw? Law => NoLaw is null ? Regression : null;
+
+    /// <summary>Why there is no law; null where there is one.</summary>
+    public string? NoLaw { get; }
 
     /// <summary>Analyses a table of fractions.</summary>
     /// <param name="cells">Cells of one class, in any order, each once.</param>
@@ -55,6 +65,66 @@ public sealed class ScalingAnalysis
         ArgumentNullException.ThrowIfNull(conventions);
         var series = BoundarySeries.Of(cells, conventions.Curve);
         return new ScalingAnalysis(conventions, procedure, [.. series.Select((one, rank) => Boundary(one, rank, conventions, procedure))]);
+    }
+
+    /// <summary>Which coordinate a procedure regresses on which.</summary>
+    public static RegressionDirection DirectionOf(FitProcedure procedure, BoundaryConventions conventions)
+    {
+        ArgumentNullException.ThrowIfNull(conventions);
+        return procedure == FitProcedure.Inverse && !conventions.OverLogRate
+            ? RegressionDirection.PeriodOnLearningRate
+            : RegressionDirection.LearningRateOnPeriod;
+    }
+
+    /// <summary>The line through some boundaries; null for fewer than three, or none that differ.</summary>
+    public static PowerLaw? Regress(IReadOnlyList<(double PeriodMs, double LearningRate)> points, RegressionDirection direction)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        return
+            points.Count >= FewestBoundaries
+            && points.Any(point => point.PeriodMs != points[0].PeriodMs)
+            && points.Any(point => point.LearningRate != points[0].LearningRate)
+            ? PowerLaw.Fit(points, direction)
+            : null;
+    }
+
+    /// <summary>The same boundaries under the procedure that shares them: published and inverse differ in their regression alone.</summary>
+    public ScalingAnalysis As(FitProcedure procedure) =>
+        procedure == Procedure ? this
+        : Shares(procedure) && Shares(Procedure) ? new ScalingAnalysis(Conventions, procedure, Boundaries)
+        : throw new ArgumentException($"{procedure} has other boundaries than {Procedure}.", nameof(procedure));
+
+    private bool Shares(FitProcedure procedure) =>
+        procedure is FitProcedure.Published or FitProcedure.Inverse || (procedure == FitProcedure.BestFit && Conventions.Start is null);
+
+    /// <summary>Why a line through boundaries is no law; null where it is one.</summary>
+    /// <param name="points">The boundaries.</param>
+    /// <param name="line">The line; null where there is none.</param>
+    /// <param name="overLogRate">Whether they lie at response windows.</param>
+    public static string? Unsupported(IReadOnlyList<(double PeriodMs, double LearningRate)> points, PowerLaw? line, bool overLogRate)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        if (line is null)
+        {
+            var found = points.Count switch
+            {
+                0 => "no boundary lies inside the grid and counts",
+                1 => "1 boundary lies inside the grid and counts",
+                _ => $"{points.Count} boundaries lie inside the grid and count",
+            };
+            return points.Count < FewestBoundaries ? $"{found}; a law needs {FewestBoundaries} at least" : "the boundaries do not differ";
+        }
+
+        var over = overLogRate ? "response window" : "delay";
+        if (!(line.Exponent > 0))
+        {
+            return $"the boundaries do not fall with the {over}";
+        }
+
+        var (lower, upper) = line.Interval();
+        return lower > 0 && double.IsFinite(upper)
+            ? null
+            : $"the {points.Count} boundaries scatter too much: the interval of the exponent does not exclude 0";
     }
 
     private static SeriesBoundary Boundary(BoundarySeries series, int rank, BoundaryConventions conventions, FitProcedure procedure)
@@ -92,22 +162,27 @@ public sealed class ScalingAnalysis
             : null;
     }
 
-    private static string? Unusable(BoundarySeries series, CurveFit fit)
+    /// <summary>A fit that ends outside the grid, or goes the wrong way, marks no boundary: nothing was trained there to say so.</summary>
+    internal static string? Unusable(BoundarySeries series, CurveFit fit)
     {
         if (!double.IsFinite(fit.Boundary) || !double.IsFinite(fit.Misfit))
         {
             return "the fit did not end at a finite boundary";
         }
 
-        if (fit.Curve == BoundaryCurve.LogisticOverLogLearningRate)
+        var (first, last) = (series.X.Min(), series.X.Max());
+        if (fit.Boundary < first || fit.Boundary >= last)
         {
-            return null;
+            return fit.Curve == BoundaryCurve.LogisticOverLogLearningRate
+                ? Text(
+                    $"the fit ends at learning rate {Math.Exp(fit.Boundary):G3}, outside the grid ({Math.Exp(first):G3} to {Math.Exp(last):G3})"
+                )
+                : Text($"the fit ends at {fit.Boundary:0.##} ms, outside the grid ({first:0.##} to {last:0.##} ms)");
         }
 
-        return fit.Boundary <= 0 ? Text($"the fit ends at {fit.Boundary:0.##} ms, not above 0")
-            : fit.Curve == BoundaryCurve.ThresholdExponential && fit.Boundary >= series.X[^1]
-                ? Text($"the fit is stuck at {fit.Boundary:0.##} ms, beyond the longest delay")
-            : null;
+        return fit.Boundary == 0 && fit.Curve != BoundaryCurve.LogisticOverLogLearningRate ? "the fit ends at 0 ms, which has no logarithm"
+            : fit.Steepness > 0 == (fit.Curve == BoundaryCurve.ThresholdExponential) ? null
+            : "the fitted fraction goes the wrong way across the grid";
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -9,17 +9,20 @@ public sealed record SeriesBoundary(BoundarySeries Series, CurveFit? Fit, string
     /// <summary>Whether it counts for the power law.</summary>
     public bool Counts => LeftOut is null;
 
-    /// <summary>Learning rate of the boundary: that of the series, or exp(x₀) over ln η; null without a fit.</summary>
+    /// <summary>The fit where it marks a boundary inside the grid, whether or not a convention leaves it out; else null.</summary>
+    public CurveFit? Inside => Fit is { } fit && ScalingAnalysis.Unusable(Series, fit) is null ? fit : null;
+
+    /// <summary>Learning rate of the boundary: that of the series, or exp(x₀) over ln η; null without one inside the grid.</summary>
     public double? LearningRate =>
-        Fit is null ? null
-        : OverLogRate ? Math.Exp(Fit.Boundary)
+        Inside is not { } fit ? null
+        : OverLogRate ? Math.Exp(fit.Boundary)
         : Series.At;
 
-    /// <summary>Period of the boundary in ms: the delay x₀, or the response window of the series; null without a fit.</summary>
+    /// <summary>Period of the boundary in ms: the delay x₀, or the response window of the series; null without one inside the grid.</summary>
     public double? PeriodMs =>
-        Fit is null ? null
+        Inside is not { } fit ? null
         : OverLogRate ? Series.At
-        : Fit.Boundary;
+        : fit.Boundary;
 
     private bool OverLogRate => Fit?.Curve == BoundaryCurve.LogisticOverLogLearningRate;
 }

@@ -21,17 +21,21 @@ public sealed partial class ReportCommandTests : IDisposable
         Assert.Contains("The store holds 8,400 of 63,000 networks (84 of 630 cells) of the study.", page, StringComparison.Ordinal);
         Assert.Contains("126 cells hold every published seed, 9,240 networks in all.", page, StringComparison.Ordinal);
         Assert.Contains("In 126 of them the counts are the published ones; over all, at least 0 (0 %)", page, StringComparison.Ordinal);
-        // Learning rate 0.1, 20 ms: 0 / 17 / 83 of published-counts.csv, here and published, p = 1.
+        // Learning rate 0.1, 20 ms: 0 / 17 / 83 of published-counts.csv, here and published.
         Assert.Matches(
             @"<td class=""n"">0\.1</td><td class=""n"">20</td><td class=""n"">0 / 17 / 83</td><td class=""n"">0 / 17 / 83</td><td class=""n"">0</td>",
             page
         );
-        Assert.Contains("The learning boundary of nopost falls with the delay as a power law", page, StringComparison.Ordinal);
-        Assert.Contains("the published counts give 2.72 ", page, StringComparison.Ordinal);
-        Assert.Contains("In the 42 cells both studies have", page, StringComparison.Ordinal);
+        Assert.Contains("nopost, learning boundary: falls with the delay, as a power law", page, StringComparison.Ordinal);
+        Assert.Contains("the same cells of the published counts give ", page, StringComparison.Ordinal);
+        Assert.Contains("In the 42 cells and for the 20 seeds both studies have", page, StringComparison.Ordinal);
         Assert.Contains("simd (vector512)", page, StringComparison.Ordinal);
         Assert.Contains("0.1.0 (abc)", page, StringComparison.Ordinal);
-        Assert.Contains("figureS5A, figureS5B, figureS5C: needs a store of study longtau", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "figureS5A, figureS5B, figureS5C, figureS5D, figureS5E: needs a store of study longtau",
+            page,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -97,24 +101,29 @@ public sealed partial class ReportCommandTests : IDisposable
         var store = Store("nopost", rate => rate is 0.1 or 0.01 or 0.001 or > 0.3);
         var (code, output, _) = Mnemo.Run("scaling", "--store", store, "--resamples", "40", "--json");
         Assert.Equal(ExitCode.Ok, code);
-        var boundary = JsonDocument
-            .Parse(output)
-            .RootElement.EnumerateArray()
-            .First(row => row.GetProperty("class").GetString() is "not_learned");
+        List<JsonElement> rows =
+        [
+            .. JsonDocument
+                .Parse(output)
+                .RootElement.GetProperty("rows")
+                .EnumerateArray()
+                .Where(row => row.GetProperty("class").GetString() is "not_learned"),
+        ];
         var page = Report(store);
-        foreach (var interval in new[] { boundary.GetProperty("interval"), boundary.GetProperty("best_fit").GetProperty("interval") })
+        Assert.NotEmpty(rows);
+        foreach (var row in rows)
         {
-            var (lower, upper) = (interval.GetProperty("lower").GetDouble(), interval.GetProperty("upper").GetDouble());
-            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $">{lower:F2} to {upper:F2}</td>"), page, StringComparison.Ordinal);
+            var (lower, upper) = (row.GetProperty("interval_low").GetDouble(), row.GetProperty("interval_high").GetDouble());
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $">{lower:F2} to {upper:F2} "), page, StringComparison.Ordinal);
+            Assert.Contains(
+                string.Create(CultureInfo.InvariantCulture, $">{row.GetProperty("exponent").GetDouble():F2}</td>"),
+                page,
+                StringComparison.Ordinal
+            );
         }
 
-        var likely = boundary.GetProperty("maximum_likelihood").GetProperty("exponent").GetDouble();
-        Assert.Matches(
-            string.Create(CultureInfo.InvariantCulture, $"learning boundary</td><td[^>]*>maximum likelihood</td><td[^>]*>{likely:F2}</td>"),
-            page
-        );
-        Assert.Contains(" over resampled seeds;", page, StringComparison.Ordinal);
-        Assert.DoesNotContain(" over resampled seeds;", Resampled("0", store), StringComparison.Ordinal);
+        Assert.Contains(" over resampled seeds (95 %)", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(" over resampled seeds (95 %)", Resampled("0", store), StringComparison.Ordinal);
     }
 
     [Fact]

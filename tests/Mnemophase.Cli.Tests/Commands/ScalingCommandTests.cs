@@ -18,8 +18,13 @@ public sealed class ScalingCommandTests : IDisposable
         + "mine,0.02,0,10,0,0,10\nmine,0.02,20,10,0,2,8\nmine,0.02,40,10,0,5,5\nmine,0.02,60,10,0,7,3\nmine,0.02,80,10,0,8,2\nmine,0.02,100,10,4,6,0\n";
 
     private readonly TemporaryFolder _folder = new();
+    private JsonDocument? _document;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _document?.Dispose();
+        _folder.Dispose();
+    }
 
     [Fact]
     public void PublishedCountsGiveThePublishedExponents()
@@ -28,14 +33,65 @@ public sealed class ScalingCommandTests : IDisposable
         AssertRow(rows, "nopost", "not_learned", 2.721, 0.068, 30);
         AssertRow(rows, "nopost", "slow_point", 4.053, 0.103, 25);
         AssertRow(rows, "post", "not_learned", 2.651, 0.230, 12);
-        var post = Row(rows, "post", "not_learned");
-        Assert.Equal(2.360, post.GetProperty("best_fit").GetProperty("exponent").GetDouble(), 5e-4);
-        Assert.Equal(12, post.GetProperty("boundaries").GetArrayLength());
-        Assert.Equal(0.1, post.GetProperty("boundaries")[0].GetProperty("learning_rate").GetDouble());
-        Assert.Equal(71.36, post.GetProperty("boundaries")[0].GetProperty("delay_ms").GetDouble(), 0.005);
+        Assert.Equal(2.360, Row(rows, "post", "not_learned", "best_fit").GetProperty("exponent").GetDouble(), 5e-4);
+        Assert.Equal(2.851, Row(rows, "post", "not_learned", "inverse").GetProperty("exponent").GetDouble(), 5e-4);
+        List<JsonElement> boundaries =
+        [
+            .. _document!
+                .RootElement.GetProperty("boundaries")
+                .EnumerateArray()
+                .Where(row => Is(row, "study", "post") && Is(row, "procedure", "published")),
+        ];
+        var first = boundaries[0];
+        Assert.Equal(0.1, first.GetProperty("learning_rate").GetDouble());
+        Assert.Equal(71.36, first.GetProperty("delay_ms").GetDouble(), 0.005);
         // What does not count is listed with its reason, never dropped.
-        Assert.Equal(3, post.GetProperty("left_out").GetArrayLength());
-        Assert.All(post.GetProperty("left_out").EnumerateArray(), boundary => Assert.NotEmpty(boundary.GetProperty("reason").GetString()!));
+        var left = boundaries.Where(row => !row.GetProperty("counts").GetBoolean()).ToList();
+        Assert.Equal((12, 3), (boundaries.Count - left.Count, left.Count));
+        Assert.All(left, boundary => Assert.NotEmpty(boundary.GetProperty("reason").GetString()!));
+    }
+
+    /// <summary>One row per study, class and procedure: the shape other programs read.</summary>
+    [Fact]
+    public void EveryProcedureHasARowWithItsInterval()
+    {
+        var rows = Rows("scaling", "--counts", Published("published-counts.csv"), "--json", "--resamples", "20");
+        Assert.Equal(1, _document!.RootElement.GetProperty("version").GetInt32());
+        foreach (var procedure in new[] { "published", "best_fit", "inverse", "maximum_likelihood" })
+        {
+            var row = Row(rows, "nopost", "not_learned", procedure);
+            var exponent = row.GetProperty("exponent").GetDouble();
+            Assert.InRange(row.GetProperty("interval_low").GetDouble(), 2, exponent + 0.2);
+            Assert.InRange(row.GetProperty("interval_high").GetDouble(), exponent - 0.2, 4);
+            Assert.InRange(row.GetProperty("standard_error").GetDouble(), 0.05, 0.1);
+        }
+
+        Assert.All(rows, row => Assert.Equal(JsonValueKind.Number, row.GetProperty("exponent").ValueKind));
+        // Slow points of post: no network under any rate reaches the threshold, and that is no error.
+        Assert.DoesNotContain(rows, row => Is(row, "study", "post") && Is(row, "class", "slow_point"));
+    }
+
+    /// <summary>Boundaries that rise with the delay: neither a row nor an exponent, but a reason.</summary>
+    [Fact]
+    public void WhereThereIsNoLawThereIsNoRow()
+    {
+        var text =
+            Header
+            + string.Concat(
+                from rate in new[] { 0.3, 0.15, 0.08 }
+                from delay in new[] { 20, 80, 140, 200 }
+                let lost = Math.Clamp((int)Math.Round(6 * (delay - (400 * rate)) / 100.0), 0, 6)
+                select FormattableString.Invariant($"rising,{rate},{delay},6,{lost},{6 - lost},0\n")
+            );
+        var file = _folder.Write("rising.csv", text);
+        Assert.DoesNotContain(Rows("scaling", "--counts", file, "--json"), row => Is(row, "class", "not_learned"));
+        var none = _document!.RootElement.GetProperty("no_law").EnumerateArray().Where(row => Is(row, "class", "not_learned")).ToList();
+        Assert.Equal(4, none.Count);
+        Assert.Contains("do not fall with the delay", none[0].GetProperty("reason").GetString()!, StringComparison.Ordinal);
+        var (code, output, _) = Mnemo.Run("scaling", "--counts", file);
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains("no law: the boundaries do not fall with the delay", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("R²", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +99,7 @@ public sealed class ScalingCommandTests : IDisposable
     {
         var rows = Rows("scaling", "--counts", Published("published-persistence-counts.csv"), "--json", "--resamples", "0");
         AssertRow(rows, "persistence", "not_learned", 0.384, 0.016, 20);
-        var first = Row(rows, "persistence", "not_learned").GetProperty("boundaries")[0];
+        var first = _document!.RootElement.GetProperty("boundaries")[0];
         Assert.Equal(20, first.GetProperty("response_ms").GetDouble());
         Assert.Equal(Math.Exp(-1.75463819), first.GetProperty("learning_rate").GetDouble(), 1e-6);
     }
@@ -58,7 +114,11 @@ public sealed class ScalingCommandTests : IDisposable
         Assert.Contains("196.1 ms published, 293.4 ms best", output, StringComparison.Ordinal);
         Assert.Contains("left out: the study's convention leaves it out", output, StringComparison.Ordinal);
         Assert.Contains("under 0.2", output, StringComparison.Ordinal);
-        Assert.Contains("by resampling binomial counts", output, StringComparison.Ordinal);
+        Assert.Contains("over resampled binomial counts", output, StringComparison.Ordinal);
+        Assert.Contains("2.851 ± 0.248", output, StringComparison.Ordinal);
+        Assert.Contains("that held in", output, StringComparison.Ordinal);
+        Assert.Contains("are not distinguishable", output, StringComparison.Ordinal);
+        Assert.Contains("limit-cycle model, both branches", output, StringComparison.Ordinal);
     }
 
     /// <summary>A table of an unknown study takes every rate and threshold 0.1; the order of columns and lines does not matter.</summary>
@@ -66,14 +126,25 @@ public sealed class ScalingCommandTests : IDisposable
     public void AUsersOwnTableWorks()
     {
         var sound = Rows("scaling", "--counts", _folder.Write("own.csv", Sound), "--json", "--resamples", "0");
-        var row = Row(sound, "mine", "not_learned");
-        Assert.Equal(2, row.GetProperty("points").GetInt32());
-        Assert.Equal(0.1, row.GetProperty("conventions").GetProperty("threshold").GetDouble());
-        Assert.Equal(JsonValueKind.Null, row.GetProperty("standard_error").ValueKind);
+        // Two boundaries are no law; they stand among the boundaries all the same.
+        Assert.Empty(sound);
+        Assert.Equal(8, _document!.RootElement.GetProperty("no_law").GetArrayLength());
+        Assert.Equal(0.1, _document.RootElement.GetProperty("conventions")[0].GetProperty("threshold").GetDouble());
+        var places = Places();
+        Assert.Equal(2, places.Count(place => place > 0));
         var lines = Sound.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Turned).ToList();
         var turned = string.Join("\r\n", lines.Take(1).Concat(lines.Skip(1).Reverse()));
-        var again = Rows("scaling", "--counts", _folder.Write("turned.csv", turned), "--json", "--resamples", "0");
-        Assert.Equal(row.GetProperty("exponent").GetDouble(), Row(again, "mine", "not_learned").GetProperty("exponent").GetDouble(), 1e-12);
+        Rows("scaling", "--counts", _folder.Write("turned.csv", turned), "--json", "--resamples", "0");
+        Assert.Equal(places, Places());
+
+        List<double> Places() =>
+            [
+                .. _document!
+                    .RootElement.GetProperty("boundaries")
+                    .EnumerateArray()
+                    .Where(row => Is(row, "class", "not_learned") && Is(row, "procedure", "published"))
+                    .Select(row => row.GetProperty("delay_ms").GetDouble()),
+            ];
 
         static string Turned(string line) => string.Join(" , ", line.Split(',').Reverse());
     }
@@ -137,11 +208,29 @@ public sealed class ScalingCommandTests : IDisposable
         var store = _folder.File("s.mnemo");
         Assert.Equal(ExitCode.Ok, Mnemo.Run("run", study, "--store", store, "--no-figure").Code);
         var rows = Rows("scaling", "--store", store, "--json", "--resamples", "10");
-        var row = Row(rows, "small", "not_learned");
         // Networks trained for 7 epochs have learned nothing anywhere: no boundary, and every rate says so.
-        Assert.Equal(JsonValueKind.Null, row.GetProperty("exponent").ValueKind);
-        Assert.Equal(2, row.GetProperty("left_out").GetArrayLength());
-        Assert.Contains("outside the grid", row.GetProperty("left_out")[0].GetProperty("reason").GetString()!, StringComparison.Ordinal);
+        Assert.Empty(rows);
+        var first = _document!.RootElement.GetProperty("boundaries")[0];
+        Assert.Contains("outside the grid", first.GetProperty("reason").GetString()!, StringComparison.Ordinal);
+    }
+
+    /// <summary>How boundaries are fitted changes no network: the store takes it over from the file that is run.</summary>
+    [Fact]
+    public void ConventionsAddedLaterTakeEffect()
+    {
+        var text = SmallStudy.With("delays_ms = [0, 20]", "delays_ms = [0, 20, 40]");
+        var store = _folder.File("s.mnemo");
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("run", _folder.Write("small.toml", text), "--store", store, "--no-figure").Code);
+        Rows("scaling", "--store", store, "--json");
+        Assert.Equal(JsonValueKind.Null, _document!.RootElement.GetProperty("conventions")[0].GetProperty("start_boundary").ValueKind);
+        var later = text + "\n[[scaling]]\nclass = \"not-learned\"\nthreshold = 0.3\nstart_ms = 50\n";
+        var (code, _, error) = Mnemo.Run("run", _folder.Write("later.toml", later), "--store", store, "--no-figure");
+        Assert.True(code == ExitCode.Ok, error);
+        Rows("scaling", "--store", store, "--json");
+        var conventions = Assert.Single(_document!.RootElement.GetProperty("conventions").EnumerateArray());
+        Assert.Equal(50, conventions.GetProperty("start_boundary").GetDouble());
+        Assert.Equal(0.3, conventions.GetProperty("threshold").GetDouble());
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("verify", store).Code);
     }
 
     /// <summary>What a release says in counts.csv gives the boundaries and the exponent of the store it was made of, and so does mnemo counts.</summary>
@@ -155,7 +244,7 @@ public sealed class ScalingCommandTests : IDisposable
         Assert.Equal(ExitCode.Ok, Mnemo.Run("release", store, "--to", dataset).Code);
         var released = Path.Combine(dataset, "counts.csv");
         var expected = Laws("--store", store);
-        Assert.All(expected, law => Assert.DoesNotContain("\"exponent\": null", law, StringComparison.Ordinal));
+        Assert.NotEmpty(expected);
         Assert.Equal(expected, Laws("--counts", released), StringComparer.Ordinal);
         Assert.Equal(expected, Laws("--counts", _folder.Write("counts.csv", Mnemo.Run("counts", store).Output)), StringComparer.Ordinal);
         if (task is "cue-discrimination")
@@ -163,7 +252,7 @@ public sealed class ScalingCommandTests : IDisposable
             Assert.Contains(File.ReadLines(released).Skip(1), line => !line.EndsWith(",0", StringComparison.Ordinal));
         }
 
-        static List<string> Laws(string option, string file) =>
+        List<string> Laws(string option, string file) =>
             [.. Rows("scaling", option, file, "--json", "--resamples", "0").Select(row => row.GetRawText())];
     }
 
@@ -212,18 +301,19 @@ public sealed class ScalingCommandTests : IDisposable
         }
     }
 
-    private static List<JsonElement> Rows(params string[] args)
+    private List<JsonElement> Rows(params string[] args)
     {
         var (code, output, _) = Mnemo.Run(args);
         Assert.Equal(ExitCode.Ok, code);
-        return [.. JsonDocument.Parse(output).RootElement.EnumerateArray()];
+        _document = JsonDocument.Parse(output);
+        return [.. _document.RootElement.GetProperty("rows").EnumerateArray()];
     }
 
-    private static JsonElement Row(List<JsonElement> rows, string study, string @class) =>
-        rows.Single(row =>
-            string.Equals(row.GetProperty("study").GetString(), study, StringComparison.Ordinal)
-            && string.Equals(row.GetProperty("class").GetString(), @class, StringComparison.Ordinal)
-        );
+    private static bool Is(JsonElement row, string key, string value) =>
+        string.Equals(row.GetProperty(key).GetString(), value, StringComparison.Ordinal);
+
+    private static JsonElement Row(List<JsonElement> rows, string study, string @class, string procedure = "published") =>
+        rows.Single(row => Is(row, "study", study) && Is(row, "class", @class) && Is(row, "procedure", procedure));
 
     private static void AssertRow(List<JsonElement> rows, string study, string @class, double exponent, double error, int points)
     {

@@ -29,7 +29,8 @@ public sealed class StudyScalingTests
         Assert.Equal(BoundaryCurve.Logistic, conventions.Curve);
         Assert.Equal(2, conventions.LargestLearningRates);
         Assert.Equal([0.05], conventions.LeftOut);
-        Assert.Equal((0.25, 3, -0.5), (conventions.Threshold, conventions.StartBoundary, conventions.StartSteepness));
+        Assert.Equal(0.25, conventions.Threshold);
+        Assert.Equal(new FitStart(3, -0.5), conventions.Start);
         var again = Assert.Single(StudyReader.Parse(StudyText.Write(study), "again").Scaling);
         Assert.Equal(conventions with { LeftOut = [] }, again with { LeftOut = [] });
         Assert.Equal(conventions.LeftOut, again.LeftOut);
@@ -41,10 +42,11 @@ public sealed class StudyScalingTests
         var slow = StudyLibrary.Embedded("nopost").Scaling.Single(one => one.Class == BoundaryClass.SlowPoint);
         Assert.Equal(25, slow.LargestLearningRates);
         var post = Assert.Single(StudyLibrary.Embedded("post").Scaling);
-        Assert.Equal((0.2, 0.5), (post.Threshold, post.StartBoundary));
+        Assert.Equal(0.2, post.Threshold);
+        Assert.Equal(new FitStart(0.5, 0.1), post.Start);
         Assert.Equal([StudyLibrary.Embedded("post").Grid.LearningRates[1]], post.LeftOut);
         var persistence = Assert.Single(StudyLibrary.Embedded("persistence").Scaling);
-        Assert.Equal((-5, -10), (persistence.StartBoundary, persistence.StartSteepness));
+        Assert.Equal(new FitStart(-5, -10), persistence.Start);
         Assert.Equal(BoundaryCurve.LogisticOverLogLearningRate, persistence.Curve);
     }
 
@@ -57,8 +59,21 @@ public sealed class StudyScalingTests
         Assert.Equal(0.2, Assert.Single(StudyScaling.Of(without)).Threshold);
         var own = StudyScaling.Of(Parse(""));
         Assert.Equal([BoundaryClass.NotLearned, BoundaryClass.SlowPoint], own.Select(one => one.Class));
-        Assert.All(own, one => Assert.Equal((0.1, 0.1, 0.1), (one.Threshold, one.StartBoundary, one.StartSteepness)));
+        Assert.All(own, one => Assert.Equal((0.1, null), (one.Threshold, one.Start)));
+        // Stores of earlier builds state the published start for every study.
+        var old = StudyScaling.Of(Parse("[[scaling]]\nclass = \"slow-point\"\nstart_ms = 0.1\nstart_steepness = 0.1\n"));
+        Assert.Null(Assert.Single(old).Start);
         Assert.Empty(StudyScaling.Of(StudyLibrary.Embedded("rotations")));
+    }
+
+    /// <summary>A part of nopost has its conventions over the rates it has: those beyond the 25 largest are left out by value.</summary>
+    [Fact]
+    public void A_part_of_a_published_study_has_its_conventions()
+    {
+        var quick = StudyScaling.Of(StudyLibrary.Embedded("quick")).Single(one => one.Class == BoundaryClass.SlowPoint);
+        Assert.Equal(new FitStart(0.1, 0.1), quick.Start);
+        Assert.Null(quick.LargestLearningRates);
+        Assert.Empty(quick.LeftOut);
     }
 
     [Fact]

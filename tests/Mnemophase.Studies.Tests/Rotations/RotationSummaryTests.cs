@@ -45,8 +45,11 @@ public sealed class RotationSummaryTests : IDisposable
         Assert.Equal((1, 0, double.NaN), (summary.Cells[2].Networks, summary.Cells[2].Learned, summary.Cells[2].Fraction));
         var test = Assert.Single(summary.Tests);
         Assert.Equal((0.0, 30.0, 8), (test.Without.Cell.PostMs, test.With.Cell.PostMs, summary.TestsInStudy));
-        Assert.Equal(0.0606060606, test.P, 9);
-        Assert.Equal(0.4848484848, test.Corrected, 9);
+        // Of the five seeds that learned under both conditions three rotate with the period alone: p = 2 × 0.5³.
+        Assert.Equal((5, 0, 3), (test.Pairs, test.OnlyWithout, test.OnlyWith));
+        Assert.Equal(0.25, test.P, 12);
+        Assert.Equal(1, test.Corrected, 12);
+        Assert.Equal(0.4848484848, test.Fisher, 9);
         Assert.Equal("", test.Stars);
     }
 

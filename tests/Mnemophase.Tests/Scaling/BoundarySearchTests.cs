@@ -21,17 +21,17 @@ public sealed class BoundarySearchTests
     [Theory]
     [InlineData(2.5)]
     [InlineData(3.5)]
-    public void A_search_holds_the_full_grids_exponent_at_a_fraction_of_its_cost(double exponent)
+    public void A_search_holds_the_law_at_a_fraction_of_the_full_grids_cost(double exponent)
     {
         for (var number = 0; number < 3; number++)
         {
             var dealt = Deal(exponent, new Random(number));
-            var full = ScalingAnalysis.Of(Full(dealt), PublishedTable.NoPost).Law!.Exponent;
             var search = new BoundarySearch(Cells, PublishedTable.NoPost, Wide);
             Play(search, dealt);
             Assert.True(search.IsPrecise);
             Assert.InRange(search.Estimate.HalfWidth, 0.01, Wide.Precision);
-            Assert.InRange(full, search.Estimate.Interval.Lower, search.Estimate.Interval.Upper);
+            Assert.InRange(exponent, search.Estimate.Interval.Lower, search.Estimate.Interval.Upper);
+            Assert.Null(search.Estimate.NoLaw);
             Assert.InRange(search.Cost, 0, Cells.Sum(cell => cell.Cost * cell.Networks) / 3);
             Assert.Equal(0, search.CostToGo(Wide.Precision));
         }
@@ -95,11 +95,38 @@ public sealed class BoundarySearchTests
         Assert.False(search.IsPrecise);
         Assert.True(double.IsNaN(search.Estimate.Exponent));
         Assert.Null(search.CostToGo(0.2));
+        Assert.NotNull(search.Estimate.NoLaw);
     }
 
-    /// <summary>The target is what the whole grid gives, so nothing is left open once it is trained.</summary>
+    /// <summary>Boundaries that rise with the delay, every network trained: the published direction gave "-1.064 ± 0.000" here.</summary>
     [Fact]
-    public void Trained_to_its_end_a_search_has_the_full_grids_exponent_and_no_interval()
+    public void A_boundary_that_rises_is_no_law()
+    {
+        SearchCell[] cells =
+        [
+            .. from rate in new[] { 0.3, 0.15, 0.08 } from delay in new[] { 20.0, 80, 140, 200 } select new SearchCell(rate, delay, 1, 3),
+        ];
+        var search = new BoundarySearch(cells, BoundaryConventions.Default(BoundaryClass.NotLearned, persistence: false), Wide);
+        while (search.NextRound() is { Count: > 0 } round)
+        {
+            search.Add(
+                round
+                    .Select(one => new SearchOutcome(
+                        one.Cell,
+                        one.Replicate,
+                        one.Seed,
+                        cells[one.Cell].PeriodMs > 60 + (400 * (cells[one.Cell].LearningRate - 0.08))
+                    ))
+                    .ToList()
+            );
+        }
+
+        Assert.NotNull(search.Estimate.NoLaw);
+    }
+
+    /// <summary>The networks of a full grid are a sample too: what they leave open of the law stays open.</summary>
+    [Fact]
+    public void Trained_to_its_end_a_search_still_has_an_interval()
     {
         SearchCell[] cells = [.. Cells.Where((_, i) => i % 3 == 0).Select(cell => cell with { Networks = 6 })];
         var random = new Random(11);
@@ -107,17 +134,11 @@ public sealed class BoundarySearchTests
         [
             .. cells.Select(cell => Enumerable.Range(0, cell.Networks).Select(_ => random.NextDouble() < Fraction(2.5, cell)).ToArray()),
         ];
-        var full = ScalingAnalysis
-            .Of(
-                cells.Select((cell, i) => new BoundaryCell(cell.LearningRate, cell.PeriodMs, dealt[i].Count(found => found) / 6.0, 6)),
-                PublishedTable.NoPost
-            )
-            .Law!.Exponent;
         var search = new BoundarySearch(cells, PublishedTable.NoPost, new BoundarySearchOptions { Precision = 1e-9 });
         Play(search, dealt);
         Assert.Equal(cells.Length * 6, search.Networks);
-        Assert.Equal(full, search.Estimate.Exponent, 1e-12);
-        Assert.InRange(search.Estimate.HalfWidth, 0, 1e-12);
+        Assert.InRange(2.5, search.Estimate.Interval.Lower, search.Estimate.Interval.Upper);
+        Assert.InRange(search.Estimate.HalfWidth, 0.05, 2);
     }
 
     [Theory]

@@ -5,7 +5,7 @@ namespace Mnemophase.Tests.Scaling;
 
 public sealed class PowerLawTests
 {
-    /// <remarks>scipy.stats.linregress on the same points; the band from the textbook formula with scipy.stats.t.</remarks>
+    /// <remarks>scipy.stats.linregress on the same points, in both directions.</remarks>
     [Fact]
     public void Agrees_with_SciPy()
     {
@@ -16,10 +16,15 @@ public sealed class PowerLawTests
         Assert.Equal(SciPy.StandardError, law.StandardError, 1e-10);
         Assert.Equal(SciPy.RSquared, law.RSquared, 1e-10);
         Assert.Equal(1, law.P / SciPy.P, 1e-8);
-        var (lower, upper) = law.Band(100);
-        Assert.Equal(1, lower / SciPy.LowerAt100, 1e-9);
-        Assert.Equal(1, upper / SciPy.UpperAt100, 1e-9);
         Assert.Equal(SciPy.LowerExponent, law.Interval().Lower, 1e-9);
+        var inverse = PowerLaw.Fit(points, RegressionDirection.PeriodOnLearningRate);
+        Assert.Equal(
+            SciPy.Inverse,
+            [inverse.Exponent, inverse.Intercept, inverse.StandardError, inverse.Interval().Lower, inverse.Interval().Upper],
+            (a, b) => Math.Abs(a - b) < 1e-9
+        );
+        Assert.Equal(law.Exponent / law.RSquared, inverse.Exponent, 1e-12);
+        Assert.Equal(law.P, inverse.P, 1e-12);
     }
 
     [Fact]
@@ -36,12 +41,21 @@ public sealed class PowerLawTests
                 }
             );
 
+    /// <summary>Scatter without a trend: 1/β reaches 0, and β has no upper end.</summary>
+    [Fact]
+    public void An_inverse_interval_may_have_no_upper_end()
+    {
+        var law = PowerLaw.Fit([(100, 0.1), (90, 0.05), (130, 0.02), (95, 0.01)], RegressionDirection.PeriodOnLearningRate);
+        Assert.True(law.Interval().Lower > 0);
+        Assert.Equal(double.PositiveInfinity, law.Interval().Upper);
+    }
+
     [Fact]
     public void Two_points_have_a_line_and_no_error()
     {
         var law = PowerLaw.Fit([(100, 0.1), (200, 0.025)]);
         Assert.Equal(2, law.Exponent, 1e-12);
-        Assert.True(double.IsNaN(law.StandardError) && double.IsNaN(law.P) && double.IsNaN(law.Band(100).Lower));
+        Assert.True(double.IsNaN(law.StandardError) && double.IsNaN(law.P) && double.IsNaN(law.Interval().Lower));
         Assert.Throws<ArgumentException>(() => PowerLaw.Fit([(100, 0.1), (100, 0.2)]));
     }
 
@@ -52,8 +66,14 @@ public sealed class PowerLawTests
         public const double StandardError = 0.139204321700528;
         public const double RSquared = 0.991728372627718;
         public const double P = 0.00032007846640062565;
-        public const double LowerAt100 = 0.010726544640210882;
-        public const double UpperAt100 = 0.020053755945572113;
+        public static readonly double[] Inverse =
+        [
+            2.662082410410561,
+            8.031674226103119,
+            0.14036537175162933,
+            2.279564741646497,
+            3.1988606339160226,
+        ];
         public const double LowerExponent = 2.1970523774018904;
     }
 }

@@ -9,17 +9,29 @@ internal static class PublishedTable
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Data");
 
-    public static BoundaryConventions NoPost { get; } = BoundaryConventions.Default(BoundaryClass.NotLearned, persistence: false);
+    public static BoundaryConventions NoPost { get; } = AsPublished(BoundaryClass.NotLearned, persistence: false);
 
     public static BoundaryConventions NoPostSlow { get; } =
-        BoundaryConventions.Default(BoundaryClass.SlowPoint, persistence: false) with
+        AsPublished(BoundaryClass.SlowPoint, persistence: false) with
         {
             LargestLearningRates = 25,
         };
 
-    public static BoundaryConventions Post { get; } = NoPost with { LeftOut = [0.07196856730011521], Threshold = 0.2, StartBoundary = 0.5 };
+    public static BoundaryConventions Post { get; } =
+        NoPost with
+        {
+            LeftOut = [0.07196856730011521],
+            Threshold = 0.2,
+            Start = new FitStart(0.5, 0.1),
+        };
 
-    public static BoundaryConventions Persistence { get; } = BoundaryConventions.Default(BoundaryClass.NotLearned, persistence: true);
+    public static BoundaryConventions Persistence { get; } = AsPublished(BoundaryClass.NotLearned, persistence: true);
+
+    public static BoundaryConventions AsPublished(BoundaryClass boundary, bool persistence)
+    {
+        var conventions = BoundaryConventions.Default(boundary, persistence);
+        return conventions with { Start = FitStart.Published(conventions.Curve) };
+    }
 
     public static IReadOnlyList<BoundaryCell> Cells(string study, BoundaryClass boundary = BoundaryClass.NotLearned) =>
         study is "persistence"

@@ -95,11 +95,11 @@ public sealed class ScalingAnalysisTests
         Assert.Contains("under 0.2", post.Boundaries[14].LeftOut, StringComparison.Ordinal);
         var slow = ScalingAnalysis.Of(
             PublishedTable.Cells("post", BoundaryClass.SlowPoint),
-            BoundaryConventions.Default(BoundaryClass.SlowPoint, persistence: false)
+            PublishedTable.AsPublished(BoundaryClass.SlowPoint, persistence: false)
         );
         Assert.All(slow.Boundaries, boundary => Assert.NotNull(boundary.LeftOut));
         Assert.Null(slow.Law);
-        Assert.Contains("not above 0", slow.Boundaries[14].LeftOut, StringComparison.Ordinal);
+        Assert.Contains("outside the grid", slow.Boundaries[14].LeftOut, StringComparison.Ordinal);
     }
 
     [Fact]

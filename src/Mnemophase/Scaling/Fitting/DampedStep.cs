@@ -11,14 +11,24 @@ internal sealed class DampedStep
     private const int MostSteps = 10;
     private const double SmallestNormal = 2.2250738585072014e-308;
 
-    private DampedStep(double damping, double[] step)
+    private readonly PivotedQr _stacked;
+    private readonly double[] _solution;
+    private readonly double[] _direction;
+    private readonly int _n;
+
+    /// <summary>Room for the steps of one fit.</summary>
+    /// <param name="parameters">Parameters.</param>
+    public DampedStep(int parameters)
     {
-        Damping = damping;
-        Step = step;
+        _n = parameters;
+        _stacked = new PivotedQr(2 * parameters, parameters);
+        _solution = new double[2 * parameters];
+        _direction = new double[parameters];
+        Step = new double[parameters];
     }
 
     /// <summary>λ; 0 when the whole Gauss-Newton step lies within the ball.</summary>
-    public double Damping { get; }
+    public double Damping { get; private set; }
 
     /// <summary>[parameters] p.</summary>
     public double[] Step { get; }
@@ -29,20 +39,20 @@ internal sealed class DampedStep
     /// <param name="scale">[parameters] diagonal of D.</param>
     /// <param name="radius">Δ.</param>
     /// <param name="damping">λ to start from: that of the last step.</param>
-    public static DampedStep Find(PivotedQr jacobian, double[] projected, double[] scale, double radius, double damping)
+    public void Find(PivotedQr jacobian, double[] projected, double[] scale, double radius, double damping)
     {
-        var n = jacobian.Columns;
-        var full = projected[..n];
-        jacobian.SolveUpper(full);
-        var step = Unordered(jacobian, full);
-        var length = ScaledNorm(scale, step);
+        Array.Copy(projected, _solution, _n);
+        jacobian.SolveUpper(_solution);
+        Unorder(jacobian);
+        var length = ScaledNorm(scale);
         var excess = length - radius;
         if (excess <= Within * radius)
         {
-            return new DampedStep(0, Negated(step));
+            Take(0);
+            return;
         }
 
-        var (least, most, gradient) = Bounds(jacobian, projected, scale, radius, step, length);
+        var (least, most, gradient) = Bounds(jacobian, projected, scale, radius, length);
         var lambda = Math.Min(Math.Max(damping, least), most);
         if (lambda == 0)
         {
@@ -56,115 +66,108 @@ internal sealed class DampedStep
                 lambda = Math.Max(SmallestNormal, 0.001 * most);
             }
 
-            var damped = Damped(jacobian, projected, scale, Math.Sqrt(lambda), out var solution);
-            step = Unordered(jacobian, solution);
-            length = ScaledNorm(scale, step);
+            SolveDamped(jacobian, projected, scale, Math.Sqrt(lambda));
+            Unorder(jacobian);
+            length = ScaledNorm(scale);
             var before = excess;
             excess = length - radius;
             var stuckBelow = least == 0 && excess <= before && before < 0;
             if (Math.Abs(excess) <= Within * radius || stuckBelow || iteration == MostSteps)
             {
-                return new DampedStep(lambda, Negated(step));
+                Take(lambda);
+                return;
             }
 
-            var correction = NewtonCorrection(damped, jacobian.Order, scale, step, length, excess, radius);
+            var correction = NewtonCorrection(_stacked, jacobian.Order, scale, length, excess, radius);
             (least, most) = excess > 0 ? (Math.Max(least, lambda), most) : (least, Math.Min(most, lambda));
             lambda = Math.Max(least, lambda + correction);
         }
     }
 
+    private void Take(double damping)
+    {
+        Damping = damping;
+        for (var i = 0; i < _n; i++)
+        {
+            Step[i] = -Step[i];
+        }
+    }
+
     /// <summary>Bounds on λ from Newton's step at zero and from the scaled gradient.</summary>
-    private static (double Least, double Most, double Gradient) Bounds(
+    private (double Least, double Most, double Gradient) Bounds(
         PivotedQr jacobian,
         double[] projected,
         double[] scale,
         double radius,
-        double[] step,
         double length
     )
     {
-        var n = jacobian.Columns;
-        var least = jacobian.Rank == n ? NewtonCorrection(jacobian, jacobian.Order, scale, step, length, length - radius, radius) : 0;
-        var scaled = new double[n];
-        for (var column = 0; column < n; column++)
+        var least = jacobian.Rank == _n ? NewtonCorrection(jacobian, jacobian.Order, scale, length, length - radius, radius) : 0;
+        for (var column = 0; column < _n; column++)
         {
+            double sum = 0;
             for (var row = 0; row <= column; row++)
             {
-                scaled[column] += jacobian.R(row, column) * projected[row];
+                sum += jacobian.R(row, column) * projected[row];
             }
 
-            scaled[column] /= scale[jacobian.Order[column]];
+            _direction[column] = sum / scale[jacobian.Order[column]];
         }
 
-        var gradient = PivotedQr.Norm(scaled);
+        var gradient = PivotedQr.Norm(_direction);
         var most = gradient / radius;
         return (least, most == 0 ? SmallestNormal / Math.Min(radius, 0.1) : most, gradient);
     }
 
     /// <summary>Newton's change of λ for 1/|D p(λ)| = 1/Δ, with R the triangle of (JᵀJ + λ D²).</summary>
-    private static double NewtonCorrection(
-        PivotedQr triangle,
-        int[] order,
-        double[] scale,
-        double[] step,
-        double length,
-        double excess,
-        double radius
-    )
+    private double NewtonCorrection(PivotedQr triangle, int[] order, double[] scale, double length, double excess, double radius)
     {
-        var direction = new double[order.Length];
-        for (var place = 0; place < order.Length; place++)
+        for (var place = 0; place < _n; place++)
         {
             var parameter = order[place];
-            direction[place] = scale[parameter] * (scale[parameter] * step[parameter] / length);
+            _direction[place] = scale[parameter] * (scale[parameter] * Step[parameter] / length);
         }
 
-        triangle.SolveLower(direction);
-        var norm = PivotedQr.Norm(direction);
+        triangle.SolveLower(_direction);
+        var norm = PivotedQr.Norm(_direction);
         return excess / radius / norm / norm;
     }
 
     /// <summary>Solves the least-squares problem with √λ D below R.</summary>
-    private static PivotedQr Damped(PivotedQr jacobian, double[] projected, double[] scale, double rootDamping, out double[] solution)
+    private void SolveDamped(PivotedQr jacobian, double[] projected, double[] scale, double rootDamping)
     {
-        var n = jacobian.Columns;
-        var stacked = new double[2 * n * n];
-        for (var column = 0; column < n; column++)
+        var matrix = _stacked.Matrix;
+        Array.Clear(matrix);
+        for (var column = 0; column < _n; column++)
         {
             for (var row = 0; row <= column; row++)
             {
-                stacked[(column * 2 * n) + row] = jacobian.R(row, column);
+                matrix[(column * 2 * _n) + row] = jacobian.R(row, column);
             }
 
-            stacked[(column * 2 * n) + n + column] = rootDamping * scale[jacobian.Order[column]];
+            matrix[(column * 2 * _n) + _n + column] = rootDamping * scale[jacobian.Order[column]];
         }
 
-        solution = new double[2 * n];
-        Array.Copy(projected, solution, n);
-        var factors = new PivotedQr(stacked, 2 * n, solution, pivot: false);
-        factors.SolveUpper(solution);
-        return factors;
+        Array.Clear(_solution);
+        Array.Copy(projected, _solution, _n);
+        _stacked.Factor(_solution, pivot: false);
+        _stacked.SolveUpper(_solution);
     }
 
-    private static double[] Unordered(PivotedQr jacobian, double[] values)
+    private void Unorder(PivotedQr jacobian)
     {
-        var result = new double[jacobian.Columns];
-        for (var place = 0; place < result.Length; place++)
+        for (var place = 0; place < _n; place++)
         {
-            result[jacobian.Order[place]] = values[place];
+            Step[jacobian.Order[place]] = _solution[place];
         }
-
-        return result;
     }
 
-    private static double[] Negated(double[] values) => Array.ConvertAll(values, value => -value);
-
-    private static double ScaledNorm(double[] scale, double[] step)
+    private double ScaledNorm(double[] scale)
     {
         double sum = 0;
-        for (var i = 0; i < step.Length; i++)
+        for (var i = 0; i < _n; i++)
         {
-            sum += scale[i] * step[i] * scale[i] * step[i];
+            sum += scale[i] * Step[i] * scale[i] * Step[i];
         }
 
         return Math.Sqrt(sum);

@@ -51,6 +51,12 @@ public static class LevenbergMarquardt
         private readonly int _n = start.Length;
         private double[] _x = start.ToArray();
         private double[] _r = new double[count];
+        private double[] _tried = new double[start.Length];
+        private double[] _triedR = new double[count];
+        private readonly double[] _projected = new double[count];
+        private readonly double[] _image = new double[start.Length];
+        private readonly PivotedQr _jacobian = new(count, start.Length);
+        private readonly DampedStep _step = new(start.Length);
         private double _norm;
         private double _radius;
         private double _damping;
@@ -65,14 +71,15 @@ public static class LevenbergMarquardt
             var converged = false;
             while (!converged && _evaluations < most)
             {
-                var projected = _r.AsSpan().ToArray();
-                var jacobian = new PivotedQr(Jacobian(), count, projected, pivot: true);
-                Rescale(jacobian);
-                converged = Gradient(jacobian, projected) == 0;
+                Array.Copy(_r, _projected, count);
+                Differentiate();
+                _jacobian.Factor(_projected, pivot: true);
+                Rescale();
+                converged = Gradient() == 0;
                 var accepted = converged;
                 while (!accepted && !converged && _evaluations < most)
                 {
-                    (accepted, converged) = Try(jacobian, projected);
+                    (accepted, converged) = Try();
                 }
             }
 
@@ -85,33 +92,30 @@ public static class LevenbergMarquardt
             _evaluations++;
         }
 
-        private double[] Jacobian()
+        private void Differentiate()
         {
-            var jacobian = new double[_n * count];
-            var moved = new double[count];
             for (var parameter = 0; parameter < _n; parameter++)
             {
                 var value = _x[parameter];
                 var step = Math.Sqrt(Epsilon) * Math.Abs(value);
                 step = step == 0 ? Math.Sqrt(Epsilon) : step;
                 _x[parameter] = value + step;
-                Evaluate(_x, moved);
+                Evaluate(_x, _triedR);
                 _x[parameter] = value;
+                var column = _jacobian.Matrix.AsSpan(parameter * count, count);
                 for (var i = 0; i < count; i++)
                 {
-                    jacobian[(parameter * count) + i] = (moved[i] - _r[i]) / step;
+                    column[i] = (_triedR[i] - _r[i]) / step;
                 }
             }
-
-            return jacobian;
         }
 
         /// <summary>The scale of a parameter is the largest norm its column has had; the first one also sets the radius.</summary>
-        private void Rescale(PivotedQr jacobian)
+        private void Rescale()
         {
             for (var parameter = 0; parameter < _n; parameter++)
             {
-                var norm = jacobian.ColumnNorms[parameter];
+                var norm = _jacobian.ColumnNorms[parameter];
                 _scale[parameter] = _first && norm == 0 ? 1 : Math.Max(_scale[parameter], norm);
             }
 
@@ -123,7 +127,7 @@ public static class LevenbergMarquardt
         }
 
         /// <summary>Largest cosine of the angle between the residuals and a column of the Jacobian.</summary>
-        private double Gradient(PivotedQr jacobian, double[] projected)
+        private double Gradient()
         {
             double largest = 0;
             for (var column = 0; column < _n && _norm != 0; column++)
@@ -131,32 +135,30 @@ public static class LevenbergMarquardt
                 double sum = 0;
                 for (var row = 0; row <= column; row++)
                 {
-                    sum += jacobian.R(row, column) * (projected[row] / _norm);
+                    sum += _jacobian.R(row, column) * (_projected[row] / _norm);
                 }
 
-                var norm = jacobian.ColumnNorms[jacobian.Order[column]];
+                var norm = _jacobian.ColumnNorms[_jacobian.Order[column]];
                 largest = norm == 0 ? largest : Math.Max(largest, Math.Abs(sum / norm));
             }
 
             return largest;
         }
 
-        private (bool Accepted, bool Converged) Try(PivotedQr jacobian, double[] projected)
+        private (bool Accepted, bool Converged) Try()
         {
-            var step = DampedStep.Find(jacobian, projected, _scale, _radius, _damping);
-            _damping = step.Damping;
-            var length = ScaledNorm(step.Step);
+            _step.Find(_jacobian, _projected, _scale, _radius, _damping);
+            _damping = _step.Damping;
+            var length = ScaledNorm(_step.Step);
             _radius = _first ? Math.Min(_radius, length) : _radius;
-            var x = new double[_n];
             for (var i = 0; i < _n; i++)
             {
-                x[i] = _x[i] + step.Step[i];
+                _tried[i] = _x[i] + _step.Step[i];
             }
 
-            var r = new double[count];
-            Evaluate(x, r);
-            var norm = PivotedQr.Norm(r);
-            var linear = LinearNorm(jacobian, step.Step) / _norm;
+            Evaluate(_tried, _triedR);
+            var norm = PivotedQr.Norm(_triedR);
+            var linear = LinearNorm(_step.Step) / _norm;
             var damped = Math.Sqrt(_damping) * length / _norm;
             var actual = 0.1 * norm < _norm ? 1 - (norm / _norm * (norm / _norm)) : -1;
             var predicted = (linear * linear) + (damped * damped / 0.5);
@@ -165,7 +167,7 @@ public static class LevenbergMarquardt
             var accepted = ratio >= 1e-4;
             if (accepted)
             {
-                (_x, _r, _norm, _first) = (x, r, norm, false);
+                (_x, _tried, _r, _triedR, _norm, _first) = (_tried, _x, _triedR, _r, norm, false);
                 _size = ScaledNorm(_x);
             }
 
@@ -191,18 +193,18 @@ public static class LevenbergMarquardt
         private bool IsFinal(double actual, double predicted, double ratio) =>
             (Math.Abs(actual) <= Tolerance && predicted <= Tolerance && 0.5 * ratio <= 1) || _radius <= Tolerance * _size;
 
-        private double LinearNorm(PivotedQr jacobian, double[] step)
+        private double LinearNorm(double[] step)
         {
-            var image = new double[_n];
+            Array.Clear(_image);
             for (var column = 0; column < _n; column++)
             {
                 for (var row = 0; row <= column; row++)
                 {
-                    image[row] += jacobian.R(row, column) * step[jacobian.Order[column]];
+                    _image[row] += _jacobian.R(row, column) * step[_jacobian.Order[column]];
                 }
             }
 
-            return PivotedQr.Norm(image);
+            return PivotedQr.Norm(_image);
         }
 
         private double ScaledNorm(double[] x)

@@ -5,20 +5,30 @@ namespace Mnemophase.Scaling.Fitting;
 internal sealed class PivotedQr
 {
     private readonly double[] _matrix;
+    private readonly double[] _reflector;
     private readonly int _rows;
 
-    /// <summary>Factorises.</summary>
-    /// <param name="matrix">[columns × rows]: one column after the other; overwritten.</param>
+    /// <summary>Room for one matrix after another of the same size: a fit factorises a dozen, a resampled law a million.</summary>
     /// <param name="rows">Rows, at least as many as columns.</param>
+    /// <param name="columns">Columns.</param>
+    public PivotedQr(int rows, int columns)
+    {
+        _matrix = new double[rows * columns];
+        _reflector = new double[rows];
+        _rows = rows;
+        Columns = columns;
+        Order = new int[columns];
+        ColumnNorms = new double[columns];
+    }
+
+    /// <summary>[columns × rows] where the next matrix is put, one column after the other; <see cref="Factor"/> overwrites it.</summary>
+    public double[] Matrix => _matrix;
+
+    /// <summary>Factorises <see cref="Matrix"/>.</summary>
     /// <param name="rightHandSide">[rows]; becomes Qᵀ times itself.</param>
     /// <param name="pivot">Whether columns may change places.</param>
-    public PivotedQr(double[] matrix, int rows, double[] rightHandSide, bool pivot)
+    public void Factor(Span<double> rightHandSide, bool pivot)
     {
-        _matrix = matrix;
-        _rows = rows;
-        Columns = matrix.Length / rows;
-        Order = new int[Columns];
-        ColumnNorms = new double[Columns];
         for (var column = 0; column < Columns; column++)
         {
             (Order[column], ColumnNorms[column]) = (column, Norm(Column(column, 0)));
@@ -49,10 +59,10 @@ internal sealed class PivotedQr
 
     /// <summary>Solves R z = b; z is zero from the first zero on R's diagonal, as for a matrix of that rank.</summary>
     /// <param name="b">[columns or more]; its first entries become z.</param>
-    public void SolveUpper(double[] b)
+    public void SolveUpper(Span<double> b)
     {
         var rank = Rank;
-        Array.Clear(b, rank, Columns - rank);
+        b[rank..Columns].Clear();
         for (var row = rank - 1; row >= 0; row--)
         {
             for (var column = row + 1; column < rank; column++)
@@ -66,7 +76,7 @@ internal sealed class PivotedQr
 
     /// <summary>Solves Rᵀ z = b where R has full rank.</summary>
     /// <param name="b">[columns]; becomes z.</param>
-    public void SolveLower(double[] b)
+    public void SolveLower(Span<double> b)
     {
         for (var row = 0; row < Columns; row++)
         {
@@ -171,7 +181,7 @@ internal sealed class PivotedQr
     }
 
     /// <summary>Reflects everything so that the column has nothing below its diagonal.</summary>
-    private void Reflect(int step, double[] rightHandSide)
+    private void Reflect(int step, Span<double> rightHandSide)
     {
         var column = Column(step, step);
         var norm = Norm(column);
@@ -181,7 +191,7 @@ internal sealed class PivotedQr
         }
 
         var target = column[0] > 0 ? -norm : norm;
-        Span<double> reflector = column.Length <= 256 ? stackalloc double[column.Length] : new double[column.Length];
+        var reflector = _reflector.AsSpan(0, column.Length);
         column.CopyTo(reflector);
         reflector[0] -= target;
         var scale = -target * reflector[0];
@@ -190,7 +200,7 @@ internal sealed class PivotedQr
             Apply(reflector, scale, Column(other, step));
         }
 
-        Apply(reflector, scale, rightHandSide.AsSpan(step));
+        Apply(reflector, scale, rightHandSide[step..]);
         column.Clear();
         column[0] = target;
     }

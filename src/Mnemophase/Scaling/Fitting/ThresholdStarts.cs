@@ -8,6 +8,7 @@ internal static class ThresholdStarts
 {
     private const int Rates = 80;
     private const int Most = 4;
+    private const double NearLeast = 1.25;
 
     /// <summary>The best boundaries with their a, the gap with the least squares first.</summary>
     /// <param name="x">[cells] delays, rising.</param>
@@ -19,6 +20,7 @@ internal static class ThresholdStarts
         var best = new (double Squares, double Boundary, double Steepness)[n];
         Array.Fill(best, (double.PositiveInfinity, 0, 0));
         var decay = new double[n];
+        var all = y.Sum(value => value * value);
         for (var rate = 0; rate < Rates; rate++)
         {
             // From nearly flat over the whole range to a step between two cells.
@@ -28,19 +30,27 @@ internal static class ThresholdStarts
                 decay[i] = Math.Exp(-a * (x[i] - x[0]));
             }
 
-            Search(x, y, decay, a, best);
+            Search(x, y, decay, a, all, best);
         }
 
-        return best.Where(candidate => double.IsFinite(candidate.Squares))
+        // The grid of a is fine: what lies well above its least squares is no global optimum.
+        var least = best.Min(candidate => candidate.Squares);
+        return best.Where(candidate => candidate.Squares <= (NearLeast * least) + 1e-3)
             .OrderBy(candidate => candidate.Squares)
             .Take(Most)
             .Select(candidate => (candidate.Boundary, candidate.Steepness));
     }
 
     /// <summary>The best boundary in the gap before each cell at one a, through sums over the cells from there on.</summary>
-    private static void Search(double[] x, double[] y, double[] decay, double a, (double Squares, double Boundary, double Steepness)[] best)
+    private static void Search(
+        double[] x,
+        double[] y,
+        double[] decay,
+        double a,
+        double below,
+        (double Squares, double Boundary, double Steepness)[] best
+    )
     {
-        var below = y.Sum(value => value * value);
         double squares = 0;
         double cross = 0;
         double rest = 0;
@@ -51,14 +61,13 @@ internal static class ThresholdStarts
             cross += decay[first] * miss;
             rest += miss * miss;
             below -= y[first] * y[first];
-            var gap = first > 0 ? x[first] - x[first - 1] : x[1] - x[0];
-            var boundary = cross > 0 ? x[0] + (Math.Log(cross / squares) / a) : double.NegativeInfinity;
-            boundary = Math.Clamp(boundary, x[first] - gap, x[first]);
-            var c = Math.Exp(a * (boundary - x[0]));
+            var highest = 1 / decay[first];
+            var lowest = first > 0 ? 1 / decay[first - 1] : highest * Math.Exp(-a * (x[1] - x[0]));
+            var c = squares > 0 ? Math.Clamp(cross / squares, lowest, highest) : highest;
             var sum = below + rest - (2 * c * cross) + (c * c * squares);
             if (sum < best[first].Squares)
             {
-                best[first] = (sum, boundary, a);
+                best[first] = (sum, x[0] + (Math.Log(c) / a), a);
             }
         }
     }

@@ -18,9 +18,9 @@ public readonly record struct SearchCell(double LearningRate, double PeriodMs, d
 public readonly record struct SearchOutcome(int Cell, int Replicate, int Seed, bool Found);
 
 /// <summary>What a search knows after some networks.</summary>
-/// <param name="Analysis">Boundaries and law of the full grid that is expected at the surface's mode; null as long as there is none.</param>
-/// <param name="Exponent">β, midway between that and the median over draws of the full grid; NaN without a law.</param>
-/// <param name="HalfWidth">Half the 95 % interval of the exponent that the full grid would give; infinite without a law.</param>
+/// <param name="Analysis">Boundaries and line of the surface's mode, by inverse regression; null as long as there is none.</param>
+/// <param name="Exponent">β, midway between that and the median over draws of the surface; NaN without a line.</param>
+/// <param name="HalfWidth">Half the interval of the exponent; infinite without a line.</param>
 /// <param name="SeedInflation">Factor on the variance because networks of one seed go together; 1 where they do not.</param>
 /// <param name="Fractions">[cells] the surface.</param>
 public sealed record SearchEstimate(
@@ -33,20 +33,27 @@ public sealed record SearchEstimate(
 {
     /// <summary>The interval.</summary>
     public (double Lower, double Upper) Interval => (Exponent - HalfWidth, Exponent + HalfWidth);
+
+    /// <summary>Why there is no law yet; null where there is one: boundaries that carry it, and an interval that excludes 0.</summary>
+    public string? NoLaw =>
+        Analysis is null || !double.IsFinite(HalfWidth)
+            ? "fewer than three boundaries are found in most draws of what the networks leave open"
+        : Analysis.NoLaw is { } reason ? reason
+        : Interval.Lower > 0 ? null
+        : "the interval of the exponent does not exclude 0";
 }
 
 /// <summary>
 /// Sequential design over (period, learning rate): where to train the next networks so that the exponent of a boundary becomes known at the least cost.
 /// </summary>
 /// <remarks>
-/// <para>Fractions of all cells are estimated from the networks so far (<see cref="FractionSurface"/>). The exponent β is a function of them: the study's own boundary fit and regression over its
-/// whole grid, so that an unfinished search estimates what the full grid would give. To first order var β = qᵀ Σ q + Σ g² v: g is the gradient of β in a cell's logit, v the variance of
+/// <para>Fractions of all cells are estimated from the networks so far (<see cref="FractionSurface"/>). The exponent β is a function of them: the best boundary fits over the study's
+/// whole grid and the inverse regression through them, which errors in the boundaries do not flatten; so the search estimates the law itself, not what the published procedure would make of it. To first order var β = qᵀ Σ q + Σ g² v: g is the gradient of β in a cell's logit, v the variance of
 /// that logit given the surface, Σ the covariance of the surface's coefficients and q their gradient. The next network is the one that lowers this most for its cost (c-optimal design, greedy),
 /// averaged over draws from the posterior; each takes account of those already chosen for the round.</para>
-/// <para>The full grid is the outcomes so far and, in each cell, what the surface says of the networks not trained: their expectation at its mode, or binomial draws at a draw from its posterior. So the
-/// interval closes as the grid fills. The expected grid is too smooth and so rather too steep; the drawn ones may scatter more than the truth, which flattens the law. The estimate is midway between the
-/// exponent of the one and the median of the others; half the interval is 1.96 standard deviations of the draws (from their quantiles) plus half the distance of the two. The deviation is enlarged where
-/// networks of one seed agree more than chance: what they add to β summed by seed, against independent networks.</para>
+/// <para>The estimate is midway between the exponent at the surface's mode and the median over draws from its posterior; half the interval is 1.96 standard deviations of the draws (from their
+/// quantiles) plus half the distance of the two. It does not close as the grid fills: the networks of a full grid are themselves a sample. The deviation is enlarged where networks of one seed
+/// agree more than chance: what they add to β summed by seed, against independent networks.</para>
 /// <para>Everything follows from the outcomes: the same outcomes lead to the same networks, so a search that is broken off repeats its choices and goes on.</para>
 /// </remarks>
 public sealed class BoundarySearch
@@ -86,7 +93,8 @@ public sealed class BoundarySearch
             throw new ArgumentException("every cell of a search needs a network at least.", nameof(cells));
         }
 
-        (_cells, _conventions, _options) = (cells, conventions, options);
+        // No start: where a published search gets stuck is no property of the law.
+        (_cells, _conventions, _options) = (cells, conventions with { Start = null }, options);
         _places = [.. cells.Select(cell => (cell.LearningRate, cell.PeriodMs))];
         _surface = new FractionSurface(_places, options);
         _leastNetworks = cells.Sum(cell =>
@@ -273,21 +281,25 @@ public sealed class BoundarySearch
         var root = _surface.Root();
         var exponents = Enumerable
             .Range(0, _options.IntervalDraws)
-            .Select(_ => _surface.Draw(root, random))
-            .Select(draw => Published(FullGrid((cell, untrained) => Binomial.Sample(random, draw[cell], untrained))).Law?.Exponent)
+            .Select(_ => Analyse(_surface.Draw(root, random)).Regression?.Exponent)
             .OfType<double>()
+            .Where(exponent => exponent > 0)
             .ToList();
-        var analysis = Published(FullGrid((cell, untrained) => _surface.Fractions[cell] * untrained));
-        if (analysis.Law is null || Gradient(_surface.Fractions) is not { } gradient || exponents.Count < 0.9 * _options.IntervalDraws)
+        var analysis = Analyse(_surface.Fractions);
+        if (
+            analysis.Regression is not { Exponent: > 0 } line
+            || Gradient(_surface.Fractions) is not { } gradient
+            || exponents.Count < 0.9 * _options.IntervalDraws
+        )
         {
-            return None;
+            return None with { Analysis = analysis };
         }
 
         // Now and then a draw's fit ends in another minimum; quantiles do not mind.
         exponents.Sort();
         var (middle, deviation) = (Quantile(exponents, 0.5), (Quantile(exponents, NormalUpper) - Quantile(exponents, 1 - NormalUpper)) / 2);
         var inflation = SeedInflation(gradient, _surface.Covariance * gradient.OnSurface);
-        var mode = analysis.Law.Exponent;
+        var mode = line.Exponent;
         return new SearchEstimate(
             analysis,
             (middle + mode) / 2,
@@ -297,12 +309,7 @@ public sealed class BoundarySearch
         );
     }
 
-    private ScalingAnalysis Published(double[] fractions) =>
-        ExponentFunctional.Analyse(_places, fractions, _conventions, FitProcedure.Published);
-
-    /// <summary>[cells] fractions of the full grid: the outcomes there are, and how many networks in the class are expected among the others.</summary>
-    private double[] FullGrid(Func<int, int, double> expected) =>
-        [.. _cells.Select((cell, i) => (_found[i] + expected(i, cell.Networks - _networks[i])) / cell.Networks)];
+    private ScalingAnalysis Analyse(double[] fractions) => ExponentFunctional.Analyse(_places, fractions, _conventions);
 
     private static double Quantile(List<double> sorted, double share) => sorted[(int)Math.Round(share * (sorted.Count - 1))];
 

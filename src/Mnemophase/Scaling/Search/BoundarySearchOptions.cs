@@ -3,7 +3,7 @@ namespace Mnemophase.Scaling.Search;
 /// <summary>How a boundary search spends networks and when it stops.</summary>
 public sealed record BoundarySearchOptions
 {
-    /// <summary>The search stops once half the 95 % interval of the exponent is at most this in two rounds running, and it has the least networks.</summary>
+    /// <summary>The search stops once half the interval of the exponent is at most this in two rounds running, and it has the least networks.</summary>
     public double Precision { get; init; } = 0.2;
 
     /// <summary>

@@ -19,15 +19,15 @@ internal sealed record ExponentFunctional(ScalingAnalysis Analysis, double[] Gra
         BoundaryConventions conventions
     )
     {
-        var analysis = Analyse(cells, fractions, conventions, FitProcedure.BestFit);
-        if (analysis.Law is null)
+        var analysis = Analyse(cells, fractions, conventions);
+        if (analysis.Regression is not { Exponent: > 0 })
         {
             return null;
         }
 
         var place = cells.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
         var gradient = new double[cells.Count];
-        var overLogRate = conventions.Curve == BoundaryCurve.LogisticOverLogLearningRate;
+        var overLogRate = conventions.OverLogRate;
         var counting = analysis.Boundaries.Where(boundary => boundary.Counts).ToList();
         var weights = Weights(analysis.Points, overLogRate);
         for (var series = 0; series < counting.Count; series++)
@@ -46,17 +46,16 @@ internal sealed record ExponentFunctional(ScalingAnalysis Analysis, double[] Gra
         return new ExponentFunctional(analysis, gradient);
     }
 
-    /// <summary>The analysis of a table of fractions.</summary>
+    /// <summary>The analysis of a table of fractions, by inverse regression.</summary>
     public static ScalingAnalysis Analyse(
         IReadOnlyList<(double LearningRate, double PeriodMs)> cells,
         double[] fractions,
-        BoundaryConventions conventions,
-        FitProcedure procedure
+        BoundaryConventions conventions
     ) =>
         ScalingAnalysis.Of(
             cells.Select((cell, i) => new BoundaryCell(cell.LearningRate, cell.PeriodMs, fractions[i], 1)),
             conventions,
-            procedure
+            FitProcedure.Inverse
         );
 
     /// <summary>∂β/∂ln period of each boundary, or ∂β/∂ln η over ln η.</summary>
@@ -66,7 +65,14 @@ internal sealed record ExponentFunctional(ScalingAnalysis Analysis, double[] Gra
         var y = points.Select(point => Math.Log(point.LearningRate)).ToArray();
         var (meanX, meanY) = (x.Average(), y.Average());
         var spread = x.Sum(value => (value - meanX) * (value - meanX));
-        var slope = x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum() / spread;
-        return [.. x.Zip(y, (a, b) => overLogRate ? -(a - meanX) / spread : -((b - meanY) - (2 * slope * (a - meanX))) / spread)];
+        if (overLogRate)
+        {
+            return [.. x.Select(a => -(a - meanX) / spread)];
+        }
+
+        // β = -Syy / Sxy.
+        var across = x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum();
+        var along = y.Sum(value => (value - meanY) * (value - meanY));
+        return [.. y.Select(b => along * (b - meanY) / (across * across))];
     }
 }

@@ -1,0 +1,106 @@
+using System.Globalization;
+using Mnemophase.Scaling;
+
+namespace Mnemophase.Results;
+
+/// <summary>Findings in words, the same in the terminal and in the report.</summary>
+public static class FindingText
+{
+    /// <summary>A procedure's name.</summary>
+    public static string NameOf(FitProcedure procedure) =>
+        procedure switch
+        {
+            FitProcedure.Published => "published procedure",
+            FitProcedure.BestFit => "best fit",
+            FitProcedure.Inverse => "inverse regression",
+            _ => "maximum likelihood",
+        };
+
+    /// <summary>A shape's name.</summary>
+    public static string NameOf(LawShape shape) =>
+        shape switch
+        {
+            LawShape.Power => "power law",
+            LawShape.Exponential => "exponential",
+            LawShape.Logarithmic => "logarithm",
+            LawShape.LimitCycle => "limit-cycle model, both branches",
+            LawShape.LimitCycleLongDelay => "limit-cycle model, branch of T_resp < T_delay alone",
+            _ => "slow-point model",
+        };
+
+    /// <summary>"2.65 to 2.90".</summary>
+    public static string Span(double lower, double upper) => string.Create(CultureInfo.InvariantCulture, $"{lower:F2} to {upper:F2}");
+
+    /// <summary>An estimate's interval with what it is called and where it comes from.</summary>
+    public static string Interval(BoundaryFindings findings, ExponentEstimate estimate)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        ArgumentNullException.ThrowIfNull(estimate);
+        var from = estimate.Kind == IntervalKind.Resampling ? $"over resampled {findings.Resampled}" : "by the regression";
+        return $"{Span(estimate.Lower, estimate.Upper)} {from} ({IntervalCoverage.Name(estimate)}{Scatter(findings, estimate)})";
+    }
+
+    /// <summary>Binomial counts are an assumption, and the counts say how far it is off.</summary>
+    private static string Scatter(BoundaryFindings findings, ExponentEstimate estimate) =>
+        estimate.Kind == IntervalKind.Resampling
+        && findings.Source.Verdicts is null
+        && findings.Foundation.Counts is { Overdispersion: > 1.5 } counts
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $" if networks were independent; the counts scatter {counts.Overdispersion:0.0} times as much as binomial ones, so it is too narrow"
+            )
+            : "";
+
+    /// <summary>A model's factor: "log10 A = 1.98 (95 % 1.93 to 2.03 over resampled seeds)".</summary>
+    public static string Factor(BoundaryFindings findings, ModelFit model)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        ArgumentNullException.ThrowIfNull(model);
+        var ln10 = Math.Log(10);
+        var interval = model.LogFactor is { } over
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $" ({over.Lower / ln10:F2} to {over.Upper / ln10:F2} over resampled {findings.Resampled})"
+            )
+            : "";
+        return string.Create(CultureInfo.InvariantCulture, $"log10 A = {model.Fit.Constant / ln10:F2}{interval}");
+    }
+
+    /// <summary>One sentence on what the counts settle about a boundary and what they do not.</summary>
+    public static string Verdict(BoundaryFindings findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        if (findings.Own.Law is null)
+        {
+            return $"Nothing is settled about this boundary: no law, since {findings.Own.NoLaw}.";
+        }
+
+        List<string> settled = [$"that the boundary falls with the {findings.Period}"];
+        List<string> open = [];
+        var exponents = findings.Foundation.Rows.Where(row => row.Law is not null).Select(row => row.Law!.Exponent).ToList();
+        (exponents.Max() > 1.15 * exponents.Min() ? open : settled).Add(
+            $"the exponent ({Span(exponents.Min(), exponents.Max())} by convention)"
+        );
+        var (byBoundaries, byCounts) = (Alike(findings.Foundation.Shapes.Select(one => (one.Shape, one.Above))), Alike(ByCounts(findings)));
+        if (byBoundaries.Count == 1 && byBoundaries.SequenceEqual(byCounts))
+        {
+            settled.Add($"the shape ({NameOf(byBoundaries[0])}, by boundaries and counts alike)");
+        }
+        else if (byBoundaries.Count > 0)
+        {
+            open.Add($"the shape (by the boundaries {Names(byBoundaries)}; by the counts {Names(byCounts)})");
+        }
+
+        return $"Settled: {string.Join("; ", settled)}. {(open.Count == 0 ? "" : $"Not settled: {string.Join("; ", open)}.")}".TrimEnd();
+    }
+
+    private static IEnumerable<(LawShape, double)> ByCounts(BoundaryFindings findings) =>
+        findings.Foundation.Counts?.Fits.Select(one => (one.Shape, one.Above)) ?? [];
+
+    /// <summary>The best shape and those that are not distinguishable from it.</summary>
+    private static List<LawShape> Alike(IEnumerable<(LawShape Shape, double Above)> fits) =>
+        [.. fits.Where(fit => fit.Above < LawComparison.Distinguishable).Select(fit => fit.Shape)];
+
+    private static string Names(List<LawShape> shapes) =>
+        shapes.Count == 1 ? NameOf(shapes[0]) : $"{string.Join(", ", shapes.Select(NameOf))} are not distinguishable";
+}
