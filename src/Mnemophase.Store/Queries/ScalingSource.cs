@@ -84,11 +84,7 @@ public sealed record ScalingSource(
 
         var plane = StudyPlane.Require(study);
 
-        var verdicts = store
-            .Outcomes()
-            .Select(network => Verdict(network.Key, network.Class, plane))
-            .OfType<NetworkVerdict>()
-            .ToList();
+        var verdicts = store.Outcomes().Select(network => Verdict(network.Key, network.Class, plane)).OfType<NetworkVerdict>().ToList();
         var cells = store.Counts().ToDictionary(cell => (cell.Cell.LearningRate, plane.At(cell.Cell)), cell => cell.Counts);
         return new ScalingSource(
             study.Name,
@@ -105,16 +101,19 @@ public sealed record ScalingSource(
 
     /// <summary>The label of one stored network, as counts and resampling take it; null for one that is not judged.</summary>
     private static NetworkVerdict? Verdict(NetworkKey key, Mechanism? label, StudyPlane plane) =>
-        label is { } mechanism
-            ? new NetworkVerdict(key.Cell.LearningRate, plane.At(key.Cell), key.Seed, mechanism)
-            : null;
+        label is { } mechanism ? new NetworkVerdict(key.Cell.LearningRate, plane.At(key.Cell), key.Seed, mechanism) : null;
 
     private static CriticalRateTask? TaskOf(Study study) =>
-        study.Task.Kind == TaskKind.CueDiscrimination && StudyPlane.Of(study)?.Axis is "delay" ? new CriticalRateTask(study.Grid.ResponsesMs[0], study.Task.StepMs) : null;
+        study.Task.Kind == TaskKind.CueDiscrimination && StudyPlane.Of(study)?.Axis is "delay"
+            ? new CriticalRateTask(study.Grid.ResponsesMs[0], study.Task.StepMs)
+            : null;
 
     private static CountsTable? PublishedOf(Study study, bool persistence, IEnumerable<(double LearningRate, double PeriodMs)> cells)
     {
-        var published = PublishedCounts.For(study) is { } all && string.Equals(all.Axis, StudyPlane.Of(study)?.Axis, StringComparison.Ordinal) ? all : null;
+        var published =
+            PublishedCounts.For(study) is { } all && string.Equals(all.Axis, StudyPlane.Of(study)?.Axis, StringComparison.Ordinal)
+                ? all
+                : null;
         var same = cells
             .Where(cell => published?.Cells.ContainsKey(cell) == true)
             .ToDictionary(cell => cell, cell => published!.Cells[cell]);

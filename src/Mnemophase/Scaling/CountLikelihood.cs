@@ -70,15 +70,16 @@ public sealed record CountLikelihood(double Overdispersion, IReadOnlyList<CountF
     /// <summary>Parameters: those of the boundaries, then ln steepness of each series, then the lapse share.</summary>
     private sealed class Model(IReadOnlyList<SeriesBoundary> series, bool overLogRate)
     {
+        private static readonly (double Lapse, double Flatter)[] Begins = [(-4, 0), (-1, -0.4)];
+
         private readonly int _cells = series.Sum(one => one.Series.Cells.Count);
 
         /// <summary>The best of searches from several lapses and steepnesses: a threshold leaves corners in the likelihood.</summary>
         public LeastSquaresFit Fit(BoundaryOf boundary, double[] start) =>
             (
-                from lapse in new[] { -4.0, -1 }
-                from flatter in new[] { 0, -0.4 }
-                let steepness = series.Select(one => Math.Log(Math.Abs(one.Fit!.Steepness)) + flatter)
-                let origin = (double[])[.. start, .. steepness, lapse]
+                from begin in Begins
+                let steepness = series.Select(one => Math.Log(Math.Abs(one.Fit!.Steepness)) + begin.Flatter)
+                let origin = (double[])[.. start, .. steepness, begin.Lapse]
                 let fit = LevenbergMarquardt.Fit(
                     (parameters, residuals) => Residuals(boundary, parameters, residuals),
                     _cells,

@@ -116,7 +116,7 @@ public sealed class ScalingCommandTests : IDisposable
         Assert.Contains("under 0.2", output, StringComparison.Ordinal);
         Assert.Contains("over resampled binomial counts", output, StringComparison.Ordinal);
         Assert.Contains("2.851 ± 0.248", output, StringComparison.Ordinal);
-        Assert.Contains("that held in", output, StringComparison.Ordinal);
+        Assert.Contains("in simulations it held in", output, StringComparison.Ordinal);
         Assert.Contains("are not distinguishable", output, StringComparison.Ordinal);
         Assert.Contains("limit-cycle model, both branches", output, StringComparison.Ordinal);
     }
