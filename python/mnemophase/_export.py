@@ -13,7 +13,10 @@ AXES = ("learning_rate", "delay_ms", "response_ms", "post_ms")
 
 
 class Export:
-    """The folder of an export or a release, or one of its safetensors files. Arrays are mapped, and read when they are used."""
+    """The folder of an export or a release, or one of its safetensors files. Arrays are mapped, and read when they are used.
+
+    Each network is compared with its checksum, which takes its curves as well: without their file it cannot be.
+    """
 
     def __init__(self, path):
         single = path.is_file()

@@ -88,7 +88,11 @@ class Store:
             raise _network.not_found(self.path, asked, lambda name, others: _values(db, name, others))
         if len(rows) > 1:
             raise _network.ambiguous(self.path, asked, rows, self.axes)
-        return self._whole(db, "network.position = ?", [rows[0]["position"]])[0]
+        row = self._whole(db, "network.position = ?", [rows[0]["position"]])[0]
+        # A damaged index leads to another network, which is sound in itself.
+        if any(abs(row[name] - value) > _network.tolerance(name, value) for name, value in asked.items()):
+            raise DamagedError(f"{self.path}: its index leads from {_network.words(asked)} to another network")
+        return row
 
     def _whole(self, db, where, values, data=True):
         source = "network LEFT JOIN network_data USING (position)" if data else "network"

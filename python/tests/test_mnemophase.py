@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import shutil
+import sqlite3
 import sys
 import tempfile
 import unittest
@@ -183,6 +184,30 @@ class Damage(unittest.TestCase):
             with self.assertRaisesRegex(mn.DamagedError, f"{name}: learning rate 0.05, delay 20 ms, .* seed 1 is not as it was written"):
                 store.network(0.05, 20, 1)
             self.assertEqual(2, store.network(0.05, 20, 2).row["seed"])
+
+    def test_a_damaged_index_never_hands_out_another_network(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "index.mnemo"
+            shutil.copy(DATA / "full-rank" / "s.mnemo", path)
+            connection = sqlite3.connect(path)
+            (sql,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'network'").fetchone()
+            connection.execute(sql.replace("TABLE network", "TABLE other"))
+            connection.execute("INSERT INTO other SELECT * FROM network")
+            connection.execute("UPDATE other SET seed = seed + 10")
+            connection.execute("UPDATE other SET seed = (seed + 1) % 3")
+            connection.execute("PRAGMA writable_schema = ON")
+            root = "(SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_other_1')"
+            connection.execute(f"UPDATE sqlite_schema SET rootpage = {root} WHERE name = 'sqlite_autoindex_network_1'")
+            connection.commit()
+            connection.close()
+            store, handed_out = mn.open(path), 0
+            for seed in (0, 1, 2):
+                try:
+                    self.assertEqual(seed, store.network(0.05, 20, seed).row["seed"])
+                    handed_out += 1
+                except mn.MnemoError:
+                    pass
+            self.assertLess(handed_out, 3, "the index is not damaged, or not used")
 
     def test_damaged_exports(self):
         for name in ("networks", "curves"):
