@@ -31,6 +31,7 @@ _RANK_K = (
     " rotation_tangent_turns rotation_steps_per_turn rotation_largest_step"
     " long_run_settled long_run_x long_run_y long_run_extent long_run_steps_per_turn long_run_steadiness"
 ).split()
+_KINDS = {"full-rank": _FULL_RANK, "rank-k": _RANK_K}  # another kind has the names of its evidence
 _LAST = ("evidence", "checksum", "seconds", "finished_at", "program_version", "program_commit", "engine", "instruction_set")
 
 # Where a column is called otherwise than the evidence it is taken from; None where the store has a column of its own.
@@ -53,7 +54,7 @@ def columns(rows, study_text):
     result = {name: [row.get(name) for row in rows] for name in names(rows) if name not in _LAST}
     if rows and "evidence" in rows[0]:
         parts = [_evidence(row["evidence"]) for row in rows]
-        own = _RANK_K if '\nkind = "rank-k"' in study_text else _FULL_RANK
+        own = next((known for kind, known in _KINDS.items() if f'\nkind = "{kind}"' in study_text), [])
         result.update({name: [part.get(name) for part in parts] for name in dict.fromkeys([*own, *names(parts)])})
     result.update({name: [row[name] for row in rows] for name in _LAST if rows and name in rows[0]})
     return result
