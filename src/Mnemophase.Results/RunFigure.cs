@@ -23,7 +23,11 @@ public static class RunFigure
         var mixed = store.Summary().MixedEngines;
         var title = mixed is null ? store.Study.Title : $"{store.Study.Title} ({mixed})";
         Figure? figure = rotations is null ? PhaseDiagram(store.Study, cells, title) : RotationFigure.Of(rotations);
-        return figure is null ? [] : FigureFile.Write(figure, FolderOf(store.Path), name, FigureFormats.Png | FigureFormats.Svg);
+        return figure is null
+            ? []
+            : new FigureFolder(FolderOf(store.Path))
+                .Write(new DrawnFigure(name, store.Path, figure), FigureFormats.Png | FigureFormats.Svg)
+                .Files;
     }
 
     /// <summary>Where the pictures of a store go: beside it, in a folder of its name; with an ending where the store has none or a file is in the way.</summary>

@@ -26,20 +26,7 @@ internal static class ClassifyReport
             output.WriteLine($"Assumed, since the files do not say it: {assumed}");
         }
 
-        var columns = ClassifyColumn.All.Where(column => column.InTable).ToList();
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (var column in columns)
-        {
-            // Only the path may be folded: where the terminal is too narrow, and where there is none never.
-            table.AddColumn(new TableColumn(column.Name) { NoWrap = column != columns[0] });
-        }
-
-        foreach (var network in networks)
-        {
-            table.AddRow(columns.Select(column => new Text(column.Value(network, FourDigits))));
-        }
-
-        TerminalText.Console(output).Write(table);
+        WriteNetworks(output, networks);
         foreach (var network in networks)
         {
             if (network.Reason is { } reason)
@@ -54,6 +41,39 @@ internal static class ClassifyReport
         }
 
         output.WriteLine(RuleTally.Of(networks).ToString());
+    }
+
+    /// <summary>A table; on a terminal that is too narrow for it a block of lines for each network.</summary>
+    private static void WriteNetworks(TextWriter output, IReadOnlyList<ClassifiedNetwork> networks)
+    {
+        const int between = 3;
+        var columns = ClassifyColumn.All.Where(column => column.InTable).ToList();
+        var rows = networks.Select(network => columns.ConvertAll(column => column.Value(network, FourDigits))).ToList();
+        var wide = columns.Select((column, i) => Math.Max(column.Name.Length, rows.Max(row => row[i].Length)) + between).Sum();
+        if (TerminalText.WidthOf(output) < wide)
+        {
+            foreach (var row in rows)
+            {
+                output.WriteLine(row[0]);
+                var pairs = row.Skip(1).Select((value, i) => (columns[i + 1].Name, value)).Where(pair => pair.value.Length > 0);
+                TerminalText.WriteWrapped(output, pairs.Select(pair => $"{pair.Name} {pair.value}"));
+            }
+
+            return;
+        }
+
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var column in columns)
+        {
+            table.AddColumn(new TableColumn(column.Name) { NoWrap = true });
+        }
+
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Select(value => new Text(value)));
+        }
+
+        TerminalText.Console(output).Write(table);
     }
 
     /// <summary>For programs: one line per network, numbers in full, an empty field where there is none.</summary>

@@ -44,6 +44,25 @@ internal static class TerminalText
         return isTerminal && System.Console.WindowWidth is > 0 and var width ? width : null;
     }
 
+    /// <summary>Words of a list, in lines that fit the terminal.</summary>
+    public static void WriteWrapped(TextWriter output, IEnumerable<string> items)
+    {
+        const string indent = "  ";
+        var line = "";
+        foreach (var item in items)
+        {
+            if (line.Length > 0 && WidthOf(output) is { } width && line.Length + item.Length + indent.Length >= width)
+            {
+                output.WriteLine(line);
+                line = "";
+            }
+
+            line += indent + item;
+        }
+
+        output.WriteLine(line);
+    }
+
     /// <summary>A line no longer than the terminal, so that it can be overwritten.</summary>
     public static string Cut(string line, TextWriter writer) =>
         WidthOf(writer) is { } width && line.Length >= width ? line[..Math.Max(0, width - 1)] : line;

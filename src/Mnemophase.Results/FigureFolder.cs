@@ -1,13 +1,13 @@
 using System.Text.Json;
 using Mnemophase.Figures;
-using Mnemophase.Results;
 
-namespace Mnemophase.Cli.Output;
+namespace Mnemophase.Results;
 
 /// <summary>A folder of figures that remembers which store each was drawn from, so that the figure of one store never overwrites that of another.</summary>
-internal sealed class FigureFolder
+public sealed class FigureFolder
 {
     private const string SourcesName = "sources.json";
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private readonly string _path;
     private readonly Dictionary<string, string> _sources;
@@ -21,14 +21,15 @@ internal sealed class FigureFolder
 
     /// <summary>Writes a figure under its name; with its store's name behind where that belongs to another store.</summary>
     /// <returns>The name, and the files written.</returns>
-    public (string Name, IReadOnlyList<string> Files) Write(DrawnFigure drawn)
+    public (string Name, IReadOnlyList<string> Files) Write(DrawnFigure drawn, FigureFormats formats = FigureFormats.All)
     {
+        ArgumentNullException.ThrowIfNull(drawn);
         var name = NameOf(drawn);
-        var files = FigureFile.Write(drawn.Figure, _path, name);
+        var files = FigureFile.Write(drawn.Figure, _path, name, formats);
         if (drawn.Store is not null)
         {
             _sources[name] = Path.GetFullPath(drawn.Store);
-            File.WriteAllText(Path.Combine(_path, SourcesName), JsonSerializer.Serialize(_sources, Json.Indented));
+            File.WriteAllText(Path.Combine(_path, SourcesName), JsonSerializer.Serialize(_sources, Indented));
         }
 
         return (name, files);
@@ -50,6 +51,7 @@ internal sealed class FigureFolder
             .First(name =>
                 !_sources.TryGetValue(name, out var source)
                 || string.Equals(source, Path.GetFullPath(drawn.Store), StringComparison.Ordinal)
+                || !File.Exists(source)
             );
     }
 
