@@ -56,6 +56,14 @@ public sealed record ClassifiedNetwork(string Path, string Study, NetworkKey Key
 /// <param name="Task">Its task but for the delay.</param>
 public sealed record AssumedDynamics(string Study, FullRankModel Model, CueDiscriminationTask Task)
 {
+    /// <summary>What is assumed of every network taken for one of a study.</summary>
+    public static AssumedDynamics Of(Study study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        var key = StudyModels.Cells(study).First();
+        return new AssumedDynamics(study.Name, StudyModels.FullRankModel(study), StudyModels.CueTask(study, key));
+    }
+
     /// <summary>Where the leak stands.</summary>
     public string Form { get; } = "rate";
 

@@ -15,6 +15,9 @@ internal sealed record ImportItem(string Name, Func<StoredNetwork> Read);
 /// <param name="Files">Reads the networks of each file when it is called.</param>
 internal sealed record ImportSource(Study Study, int AtOnce, IReadOnlyList<Func<IReadOnlyList<ImportItem>>> Files)
 {
+    /// <summary>What is assumed of networks whose files do not say it; null where there are none.</summary>
+    public AssumedDynamics? Assumed { get; init; }
+
     private const string StudyName = "study.toml";
     private const string TensorsSuffix = ".safetensors";
     private const int FoldersAtOnce = 16;
@@ -49,7 +52,13 @@ internal sealed record ImportSource(Study Study, int AtOnce, IReadOnlyList<Func<
             named,
             FoldersAtOnce,
             [.. found.Select(folder => (Func<IReadOnlyList<ImportItem>>)(() => [new ImportItem(folder, () => folders.Read(folder))]))]
-        );
+        )
+        {
+            Assumed =
+                named.Network.Kind == NetworkKind.FullRank && found.Any(place => !ProcessFolderReader.IsOurs(place))
+                    ? AssumedDynamics.Of(named)
+                    : null,
+        };
     }
 
     private static void RequireComplete(string path)

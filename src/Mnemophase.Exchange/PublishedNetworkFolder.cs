@@ -197,7 +197,7 @@ public static partial class PublishedNetworkFolder
             throw new MnemoFormatException(path, $"has no array '{name}'; it has {string.Join(", ", arrays.Keys)}.");
         }
 
-        return array.Shape.Count == 1 && array.Type is ElementType.F64 or ElementType.F32 && array.Count == (length ?? array.Count)
+        return array.Shape.Count == 1 && array.IsFloat && array.Count == (length ?? array.Count)
             ? array.ToDoubles()
             : throw new MnemoFormatException(path, $"has '{name}' as {array}; it must be a list of floats, as long as loss_list.");
     }

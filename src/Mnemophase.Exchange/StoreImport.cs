@@ -30,6 +30,9 @@ public sealed class StoreImport
     /// <summary>The study of the networks.</summary>
     public Study Study => _source.Study;
 
+    /// <summary>What is assumed of networks whose files do not say it; null where there are none.</summary>
+    public AssumedDynamics? Assumed => _source.Assumed;
+
     /// <summary>Files or folders to read.</summary>
     public int Files => _source.Files.Count;
 

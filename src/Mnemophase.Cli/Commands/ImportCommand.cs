@@ -67,6 +67,11 @@ public static class ImportCommand
         using var store = StudyStore.OpenOrCreate(path, import.Study, TimeProvider.System, new StoreAccess { Alone = true });
         var progress = new WorkProgress(TimeProvider.System);
         var end = WorkDisplay.Show("read", "files", io.Error, progress, () => import.Run(store, workers, progress, interruption.Token));
+        if (import.Assumed is { } assumed)
+        {
+            io.Error.WriteLine($"Assumed, since the files do not say it: {assumed}");
+        }
+
         Tell(io.Error, end.Problems);
         Tell(io.Error, end.Conflicts);
         Tell(io.Error, end.Unlabelled);
@@ -82,6 +87,7 @@ public static class ImportCommand
                     present = end.Present,
                     conflicts = end.Conflicts,
                     unlabelled = end.Unlabelled,
+                    assumed = import.Assumed?.ToString(),
                     problems = end.Problems,
                     interrupted = end.Interrupted,
                 }

@@ -102,6 +102,52 @@ public sealed class CountsTableFuzzTests
         }
     }
 
+    /// <summary>Whatever separator, decimal mark, line ends, header case, order of columns, quotes and encoding a spreadsheet chooses.</summary>
+    [Fact]
+    public void EveryDialectReadsTheSame()
+    {
+        var expected = CountsTable.Parse(Delays, Name);
+        var lines = Delays.Trim().Split('\n').Select(line => line.Trim().Split(',')).ToArray();
+        Gen.Select(Gen.OneOfConst(",", ";", "\t"), Gen.Bool, Gen.Bool, Gen.Bool, Gen.Bool, Gen.Int[0, 4], Gen.Int)
+            .Sample(
+                (separator, comma, stated, quoted, crlf, encoding, seed) =>
+                {
+                    var order = Enumerable.Range(0, lines[0].Length).ToArray();
+                    new Random(seed).Shuffle(order);
+                    var text = string.Join(
+                        crlf ? "\r\n" : "\n",
+                        lines
+                            .Select((line, row) => string.Join(separator, order.Select(column => Written(line[column], row == 0))))
+                            .Prepend(stated ? $"sep={separator}" : "")
+                            .Where(line => line.Length > 0)
+                    );
+                    var read = CountsTable.Parse(Encoded(text.Replace("mine", "Größe", StringComparison.Ordinal), encoding), Name);
+                    Assert.Equal(["Größe", "other"], read.Select(table => table.Study));
+                    Assert.Equal(expected.SelectMany(table => table.Cells), read.SelectMany(table => table.Cells));
+
+                    string Written(string field, bool header)
+                    {
+                        var said =
+                            header ? (seed % 2 == 0 ? field.ToUpperInvariant().Replace('_', ' ') : field)
+                            : comma && separator != "," ? field.Replace('.', ',')
+                            : field;
+                        return quoted ? $"\"{said}\"" : said;
+                    }
+                },
+                iter: 1000
+            );
+
+        static byte[] Encoded(string text, int encoding) =>
+            encoding switch
+            {
+                0 => [0xef, 0xbb, 0xbf, .. Encoding.UTF8.GetBytes(text)],
+                1 => Encoding.Latin1.GetBytes(text),
+                2 => [0xff, 0xfe, .. Encoding.Unicode.GetBytes(text)],
+                3 => [0xfe, 0xff, .. Encoding.BigEndianUnicode.GetBytes(text)],
+                _ => Encoding.UTF8.GetBytes(text),
+            };
+    }
+
     private static void Read(string text)
     {
         IReadOnlyList<CountsTable> tables;
