@@ -46,7 +46,7 @@ internal sealed class ForeignNetwork(Study study, TimeProvider clock)
         }
 
         var (model, task) = (StudyModels.FullRankModel(study), StudyModels.CueTask(study, planned.Key.Cell));
-        if (RecordCheck.Malformed(network, record.Accuracy, record.Reliability, record.Diverged) is { } malformed)
+        if (RecordCheck.Malformed(network, task, record.Accuracy, record.Reliability, record.Diverged) is { } malformed)
         {
             throw new MnemoFormatException(path, $"is not taken: {malformed}.");
         }

@@ -46,8 +46,10 @@ public sealed record TaskPerformance(double Accuracy, double Reliability, double
         {
             // The first step of the window still belongs to the delay: its target is 0, 0, which counts as channel 0.
             var target = task.Persistence || step >= delayEnd ? cued : 0;
-            var sum = outputs[step * Channels] + outputs[(step * Channels) + 1];
-            var (p0, p1) = (ZeroIfNaN(outputs[step * Channels] / sum), ZeroIfNaN(outputs[(step * Channels) + 1] / sum));
+            // Training reads step t from r_t, and a run-on's first row is r_1. The window never starts at step 0, since there is a cue.
+            var at = (step - 1) * Channels;
+            var sum = outputs[at] + outputs[at + 1];
+            var (p0, p1) = (ZeroIfNaN(outputs[at] / sum), ZeroIfNaN(outputs[at + 1] / sum));
             hits += (p1 > p0 ? 1 : 0) == target ? 1 : 0;
             shares += target == 1 ? p1 : p0;
         }
