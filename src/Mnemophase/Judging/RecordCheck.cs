@@ -30,7 +30,7 @@ public sealed record RecordCheck(TaskPerformance? Measured, string? Contradictio
 
     /// <summary>Checks one network.</summary>
     /// <remarks>
-    /// The last epoch of a record is measured before its update, so the network itself may differ from it by as much as one epoch of the last tenth differs
+    /// The last epoch of a record is measured before its update, so the network itself may differ from it by twice what one epoch of the last tenth differs
     /// from the next. Sampling: 32 trials here, the batch's trials in the record.
     /// </remarks>
     /// <param name="network">Final parameters.</param>
@@ -66,9 +66,12 @@ public sealed record RecordCheck(TaskPerformance? Measured, string? Contradictio
             return new RecordCheck(measured, null);
         }
 
+        // The last update may turn one step of the window, in all trials of one cue; that alone shows in the accuracy at once.
+        var (start, end) = task.MetricsWindow;
+        var turned = 0.5 / (end - start);
         var ranges = (
-            Accuracy: Range(accuracy, epochs, measured.AccuracySpread, task.Trials),
-            Reliability: Range(reliability, epochs, measured.ReliabilitySpread, task.Trials)
+            Accuracy: Range(accuracy, epochs, measured.AccuracySpread, task.Trials, turned),
+            Reliability: Range(reliability, epochs, measured.ReliabilitySpread, task.Trials, 0)
         );
         var agrees = ranges.Accuracy.Holds(measured.Accuracy) && ranges.Reliability.Holds(measured.Reliability);
         return new RecordCheck(
@@ -101,7 +104,7 @@ public sealed record RecordCheck(TaskPerformance? Measured, string? Contradictio
             : NoShare("accuracy", accuracy) ?? (task.Persistence ? null : NoShare("reliability", reliability));
     }
 
-    private static RecordRange Range(ReadOnlySpan<double> curve, int? epochs, double spread, int trials)
+    private static RecordRange Range(ReadOnlySpan<double> curve, int? epochs, double spread, int trials, double turned)
     {
         var all = epochs ?? curve.Length;
         var tail = Math.Max(0, curve.Length - (all - RecordEvidence.TailStart(all)));
@@ -120,7 +123,7 @@ public sealed record RecordCheck(TaskPerformance? Measured, string? Contradictio
         return new RecordRange(
             low,
             high,
-            change + Slack + (StandardErrors * spread * Math.Sqrt((1.0 / TaskPerformance.Trials) + (1.0 / trials)))
+            (2 * change) + turned + Slack + (StandardErrors * spread * Math.Sqrt((1.0 / TaskPerformance.Trials) + (1.0 / trials)))
         );
     }
 

@@ -81,7 +81,7 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     private static void Write(string path, string study) =>
-        SyntheticStore.Write(path, study, rate => rate is > 0.06 and < 0.2, delay => delay % 80 == 0, epochs: 20);
+        SyntheticStore.Write(path, study, rate => rate is > 0.05 and < 0.2, delay => delay % 80 == 0, epochs: 20);
 
     private static JsonElement Of(JsonElement rows, string property, string value) =>
         rows.EnumerateArray().Single(row => string.Equals(row.GetProperty(property).GetString(), value, StringComparison.Ordinal));

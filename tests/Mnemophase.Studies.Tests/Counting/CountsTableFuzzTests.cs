@@ -108,10 +108,11 @@ public sealed class CountsTableFuzzTests
     {
         var expected = CountsTable.Parse(Delays, Name);
         var lines = Delays.Trim().Split('\n').Select(line => line.Trim().Split(',')).ToArray();
-        Gen.Select(Gen.OneOfConst(",", ";", "\t"), Gen.Bool, Gen.Bool, Gen.Bool, Gen.Bool, Gen.Int[0, 4], Gen.Int)
+        Gen.Select(Gen.Int[0, 2], Gen.Bool, Gen.Bool, Gen.Bool, Gen.Bool, Gen.Int[0, 4], Gen.Int)
             .Sample(
-                (separator, comma, stated, quoted, crlf, encoding, seed) =>
+                (kind, comma, stated, quoted, crlf, encoding, seed) =>
                 {
+                    var separator = ((string[])[",", ";", "\t"])[kind];
                     var order = Enumerable.Range(0, lines[0].Length).ToArray();
                     new Random(seed).Shuffle(order);
                     var text = string.Join(
@@ -122,14 +123,14 @@ public sealed class CountsTableFuzzTests
                             .Where(line => line.Length > 0)
                     );
                     var read = CountsTable.Parse(Encoded(text.Replace("mine", "Größe", StringComparison.Ordinal), encoding), Name);
-                    Assert.Equal(["Größe", "other"], read.Select(table => table.Study));
+                    Assert.Equal(["Größe", "other"], read.Select(table => table.Study), StringComparer.Ordinal);
                     Assert.Equal(expected.SelectMany(table => table.Cells), read.SelectMany(table => table.Cells));
 
                     string Written(string field, bool header)
                     {
                         var said =
                             header ? (seed % 2 == 0 ? field.ToUpperInvariant().Replace('_', ' ') : field)
-                            : comma && separator != "," ? field.Replace('.', ',')
+                            : comma && kind > 0 ? field.Replace('.', ',')
                             : field;
                         return quoted ? $"\"{said}\"" : said;
                     }
