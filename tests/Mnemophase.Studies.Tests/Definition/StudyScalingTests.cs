@@ -92,9 +92,16 @@ public sealed class StudyScalingTests
             Assert.Equal(1, connection.Execute("UPDATE study SET resolved = @before, checksum = @checksum", new { before, checksum }));
         }
 
-        using var store = StudyStore.OpenOrCreate(path, StudyLibrary.Embedded("nopost"), TimeProvider.System);
-        Assert.Empty(store.Study.Scaling);
-        Assert.Equal(25, StudyScaling.Of(store.Study)[1].LargestLearningRates);
+        using (var read = StudyStore.OpenToRead(path))
+        {
+            Assert.Empty(read.Study.Scaling);
+            Assert.Equal(25, StudyScaling.Of(read.Study)[1].LargestLearningRates);
+        }
+
+        // The conventions of the study at hand take effect, and stay in the store.
+        StudyStore.OpenOrCreate(path, StudyLibrary.Embedded("nopost"), TimeProvider.System).Dispose();
+        using var store = StudyStore.OpenToRead(path);
+        Assert.True(StudyText.SameScaling(StudyLibrary.Embedded("nopost"), store.Study));
     }
 
     [Theory]
