@@ -9,8 +9,6 @@ import numpy as np
 from . import _checksum, _network, _safetensors, _table
 from ._errors import DamagedError, MnemoError
 
-AXES = ("learning_rate", "delay_ms", "response_ms", "post_ms")
-
 
 class Export:
     """The folder of an export or a release, or one of its safetensors files. Arrays are mapped, and read when they are used.
@@ -20,7 +18,7 @@ class Export:
 
     def __init__(self, path):
         single = path.is_file()
-        self.path, self.axes = path, AXES
+        self.path, self.axes = path, _network.AXES
         self.folder = (path.parent.parent if path.parent.name == "networks" else path.parent) if single else path
         self._files = [path] if single else sorted((path / "networks").rglob("*.safetensors"))
         self._tables = [] if single else sorted((path / "table").glob("*.csv.gz")) or sorted(path.glob("networks.csv"))

@@ -7,6 +7,7 @@ import numpy as np
 from . import _checksum
 from ._errors import NotFoundError, no_such
 
+AXES = ("learning_rate", "delay_ms", "response_ms", "post_ms")  # with the seed, what names a network
 STATUSES = ("trained", "failed")
 CLASSES = ("not_learned", "limit_cycle", "slow_point", "unstable")
 RATE_TOLERANCE = 1e-3  # a learning rate of 0.0373 finds 0.0372759372031494

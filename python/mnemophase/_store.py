@@ -4,15 +4,13 @@ import hashlib
 from . import _analyses, _checksum, _database, _network, _safetensors, _table
 from ._errors import DamagedError, MnemoError
 
-AXES = ("learning_rate", "delay_ms", "response_ms", "post_ms")
-
 
 class Store:
     """A store, read-only; a run may write it meanwhile. Each call sees what is finished by then."""
 
     def __init__(self, path):
         self.path = path
-        self.axes = AXES
+        self.axes = _network.AXES
         self.study_text = self._read(self._read_study)
 
     def __repr__(self):
