@@ -103,13 +103,13 @@ internal static class CompareReport
         ComparisonTable[] tables =
         [
             new(
-                $"Fractions over the cells in common; shift = {one.Other.Study.Name} - {one.Base.Study.Name} with its 95 % interval ({intervals}; – where all seeds shift alike)",
-                ["class", one.Base.Study.Name, one.Other.Study.Name, "shift", "95 % interval"],
+                $"Fractions over the cells in common; shift = {one.Other.Study.Name} - {one.Base.Study.Name} with its 95 % interval ({intervals}; – where all seeds shift alike); p: whole seeds exchanged between the two, which holds the seeds fixed",
+                ["class", one.Base.Study.Name, one.Other.Study.Name, "shift", "95 % interval", "p"],
                 [.. one.Fractions.Select(shift => Cells(shift))]
             ),
             new(
                 "The same by the word of the dynamics",
-                ["word", one.Base.Study.Name, one.Other.Study.Name, "shift", "95 % interval"],
+                ["word", one.Base.Study.Name, one.Other.Study.Name, "shift", "95 % interval", "p"],
                 [.. one.Words.Select(shift => Cells(shift))]
             ),
             new(
@@ -128,6 +128,7 @@ internal static class CompareReport
             Number(shift.Other, "F3"),
             Signed(shift.Shift, "F3"),
             Interval(shift.Lower, shift.Upper, "F3"),
+            shift.P is { } p ? (p < 0.001 ? "< 0.001" : Number(p, "0.###")) : "–",
         ];
 
     private static IReadOnlyList<string> Cells(StudyComparison one, BoundaryShift boundary)
@@ -159,6 +160,7 @@ internal static class CompareReport
             shift.Shift,
             interval_low = shift.Lower,
             interval_high = shift.Upper,
+            shift.P,
         };
 
     private static object Row(StudyComparison one, BoundaryShift boundary)

@@ -33,6 +33,8 @@ public sealed class StudyComparisonTests
         Assert.Equal(0.2, shift.Shift, 1e-12);
         Assert.Equal(0.0569, shift.Lower!.Value, 5e-5);
         Assert.Equal(0.3404, shift.Upper!.Value, 5e-5);
+        // 12 of the 14 pairs that differ go one way: 2 (1 + 14 + 91) / 2^14.
+        Assert.Equal(2 * 106 / 16384.0, shift.P!.Value, 1e-12);
     }
 
     /// <summary>With as many cells for every seed it is the paired t interval of the seeds' mean shifts: here 0.5, 0, 1, 0.5, t(3) = 3.18245.</summary>
@@ -47,6 +49,8 @@ public sealed class StudyComparisonTests
         var half = 3.182446305284263 * Math.Sqrt(1.0 / 6 / 4);
         Assert.Equal(0.5 - half, shift.Lower!.Value, 1e-9);
         Assert.Equal(1, shift.Upper!.Value, 1e-9);
+        // Three of the four seeds differ, all one way: 2 of their 8 exchanges are as extreme.
+        Assert.Equal(0.25, shift.P!.Value, 1e-12);
         // Seeds that all shift alike leave nothing to take an error from.
         Assert.Null(new ComparedOutcomes(first, first).Of("yes")!.Lower);
     }

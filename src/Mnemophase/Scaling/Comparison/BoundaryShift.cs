@@ -1,5 +1,3 @@
-using Mnemophase.Judging;
-
 namespace Mnemophase.Scaling.Comparison;
 
 /// <summary>A boundary in two studies at one learning rate (persistence: one response window).</summary>
@@ -113,7 +111,7 @@ public sealed class BoundaryComparison(BoundaryConventions conventions, int resa
                 {
                     var weight = weights is null ? 1 : weights.GetValueOrDefault(network.Seed);
                     total += weight;
-                    found += Holds(network.Mechanism) ? weight : 0;
+                    found += conventions.Holds(network.Mechanism) ? weight : 0;
                 }
 
                 return new BoundaryCell(cell.Key.LearningRate, cell.Key.PeriodMs, (double)found / total, total);
@@ -133,11 +131,6 @@ public sealed class BoundaryComparison(BoundaryConventions conventions, int resa
         var grid = series.Cells.Select(cell => IsOverRate ? cell.LearningRate : cell.PeriodMs).ToList();
         return value >= grid.Min() && value <= grid.Max();
     }
-
-    private bool Holds(Mechanism mechanism) =>
-        conventions.Class == BoundaryClass.NotLearned
-            ? mechanism is Mechanism.NotLearned or Mechanism.Unstable
-            : mechanism == Mechanism.SlowPoint;
 
     private static HashSet<int> Seeds(IReadOnlyList<NetworkVerdict> networks) => [.. networks.Select(network => network.Seed)];
 

@@ -8,7 +8,11 @@ namespace Mnemophase.Scaling.Comparison;
 /// <param name="Other">Fraction in the second.</param>
 /// <param name="Lower">Lower bound of the 95 % interval of other - base; null where the seeds do not tell.</param>
 /// <param name="Upper">Upper bound.</param>
-public sealed record FractionShift(string Outcome, double Base, double Other, double? Lower, double? Upper)
+/// <param name="P">
+/// Two-sided p of no shift where networks are paired: over cells by exchanging the sides of whole seeds (<see cref="SeedPermutationTest"/>), in one cell by McNemar's exact test. Both hold the seeds fixed. Null
+/// without pairs.
+/// </param>
+public sealed record FractionShift(string Outcome, double Base, double Other, double? Lower, double? Upper, double? P)
 {
     /// <summary>Other - base.</summary>
     public double Shift => Other - Base;
@@ -81,7 +85,19 @@ public sealed class ComparedOutcomes
         var (first, second) = (PerSeed(_base, outcome), PerSeed(_other, outcome));
         var (low, high) = (Fraction(first), Fraction(second));
         var half = Paired ? PairedHalfWidth(first, second) : HalfWidth(first, second);
-        return new FractionShift(outcome, low, high, Bound(-1), Bound(1));
+        double? p = Paired
+            ? SeedPermutationTest.TwoSided([
+                .. first
+                    .OrderBy(seed => seed.Key)
+                    .Select(seed => new SeedOutcomes(
+                        (int)seed.Value.Found,
+                        (int)seed.Value.Of,
+                        (int)second[seed.Key].Found,
+                        (int)second[seed.Key].Of
+                    )),
+            ])
+            : null;
+        return new FractionShift(outcome, low, high, Bound(-1), Bound(1), p);
 
         double? Bound(int side) => half is { } width ? Math.Clamp(high - low + (side * width), -1, 1) : null;
     }
@@ -108,17 +124,26 @@ public sealed class ComparedOutcomes
         var (x1, x2) = (first.Count(Is), second.Count(Is));
         var (p1, p2) = ((double)x1 / first.Count, (double)x2 / second.Count);
         var (w1, w2) = (WilsonInterval.Of(x1, first.Count), WilsonInterval.Of(x2, second.Count));
-        var phi = Paired ? Correlation(first, second, outcome) : 0;
+        var pairs = Paired ? Pairs(first, second, outcome) : null;
+        var phi = pairs is null ? 0 : Correlation(pairs);
         var lower = p2 - p1 - Root(p2 - w2.Lower, w1.Upper - p1, phi);
         var upper = p2 - p1 + Root(w2.Upper - p2, p1 - w1.Lower, phi);
-        return new FractionShift(outcome, p1, p2, lower, upper);
+        return new FractionShift(
+            outcome,
+            p1,
+            p2,
+            lower,
+            upper,
+            pairs is null ? null : McNemarTest.TwoSided((int)pairs[1, 0], (int)pairs[0, 1])
+        );
 
         bool Is(SeedOutcome network) => string.Equals(network.Outcome, outcome, StringComparison.Ordinal);
 
         static double Root(double a, double b, double phi) => Math.Sqrt(Math.Max(0, (a * a) - (2 * phi * a * b) + (b * b)));
     }
 
-    private static double Correlation(List<SeedOutcome> first, List<SeedOutcome> second, string outcome)
+    /// <summary>Pairs by whether the first and the second network have the outcome.</summary>
+    private static double[,] Pairs(List<SeedOutcome> first, List<SeedOutcome> second, string outcome)
     {
         var theirs = second.ToDictionary(
             network => network.Seed,
@@ -130,11 +155,16 @@ public sealed class ComparedOutcomes
             counts[string.Equals(network.Outcome, outcome, StringComparison.Ordinal) ? 1 : 0, theirs[network.Seed] ? 1 : 0]++;
         }
 
+        return counts;
+    }
+
+    private static double Correlation(double[,] counts)
+    {
         var (a, b, c, d) = (counts[1, 1], counts[1, 0], counts[0, 1], counts[0, 0]);
         var product = (a + b) * (c + d) * (a + c) * (b + d);
         var excess = (a * d) - (b * c);
         // Newcombe's correction: a correlation that half a network would undo is none.
-        return product == 0 ? 0 : (excess > 0 ? Math.Max(0, excess - (first.Count / 2.0)) : excess) / Math.Sqrt(product);
+        return product == 0 ? 0 : (excess > 0 ? Math.Max(0, excess - ((a + b + c + d) / 2)) : excess) / Math.Sqrt(product);
     }
 
     private static Dictionary<int, (double Found, double Of)> PerSeed(List<SeedOutcome> networks, string outcome) =>
