@@ -82,8 +82,8 @@ internal static class CompareReport
             : $"not paired, since they share {Plural.Of(one.Classes.SharedSeeds, "seed")} ({one.Classes.BaseNetworks} and {Plural.Of(one.Classes.OtherNetworks, "network")})";
         List<string> lines =
         [
-            $"{one.Other.Study.Name} ({one.Other.Path}) against {one.Base.Study.Name} ({one.Base.Path})",
-            .. one.Differences.Select(difference => $"  {difference}"),
+            $"{OtherName(one)} ({one.Other.Path}) against {BaseName(one)} ({one.Base.Path})",
+            .. one.Differences.Where(IsOfNetworks).Select(difference => $"  {difference}"),
             $"{Plural.Of(one.Classes.Cells, "cell")} in common by learning rate and {(one.ByTau ? "period in units of τ" : "period in ms")}; {pairing}",
         ];
         if (!one.BaseTauMs.Equals(one.OtherTauMs))
@@ -96,6 +96,18 @@ internal static class CompareReport
         return lines;
     }
 
+    /// <summary>What to call the first study: its name, or its file's where both have one name.</summary>
+    public static string BaseName(StudyComparison one) => Name(one, one.Base.Path, one.Base.Study.Name);
+
+    /// <summary>What to call the other.</summary>
+    public static string OtherName(StudyComparison one) => Name(one, one.Other.Path, one.Other.Study.Name);
+
+    private static string Name(StudyComparison one, string path, string study) =>
+        string.Equals(one.Base.Study.Name, one.Other.Study.Name, StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(path) : study;
+
+    /// <summary>Name and title of a study change no network.</summary>
+    private static bool IsOfNetworks(string difference) => !difference.StartsWith("study.", StringComparison.Ordinal);
+
     /// <summary>The tables of a comparison that have rows.</summary>
     public static IReadOnlyList<ComparisonTable> Tables(StudyComparison one)
     {
@@ -103,18 +115,18 @@ internal static class CompareReport
         ComparisonTable[] tables =
         [
             new(
-                $"Fractions over the cells in common; shift = {one.Other.Study.Name} - {one.Base.Study.Name} with its 95 % interval ({intervals}; – where all seeds shift alike); p: whole seeds exchanged between the two, which holds the seeds fixed",
-                ["class", one.Base.Study.Name, one.Other.Study.Name, "shift", "95 % interval", "p"],
+                $"Fractions over the cells in common; shift = {OtherName(one)} - {BaseName(one)} with its 95 % interval ({intervals}; – where all seeds shift alike); p: whole seeds exchanged between the two, which holds the seeds fixed",
+                ["class", BaseName(one), OtherName(one), "shift", "95 % interval", "p"],
                 [.. one.Fractions.Select(shift => Cells(shift))]
             ),
             new(
                 "The same by the word of the dynamics",
-                ["word", one.Base.Study.Name, one.Other.Study.Name, "shift", "95 % interval", "p"],
+                ["word", BaseName(one), OtherName(one), "shift", "95 % interval", "p"],
                 [.. one.Words.Select(shift => Cells(shift))]
             ),
             new(
                 "Boundaries at the same learning rate (response window), best fit; 95 % interval of the shift over resampled seeds (– where they do not tell)",
-                ["boundary", "at", one.Base.Study.Name, "in τ", one.Other.Study.Name, "in τ", "shift", "95 % interval"],
+                ["boundary", "at", BaseName(one), "in τ", OtherName(one), "in τ", "shift", "95 % interval"],
                 [.. one.Boundaries.Select(boundary => Cells(one, boundary))]
             ),
         ];

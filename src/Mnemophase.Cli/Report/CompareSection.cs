@@ -12,7 +12,7 @@ internal static class CompareSection
         var html = new Html();
         foreach (var comparison in comparisons)
         {
-            html.Element("h3", $"{comparison.Other.Study.Name} against {comparison.Base.Study.Name}")
+            html.Element("h3", $"{CompareReport.OtherName(comparison)} against {CompareReport.BaseName(comparison)}")
                 .Paragraph(string.Join("; ", CompareReport.Head(comparison).Select(line => line.Trim())) + ".");
             foreach (var table in CompareReport.Tables(comparison))
             {

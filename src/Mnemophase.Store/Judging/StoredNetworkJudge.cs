@@ -47,7 +47,7 @@ public sealed class StoredNetworkJudge(string path, Study study)
 
     /// <summary>
     /// Judges a full-rank network again. The part of the evidence that needs the whole record is taken as it was stored. A network from outside must
-    /// perform as its record says; one that did not when it came in stays without a class.
+    /// perform as its record says, where the store keeps it; one without its record stays as it came in.
     /// </summary>
     /// <param name="row">Its row.</param>
     /// <param name="weights">Its weights.</param>
@@ -58,11 +58,6 @@ public sealed class StoredNetworkJudge(string path, Study study)
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(curves);
         var stored = Read(Name(row), row.Result.Evidence, EvidenceJson.Read);
-        if (stored.Contradiction is not null)
-        {
-            return stored;
-        }
-
         var (network, model, task) = (FullRank(row, weights), StudyModels.FullRankModel(study), StudyModels.CueTask(study, row.Key.Cell));
         return Contradiction() is { } contradiction
             ? MechanismClassifier.Unlabelled(stored.ToRecord(), contradiction)
@@ -74,7 +69,7 @@ public sealed class StoredNetworkJudge(string path, Study study)
                 ? RecordCheck
                     .Of(network, model, task, tail.Accuracy, tail.Reliability, row.Result.DivergedAt is not null, row.Result.Epochs)
                     .Contradiction
-                : null;
+                : stored.Contradiction;
     }
 
     /// <summary>Judges a rank-K network again, after the epoch it was judged at before.</summary>
