@@ -2,6 +2,7 @@ using System.Text.Json;
 using Mnemophase.Dynamics.Latent;
 using Mnemophase.Formats;
 using Mnemophase.Judging;
+using Mnemophase.Kinds;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 
@@ -12,8 +13,11 @@ namespace Mnemophase.Exchange;
 /// <param name="Row">The row.</param>
 /// <param name="FullRank">Evidence of a full-rank network; null for others and for failed ones.</param>
 /// <param name="RankK">Evidence of a rank-K network; null for others and for failed ones.</param>
-internal sealed record TableRow(string Study, NetworkRow Row, MechanismEvidence? FullRank, RankKEvidence? RankK)
+public sealed record TableRow(string Study, NetworkRow Row, MechanismEvidence? FullRank, RankKEvidence? RankK)
 {
+    /// <summary>Evidence of any other kind of network.</summary>
+    public object? Own { get; init; }
+
     /// <summary>Reads the evidence.</summary>
     /// <exception cref="MnemoFormatException">It cannot be read.</exception>
     public static TableRow Of(string path, Study study, NetworkRow row)
@@ -25,9 +29,7 @@ internal sealed record TableRow(string Study, NetworkRow Row, MechanismEvidence?
 
         try
         {
-            return study.Network.Kind == NetworkKind.RankK
-                ? new TableRow(study.Name, row, null, EvidenceJson.ReadRankK(row.Result.Evidence))
-                : new TableRow(study.Name, row, EvidenceJson.Read(row.Result.Evidence), null);
+            return Registry.Of<IExchangedNetwork>(study.Network.Kind.Name).Read(study.Name, row);
         }
         catch (JsonException e)
         {
@@ -41,17 +43,21 @@ internal sealed record TableRow(string Study, NetworkRow Row, MechanismEvidence?
 /// <param name="Type">double, int, bool or string; every column may have empty fields.</param>
 /// <param name="Meaning">What it is, with its unit.</param>
 /// <param name="Value">Its value in a row; null for none.</param>
-internal sealed record NetworkColumn(string Name, Type Type, string Meaning, Func<TableRow, object?> Value)
+public sealed record NetworkColumn(string Name, Type Type, string Meaning, Func<TableRow, object?> Value)
 {
+    /// <summary>A column of numbers.</summary>
     public static NetworkColumn Number(string name, string meaning, Func<TableRow, double?> value) =>
         new(name, typeof(double), meaning, row => value(row));
 
+    /// <summary>A column of whole numbers.</summary>
     public static NetworkColumn Whole(string name, string meaning, Func<TableRow, int?> value) =>
         new(name, typeof(int), meaning, row => value(row));
 
+    /// <summary>A column of true and false.</summary>
     public static NetworkColumn Truth(string name, string meaning, Func<TableRow, bool?> value) =>
         new(name, typeof(bool), meaning, row => value(row));
 
+    /// <summary>A column of text.</summary>
     public static NetworkColumn Text(string name, string meaning, Func<TableRow, string?> value) =>
         new(name, typeof(string), meaning, value);
 }
@@ -60,19 +66,25 @@ internal sealed record NetworkColumn(string Name, Type Type, string Meaning, Fun
 internal static class NetworkColumns
 {
     /// <summary>The columns for a study, in order.</summary>
-    public static IReadOnlyList<NetworkColumn> Of(NetworkKind kind) =>
-        [.. Key, .. Outcome, .. kind == NetworkKind.RankK ? [.. RankK, .. Rotations, .. LongRun] : FullRank, .. Provenance];
+    public static IReadOnlyList<NetworkColumn> Of(Study study) =>
+        [.. Key(study.Grid), .. Outcome, .. Registry.Of<IExchangedNetwork>(study.Network.Kind.Name).Columns, .. Provenance];
 
-    private static IReadOnlyList<NetworkColumn> Key { get; } =
-    [
-        NetworkColumn.Text("study", "name of the study", row => row.Study),
-        NetworkColumn.Whole("position", "place in the plan of the study, from 0", row => row.Row.Position),
-        NetworkColumn.Number("learning_rate", "learning rate η", row => row.Row.Key.Cell.LearningRate),
-        NetworkColumn.Number("delay_ms", "delay in ms", row => row.Row.Key.Cell.DelayMs),
-        NetworkColumn.Number("response_ms", "response window in ms", row => row.Row.Key.Cell.ResponseMs),
-        NetworkColumn.Number("post_ms", "post-reaction period in ms", row => row.Row.Key.Cell.PostMs),
-        NetworkColumn.Whole("seed", "seed of the network's draws", row => row.Row.Key.Seed),
-    ];
+    private static IReadOnlyList<NetworkColumn> Key(StudyGrid grid) =>
+        [
+            NetworkColumn.Text("study", "name of the study", row => row.Study),
+            NetworkColumn.Whole("position", "place in the plan of the study, from 0", row => row.Row.Position),
+            NetworkColumn.Number("learning_rate", "learning rate η", row => row.Row.Key.Cell.LearningRate),
+            .. grid.Axes.Select(Place),
+            NetworkColumn.Whole("seed", "seed of the network's draws", row => row.Row.Key.Seed),
+        ];
+
+    private static NetworkColumn Place(StudyAxis axis)
+    {
+        var (of, unit) = (axis.Axis, axis.Axis.Unit.Length == 0 ? "" : $" in {axis.Axis.Unit}");
+        return axis.Values.Any(value => value.Choice is not null)
+            ? NetworkColumn.Text(of.Column, of.Word, row => row.Row.Key.Cell[of].Text)
+            : NetworkColumn.Number(of.Column, $"{of.Word}{unit}", row => row.Row.Key.Cell[of].Number);
+    }
 
     private static IReadOnlyList<NetworkColumn> Outcome { get; } =
     [
@@ -103,7 +115,7 @@ internal static class NetworkColumns
         NetworkColumn.Text("failure", "what went wrong on a failed network", row => row.Row.Result.Failure),
     ];
 
-    private static IReadOnlyList<NetworkColumn> FullRank { get; } =
+    internal static IReadOnlyList<NetworkColumn> FullRank { get; } =
     [
         NetworkColumn.Truth(
             "learned",
@@ -135,7 +147,7 @@ internal static class NetworkColumns
         NetworkColumn.Number("late_amplitude_kept", "late amplitude, second half over first", row => row.FullRank?.Late?.AmplitudeKept),
     ];
 
-    private static IReadOnlyList<NetworkColumn> RankK { get; } =
+    internal static IReadOnlyList<NetworkColumn> RankK { get; } =
     [
         NetworkColumn.Truth("learned", "whether every output lies on its target's side of 0.5", row => row.RankK?.Learned),
         NetworkColumn.Whole("judged_epoch", "epoch (from 0) after whose update it was judged", row => row.RankK?.JudgedEpoch),
@@ -143,7 +155,7 @@ internal static class NetworkColumns
         NetworkColumn.Number("first_loss", "loss of the first epoch", row => row.RankK?.FirstLoss),
     ];
 
-    private static IReadOnlyList<NetworkColumn> Rotations { get; } =
+    internal static IReadOnlyList<NetworkColumn> Rotations { get; } =
     [
         NetworkColumn.Text("rotation_verdict", "rotating, not_rotating or undecided", row => Snake(row.RankK?.Rotation?.Verdict)),
         NetworkColumn.Number("rotation_turns", "turns of the latents in the run-on", row => row.RankK?.Rotation?.Turns),
@@ -181,7 +193,7 @@ internal static class NetworkColumns
         ),
     ];
 
-    private static IReadOnlyList<NetworkColumn> LongRun { get; } =
+    internal static IReadOnlyList<NetworkColumn> LongRun { get; } =
     [
         NetworkColumn.Truth("long_run_settled", "whether the latents come to rest much later", row => row.RankK?.LongRun?.Settled),
         NetworkColumn.Number("long_run_x", "last state of the long run, κ₁", row => row.RankK?.LongRun?.Last.X),

@@ -43,12 +43,12 @@ internal static class RowJson
 
     /// <summary>Reads <see cref="Write(string, IEnumerable{NetworkRow})"/> back.</summary>
     /// <exception cref="MnemoFormatException">The text is not such an array.</exception>
-    public static IReadOnlyList<NetworkRow> Read(string path, string text)
+    public static IReadOnlyList<NetworkRow> Read(string path, string text, StudyGrid grid)
     {
         try
         {
             using var document = JsonDocument.Parse(text);
-            return [.. document.RootElement.EnumerateArray().Select(element => Read(path, element))];
+            return [.. document.RootElement.EnumerateArray().Select(element => Read(path, element, grid))];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
@@ -62,9 +62,18 @@ internal static class RowJson
         json.WriteStartObject();
         json.WriteNumber("position", row.Position);
         Number(json, "learning_rate", row.Key.Cell.LearningRate);
-        Number(json, "delay_ms", row.Key.Cell.DelayMs);
-        Number(json, "response_ms", row.Key.Cell.ResponseMs);
-        Number(json, "post_ms", row.Key.Cell.PostMs);
+        foreach (var value in row.Key.Cell.Values)
+        {
+            if (value.Choice is { } choice)
+            {
+                json.WriteString(value.Axis.Column, choice);
+            }
+            else
+            {
+                Number(json, value.Axis.Column, value.Number);
+            }
+        }
+
         json.WriteNumber("seed", row.Key.Seed);
         json.WriteString("status", Statuses[(int)result.Status]);
         json.WriteString("class", Class(result.Class));
@@ -95,18 +104,10 @@ internal static class RowJson
         json.WriteEndObject();
     }
 
-    private static NetworkRow Read(string path, JsonElement row) =>
+    private static NetworkRow Read(string path, JsonElement row, StudyGrid grid) =>
         new(
             row.GetProperty("position").GetInt32(),
-            new NetworkKey(
-                Cell.OfPeriods(
-                    Number(row, "learning_rate") ?? double.NaN,
-                    Number(row, "delay_ms") ?? double.NaN,
-                    Number(row, "response_ms") ?? double.NaN,
-                    Number(row, "post_ms") ?? double.NaN
-                ),
-                row.GetProperty("seed").GetInt32()
-            ),
+            new NetworkKey(CellOf(row, grid), row.GetProperty("seed").GetInt32()),
             new NetworkResult
             {
                 Status = (NetworkStatus)Choice(path, row, "status", Statuses)!.Value,
@@ -128,6 +129,16 @@ internal static class RowJson
                 StoreText.ParseTime(Text(row, "finished_at"))
             ),
             Text(row, "checksum")
+        );
+
+    private static Cell CellOf(JsonElement row, StudyGrid grid) =>
+        new(
+            Number(row, "learning_rate") ?? double.NaN,
+            grid.Axes.Select(axis =>
+                row.GetProperty(axis.Axis.Column) is { ValueKind: JsonValueKind.String } text
+                    ? new AxisValue(axis.Axis, double.NaN, text.GetString())
+                    : new AxisValue(axis.Axis, Number(row, axis.Axis.Column) ?? double.NaN)
+            )
         );
 
     private static void Number(Utf8JsonWriter json, string name, double? value)

@@ -7,8 +7,8 @@ using Mnemophase.Studies.Definition;
 namespace Mnemophase.Exchange;
 
 /// <summary>
-/// Many trained networks of one study in two files: weights as safetensors, curves as npz. In both, learning_rate, delay_ms, response_ms,
-/// post_ms (F64) and seed (I64), each [networks], name the networks; all other tensors have the networks as their first dimension, under the names
+/// Many trained networks of one study in two files: weights as safetensors, curves as npz. In both, learning_rate, the columns of the study's axes
+/// (delay_ms, response_ms, post_ms; F64) and seed (I64), each [networks], name the networks; all other tensors have the networks as their first dimension, under the names
 /// a store uses. The safetensors file carries the study (TOML) and the rows of the store (JSON) as metadata; curves.npz also has epochs (I64), how
 /// many ran.
 /// </summary>
@@ -25,8 +25,8 @@ internal static class StackedNetworks
     private const string StudyKey = "study";
     private const string RowsKey = "networks";
     private const string EpochsName = "epochs";
+    private const string RateName = "learning_rate";
     private const string SeedName = "seed";
-    private static readonly string[] KeyNames = ["learning_rate", "delay_ms", "response_ms", "post_ms", SeedName];
 
     /// <summary>How many networks go into one file, by the size of one network's weights.</summary>
     public static int PerFile(long weightBytes) => (int)Math.Clamp(MostBytes / Math.Max(1, weightBytes), 1, MostNetworks);
@@ -37,7 +37,7 @@ internal static class StackedNetworks
     {
         var weights = networks.Select(network => StoredTensors.Weights(path, network)).ToList();
         return SafetensorsFile.ToBytes(
-            [.. Keys(networks), .. TensorStack.Stack(path, weights)],
+            [.. Keys(study, networks), .. TensorStack.Stack(path, weights)],
             [
                 KeyValuePair.Create(FormatKey, FormatName),
                 KeyValuePair.Create(StudyKey, StudyText.Write(study)),
@@ -53,7 +53,7 @@ internal static class StackedNetworks
         var curves = networks.Select(network => StoredTensors.Curves(path, study, network)).ToList();
         long[] epochs = [.. networks.Select(network => (long)network.Row.Result.Epochs)];
         return NpzFile.ToBytes([
-            .. Keys(networks),
+            .. Keys(study, networks),
             KeyValuePair.Create(EpochsName, DenseArray.From(epochs)),
             .. TensorStack.Stack(path, curves),
         ]);
@@ -80,11 +80,11 @@ internal static class StackedNetworks
         OrderedDictionary<string, DenseArray>? curves
     )
     {
-        var rows = RowJson.Read(path, Metadata(path, weights, RowsKey));
-        RequireKeys(path, weights.Tensors, rows);
+        var rows = RowJson.Read(path, Metadata(path, weights, RowsKey), study.Grid);
+        RequireKeys(path, study, weights.Tensors, rows);
         if (curves is not null)
         {
-            RequireKeys(curvesPath, curves, rows);
+            RequireKeys(curvesPath, study, curves, rows);
             curves.Remove(EpochsName);
         }
 
@@ -100,15 +100,17 @@ internal static class StackedNetworks
             );
     }
 
-    private static IEnumerable<KeyValuePair<string, DenseArray>> Keys(IReadOnlyList<StoredNetwork> networks)
+    /// <summary>The axes of numbers, each with a column of its own; choices stand in the rows.</summary>
+    private static IEnumerable<Axis> Axes(Study study) =>
+        study.Grid.Axes.Where(axis => axis.Values.All(value => value.Choice is null)).Select(axis => axis.Axis);
+
+    private static IEnumerable<KeyValuePair<string, DenseArray>> Keys(Study study, IReadOnlyList<StoredNetwork> networks)
     {
         var keys = networks.Select(network => network.Row.Key).ToList();
         return
         [
-            KeyValuePair.Create(KeyNames[0], Column(key => key.Cell.LearningRate)),
-            KeyValuePair.Create(KeyNames[1], Column(key => key.Cell.DelayMs)),
-            KeyValuePair.Create(KeyNames[2], Column(key => key.Cell.ResponseMs)),
-            KeyValuePair.Create(KeyNames[3], Column(key => key.Cell.PostMs)),
+            KeyValuePair.Create(RateName, Column(key => key.Cell.LearningRate)),
+            .. Axes(study).Select(axis => KeyValuePair.Create(axis.Column, Column(key => key.Cell[axis].Number))),
             KeyValuePair.Create(SeedName, DenseArray.From((ReadOnlySpan<long>)[.. keys.Select(key => (long)key.Seed)])),
         ];
 
@@ -116,24 +118,28 @@ internal static class StackedNetworks
     }
 
     /// <summary>Takes the naming columns out, once they name the networks of the rows.</summary>
-    private static void RequireKeys(string path, OrderedDictionary<string, DenseArray> tensors, IReadOnlyList<NetworkRow> rows)
+    private static void RequireKeys(string path, Study study, OrderedDictionary<string, DenseArray> tensors, IReadOnlyList<NetworkRow> rows)
     {
-        var columns = KeyNames.Select(name => NetworkTensors.Find(path, tensors, name).ToDoubles()).ToList();
+        string[] names = [RateName, .. Axes(study).Select(axis => axis.Column), SeedName];
+        var columns = names.Select(name => NetworkTensors.Find(path, tensors, name).ToDoubles()).ToList();
         if (columns.Exists(column => column.Length != rows.Count))
         {
-            throw new MnemoFormatException(path, $"must name {rows.Count} networks in {string.Join(", ", KeyNames)}.");
+            throw new MnemoFormatException(path, $"must name {rows.Count} networks in {string.Join(", ", names)}.");
         }
 
         for (var i = 0; i < rows.Count; i++)
         {
-            var named = new NetworkKey(Cell.OfPeriods(columns[0][i], columns[1][i], columns[2][i], columns[3][i]), (int)columns[4][i]);
-            if (named != rows[i].Key)
+            var key = rows[i].Key;
+            double[] expected = [key.Cell.LearningRate, .. Axes(study).Select(axis => key.Cell[axis].Number), key.Seed];
+            double[] named = [.. columns.Select(column => column[i])];
+            if (!named.AsSpan().SequenceEqual(expected))
             {
-                throw new MnemoFormatException(path, $"has {named} in place {i}, where {rows[i].Key} should be.");
+                var found = names.Zip(named, (name, value) => $"{name} {StudyText.Number(value)}");
+                throw new MnemoFormatException(path, $"has {string.Join(", ", found)} in place {i}, where {key} should be.");
             }
         }
 
-        Array.ForEach(KeyNames, name => tensors.Remove(name));
+        Array.ForEach(names, name => tensors.Remove(name));
     }
 
     private static string Metadata(string path, SafetensorsContents contents, string key) =>

@@ -97,7 +97,7 @@ public static class StoreExport
 
     private static void WriteTable(ExportFolder target, StudyStore store, HashSet<int> wanted, TableFormat format)
     {
-        var columns = NetworkColumns.Of(store.Study.Network.Kind);
+        var columns = NetworkColumns.Of(store.Study);
         var rows = store
             .Rows()
             .Where(row => wanted.Contains(row.Position))

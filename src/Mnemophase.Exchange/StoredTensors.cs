@@ -1,4 +1,5 @@
 using Mnemophase.Formats;
+using Mnemophase.Kinds;
 using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Definition;
@@ -8,8 +9,6 @@ namespace Mnemophase.Exchange;
 /// <summary>The tensors in a stored network's two blobs, and a stored network from tensors, to the same checksum.</summary>
 internal static class StoredTensors
 {
-    private const string Epochs = "epochs";
-
     /// <summary>The weights of a network.</summary>
     /// <exception cref="MnemoFormatException">The network has none, or is damaged.</exception>
     public static OrderedDictionary<string, DenseArray> Weights(string path, StoredNetwork network) =>
@@ -74,18 +73,8 @@ internal static class StoredTensors
             : throw new MnemoFormatException(name, "are not laid out as this program does.");
     }
 
-    /// <summary>The curves of a full-rank network say how many epochs ran, since they keep the last thousand.</summary>
     private static KeyValuePair<string, string>[] CurveMetadata(Study study, NetworkRow row) =>
-        study.Network.Kind == NetworkKind.FullRank ? [KeyValuePair.Create(Epochs, StudyText.Number(row.Result.Epochs))] : [];
+        Registry.Of<IExchangedNetwork>(study.Network.Kind.Name).CurveMetadata(row);
 
-    private static byte[] NoCurves(Study study, NetworkRow row) =>
-        study.Network.Kind == NetworkKind.RankK
-            ? new RankKCurves([], [], []).ToBytes()
-            : new StoredCurves
-            {
-                Epochs = row.Result.Epochs,
-                Tail = new([], [], [], []),
-                SparseEpochs = [],
-                Sparse = new([], [], [], []),
-            }.ToBytes();
+    private static byte[] NoCurves(Study study, NetworkRow row) => Registry.Of<IExchangedNetwork>(study.Network.Kind.Name).NoCurves(row);
 }

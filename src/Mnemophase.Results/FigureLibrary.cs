@@ -57,7 +57,7 @@ public static class FigureLibrary
         new(
             "rotations",
             "a store of rank-k networks",
-            study => study.Network.Kind == NetworkKind.RankK,
+            study => study.Network.Kind.Described.JudgesRotations,
             source =>
                 RotationFigure.Of(RotationSummary.Of(source.Store))
                 ?? throw new FigureNotDrawnException(

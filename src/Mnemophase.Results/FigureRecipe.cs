@@ -27,5 +27,5 @@ public sealed record FigureRecipe(string Name, string Needs, Func<Study, bool> I
 
     /// <summary>A figure for every full-rank study.</summary>
     public static FigureRecipe OfFullRank(string name, Func<FigureSource, Figure> draw) =>
-        new(name, "a store of full-rank networks", given => given.Network.Kind == NetworkKind.FullRank, draw);
+        new(name, "a store of full-rank networks", given => given.Network.Kind.Described.CountsMechanisms, draw);
 }

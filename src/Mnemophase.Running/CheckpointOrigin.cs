@@ -11,9 +11,15 @@ namespace Mnemophase.Running;
 /// <param name="Arithmetic">Arithmetic, as the engine names it.</param>
 internal sealed record CheckpointOrigin(string Build, string Engine, string Arithmetic)
 {
-    /// <summary>This build with an engine. Builds are deterministic: the same sources have the same identity.</summary>
-    public static CheckpointOrigin Of(string engine, string arithmetic) =>
-        new(typeof(FullRankTrainer).Module.ModuleVersionId.ToString("N"), engine, arithmetic);
+    /// <summary>This build with an engine. Builds are deterministic: the same sources have the same identity; an engine of another library adds its own.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="arithmetic">Its arithmetic.</param>
+    public static CheckpointOrigin Of(object engine, string name, string arithmetic)
+    {
+        var (core, own) = (typeof(FullRankTrainer).Module.ModuleVersionId, engine.GetType().Module.ModuleVersionId);
+        return new(core == own ? $"{core:N}" : $"{core:N} {own:N}", name, arithmetic);
+    }
 
     /// <summary>An engine's name for provenance, with its arithmetic where that is not just its instruction set.</summary>
     public static string EngineName(string engine, string arithmetic, string instructionSet) =>

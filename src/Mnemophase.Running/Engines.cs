@@ -1,3 +1,4 @@
+using Mnemophase.Kinds;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Training.RankK.Reference;
 using Mnemophase.Training.RankK.Simd;
@@ -26,10 +27,11 @@ public static class Engines
     /// <summary>Makes the trainer of one worker of a run.</summary>
     /// <param name="study">The study.</param>
     /// <param name="engine">One of <see cref="Names"/>.</param>
-    public static INetworkTrainer Trainer(Study study, string engine) =>
-        study.Network.Kind == NetworkKind.RankK
-            ? new RankKNetworkTrainer(RankKTraining(study, engine))
-            : new FullRankNetworkTrainer(FullRankTraining(study, engine, threads: 1));
+    public static INetworkTrainer Trainer(Study study, string engine)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return Registry.Of<ITrainedNetwork>(study.Network.Kind.Name).Trainer(study, engine);
+    }
 
     /// <summary>Makes the training of a study of full-rank networks with an engine.</summary>
     /// <param name="study">The study.</param>

@@ -46,7 +46,7 @@ public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch
         ArgumentNullException.ThrowIfNull(epochDone);
         ArgumentNullException.ThrowIfNull(checkpoints);
         var engine = EngineFor(StudyModels.CueTask(study, planned.Key.Cell));
-        var origin = CheckpointOrigin.Of(engine.Name, engine.Arithmetic);
+        var origin = CheckpointOrigin.Of(engine, engine.Name, engine.Arithmetic);
         var (generator, record) = Resume(engine, CheckpointBytes.ReadFullRank(checkpoints.Find(planned), origin, planned.Epochs));
         if (generator is null)
         {

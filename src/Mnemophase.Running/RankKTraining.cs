@@ -68,7 +68,7 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
         ArgumentNullException.ThrowIfNull(planned);
         ArgumentNullException.ThrowIfNull(checkpoints);
         var engine = EngineFor(planned);
-        var origin = CheckpointOrigin.Of(engine.Name, engine.Arithmetic);
+        var origin = CheckpointOrigin.Of(engine, engine.Name, engine.Arithmetic);
         var runs = planned.Select((network, place) => Resumed(network, place)).ToList();
         RankKTrainer.Train(
             engine,

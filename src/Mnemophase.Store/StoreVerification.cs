@@ -1,4 +1,5 @@
 using Mnemophase.Formats;
+using Mnemophase.Kinds;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
@@ -102,19 +103,7 @@ public sealed record StoreVerification(int Checked, IReadOnlyList<NetworkDamage>
         {
             var name = $"network {position}";
             var tensors = SafetensorsFile.Parse(name, weights).Tensors;
-            if (study.Network.Kind == NetworkKind.RankK)
-            {
-                RankKTensors.Assemble(name, tensors);
-                RankKCurves.Parse(name, curves);
-                EvidenceJson.ReadRankK(network.Row.Result.Evidence);
-            }
-            else
-            {
-                NetworkTensors.Assemble(name, tensors, NetworkTensors.StoredNames);
-                StoredCurves.Parse(name, curves);
-                EvidenceJson.Read(network.Row.Result.Evidence);
-            }
-
+            Registry.Of<IStoredNetwork>(study.Network.Kind.Name).Check(name, study, tensors, curves, network.Row.Result.Evidence);
             return null;
         }
         catch (Exception e) when (e is MnemoFormatException or System.Text.Json.JsonException)

@@ -79,7 +79,7 @@ public static class BoundaryCommand
             var @class = StudyText.BoundaryClasses[parsed.GetRequiredValue(boundary)];
             var conventions =
                 StudyScaling.Of(wanted).FirstOrDefault(one => one.Class == @class)
-                ?? BoundaryConventions.Default(@class, wanted.Task.Kind == TaskKind.Persistence);
+                ?? BoundaryConventions.Default(@class, wanted.Task.Kind.Described.OnlyLearned);
             var options = new BoundarySearchOptions { Precision = Positive("--precision", parsed.GetValue(precision)) };
             var limit = Within("--most-networks", parsed.GetValue(most), 10_000_000);
             var io = parsed.InvocationConfiguration;

@@ -29,7 +29,7 @@ public static class CountsCommand
         {
             using var opened = StudyStore.OpenToRead(parsed.GetRequiredValue(store));
             var study = opened.Study;
-            if (study.Network.Kind == NetworkKind.RankK)
+            if (!study.Network.Kind.Described.CountsMechanisms)
             {
                 throw new ArgumentException($"{opened.Path} holds rank-k networks; mnemo run shows their rotations.");
             }

@@ -122,7 +122,7 @@ public static class RunCommand
         var interrupted = end.Stored + end.Failed < end.Total;
         var wanted = plan.Networks.Select(network => network.Key.Cell).ToHashSet();
         var cells = store.Counts().Where(cell => wanted.Contains(cell.Cell)).ToList();
-        var rotations = plan.Study.Network.Kind == NetworkKind.RankK ? RotationSummary.Of(store, key => wanted.Contains(key)) : null;
+        var rotations = plan.Study.Network.Kind.Described.JudgesRotations ? RotationSummary.Of(store, key => wanted.Contains(key)) : null;
         // Whoever asked to stop should not wait for a picture. It shows all the store has, not only the part run now.
         var figures = figure && !interrupted ? Draw(store, rotations, io.Error) : [];
         if (json)
@@ -143,7 +143,8 @@ public static class RunCommand
             io.Error.WriteLine($"the store holds {mixed}");
         }
 
-        var drawable = figure && end.Stored > 0 && plan.Study.Network.Kind == NetworkKind.FullRank && StudyPlane.Of(plan.Study) is not null;
+        var drawable =
+            figure && end.Stored > 0 && plan.Study.Network.Kind.Described.CountsMechanisms && StudyPlane.Of(plan.Study) is not null;
         return Conclude(io.Error, store, end, interrupted, drawable, figures);
     }
 
@@ -206,7 +207,7 @@ public static class RunCommand
         error.WriteLine(
             $"{end.Stored} of {end.Total} networks are in {store.Path} ({end.Trained} trained now, in {TerminalText.Duration(end.Elapsed)}); {MechanismNames.Tally(end.Counts)}"
         );
-        if (store.Study.Network.Kind == NetworkKind.FullRank && RuleCounts.Of(store) is { Learned: > 0 } rules)
+        if (store.Study.Network.Kind.Described.CountsMechanisms && RuleCounts.Of(store) is { Learned: > 0 } rules)
         {
             error.WriteLine($"{rules}");
         }

@@ -50,7 +50,7 @@ internal static class FractionTable
     /// <summary>The axis down a table; where several vary, the first that does not stand in the title.</summary>
     private static string AcrossOf(Study study) => StudyPlane.Of(study)?.Axis ?? (study.Grid.ResponsesMs.Count > 1 ? "response" : "delay");
 
-    private static bool OnlyLearned(Study study) => study.Task.Kind == TaskKind.Persistence;
+    private static bool OnlyLearned(Study study) => study.Task.Kind.Described.OnlyLearned;
 
     private static string[] Columns(Study study) =>
         OnlyLearned(study) ? ["not learned", "learned"] : ["not learned", "limit cycle", "slow point"];

@@ -76,7 +76,7 @@ internal sealed class StudyReport(
     private static ReportSection Study(FigureSource source, int number, IReadOnlyList<string> figures)
     {
         var html = new Html();
-        if (source.Study.Network.Kind == NetworkKind.FullRank)
+        if (source.Study.Network.Kind.Described.CountsMechanisms)
         {
             html.Paragraph(StudyProse.Outcome(source));
             if (RuleCounts.Of(source.Store) is { Learned: > 0 } rules)
@@ -90,7 +90,7 @@ internal sealed class StudyReport(
             html.Raw(figure);
         }
 
-        if (source.Study.Network.Kind == NetworkKind.FullRank && source.Counts.Count > 0)
+        if (source.Study.Network.Kind.Described.CountsMechanisms && source.Counts.Count > 0)
         {
             CountSection.Add(html, source);
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using Mnemophase.Judging;
+using Mnemophase.Kinds;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 
@@ -17,7 +18,7 @@ internal static class DatasetCard
         Statistics(text, facts);
         Files(text, facts);
         Loading(text, facts);
-        ColumnTable(text, NetworkColumns.Of(facts.Study.Network.Kind));
+        ColumnTable(text, NetworkColumns.Of(facts.Study));
         Provenance(text, facts, options);
         return text.ToString();
     }
@@ -147,18 +148,15 @@ internal static class DatasetCard
 
     private static string CountsMeaning(Study study) =>
         !ScalingSource.HasBoundaries(study) ? "; `not_learned` without the unstable ones, `undecided` are those without a class"
-        : study.Task.Kind == TaskKind.Persistence
+        : study.Task.Kind.Described.OnlyLearned
             ? "; `not_learned` with the unstable ones, networks without a class left out. `mnemo scaling --counts` draws the power law from it"
         : "; `not_learned` without the unstable ones, networks without a class left out. `mnemo scaling --counts` draws the power laws from it";
 
-    private static string CurveMeaning(Study study) =>
-        study.Network.Kind == NetworkKind.RankK
-            ? "The curves are at the epochs `epoch` (from 0), log-spaced; weights under `epoch_E.` are those after the update of epoch E."
-            : "`loss`, `accuracy`, `reliability` and `gradient_norm` are the last epochs in full (at most 1,000), `…_thinned` the whole run at the epochs `epoch` (from 0).";
+    private static string CurveMeaning(Study study) => Registry.Of<IExchangedNetwork>(study.Network.Kind.Name).CurveMeaning;
 
     private static void Loading(StringBuilder text, ReleaseFacts facts)
     {
-        var tensor = facts.Study.Network.Kind == NetworkKind.RankK ? "m" : "w_rec";
+        var tensor = Registry.Of<IExchangedNetwork>(facts.Study.Network.Kind.Name).ExampleTensor;
         text.Append(
             $"""
             ## Loading

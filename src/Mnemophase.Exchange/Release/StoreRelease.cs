@@ -114,7 +114,7 @@ public static class StoreRelease
 
     private static void WriteTables(ExportFolder target, ReleaseFacts facts)
     {
-        var columns = NetworkColumns.Of(facts.Study.Network.Kind);
+        var columns = NetworkColumns.Of(facts.Study);
         var groups = facts.Rows.Chunk(TableRows).ToList();
         for (var i = 0; i < groups.Count; i++)
         {

@@ -1,5 +1,6 @@
 using Mnemophase.Formats;
 using Mnemophase.Judging;
+using Mnemophase.Kinds;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Definition;
 
@@ -39,7 +40,8 @@ public sealed class StoreReclassifier(int workers)
         ArgumentNullException.ThrowIfNull(store);
         var judge = new StoredNetworkJudge(store.Path, store.Study);
         var tried = robust ? store.Robustness().Select(one => one.Position).ToHashSet() : [];
-        var takeRobustness = robust && store.Study.Network.Rank is null;
+        var kind = Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name);
+        var takeRobustness = robust && kind.HasRobustness;
         var rows = store.Rows().Where(row => row.Result.Status == NetworkStatus.Trained).ToList();
         var changes = new Dictionary<(Mechanism?, Mechanism?), int>();
         var unreadable = new List<string>();
@@ -110,7 +112,7 @@ public sealed class StoreReclassifier(int workers)
         {
             try
             {
-                var curves = store.Study.Network.Rank is null ? store.Curves(row.Position) : null;
+                var curves = Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name).HasStoredCurves ? store.Curves(row.Position) : null;
                 return new Kept(row, store.Weights(row.Position), curves, null);
             }
             catch (Exception e) when (e is MnemoFormatException or StoreException)

@@ -3,6 +3,7 @@ using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Judging.Robustness;
+using Mnemophase.Kinds;
 using Mnemophase.Networks;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Definition;
@@ -16,7 +17,6 @@ namespace Mnemophase.Store.Judging;
 /// <param name="study">The study.</param>
 public sealed class StoredNetworkJudge(string path, Study study)
 {
-    private readonly bool _rankK = study.Network.Rank is not null;
     private readonly RankKJudge? _rankKJudge = study.Network.Rank is null ? null : new RankKJudge(study);
 
     /// <summary>Judges a network again, whatever its kind.</summary>
@@ -27,22 +27,7 @@ public sealed class StoredNetworkJudge(string path, Study study)
     /// <param name="curves">Reads the curves at a position; asked for a network from outside alone.</param>
     public NetworkResult Judge(NetworkRow row, byte[]? weights, Func<int, StoredCurves?> curves)
     {
-        ArgumentNullException.ThrowIfNull(row);
-        if (_rankK)
-        {
-            var latent = JudgeRankK(row, weights);
-            return row.Result with { Class = latent.Class, Index = null, Evidence = EvidenceJson.Write(latent) };
-        }
-
-        var evidence = JudgeFullRank(row, weights, curves);
-        return row.Result with
-        {
-            Class = evidence.Contradiction is null ? evidence.Class : null,
-            Index = evidence.Index,
-            AccuracyTail = evidence.AccuracyTail,
-            ReliabilityTail = evidence.ReliabilityTail,
-            Evidence = EvidenceJson.Write(evidence),
-        };
+        return Registry.Of<IStoredNetwork>(study.Network.Kind.Name).Judge(path, study, row, weights, curves);
     }
 
     /// <summary>
@@ -93,15 +78,18 @@ public sealed class StoredNetworkJudge(string path, Study study)
     /// <exception cref="MnemoFormatException">Weights or evidence cannot be read.</exception>
     public NetworkTrial Trial(NetworkRow row, byte[]? weights)
     {
-        ArgumentNullException.ThrowIfNull(row);
-        return _rankK
-            ? PaperTrials.Of(
-                Judged(row, weights, Read(Name(row), row.Result.Evidence, EvidenceJson.ReadRankK)).Network,
-                StudyModels.RankKModel(study),
-                StudyModels.ActivationTask(study, row.Key.Cell).Steps
-            )
-            : PaperTrials.Of(FullRank(row, weights), StudyModels.FullRankModel(study), StudyModels.CueTask(study, row.Key.Cell));
+        return Registry.Of<IStoredNetwork>(study.Network.Kind.Name).Trial(path, study, row, weights);
     }
+
+    internal NetworkTrial FullRankTrial(NetworkRow row, byte[]? weights) =>
+        PaperTrials.Of(FullRank(row, weights), StudyModels.FullRankModel(study), StudyModels.CueTask(study, row.Key.Cell));
+
+    internal NetworkTrial RankKTrial(NetworkRow row, byte[]? weights) =>
+        PaperTrials.Of(
+            Judged(row, weights, Read(Name(row), row.Result.Evidence, EvidenceJson.ReadRankK)).Network,
+            StudyModels.RankKModel(study),
+            StudyModels.ActivationTask(study, row.Key.Cell).Steps
+        );
 
     /// <summary>Tries the label of a full-rank network under every free choice of the rule.</summary>
     /// <exception cref="MnemoFormatException">Weights, curves or evidence cannot be read.</exception>

@@ -119,7 +119,7 @@ public sealed record CountsTable(
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(cells);
-        var (onlyLearned, plane) = (study.Task.Kind == TaskKind.Persistence, StudyPlane.Require(study));
+        var (onlyLearned, plane) = (study.Task.Kind.Described.OnlyLearned, StudyPlane.Require(study));
         var classes = onlyLearned ? Learned : string.Join(',', OfMechanisms);
         var header = $"study,learning_rate,{plane.Axis}_ms,networks,not_learned,{classes}";
         return

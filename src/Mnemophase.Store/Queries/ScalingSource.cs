@@ -62,7 +62,7 @@ public sealed record ScalingSource(
     public static bool HasBoundaries(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        return study.Task.Kind != TaskKind.DelayedActivation && StudyPlane.Of(study) is not null;
+        return study.Task.Kind.Described.HasBoundaries && StudyPlane.Of(study) is not null;
     }
 
     /// <summary>The study of a store.</summary>
@@ -71,12 +71,12 @@ public sealed record ScalingSource(
     {
         ArgumentNullException.ThrowIfNull(store);
         var study = store.Study;
-        var persistence = study.Task.Kind == TaskKind.Persistence;
+        var persistence = study.Task.Kind.Described.OnlyLearned;
         if (!HasBoundaries(study))
         {
             throw new StoreException(
                 store.Path,
-                study.Task.Kind == TaskKind.DelayedActivation
+                !study.Task.Kind.Described.HasBoundaries
                     ? $"study {study.Name} has rank-k networks, whose classes have no boundary; that needs full-rank networks"
                     : StudyPlane.WhyNone(study)
             );

@@ -34,7 +34,7 @@ public sealed class NetworkTableTests : IDisposable
             new WorkProgress(TimeProvider.System),
             default
         );
-        var columns = NetworkColumns.Of(study.Network.Kind);
+        var columns = NetworkColumns.Of(study);
         var rows = store.Rows().ToList();
         var read = Query(folder, format, columns);
         Assert.Equal(rows.Count, read.Count);

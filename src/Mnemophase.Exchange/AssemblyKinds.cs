@@ -1,0 +1,5 @@
+using Mnemophase.Exchange;
+using Mnemophase.Kinds;
+
+[assembly: Kind(typeof(FullRankExchanged))]
+[assembly: Kind(typeof(RankKExchanged))]

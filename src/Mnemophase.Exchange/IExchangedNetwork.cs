@@ -1,0 +1,90 @@
+using Mnemophase.Kinds;
+using Mnemophase.Store;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Exchange;
+
+/// <summary>What tables and exports say of a kind of network.</summary>
+public interface IExchangedNetwork : IKind
+{
+    /// <summary>The columns of its evidence.</summary>
+    IReadOnlyList<NetworkColumn> Columns { get; }
+
+    /// <summary>A tensor every network of it has, for examples.</summary>
+    string ExampleTensor { get; }
+
+    /// <summary>What its curves hold, in a sentence or two.</summary>
+    string CurveMeaning { get; }
+
+    /// <summary>Reads its evidence for a row of a table.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The evidence cannot be read.</exception>
+    TableRow Read(string study, NetworkRow row);
+
+    /// <summary>Metadata of the curves of a network.</summary>
+    KeyValuePair<string, string>[] CurveMetadata(NetworkRow row) => [KeyValuePair.Create("epochs", StudyText.Number(row.Result.Epochs))];
+
+    /// <summary>The curves of a network that came without any.</summary>
+    byte[] NoCurves(NetworkRow row) =>
+        new StoredCurves
+        {
+            Epochs = row.Result.Epochs,
+            Tail = new([], [], [], []),
+            SparseEpochs = [],
+            Sparse = new([], [], [], []),
+        }.ToBytes();
+}
+
+/// <summary>Full-rank networks of the paper.</summary>
+public sealed class FullRankExchanged : IExchangedNetwork
+{
+    /// <inheritdoc/>
+    public string Name => NetworkKind.FullRank.Name;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetworkColumn> Columns => NetworkColumns.FullRank;
+
+    /// <inheritdoc/>
+    public string ExampleTensor => "w_rec";
+
+    /// <inheritdoc/>
+    public string CurveMeaning =>
+        "`loss`, `accuracy`, `reliability` and `gradient_norm` are the last epochs in full (at most 1,000), `…_thinned` the whole run at the epochs `epoch` (from 0).";
+
+    /// <inheritdoc/>
+    public TableRow Read(string study, NetworkRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new TableRow(study, row, EvidenceJson.Read(row.Result.Evidence), null);
+    }
+}
+
+/// <summary>Rank-K networks.</summary>
+public sealed class RankKExchanged : IExchangedNetwork
+{
+    /// <inheritdoc/>
+    public string Name => NetworkKind.RankK.Name;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetworkColumn> Columns => [.. NetworkColumns.RankK, .. NetworkColumns.Rotations, .. NetworkColumns.LongRun];
+
+    /// <inheritdoc/>
+    public string ExampleTensor => "m";
+
+    /// <inheritdoc/>
+    public string CurveMeaning =>
+        "The curves are at the epochs `epoch` (from 0), log-spaced; weights under `epoch_E.` are those after the update of epoch E.";
+
+    /// <inheritdoc/>
+    public TableRow Read(string study, NetworkRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new TableRow(study, row, null, EvidenceJson.ReadRankK(row.Result.Evidence));
+    }
+
+    /// <inheritdoc/>
+    public KeyValuePair<string, string>[] CurveMetadata(NetworkRow row) => [];
+
+    /// <inheritdoc/>
+    public byte[] NoCurves(NetworkRow row) => new RankKCurves([], [], []).ToBytes();
+}

@@ -1,0 +1,5 @@
+using Mnemophase.Kinds;
+using Mnemophase.Running;
+
+[assembly: Kind(typeof(FullRankTrained))]
+[assembly: Kind(typeof(RankKTrained))]

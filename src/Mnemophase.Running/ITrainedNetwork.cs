@@ -1,0 +1,45 @@
+using Mnemophase.Kinds;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+
+namespace Mnemophase.Running;
+
+/// <summary>How a run trains a kind of network.</summary>
+public interface ITrainedNetwork : IKind
+{
+    /// <summary>Makes the trainer of one worker of a run.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="engine">One of <see cref="Engines.Names"/>.</param>
+    /// <exception cref="ArgumentException">The engine does not train this kind.</exception>
+    INetworkTrainer Trainer(Study study, string engine);
+
+    /// <summary>Bytes of the weights and curves of the networks of a plan, none of which diverges.</summary>
+    long StoredBytes(StudyPlan plan);
+}
+
+/// <summary>Full-rank networks of the paper.</summary>
+public sealed class FullRankTrained : ITrainedNetwork
+{
+    /// <inheritdoc/>
+    public string Name => NetworkKind.FullRank.Name;
+
+    /// <inheritdoc/>
+    public INetworkTrainer Trainer(Study study, string engine) =>
+        new FullRankNetworkTrainer(Engines.FullRankTraining(study, engine, threads: 1));
+
+    /// <inheritdoc/>
+    public long StoredBytes(StudyPlan plan) => NetworkBytes.FullRank(plan);
+}
+
+/// <summary>Rank-K networks.</summary>
+public sealed class RankKTrained : ITrainedNetwork
+{
+    /// <inheritdoc/>
+    public string Name => NetworkKind.RankK.Name;
+
+    /// <inheritdoc/>
+    public INetworkTrainer Trainer(Study study, string engine) => new RankKNetworkTrainer(Engines.RankKTraining(study, engine));
+
+    /// <inheritdoc/>
+    public long StoredBytes(StudyPlan plan) => NetworkBytes.RankK(plan);
+}

@@ -1,0 +1,5 @@
+using Mnemophase.Kinds;
+using Mnemophase.Store.Judging;
+
+[assembly: Kind(typeof(FullRankStoredNetwork))]
+[assembly: Kind(typeof(RankKStoredNetwork))]
