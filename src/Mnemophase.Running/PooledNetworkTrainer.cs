@@ -44,7 +44,7 @@ public sealed class PooledNetworkTrainer(Study study, IFullRankPool pool) : INet
         ArgumentNullException.ThrowIfNull(checkpoints);
         var model = StudyModels.FullRankModel(study);
         var task = StudyModels.CueTask(study, planned[0].Key.Cell);
-        var origin = CheckpointOrigin.Of(pool.Name, pool.InstructionSet);
+        var origin = CheckpointOrigin.Of(pool, pool.Name, pool.InstructionSet);
         var runs = planned
             .Select(network => new PooledRun(
                 FullRankTraining.ScheduleOf(study, network.Key, network.Epochs),
