@@ -83,6 +83,30 @@ public class CanonicalOrderTests
         Assert.Equal(Bits(whole), Bits(rest));
     }
 
+    [Fact]
+    public void MovedStartsDifferInTheLastBitAlone()
+    {
+        var model = new FullRankModel { Neurons = 20 };
+        var batch = new CueDiscriminationTask { Trials = 8 }.BuildBatch();
+        using var engine = new SimdEngine(model, batch) { MovedStarts = true };
+        var (start, moved) = (FullRankNetwork.Draw(20, new(3)), new FullRankNetwork(20));
+        engine.SetParameters(start);
+        engine.CopyParameters(moved);
+        Assert.All(
+            start.Parameters.Zip(moved.Parameters),
+            pair =>
+                Assert.Equal(
+                    pair.First == 0 ? 0 : 1,
+                    Math.Abs(BitConverter.SingleToInt32Bits(pair.First) - BitConverter.SingleToInt32Bits(pair.Second))
+                )
+        );
+        // A checkpoint is put back as it is.
+        engine.SetParameters(start, new FullRankNetwork(20));
+        engine.CopyParameters(moved);
+        Assert.Equal(start.Parameters, moved.Parameters);
+        Assert.Equal("simd-moved", engine.Name);
+    }
+
     /// <summary>The bits themselves: whoever changes them changes every network, and <see cref="CanonicalOrder.Version"/>.</summary>
     [Theory]
     [InlineData(100, 128, 100, Readout.Sigmoid, "f6391f5e3996e68e")]

@@ -38,8 +38,14 @@ public sealed class SimdEngine : IFullRankEngine
         };
     }
 
+    /// <summary>
+    /// Whether networks start with the last bit of every weight flipped (zeros stay). Nothing else changes, so what becomes of them
+    /// shows what rounding decides. The name then says so.
+    /// </summary>
+    public bool MovedStarts { get; init; }
+
     /// <inheritdoc/>
-    public string Name => _engine.Name;
+    public string Name => MovedStarts ? "simd-moved" : _engine.Name;
 
     /// <inheritdoc/>
     public string InstructionSet => _engine.InstructionSet;
@@ -54,7 +60,11 @@ public sealed class SimdEngine : IFullRankEngine
     public TrialBatch Batch => _engine.Batch;
 
     /// <inheritdoc/>
-    public void SetParameters(FullRankNetwork network) => _engine.SetParameters(network);
+    public void SetParameters(FullRankNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        _engine.SetParameters(MovedStarts ? Moved(network) : network);
+    }
 
     /// <inheritdoc/>
     public void SetParameters(FullRankNetwork network, FullRankNetwork? momentum) => _engine.SetParameters(network, momentum);
@@ -85,4 +95,13 @@ public sealed class SimdEngine : IFullRankEngine
 
     /// <inheritdoc/>
     public void Dispose() => _engine.Dispose();
+
+    private static FullRankNetwork Moved(FullRankNetwork network) =>
+        new(
+            network.Neurons,
+            Array.ConvertAll(
+                network.Parameters,
+                value => value == 0 ? value : BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) ^ 1)
+            )
+        );
 }
