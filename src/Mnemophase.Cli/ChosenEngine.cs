@@ -54,10 +54,10 @@ internal sealed class ChosenEngine(string name, int device) : IDisposable
         given ?? (IsCard ? Math.Clamp(2 * Pool.Slots / Math.Max(1, plan.Study.Grid.Seeds.Count), 2, 64) : Environment.ProcessorCount);
 
     /// <summary>What a plan takes with this engine.</summary>
-    public PlanEstimate Estimate(StudyPlan plan, double secondsEach, CancellationToken cancellation = default) =>
+    public PlanEstimate Estimate(StudyPlan plan, double secondsEach, int workers, CancellationToken cancellation = default) =>
         IsCard
             ? PlanEstimate.Of(plan, PoolFor(plan.Study), secondsEach, TimeProvider.System, cancellation)
-            : PlanEstimate.Of(plan, () => Trainer(plan.Study), secondsEach, TimeProvider.System, cancellation);
+            : PlanEstimate.Of(plan, () => Trainer(plan.Study), secondsEach, TimeProvider.System, workers, cancellation);
 
     /// <summary>"4 at a time", or on which card.</summary>
     public string InWords(int workers) => IsCard ? $"up to {Pool.Slots} at a time on {Pool.InstructionSet}" : $"{workers} at a time";

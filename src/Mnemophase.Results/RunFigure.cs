@@ -30,6 +30,9 @@ public static class RunFigure
                 .Files;
     }
 
+    /// <summary>Where <see cref="Draw"/> puts the phase diagram of a store.</summary>
+    public static string PhaseDiagramOf(string store) => Path.Combine(FolderOf(store), "phase-diagram.png");
+
     /// <summary>Where the pictures of a store go: beside it, in a folder of its name; with an ending where the store has none or a file is in the way.</summary>
     private static string FolderOf(string store)
     {

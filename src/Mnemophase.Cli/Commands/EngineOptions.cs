@@ -9,7 +9,8 @@ internal sealed class EngineOptions
 {
     private readonly Option<string> _engine = new("--engine")
     {
-        Description = "simd: fast, single precision; reference: slow, double precision; cuda: an NVIDIA card (full-rank networks); simd-moved: simd from starts whose last bits are flipped, to see what rounding decides",
+        Description =
+            "simd: fast, single precision; reference: slow, double precision; cuda: an NVIDIA card (full-rank networks); simd-moved: simd from starts whose last bits are flipped, to see what rounding decides",
         DefaultValueFactory = _ => Engines.Names[0],
     };
 

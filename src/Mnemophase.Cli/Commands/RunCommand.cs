@@ -109,12 +109,23 @@ public static class RunCommand
         Engines.WarnIfSlow(engine.Name, io.Error);
         io.Error.WriteLine($"{plan.Study.Title}: {Plural.Of(plan.Networks.Count, "network")} into {path}, {engine.InWords(workers)}");
         WriteEstimate(io.Error, plan, store, workers, engine, interruption.Token);
-        var end = RunDisplay.Show(
-            plan.Study.Name,
-            io.Error,
-            progress,
-            () => runner.Run(plan, store, workers, progress, interruption.Token)
-        );
+        var drawable = figure && plan.Study.Network.Kind.Described.CountsMechanisms && StudyPlane.Of(plan.Study) is not null;
+        if (drawable)
+        {
+            io.Error.WriteLine($"the picture grows with the networks: {RunFigure.PhaseDiagramOf(path)}");
+        }
+
+        RunSnapshot end;
+        using (drawable ? new GrowingPicture(path, progress, clock).Start() : null)
+        {
+            end = RunDisplay.Show(
+                plan.Study.Name,
+                io.Error,
+                progress,
+                () => runner.Run(plan, store, workers, progress, interruption.Token)
+            );
+        }
+
         // Another run on the same store may have added networks that this one has not noticed.
         var positions = plan.Networks.Select(network => network.Position).ToHashSet();
         var stored = store.Outcomes().Where(network => positions.Contains(network.Position)).ToList();
@@ -143,9 +154,7 @@ public static class RunCommand
             io.Error.WriteLine($"the store holds {mixed}");
         }
 
-        var drawable =
-            figure && end.Stored > 0 && plan.Study.Network.Kind.Described.CountsMechanisms && StudyPlane.Of(plan.Study) is not null;
-        return Conclude(io.Error, store, end, interrupted, drawable, figures);
+        return Conclude(io.Error, store, end, interrupted, drawable && end.Stored > 0, figures);
     }
 
     /// <summary>Before a long run: how long and how large. A short one is done before it would be measured.</summary>
@@ -167,7 +176,7 @@ public static class RunCommand
 
         try
         {
-            var estimate = engine.Estimate(left, CalibrationSeconds, stop);
+            var estimate = engine.Estimate(left, CalibrationSeconds, workers, stop);
             error.WriteLine($"{left.Networks.Count} of them to train: {PlanText.Short(estimate, workers)}");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

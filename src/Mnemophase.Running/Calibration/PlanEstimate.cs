@@ -23,24 +23,22 @@ public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds,
     /// <param name="trainers">Makes a trainer.</param>
     /// <param name="secondsEach">Length of each of the at most three measurements.</param>
     /// <param name="clock">Clock.</param>
+    /// <param name="workers">
+    /// Workers of the run: as many are measured at a time, up to the machine's, since cores that share a cache or a pipeline slow each other.
+    /// </param>
     /// <param name="cancellation">Ends the calibration between two epochs with <see cref="OperationCanceledException"/>.</param>
     public static PlanEstimate Of(
         StudyPlan plan,
         Func<INetworkTrainer> trainers,
         double secondsEach,
         TimeProvider clock,
+        int workers = 1,
         CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(trainers);
-        return Of(
-            plan,
-            cell =>
-            {
-                using var trainer = trainers();
-                return EpochTiming.Measure(trainer, cell, secondsEach, clock, cancellation);
-            }
-        );
+        var atOnce = Math.Clamp(workers, 1, Environment.ProcessorCount);
+        return Of(plan, cell => Together(cell, trainers, secondsEach, clock, atOnce, cancellation));
     }
 
     /// <summary>Estimates a plan for a pool that has the machine's card to itself: its seconds are those of the card, however many workers there are.</summary>
@@ -99,6 +97,33 @@ public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds,
 
     /// <summary>Whether the seconds are those of a card, which all workers share.</summary>
     public bool OnCard { get; init; }
+
+    /// <summary>The mean over several workers that train the same cell at the same time.</summary>
+    private static EpochTiming Together(
+        IReadOnlyList<PlannedNetwork> cell,
+        Func<INetworkTrainer> trainers,
+        double seconds,
+        TimeProvider clock,
+        int workers,
+        CancellationToken cancellation
+    )
+    {
+        var timings = new EpochTiming[workers];
+        void Measure(int worker)
+        {
+            using var trainer = trainers();
+            timings[worker] = EpochTiming.Measure(trainer, cell, seconds, clock, cancellation);
+        }
+
+        // Threads of their own, so that all begin at once; all have ended when this goes on or fails.
+        var all = Enumerable
+            .Range(0, workers)
+            .Select(worker =>
+                Task.Factory.StartNew(() => Measure(worker), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            );
+        Task.WhenAll([.. all]).GetAwaiter().GetResult();
+        return timings[0] with { SecondsPerEpoch = timings.Average(timing => timing.SecondsPerEpoch) };
+    }
 
     internal static double EpochCost(PlannedNetwork network) => network.Cost / network.Epochs;
 

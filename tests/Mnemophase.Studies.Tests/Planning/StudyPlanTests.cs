@@ -15,7 +15,7 @@ public sealed class StudyPlanTests
     [InlineData("post", 6_300, 1000, 100_000, 10, 30)]
     [InlineData("longtau", 4_200, 1000, 30_000, 20, 0)]
     [InlineData("persistence", 8_000, 3000, 3000, 10, 0)]
-    [InlineData("quick", 96, 1000, 1000, 10, 0)]
+    [InlineData("quick", 36, 1000, 1000, 10, 0)]
     public void EmbeddedStudiesAreThePapers(string name, int networks, int fewest, int most, double tauMs, double postMs)
     {
         var study = StudyLibrary.Embedded(name);
