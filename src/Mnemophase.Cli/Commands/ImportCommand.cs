@@ -81,6 +81,7 @@ public static class ImportCommand
                 io.Output,
                 new
                 {
+                    version = 1,
                     store = Path.GetFullPath(path),
                     study = import.Study.Name,
                     added = end.Added,

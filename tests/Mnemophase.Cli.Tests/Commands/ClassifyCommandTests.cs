@@ -54,7 +54,7 @@ public sealed class ClassifyCommandTests : IDisposable
         var (code, output, _) = Mnemo.Run("classify", Path.Combine(SlowPoint, "model_final.pt"), "--json");
         Assert.Equal(0, code);
         using var json = JsonDocument.Parse(output);
-        var network = Assert.Single(json.RootElement.EnumerateArray());
+        var network = Assert.Single(json.RootElement.GetProperty("rows").EnumerateArray());
         Assert.Equal("slow_point", network.GetProperty("class").GetString());
         Assert.Equal(20, network.GetProperty("delay_ms").GetDouble());
         Assert.True(network.GetProperty("index").GetDouble() > 0.5);

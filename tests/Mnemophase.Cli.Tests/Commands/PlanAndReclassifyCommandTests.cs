@@ -82,7 +82,8 @@ public sealed class PlanAndReclassifyCommandTests : IDisposable
         Assert.Equal(ExitCode.Ok, code);
         using var classified = JsonDocument.Parse(output);
         var changing = classified
-            .RootElement.EnumerateArray()
+            .RootElement.GetProperty("rows")
+            .EnumerateArray()
             .Count(network => network.GetProperty("robustness").GetProperty("published").GetProperty("changes_under").GetArrayLength() > 0);
         Assert.Equal(all.GetProperty("changing").GetInt32(), changing);
         Assert.Contains("published", Mnemo.Run("reclassify", store).Output, StringComparison.Ordinal);
@@ -106,9 +107,9 @@ public sealed class PlanAndReclassifyCommandTests : IDisposable
         var (code, output, _) = Mnemo.Run("classify", store, "--json");
         Assert.Equal(ExitCode.Ok, code);
         using var classified = JsonDocument.Parse(output);
-        Assert.Equal(12, classified.RootElement.GetArrayLength());
+        Assert.Equal(12, classified.RootElement.GetProperty("rows").GetArrayLength());
         Assert.All(
-            classified.RootElement.EnumerateArray(),
+            classified.RootElement.GetProperty("rows").EnumerateArray(),
             network => Assert.Equal(19_000, network.GetProperty("latent").GetProperty("judged_epoch").GetInt32())
         );
         Assert.Equal(13, Mnemo.Run("classify", store, "--csv").Output.Trim().Split('\n').Length);

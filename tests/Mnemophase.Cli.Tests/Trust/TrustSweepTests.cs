@@ -87,7 +87,6 @@ internal static class Judgement
         }
 
         using var json = JsonDocument.Parse(output);
-        var root = json.RootElement.Clone();
-        return [.. (root.ValueKind == JsonValueKind.Array ? root : root.GetProperty("rows")).EnumerateArray()];
+        return [.. json.RootElement.Clone().GetProperty("rows").EnumerateArray()];
     }
 }
