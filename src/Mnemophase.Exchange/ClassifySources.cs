@@ -90,64 +90,45 @@ public sealed record AssumedDynamics(string Study, FullRankModel Model, CueDiscr
 /// <param name="stop">Stops judging a network with <see cref="OperationCanceledException"/>.</param>
 public sealed class ClassifySources(Study published, bool robust, CancellationToken stop = default)
 {
-    private static readonly string[] ForeignSuffixes = [".pt", ".pth", ".ckpt", ".npz"];
-
-    private const string TrainedName = "weights.safetensors";
-    private static readonly byte[] SqliteStart = [.. "SQLite format 3\0"u8];
-
     /// <summary>Hands over every network of a path, to be read and judged when it is called, which throws what is wrong with that network.</summary>
     /// <exception cref="IOException">The path cannot be read.</exception>
     /// <exception cref="MnemoFormatException">The path is a folder without networks.</exception>
     /// <exception cref="StoreException">The path is a store that cannot be read.</exception>
     public void ForEach(string path, Action<Func<ClassifiedNetwork>> each)
     {
-        if (File.Exists(Path.Combine(path, TrainedName)))
+        var (kind, at) = NetworkSource.Of(path);
+        switch (kind)
         {
-            each(() => Trained(Path.Combine(path, TrainedName)));
-        }
-        else if (Directory.Exists(path) || IsForeign(path))
-        {
-            foreach (var folder in PublishedNetworkFolder.Find(path))
-            {
-                each(() => Published(folder));
-            }
-        }
-        else if (HasSuffix(path, ".mnemo") || IsSqlite(path))
-        {
-            using var store = StudyStore.OpenToRead(path);
-            var judge = new StoredNetworkJudge(store.Path, store.Study);
-            var words = StoredDynamics.Words(store);
-            foreach (var row in store.Rows().Where(row => row.Result.Status == NetworkStatus.Trained))
-            {
-                each(() =>
-                    Stored(store, judge, row) with
-                    {
-                        Word = words.TryGetValue(row.Position, out var word) ? DynamicsText.Name(word) : null,
-                    }
-                );
-            }
-        }
-        else
-        {
-            each(() => Trained(path));
+            case SourceKind.Trained:
+                each(() => Trained(at));
+                break;
+            case SourceKind.Published:
+                foreach (var folder in PublishedNetworkFolder.Find(at))
+                {
+                    each(() => Published(folder));
+                }
+
+                break;
+            default:
+                OfStore(at, each);
+                break;
         }
     }
 
-    /// <summary>Whether a file is one of weights in a folder of the paper's layout, and none that mnemo train wrote.</summary>
-    private static bool IsForeign(string path) =>
-        Array.Exists(ForeignSuffixes, suffix => HasSuffix(path, suffix))
-        || (
-            HasSuffix(path, ".safetensors")
-            && File.Exists(Path.Combine(PublishedNetworkFolder.FolderOf(path), PublishedNetworkFolder.CurvesName))
-        );
-
-    private static bool HasSuffix(string path, string suffix) => path.EndsWith(suffix, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsSqlite(string path)
+    private void OfStore(string path, Action<Func<ClassifiedNetwork>> each)
     {
-        using var stream = File.OpenRead(path);
-        var start = new byte[SqliteStart.Length];
-        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(SqliteStart);
+        using var store = StudyStore.OpenToRead(path);
+        var judge = new StoredNetworkJudge(store.Path, store.Study);
+        var words = StoredDynamics.Words(store);
+        foreach (var row in store.Rows().Where(row => row.Result.Status == NetworkStatus.Trained))
+        {
+            each(() =>
+                Stored(store, judge, row) with
+                {
+                    Word = words.TryGetValue(row.Position, out var word) ? DynamicsText.Name(word) : null,
+                }
+            );
+        }
     }
 
     private ClassifiedNetwork Trained(string path)

@@ -18,7 +18,7 @@ namespace Mnemophase.Exchange;
 /// <param name="Key">Learning rate, periods and seed.</param>
 /// <param name="Class">The published class; null where it is not defined.</param>
 /// <param name="Index">Mechanism discrimination index; null where it is not defined.</param>
-/// <param name="Recurrence">What the recurrence rule says: limit_cycle, slow_point or undecided; null where it was not asked.</param>
+/// <param name="Recurrence">What the recurrence rule says: limit_cycle, slow_point, condition_dependent where the cues differ, or undecided; null where it was not asked.</param>
 /// <param name="Dynamics">What it does after its trials.</param>
 public sealed record JudgedDynamics(
     string Path,
@@ -38,9 +38,6 @@ public sealed record JudgedDynamics(
 /// <param name="options">How thoroughly.</param>
 public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> choose, bool all, int workers, DynamicsOptions options)
 {
-    private const string TrainedName = "weights.safetensors";
-    private static readonly byte[] SqliteStart = [.. "SQLite format 3\0"u8];
-
     /// <summary>Judges every network of a path.</summary>
     /// <param name="path">A store, a network's file, or a folder of the paper's layout.</param>
     /// <param name="progress">How far it is.</param>
@@ -62,30 +59,36 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         ArgumentNullException.ThrowIfNull(progress);
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(fault);
-        if (File.Exists(Path.Combine(path, TrainedName)))
+        var (kind, at) = NetworkSource.Of(path);
+        switch (kind)
         {
-            progress.Expect(progress.Total + 1);
-            found(Trained(Path.Combine(path, TrainedName), cancellation));
-            progress.Add(1);
-        }
-        else if (Directory.Exists(path) || HasSuffix(path, ".pt") || HasSuffix(path, ".npz"))
-        {
-            var folders = PublishedNetworkFolder.Find(path);
-            progress.Expect(progress.Total + folders.Count);
-            foreach (var folder in folders)
-            {
-                Try(() => found(Published(folder, cancellation)), fault);
+            case SourceKind.Trained:
+                progress.Expect(progress.Total + 1);
+                found(Trained(at, cancellation));
                 progress.Add(1);
-            }
+                break;
+            case SourceKind.Published:
+                Published(PublishedNetworkFolder.Find(at), progress, found, fault, cancellation);
+                break;
+            default:
+                Stored(at, progress, found, fault, cancellation);
+                break;
         }
-        else if (HasSuffix(path, ".mnemo") || IsSqlite(path))
+    }
+
+    private void Published(
+        IReadOnlyList<string> folders,
+        WorkProgress progress,
+        Action<JudgedDynamics> found,
+        Action<string> fault,
+        CancellationToken cancellation
+    )
+    {
+        progress.Expect(progress.Total + folders.Count);
+        foreach (var folder in folders)
         {
-            Stored(path, progress, found, fault, cancellation);
-        }
-        else
-        {
-            progress.Expect(progress.Total + 1);
-            found(Trained(path, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+            Try(() => found(Published(folder, cancellation)), fault);
             progress.Add(1);
         }
     }
@@ -100,15 +103,6 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         {
             fault(e.Message);
         }
-    }
-
-    private static bool HasSuffix(string path, string suffix) => path.EndsWith(suffix, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsSqlite(string path)
-    {
-        using var stream = File.OpenRead(path);
-        var start = new byte[SqliteStart.Length];
-        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(SqliteStart);
     }
 
     private void Stored(
@@ -173,15 +167,20 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
     {
         try
         {
-            return study.Network.Rank is null && EvidenceJson.Read(row.Result.Evidence).Late is { } late
-                ? DynamicsText.Name(late.Verdict)
-                : null;
+            return study.Network.Rank is null ? RecurrenceOf(EvidenceJson.Read(row.Result.Evidence)) : null;
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    /// <summary>One verdict where both cues have the same.</summary>
+    private static string? RecurrenceOf(MechanismEvidence evidence) =>
+        evidence.Late is not { } late ? null
+        : evidence.LateOtherCue is not { } other || other.Verdict == late.Verdict ? DynamicsText.Name(late.Verdict)
+        : late.Verdict == LateVerdict.Undecided || other.Verdict == LateVerdict.Undecided ? DynamicsText.Name(LateVerdict.Undecided)
+        : DynamicsText.Name(NetworkWord.ConditionDependent);
 
     private JudgedDynamics Trained(string path, CancellationToken cancellation)
     {
@@ -217,14 +216,6 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
     {
         var evidence = MechanismClassifier.Classify(network, model, task, accuracy, reliability);
         var dynamics = DynamicsJudge.Of(PaperTrials.Of(network, model, task), options, cancellation);
-        return new JudgedDynamics(
-            path,
-            study,
-            key,
-            evidence.Class,
-            evidence.Index,
-            evidence.Late is { } late ? DynamicsText.Name(late.Verdict) : null,
-            DynamicsSummary.Of(dynamics)
-        );
+        return new JudgedDynamics(path, study, key, evidence.Class, evidence.Index, RecurrenceOf(evidence), DynamicsSummary.Of(dynamics));
     }
 }

@@ -145,6 +145,11 @@ internal static class NetworkColumns
         NetworkColumn.Number("late_winding", "turns in the late principal plane", row => row.FullRank?.Late?.Winding),
         NetworkColumn.Number("late_rest", "late spread over the spread of the whole run-on", row => row.FullRank?.Late?.Rest),
         NetworkColumn.Number("late_amplitude_kept", "late amplitude, second half over first", row => row.FullRank?.Late?.AmplitudeKept),
+        NetworkColumn.Text(
+            "late_verdict_other_cue",
+            "late_verdict of the other cue; empty if judged before the rule asked for it",
+            row => Snake(row.FullRank?.LateOtherCue?.Verdict)
+        ),
     ];
 
     internal static IReadOnlyList<NetworkColumn> RankK { get; } =

@@ -116,7 +116,8 @@ public static class MechanismClassifier
             IndexFlipped = indexFlipped,
             SignsDisagree = ByIndex(index, options) != ByIndex(indexFlipped, options),
             LateOutputSpread = LateOutputSpread(run),
-            Late = LateDynamics.Of(run.Rates, run.Neurons, options.Late),
+            Late = RecurrenceRule.Of(network, model, task, options.Trial, options),
+            LateOtherCue = RecurrenceRule.Of(network, model, task, options.Trial + 1, options),
         };
     }
 

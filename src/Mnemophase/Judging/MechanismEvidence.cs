@@ -29,8 +29,12 @@ public sealed record MechanismEvidence
     /// <summary>Root mean square deviation of the two outputs from their means over the last trial length of the run-on; null if not learned.</summary>
     public double? LateOutputSpread { get; init; }
 
-    /// <summary>The late trajectory, judged without principal axes' signs; null if not learned.</summary>
+    /// <summary>What the recurrence rule says of the cue that the index is taken of; null if not learned.</summary>
     public LateDynamics? Late { get; init; }
+
+    /// <summary>What it says of the other cue; null if not learned, or judged before the rule asked for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LateDynamics? LateOtherCue { get; init; }
 
     /// <summary>Why the network has no class although <see cref="Class"/> needs a value: its weights contradict its record; null for all others.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -12,6 +12,9 @@ public sealed record MechanismOptions
     /// <summary>Length of the run-on in trials (cue + delay + response); at least 3.</summary>
     public int TrialLengths { get; init; } = 9;
 
+    /// <summary>Length in trials of the noise-free free run that the recurrence rule looks at; at least 3.</summary>
+    public int RecurrenceTrialLengths { get; init; } = 45;
+
     /// <summary>A learned network whose mechanism discrimination index lies below this rides a limit cycle; 0 to 1.</summary>
     public double IndexThreshold { get; init; } = 0.5;
 
@@ -24,7 +27,7 @@ public sealed record MechanismOptions
     /// <summary>A record is stable if the ratio of relapses to the rest lies below this.</summary>
     public double StableBelow { get; init; } = 0.1;
 
-    /// <summary>Limits of the rule without sign freedom.</summary>
+    /// <summary>Limits of the recurrence rule.</summary>
     public LateLimits Late { get; init; } = new();
 
     /// <summary>Checks the values; call it where they enter.</summary>
@@ -36,20 +39,25 @@ public sealed record MechanismOptions
             throw new ArgumentException($"{nameof(Trial)} = {Trial} must not be negative.", nameof(Trial));
         }
 
-        if (TrialLengths is < 3 or > 1000)
-        {
-            throw new ArgumentException(
-                $"{nameof(TrialLengths)} = {TrialLengths} must lie between 3 and 1000: the late part starts after a third of the run.",
-                nameof(TrialLengths)
-            );
-        }
-
+        RequireLengths(TrialLengths, nameof(TrialLengths));
+        RequireLengths(RecurrenceTrialLengths, nameof(RecurrenceTrialLengths));
         RequireShare(IndexThreshold, nameof(IndexThreshold));
         RequireShare(LearnedThreshold, nameof(LearnedThreshold));
         RequireShare(RelapseThreshold, nameof(RelapseThreshold));
         if (!double.IsFinite(StableBelow) || StableBelow <= 0)
         {
             throw new ArgumentException($"{nameof(StableBelow)} = {StableBelow} must be a positive number.", nameof(StableBelow));
+        }
+    }
+
+    private static void RequireLengths(int value, string name)
+    {
+        if (value is < 3 or > 1000)
+        {
+            throw new ArgumentException(
+                $"{name} = {value} must lie between 3 and 1000: the late part starts after a third of the run.",
+                name
+            );
         }
     }
 

@@ -57,6 +57,8 @@ internal static class KnownNetworks
         for (var i = 0; i < Neurons; i++)
         {
             network.InputWeights[(2 * i) + 1] = (float)(strength * U(i) * Math.Sqrt(Neurons));
+            // The other cue pushes the other way: without noise a network that nothing pushes would stay where it is, stable or not.
+            network.InputWeights[2 * i] = (float)(-0.6 * strength * U(i) * Math.Sqrt(Neurons));
             network.OutputWeights[Neurons + i] = (float)U(i);
         }
 

@@ -38,7 +38,12 @@ public sealed class RobustLabelsTests
             var itself = options == new MechanismOptions();
             verdicts += itself ? 1 : 2;
             agreeing += (itself || evidence.Class != own.Class ? 0 : 1) + (flipped == own.Class ? 1 : 0);
-            late = (late.Verdicts + (itself ? 0 : 1), late.Agreeing + (!itself && evidence.Late!.Verdict == own.Late!.Verdict ? 1 : 0));
+        }
+
+        foreach (var options in FreeRuns().Skip(1))
+        {
+            late.Verdicts++;
+            late.Agreeing += Classify(network, options).Late!.Verdict == own.Late!.Verdict ? 1 : 0;
         }
 
         foreach (var options in PublishedLimits())
@@ -126,6 +131,11 @@ public sealed class RobustLabelsTests
             Trial = cue,
             Seed = 9 + (ulong)draw,
         };
+
+    private static IEnumerable<MechanismOptions> FreeRuns() =>
+        from length in new[] { 45, 25 }
+        from cue in new[] { 0, 1 }
+        select new MechanismOptions { RecurrenceTrialLengths = length, Trial = cue };
 
     private static IEnumerable<MechanismOptions> PublishedLimits()
     {

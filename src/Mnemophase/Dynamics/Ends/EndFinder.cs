@@ -61,10 +61,32 @@ public sealed class EndFinder(IDynamicalMap map, FixedPointSearch points, EndOpt
                 return end with { SettleSteps = SettleTime.Of(map, start, end) };
             }
 
+            LeaveUnstableRest(state);
             window = Math.Min(2 * window, LongestWindow);
         }
 
         return Unresolved(state, steps, doubt);
+    }
+
+    /// <summary>Without noise a state may rest on an unstable point; the least push along its most unstable direction takes it off.</summary>
+    private void LeaveUnstableRest(double[] state)
+    {
+        if (
+            DenseNorms.Length(FixedPointSolver.Residual(map, state)) > FixedPointSolver.Rounding(state)
+            || points.From(state) is not { Stable: false }
+        )
+        {
+            return;
+        }
+
+        var spectrum = FixedPoint.Spectrum(map, state);
+        var leading = Enumerable.Range(0, _n).MaxBy(k => spectrum.EigenValues[k].Magnitude);
+        var direction = spectrum.EigenVectors.Column(leading);
+        var largest = direction[direction.AbsoluteMaximumIndex()];
+        for (var i = 0; i < _n; i++)
+        {
+            state[i] += 1e-6 * direction[i] / largest;
+        }
     }
 
     /// <summary>A fixed point that attracts the state, or a continuum on which it rests.</summary>

@@ -9,8 +9,9 @@ namespace Mnemophase.Dynamics.Words;
 /// <summary>Judges what a network does after its trials, from its weights alone.</summary>
 public static class DynamicsJudge
 {
-    // Trial lengths after the trial in which slow stretches are looked for.
+    // Slow stretches are looked for until the end is reached, and once or twice around a cycle: at least two trial lengths, at most so many steps.
     private const int SlowLengths = 2;
+    private const int MostSlowSteps = 4000;
     private const int SlowStretches = 2;
 
     /// <summary>Judges a network.</summary>
@@ -37,11 +38,11 @@ public static class DynamicsJudge
         var conditions = new List<ConditionDynamics>();
         foreach (var condition in network.Conditions)
         {
-            var (trial, freeFrom) = Run(condition, map, SlowLengths * network.TrialSteps);
             var n = map.Dimension;
             var trialRows = condition.Phases.Sum(phase => phase.Steps);
-            var end = finder.Follow(trial.AsSpan(trialRows * n, n), ends, cancellation);
+            var end = finder.Follow(Run(condition, map, 0).States.AsSpan(trialRows * n, n), ends, cancellation);
             ends.Add(end);
+            var (trial, freeFrom) = Run(condition, map, StepsOfInterest(end, network.TrialSteps));
             conditions.Add(
                 new ConditionDynamics(
                     conditions.Count,
@@ -78,6 +79,14 @@ public static class DynamicsJudge
 
         return (states, freeFrom);
     }
+
+    private static int StepsOfInterest(TrajectoryEnd end, int trialSteps) =>
+        (int)
+            Math.Clamp(
+                (end.SettleSteps ?? 0) + (2 * (end.PeriodSteps ?? 0)),
+                SlowLengths * trialSteps,
+                MostSlowSteps + (SlowLengths * trialSteps)
+            );
 
     private static double[] OutputsAt(NetworkTrial network, TrajectoryEnd end)
     {

@@ -9,6 +9,7 @@ namespace Mnemophase.Judging.Robustness;
 internal sealed class RunOns(FullRankNetwork network, FullRankModel model, CueDiscriminationTask task, MechanismOptions options)
 {
     private readonly Dictionary<(int Cue, int Draw), FullRankRunOn> _runs = [];
+    private readonly Dictionary<int, double[]> _freeRuns = [];
     private (double? Index, double? Flipped)? _indices;
 
     /// <summary>The class by the index of the rule's own run-on, under given limits.</summary>
@@ -18,8 +19,8 @@ internal sealed class RunOns(FullRankNetwork network, FullRankModel model, CueDi
         return MechanismClassifier.ByIndex(_indices.Value.Index, limits);
     }
 
-    /// <summary>The verdict without sign freedom of the rule's own run-on, under given limits.</summary>
-    public LateVerdict Late(LateLimits limits) => LateDynamics.Of(Own.Rates, Own.Neurons, limits).Verdict;
+    /// <summary>The verdict of the recurrence rule on its own cue and length, under given limits.</summary>
+    public LateVerdict Late(LateLimits limits) => LateOf(0, options.RecurrenceTrialLengths, limits);
 
     /// <summary>The class by the index of every run-on, with what differs from the rule's own.</summary>
     public IEnumerable<(LabelChange[] Changes, Mechanism Verdict)> ByIndexEach() =>
@@ -34,9 +35,27 @@ internal sealed class RunOns(FullRankNetwork network, FullRankModel model, CueDi
                 };
             });
 
-    /// <summary>The verdict without sign freedom of every run-on, with what differs from the rule's own.</summary>
+    /// <summary>The verdict of the recurrence rule on both cues and lengths, with what differs from its own.</summary>
     public IEnumerable<(LabelChange[] Changes, LateVerdict Verdict)> LateEach() =>
-        All().Select(run => (run.Changes, LateDynamics.Of(run.Run.Rates, run.Run.Neurons, options.Late).Verdict));
+        from length in new[] { options.RecurrenceTrialLengths, RobustLabels.ShortFreeRunLengths }
+        where length <= options.RecurrenceTrialLengths
+        from cue in Enumerable.Range(0, 2)
+        select (
+            new[] { LabelChange.Cue, LabelChange.Length }
+                .Where(change => change == LabelChange.Cue ? cue > 0 : length != options.RecurrenceTrialLengths)
+                .ToArray(),
+            LateOf(cue, length, options.Late)
+        );
+
+    private LateVerdict LateOf(int cue, int lengths, LateLimits limits)
+    {
+        if (!_freeRuns.TryGetValue(cue, out var rates))
+        {
+            _freeRuns.Add(cue, rates = RecurrenceRule.Rates(network, model, task, options.Trial + cue, options));
+        }
+
+        return LateDynamics.Of(rates.AsSpan(0, rates.Length / options.RecurrenceTrialLengths * lengths), network.Neurons, limits).Verdict;
+    }
 
     private FullRankRunOn Own => Run(0, 0);
 

@@ -196,6 +196,13 @@ public sealed class KnownValuesTests
     }
 
     [Fact]
+    public void A_state_left_on_an_unstable_point_is_pushed_off()
+    {
+        Assert.Equal(0.9575040, Math.Abs(Follow(SmallMaps.Rate(0.5, [2], 0), 0).State[0]), 1e-6);
+        Assert.Equal(EndKind.InvariantCurve, Follow(SmallMaps.Rotation(2, 90, 0.5), 0, 0).Kind);
+    }
+
+    [Fact]
     public void A_spiral_that_fades_slowly_is_followed_to_its_end()
     {
         // |1 - α + α g i| = 0.9995 at α = ½.
