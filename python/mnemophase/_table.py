@@ -23,7 +23,7 @@ TEXTS = (
 
 _FULL_RANK = (
     "learned first_learned_epoch stability_ratio index_flipped signs_disagree late_output_spread"
-    " late_verdict late_period_steps late_recurrence late_winding late_rest late_amplitude_kept"
+    " late_verdict late_period_steps late_recurrence late_winding late_rest late_amplitude_kept late_other_cue"
 ).split()
 _RANK_K = (
     "learned judged_epoch end first_loss rotation_verdict rotation_turns rotation_anticlockwise rotation_centre_x rotation_centre_y"

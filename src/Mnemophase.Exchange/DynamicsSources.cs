@@ -28,7 +28,17 @@ public sealed record JudgedDynamics(
     double? Index,
     string? Recurrence,
     DynamicsSummary Dynamics
-);
+)
+{
+    /// <summary>Time step in ms.</summary>
+    public double StepMs { get; init; }
+
+    /// <summary>Steps of one trial.</summary>
+    public int TrialSteps { get; init; }
+
+    /// <summary>Whether it is from a store of full-rank networks, which keeps its weights.</summary>
+    public bool InStore { get; init; }
+}
 
 /// <summary>Finds the networks of paths and judges their dynamics, whatever kind of file they are in.</summary>
 /// <param name="published">The study that networks in the paper's layout belong to.</param>
@@ -128,17 +138,7 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
             TimeProvider.System,
             one =>
             {
-                found(
-                    new JudgedDynamics(
-                        path,
-                        reading.Study.Name,
-                        one.Row.Key,
-                        one.Row.Result.Class,
-                        one.Row.Result.Index,
-                        RecurrenceOf(reading.Study, one.Row),
-                        one.Dynamics
-                    )
-                );
+                found(Of(reading, one));
                 progress.Add(1);
             },
             message =>
@@ -149,6 +149,40 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
             cancellation
         );
     }
+
+    /// <summary>The networks of a store whose dynamics was judged before.</summary>
+    public static IEnumerable<JudgedDynamics> Kept(StudyStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var kept = StoredDynamics.Kept(store);
+        return store
+            .Rows()
+            .Where(row => kept.ContainsKey(row.Position))
+            .Select(row => Of(store, new NetworkWithDynamics(row, kept[row.Position])));
+    }
+
+    private static JudgedDynamics Of(StudyStore store, NetworkWithDynamics one)
+    {
+        var (study, key) = (store.Study, one.Row.Key);
+        return new JudgedDynamics(
+            store.Path,
+            study.Name,
+            key,
+            one.Row.Result.Class,
+            one.Row.Result.Index,
+            RecurrenceOf(study, one.Row),
+            one.Dynamics
+        )
+        {
+            InStore = study.Network.Rank is null,
+            StepMs = study.Task.StepMs,
+            TrialSteps = study.Network.Rank is null
+                ? TrialStepsOf(StudyModels.CueTask(study, key.Cell))
+                : StudyModels.ActivationTask(study, key.Cell).Steps,
+        };
+    }
+
+    private static int TrialStepsOf(CueDiscriminationTask task) => task.CueSteps + task.DelaySteps + task.ResponseSteps;
 
     /// <summary>A store that cannot be written is judged all the same; it only cannot keep what is found.</summary>
     private static StudyStore? OpenToWrite(string path, Study study)
@@ -178,8 +212,8 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
     /// <summary>One verdict where both cues have the same.</summary>
     private static string? RecurrenceOf(MechanismEvidence evidence) =>
         evidence.Late is not { } late ? null
-        : evidence.LateOtherCue is not { } other || other.Verdict == late.Verdict ? DynamicsText.Name(late.Verdict)
-        : late.Verdict == LateVerdict.Undecided || other.Verdict == LateVerdict.Undecided ? DynamicsText.Name(LateVerdict.Undecided)
+        : evidence.LateOtherCue is not { } other || other == late.Verdict ? DynamicsText.Name(late.Verdict)
+        : late.Verdict == LateVerdict.Undecided || other == LateVerdict.Undecided ? DynamicsText.Name(LateVerdict.Undecided)
         : DynamicsText.Name(NetworkWord.ConditionDependent);
 
     private JudgedDynamics Trained(string path, CancellationToken cancellation)

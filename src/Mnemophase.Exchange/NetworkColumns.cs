@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Mnemophase.Dynamics.Latent;
+using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Kinds;
 using Mnemophase.Store;
+using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange;
@@ -17,6 +19,20 @@ public sealed record TableRow(string Study, NetworkRow Row, MechanismEvidence? F
 {
     /// <summary>Evidence of any other kind of network.</summary>
     public object? Own { get; init; }
+
+    /// <summary>What it does after its trials; null if that was not judged.</summary>
+    public DynamicsSummary? Dynamics { get; init; }
+
+    /// <summary>The rows of a store that are wanted, with evidence and dynamics read.</summary>
+    /// <exception cref="MnemoFormatException">Evidence cannot be read.</exception>
+    public static IEnumerable<TableRow> All(StudyStore store, Func<NetworkRow, bool> wanted)
+    {
+        var dynamics = StoredDynamics.Kept(store);
+        return store
+            .Rows()
+            .Where(wanted)
+            .Select(row => Of(store.Path, store.Study, row) with { Dynamics = dynamics.GetValueOrDefault(row.Position) });
+    }
 
     /// <summary>Reads the evidence.</summary>
     /// <exception cref="MnemoFormatException">It cannot be read.</exception>
@@ -66,8 +82,22 @@ public sealed record NetworkColumn(string Name, Type Type, string Meaning, Func<
 internal static class NetworkColumns
 {
     /// <summary>The columns for a study, in order.</summary>
-    public static IReadOnlyList<NetworkColumn> Of(Study study) =>
-        [.. Key(study.Grid), .. Outcome, .. Registry.Of<IExchangedNetwork>(study.Network.Kind.Name).Columns, .. Provenance];
+    /// <param name="study">The study.</param>
+    /// <param name="rows">Its rows: where their dynamics was judged, its columns are there.</param>
+    public static IReadOnlyList<NetworkColumn> Of(Study study, IReadOnlyList<TableRow>? rows = null)
+    {
+        var judged = (rows ?? []).Select(row => row.Dynamics).OfType<DynamicsSummary>().ToList();
+        var conditions = judged.Count == 0 ? 0 : judged.Max(dynamics => dynamics.Conditions.Count);
+        return
+        [
+            .. Key(study.Grid),
+            .. Outcome,
+            .. Registry.Of<IExchangedNetwork>(study.Network.Kind.Name).Columns,
+            .. judged.Count == 0 ? [] : Dynamics,
+            .. Enumerable.Range(0, conditions).SelectMany(Condition),
+            .. Provenance,
+        ];
+    }
 
     private static IReadOnlyList<NetworkColumn> Key(StudyGrid grid) =>
         [
@@ -146,9 +176,9 @@ internal static class NetworkColumns
         NetworkColumn.Number("late_rest", "late spread over the spread of the whole run-on", row => row.FullRank?.Late?.Rest),
         NetworkColumn.Number("late_amplitude_kept", "late amplitude, second half over first", row => row.FullRank?.Late?.AmplitudeKept),
         NetworkColumn.Text(
-            "late_verdict_other_cue",
+            "late_other_cue",
             "late_verdict of the other cue; empty if judged before the rule asked for it",
-            row => Snake(row.FullRank?.LateOtherCue?.Verdict)
+            row => Snake(row.FullRank?.LateOtherCue)
         ),
     ];
 
@@ -211,6 +241,42 @@ internal static class NetworkColumns
             row => row.RankK?.LongRun?.Steadiness
         ),
     ];
+
+    private static IReadOnlyList<NetworkColumn> Dynamics { get; } =
+    [
+        NetworkColumn.Text(
+            "word",
+            "persistent, transient, cycle, condition_dependent, continuum, irregular or unresolved; empty unless mnemo dynamics judged it",
+            row => Snake(row.Dynamics?.Word)
+        ),
+        NetworkColumn.Truth("shared_cycle", "whether both cues end on one and the same cycle", row => row.Dynamics?.SharedCycle),
+        NetworkColumn.Truth("points_missing", "whether fixed points are proved to have been missed", row => row.Dynamics?.PointsMissing),
+        NetworkColumn.Whole("fixed_points", "fixed points found", row => row.Dynamics?.FixedPoints.Count),
+    ];
+
+    private static IReadOnlyList<NetworkColumn> Condition(int trial)
+    {
+        return
+        [
+            NetworkColumn.Text(
+                $"end_trial{trial}",
+                $"where trial {trial} ends: fixed_point, continuum, periodic_orbit, invariant_curve, torus, chaos or unresolved",
+                row => Snake(Of(row)?.End)
+            ),
+            NetworkColumn.Number($"period_steps_trial{trial}", "time of one tour of its cycle, in steps", row => Of(row)?.PeriodSteps),
+            NetworkColumn.Number(
+                $"multiplier_radius_trial{trial}",
+                "modulus of the largest multiplier of its fixed point or periodic orbit",
+                row => Of(row)?.MultiplierRadius
+            ),
+            NetworkColumn.Number($"largest_exponent_trial{trial}", "largest Lyapunov exponent a step", row => Of(row)?.LargestExponent),
+            NetworkColumn.Number($"second_exponent_trial{trial}", "second Lyapunov exponent a step", row => Of(row)?.SecondExponent),
+            NetworkColumn.Number($"settle_trials_trial{trial}", "trial lengths until it is there", row => Of(row)?.SettleTrials),
+            NetworkColumn.Number($"lowest_speed_trial{trial}", "lowest speed along the trial, per τ", row => Of(row)?.LowestSpeed),
+        ];
+
+        ConditionSummary? Of(TableRow row) => row.Dynamics?.Conditions.ElementAtOrDefault(trial);
+    }
 
     private static IReadOnlyList<NetworkColumn> Provenance { get; } =
     [

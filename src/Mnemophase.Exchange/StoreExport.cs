@@ -97,12 +97,8 @@ public static class StoreExport
 
     private static void WriteTable(ExportFolder target, StudyStore store, HashSet<int> wanted, TableFormat format)
     {
-        var columns = NetworkColumns.Of(store.Study);
-        var rows = store
-            .Rows()
-            .Where(row => wanted.Contains(row.Position))
-            .Select(row => TableRow.Of(store.Path, store.Study, row))
-            .ToList();
+        var rows = TableRow.All(store, row => wanted.Contains(row.Position)).ToList();
+        var columns = NetworkColumns.Of(store.Study, rows);
         if (format == TableFormat.Parquet)
         {
             target.Write("networks.parquet", NetworkTable.ToParquet(columns, rows));

@@ -1,4 +1,5 @@
 using Mnemophase.Figures;
+using Mnemophase.Figures.Dynamics;
 using Mnemophase.Figures.FullRank;
 using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Figures.RankTwo;
@@ -32,6 +33,7 @@ public static class FigureLibrary
         ["figure1E"] = Trial,
         ["figure4G"] = () => new LearningPhasesFigure(),
         ["figureS2"] = () => new LimitCycleModelFigure(),
+        ["words"] = () => new WordsFigure(),
     };
 
     /// <summary>Figures drawn from a store, in the order of the paper, those for any study last.</summary>

@@ -15,6 +15,9 @@ public sealed record RunOptions
     /// <summary>Time between two looks at networks that another run trains, once nothing else is left; half a second unless given.</summary>
     public TimeSpan LookEvery { get; init; } = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>Whether the dynamics of each network that learned is judged as it is finished, and kept beside it.</summary>
+    public bool Dynamics { get; init; }
+
     /// <summary>Checks the values; the runner calls it before it starts.</summary>
     /// <exception cref="ArgumentException">A value is impossible; the message names it and the allowed values.</exception>
     public void Validate()

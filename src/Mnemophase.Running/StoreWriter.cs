@@ -34,11 +34,13 @@ internal sealed class StoreWriter : IDisposable
 
     /// <summary>Hands a network over; waits while too many are queued.</summary>
     /// <exception cref="OperationCanceledException">Writing has failed.</exception>
-    public void Add(StoredNetwork network) => _queue.Add(new Item(network, null), _failed.Token);
+    /// <param name="network">The network.</param>
+    /// <param name="analysis">What was found of it already; null for nothing.</param>
+    public void Add(StoredNetwork network, StoredAnalysis? analysis = null) => _queue.Add(new Item(network, null, analysis), _failed.Token);
 
     /// <summary>Hands the state of an unfinished network over; waits while too many are queued.</summary>
     /// <exception cref="OperationCanceledException">Writing has failed.</exception>
-    public void Add(StoredCheckpoint checkpoint) => _queue.Add(new Item(null, checkpoint), _failed.Token);
+    public void Add(StoredCheckpoint checkpoint) => _queue.Add(new Item(null, checkpoint, null), _failed.Token);
 
     /// <summary>Waits until everything handed over is in the store.</summary>
     /// <exception cref="StoreException">Writing has failed.</exception>
@@ -76,6 +78,11 @@ internal sealed class StoreWriter : IDisposable
 
                 var networks = batch.Select(one => one.Network).OfType<StoredNetwork>().ToList();
                 _store.Add(networks, [.. batch.Select(one => one.Checkpoint).OfType<StoredCheckpoint>()]);
+                if (batch.Select(one => one.Analysis).OfType<StoredAnalysis>().ToList() is { Count: > 0 } analyses)
+                {
+                    _store.Analyses.Put(analyses);
+                }
+
                 networks.ForEach(_committed);
                 batch.Clear();
             }
@@ -89,5 +96,5 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    private readonly record struct Item(StoredNetwork? Network, StoredCheckpoint? Checkpoint);
+    private readonly record struct Item(StoredNetwork? Network, StoredCheckpoint? Checkpoint, StoredAnalysis? Analysis);
 }

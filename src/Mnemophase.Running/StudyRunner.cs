@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Mnemophase.Store;
+using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running;
@@ -52,6 +53,7 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
         using var broken = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, writer.Failed, broken.Token);
         ExceptionDispatchInfo? error = null;
+        var judge = _options.Dynamics ? new StoredNetworkJudge(store.Path, store.Study) : null;
         var queue = new WorkQueue(wanted, leases, workers, _options.LookEvery, clock, progress.Found);
         var threads = Enumerable
             .Range(0, Math.Min(workers, wanted.Count))
@@ -68,7 +70,7 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
             try
             {
                 using var trainer = trainers();
-                new Worker(trainer, clock, worker, writer, leases, progress, _options.CheckpointEvery).Work(queue, stop.Token);
+                new Worker(trainer, clock, worker, writer, leases, progress, _options.CheckpointEvery, judge).Work(queue, stop.Token);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

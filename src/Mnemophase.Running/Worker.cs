@@ -1,4 +1,6 @@
+using Mnemophase.Dynamics.Words;
 using Mnemophase.Store;
+using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
@@ -13,7 +15,8 @@ internal sealed class Worker(
     StoreWriter writer,
     LeaseBook leases,
     RunProgress progress,
-    TimeSpan checkpointEvery
+    TimeSpan checkpointEvery,
+    StoredNetworkJudge? dynamics = null
 )
 {
     /// <summary>Trains until nothing is left.</summary>
@@ -99,8 +102,16 @@ internal sealed class Worker(
     private void HandOver(PlannedNetwork planned, FinishedNetwork finished, WorkerCheckpoints checkpoints)
     {
         var provenance = Provenance(checkpoints.SpentOn(planned));
-        writer.Add(StoredNetwork.Of(planned, finished.Result, provenance, finished.Weights, finished.Curves));
+        var network = StoredNetwork.Of(planned, finished.Result, provenance, finished.Weights, finished.Curves);
+        writer.Add(network, dynamics is not null && StoredDynamics.IsAskedFor(network.Row, all: false) ? Judged(dynamics, network) : null);
         progress.Release(number, planned.Cost - CostOf(planned, checkpoints.ResumedAt(planned)));
+    }
+
+    private StoredAnalysis Judged(StoredNetworkJudge judge, StoredNetwork network)
+    {
+        var start = clock.GetTimestamp();
+        var found = DynamicsSummary.Of(DynamicsJudge.Of(judge.Trial(network.Row, network.Weights)));
+        return StoredDynamics.Stored(network.Row.Position, found, clock.GetElapsedTime(start).TotalSeconds, clock.GetUtcNow());
     }
 
     /// <summary>The run's own troubles are no network's fault.</summary>

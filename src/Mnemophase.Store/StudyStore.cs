@@ -21,6 +21,7 @@ public sealed partial class StudyStore : IDisposable
     private readonly SqliteConnection _connection;
     private readonly bool _readOnly;
     private readonly RowColumns _columns;
+    private Func<int, Mechanism?, Mechanism?>? _label;
 
     private StudyStore(string path, SqliteConnection connection, Study study, bool readOnly)
     {
@@ -35,7 +36,7 @@ public sealed partial class StudyStore : IDisposable
     public string Path { get; }
 
     /// <summary>The study whose networks it holds.</summary>
-    public Study Study { get; }
+    public Study Study { get; private set; }
 
     /// <summary>What later looks at its networks found.</summary>
     public StoreAnalyses Analyses => new(this);
@@ -174,7 +175,13 @@ public sealed partial class StudyStore : IDisposable
             SELECT position AS Position, {_columns.Cell}, seed AS Seed, class AS Class
             FROM network WHERE status = 0 ORDER BY position
             """;
-        return Guard(() => _connection.Query<RowRecord>(sql).Select(record => record.ToOutcome(_columns)).ToList());
+        return Guard(() =>
+            _connection
+                .Query<RowRecord>(sql)
+                .Select(record => record.ToOutcome(_columns))
+                .Select(network => _label is null ? network : network with { Class = _label(network.Position, network.Class) })
+                .ToList()
+        );
     }
 
     /// <summary>Class and mechanism discrimination index of every network that has both, in the order of the plan.</summary>
@@ -192,6 +199,11 @@ public sealed partial class StudyStore : IDisposable
     /// <summary>Counts of every cell with a trained network, in the order of the study's grid (learning rate, delay, response, post).</summary>
     public IReadOnlyList<CellCounts> Counts()
     {
+        if (_label is not null)
+        {
+            return Labelled();
+        }
+
         var sql = $"""
             SELECT {_columns.Cell},
                    sum(class = 0) AS NotLearned, sum(class = 1) AS LimitCycle, sum(class = 2) AS SlowPoint, sum(class = 3) AS Unstable
@@ -201,6 +213,27 @@ public sealed partial class StudyStore : IDisposable
             _connection.Query<CountRecord>(sql).Select(record => record.ToCounts(_columns)).ToDictionary(one => one.Cell)
         );
         return [.. StudyModels.Cells(Study).Select(cells.GetValueOrDefault).OfType<CellCounts>()];
+    }
+
+    private List<CellCounts> Labelled()
+    {
+        var cells = Outcomes().ToLookup(network => network.Key.Cell, network => network.Class);
+        return
+        [
+            .. StudyModels
+                .Cells(Study)
+                .Where(cells.Contains)
+                .Select(cell => new CellCounts(cell, MechanismCounts.Of(cells[cell].OfType<Mechanism>()))),
+        ];
+    }
+
+    /// <summary>Lets <see cref="Outcomes"/> and <see cref="Counts"/> name mechanisms by something else than the stored class; the study's title says so.</summary>
+    /// <param name="words">What the names then mean.</param>
+    /// <param name="label">The mechanism of a network by its position and stored class.</param>
+    public void LabelBy(string words, Func<int, Mechanism?, Mechanism?> label)
+    {
+        _label = label;
+        Study = Study.Titled($"{Study.Title} ({words})");
     }
 
     /// <summary>What the store holds, in numbers.</summary>

@@ -18,11 +18,15 @@ public static class CountsCommand
     {
         var store = new Argument<string>("store") { Description = "the store's file (.mnemo)" };
         var complete = new Option<bool>("--complete") { Description = "only cells of which every seed of the study is trained" };
+        var by = SharedOptions.By();
+        var words = new Option<bool>("--words") { Description = "count the words of the dynamics (mnemo dynamics) instead of the classes" };
         var json = SharedOptions.Json();
         var command = new Command("counts", "Count the mechanisms of each cell, as CSV; what mnemo scaling --counts reads.")
         {
             store,
             complete,
+            by,
+            words,
             json,
         };
         command.SetAction(parsed =>
@@ -32,6 +36,13 @@ public static class CountsCommand
             if (!study.Network.Kind.Described.CountsMechanisms)
             {
                 throw new ArgumentException($"{opened.Path} holds rank-k networks; mnemo run shows their rotations.");
+            }
+
+            StoredLabels.Apply(opened, parsed.GetRequiredValue(by));
+            if (parsed.GetValue(words))
+            {
+                WordCounts.Write(parsed.InvocationConfiguration.Output, opened, parsed.GetValue(json));
+                return ExitCode.Ok;
             }
 
             var cells = opened.Counts().Where(cell => !parsed.GetValue(complete) || cell.Counts.Total == study.Grid.Seeds.Count).ToList();

@@ -38,6 +38,16 @@ public static class DynamicsCommand
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         var csv = new Option<bool>("--csv") { Description = "write the result as CSV, a line per network and condition" };
+        var tables = new Option<bool>("--tables")
+        {
+            Description =
+                "write tables over all networks as markdown: words against index and recurrence rule, agreement, periods against delays",
+        };
+        var lifetimes = new Option<int?>("--lifetimes")
+        {
+            Description =
+                "with --tables: run so many networks of each word and store under 1, 3, 10 and 30 times the training noise and decode the cue over time",
+        };
         var json = SharedOptions.Json();
         var subset = new SubsetOptions();
         var command = new Command(
@@ -51,14 +61,21 @@ public static class DynamicsCommand
             deep,
             workers,
             csv,
+            tables,
+            lifetimes,
             json,
         };
         subset.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(csv) && result.GetValue(json))
+            if (new[] { csv, json, tables }.Count(result.GetValue) > 1)
             {
-                result.AddError("--csv and --json exclude each other");
+                result.AddError("--csv, --json and --tables exclude each other");
+            }
+
+            if (result.GetValue(lifetimes) is { } most && !(most > 0 && result.GetValue(tables)))
+            {
+                result.AddError("--lifetimes takes a number above 0 and stands with --tables");
             }
         });
         command.SetAction(parsed =>
@@ -91,6 +108,14 @@ public static class DynamicsCommand
             {
                 DynamicsReport.WriteCsv(output, found);
             }
+            else if (parsed.GetValue(tables))
+            {
+                DynamicsReport.WriteMarkdown(output, DynamicsTables.Of(found));
+                if (parsed.GetValue(lifetimes) is { } most)
+                {
+                    DynamicsReport.WriteMarkdown(output, Lifetimes(found, most, count, error, interruption.Token));
+                }
+            }
             else if (parsed.GetValue(json))
             {
                 DynamicsReport.WriteJson(output, found);
@@ -103,6 +128,28 @@ public static class DynamicsCommand
             return code;
         });
         return command;
+    }
+
+    private static List<TextTable> Lifetimes(List<JudgedDynamics> found, int most, int workers, TextWriter error, CancellationToken stop)
+    {
+        var progress = new WorkProgress(TimeProvider.System);
+        return WorkDisplay.Show(
+            "run with noise",
+            "networks",
+            error,
+            progress,
+            () =>
+                found
+                    .Where(network => network.InStore)
+                    .Select(network => network.Path)
+                    .Distinct(StringComparer.Ordinal)
+                    .Select(path =>
+                    {
+                        using var store = StudyStore.OpenToRead(path);
+                        return LifetimeTable.Of(store, most, workers, progress, stop);
+                    })
+                    .ToList()
+        );
     }
 
     /// <summary>What is wrong with one source is told, and does not keep the others from being judged.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Results;
+using Mnemophase.Store.Judging;
 
 namespace Mnemophase.Cli.Commands;
 
@@ -15,7 +16,7 @@ public static class FigureCommand
     public static Command Create()
     {
         var name = new Argument<string>("name") { Description = $"{string.Join(", ", FigureLibrary.Names)}, or all" };
-        var store = SharedOptions.Stores("the store's file; several for all (none is needed for figure1E, figure4G and figureS2)");
+        var store = SharedOptions.Stores("the store's file; several for all (none is needed for figure1E, figure4G, figureS2 and words)");
         var folder = new Option<string>("--out")
         {
             Description = "folder for NAME.png, NAME.svg and NAME.pdf",
@@ -26,6 +27,7 @@ public static class FigureCommand
         {
             Description = "the learning rate of curves (the one nearest to 0.1 unless given)",
         };
+        var by = SharedOptions.By();
         var json = SharedOptions.Json();
         var command = new Command("figure", "Draw figures from what stores hold; nothing is trained or judged again.")
         {
@@ -34,6 +36,7 @@ public static class FigureCommand
             folder,
             published,
             rate,
+            by,
             json,
         };
         command.SetAction(parsed =>
@@ -53,6 +56,7 @@ public static class FigureCommand
             }
 
             using var interruption = new Interruption(Interruption.Patience);
+            var label = parsed.GetRequiredValue(by);
             var asJson = parsed.GetValue(json);
             var paths = parsed.GetValue(store) ?? [];
             if (FigureLibrary.MakeFromTheory(wanted) is { } theory)
@@ -62,27 +66,30 @@ public static class FigureCommand
             }
 
             var recipe = wanted is All ? null : FigureLibrary.Find(wanted);
-            using var stores = OpenStores.Of(paths, wanted, parsed.GetValue(published), io.Error, interruption.Token);
+            using var stores = OpenStores.Of(paths, wanted, parsed.GetValue(published), label, io.Error, interruption.Token);
             if (recipe is null)
             {
-                return DrawAll(io, asJson, stores, new FigureFolder(files));
+                return DrawAll(io, asJson, stores, new FigureFolder(files), label);
             }
 
             var source = stores.Single(wanted);
             var figure = learningRate is null ? FigureLibrary.Make(recipe, source) : FigureLibrary.AnyCurves(source, learningRate);
-            Report(io, asJson, [Write(new DrawnFigure(wanted, source.Store.Path, figure), new FigureFolder(files))], null);
+            Report(io, asJson, [Write(new DrawnFigure(wanted + Suffix(label), source.Store.Path, figure), new FigureFolder(files))], null);
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static int DrawAll(InvocationConfiguration io, bool json, OpenStores stores, FigureFolder folder)
+    /// <summary>Figures by the dynamics stand beside those by the class.</summary>
+    private static string Suffix(string label) => label is StoredLabels.ByClass ? "" : $"-{label}";
+
+    private static int DrawAll(InvocationConfiguration io, bool json, OpenStores stores, FigureFolder folder, string label)
     {
         var set = new FigureSet(stores.Sources);
         var written = new List<WrittenFigure>();
         foreach (var drawn in set.Draw())
         {
-            written.Add(Write(drawn, folder));
+            written.Add(Write(drawn with { Name = drawn.Name + (drawn.Store is null ? "" : Suffix(label)) }, folder));
             if (!json)
             {
                 ShowFiles(io.Output, written[^1]);

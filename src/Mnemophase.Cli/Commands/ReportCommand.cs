@@ -20,6 +20,7 @@ public static class ReportCommand
         var file = new Option<string>("--out") { Description = "file of the page", DefaultValueFactory = _ => "report.html" };
         var published = new Option<bool>("--published") { Description = "set the published values beside in figures and tables of counts" };
         var compare = new Option<bool>("--compare") { Description = "say what shifts from the first store to each of the others" };
+        var by = SharedOptions.By();
         var resamples = SharedOptions.Resamples();
         var command = new Command("report", "Write one self-contained HTML page of what stores hold, as a paper's results section has it.")
         {
@@ -27,6 +28,7 @@ public static class ReportCommand
             file,
             published,
             compare,
+            by,
             resamples,
         };
         command.SetAction(parsed =>
@@ -39,6 +41,7 @@ public static class ReportCommand
                 parsed.GetValue(store) ?? [],
                 "the report",
                 parsed.GetValue(published),
+                parsed.GetRequiredValue(by),
                 io.Error,
                 interruption.Token,
                 draws

@@ -46,6 +46,10 @@ public static class RunCommand
         var engine = new EngineOptions();
         var mixEngines = SharedOptions.MixEngines();
         var json = SharedOptions.Json();
+        var dynamics = new Option<bool>("--dynamics")
+        {
+            Description = "judge the dynamics of each network as it is finished (mnemo dynamics does it later)",
+        };
         var noFigure = new Option<bool>("--no-figure") { Description = "do not draw the phase diagram" };
         var command = new Command("run", "Train a study, or the rest of it: what the store has already is not trained again.")
         {
@@ -58,6 +62,7 @@ public static class RunCommand
             checkpointEvery,
             mixEngines,
             json,
+            dynamics,
             noFigure,
         };
         engine.AddTo(command);
@@ -74,7 +79,7 @@ public static class RunCommand
                 parsed.GetValue(store) ?? slice?.StoreName(wanted) ?? $"{wanted.Name}.mnemo",
                 new StoreAccess { Alone = parsed.GetValue(alone) || slice is not null },
                 parsed.GetValue(workers) is { } given ? Positive("--workers", given) : null,
-                new RunOptions { CheckpointEvery = SharedOptions.Seconds(checkpointEvery, parsed) },
+                new RunOptions { CheckpointEvery = SharedOptions.Seconds(checkpointEvery, parsed), Dynamics = parsed.GetValue(dynamics) },
                 chosen,
                 parsed.GetValue(mixEngines),
                 parsed.GetValue(json),

@@ -4,6 +4,7 @@ using Mnemophase.Cli.Terminal;
 using Mnemophase.Results;
 using Mnemophase.Scaling;
 using Mnemophase.Store;
+using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 
@@ -23,6 +24,14 @@ public static class ScalingCommand
         };
         var resamples = SharedOptions.Resamples();
         var seed = new Option<int>("--seed") { Description = "seed of the resampling", DefaultValueFactory = _ => 0 };
+        var by = new Option<string[]>("--by")
+        {
+            Description =
+                $"what counts as a slow point in a store, several side by side: {string.Join(", ", StoredLabels.Names)} (see mnemo counts --help)",
+            DefaultValueFactory = _ => [StoredLabels.ByClass],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        by.AcceptOnlyFromAmong([.. StoredLabels.Names]);
         var json = SharedOptions.Json();
         var command = new Command("scaling", "Boundaries over delay and learning rate, and the power laws through them.")
         {
@@ -30,6 +39,7 @@ public static class ScalingCommand
             counts,
             resamples,
             seed,
+            by,
             json,
         };
         command.SetAction(parsed =>
@@ -37,7 +47,7 @@ public static class ScalingCommand
             var io = parsed.InvocationConfiguration;
             var draws = SharedOptions.Resamples(parsed, resamples);
             using var interruption = new Interruption();
-            var sources = Sources(parsed.GetValue(store), parsed.GetValue(counts));
+            var sources = Sources(parsed.GetValue(store), parsed.GetValue(counts), parsed.GetValue(by) ?? [StoredLabels.ByClass]);
             foreach (var note in sources.SelectMany(source => source.Counts.Notes).Distinct(StringComparer.Ordinal))
             {
                 io.Error.WriteLine($"mnemo scaling: {parsed.GetValue(counts)}: {note}");
@@ -58,7 +68,7 @@ public static class ScalingCommand
         return command;
     }
 
-    private static IReadOnlyList<ScalingSource> Sources(string? store, string? counts)
+    private static IReadOnlyList<ScalingSource> Sources(string? store, string? counts, string[] by)
     {
         if (store is null == counts is null)
         {
@@ -70,11 +80,17 @@ public static class ScalingCommand
             return ScalingSource.FromFile(counts);
         }
 
-        using var opened = StudyStore.OpenToRead(store!);
+        return [.. by.Select(label => FromStore(store!, label))];
+    }
+
+    private static ScalingSource FromStore(string store, string label)
+    {
+        using var opened = StudyStore.OpenToRead(store);
+        StoredLabels.Apply(opened, label);
         var source = ScalingSource.FromStore(opened);
-        return source.Verdicts!.Count > 0
-            ? [source]
-            : throw new StoreException(store!, "holds no trained networks yet; train some with mnemo run");
+        return source.Verdicts!.Count == 0 ? throw new StoreException(store, "holds no trained networks yet; train some with mnemo run")
+            : label is StoredLabels.ByClass ? source
+            : source with { Study = $"{source.Study}, slow point = {label}" };
     }
 
     /// <summary>One row after another; those that are done when it shall stop are worth telling.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Running;
+using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;
@@ -46,6 +47,19 @@ internal static class SharedOptions
     /// <summary>--mix-engines.</summary>
     public static Option<bool> MixEngines() =>
         new("--mix-engines") { Description = "let networks of several engines into one store; tables and figures then say so" };
+
+    /// <summary>--by: what counts as limit cycle and slow point.</summary>
+    public static Option<string> By()
+    {
+        var by = new Option<string>("--by")
+        {
+            Description =
+                "what counts as a slow point: class, as published; or by the dynamics (mnemo dynamics) rest: persistent, transient or continuum; persistent; transient. Any other learned network then counts as a limit cycle",
+            DefaultValueFactory = _ => StoredLabels.ByClass,
+        };
+        by.AcceptOnlyFromAmong([.. StoredLabels.Names]);
+        return by;
+    }
 
     /// <summary>--json.</summary>
     public static Option<bool> Json() => new("--json") { Description = "write the result as JSON" };

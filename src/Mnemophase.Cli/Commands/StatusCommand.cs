@@ -60,6 +60,7 @@ public static class StatusCommand
                 diverged = summary.Diverged,
                 epochs = summary.Epochs,
                 seconds = Math.Round(summary.Seconds, 3),
+                words = WordCounts.Of(store).ToDictionary(pair => DynamicsText.Name(pair.Key), pair => pair.Value, StringComparer.Ordinal),
                 engines = summary.Engines,
                 mixed_engines = summary.MixedEngines,
                 last_finished_at = summary.LastFinishedAt,
@@ -89,6 +90,11 @@ public static class StatusCommand
         if (store.Study.Network.Kind == NetworkKind.FullRank && RuleCounts.Of(store) is { Learned: > 0 } rules)
         {
             Line("rules", $"{rules}");
+        }
+
+        if (WordCounts.Of(store) is { Count: > 0 } words)
+        {
+            Line("dynamics", string.Join(", ", words.Select(pair => $"{DynamicsText.Name(pair.Key).Replace('_', ' ')} {pair.Value}")));
         }
 
         if (summary.Diverged > 0)

@@ -82,6 +82,24 @@ internal static class DynamicsReport
         }
     }
 
+    /// <summary>Tables over all networks, as markdown.</summary>
+    public static void WriteMarkdown(TextWriter output, IReadOnlyList<TextTable> tables)
+    {
+        foreach (var table in tables)
+        {
+            output.WriteLine($"**{table.Title}**");
+            output.WriteLine();
+            output.WriteLine($"| {string.Join(" | ", table.Heads)} |");
+            output.WriteLine($"|{string.Concat(table.Heads.Select(_ => "---|"))}");
+            foreach (var row in table.Rows)
+            {
+                output.WriteLine($"| {string.Join(" | ", row)} |");
+            }
+
+            output.WriteLine();
+        }
+    }
+
     /// <summary>For programs: a line per network and condition, numbers in full.</summary>
     public static void WriteCsv(TextWriter output, IReadOnlyList<JudgedDynamics> networks)
     {

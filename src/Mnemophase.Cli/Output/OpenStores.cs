@@ -1,5 +1,6 @@
 using Mnemophase.Results;
 using Mnemophase.Store;
+using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Published;
 
@@ -16,6 +17,7 @@ internal sealed class OpenStores : IDisposable
     /// <param name="paths">Their files, at least one, each once.</param>
     /// <param name="what">What they are for, as in "figure4A is drawn from a store".</param>
     /// <param name="published">Whether figures set the published values beside.</param>
+    /// <param name="by">What counts as limit cycle and slow point (<see cref="StoredLabels"/>).</param>
     /// <param name="error">For progress.</param>
     /// <param name="stop">Stops reading.</param>
     /// <param name="resamples">Resamples of the seeds for the intervals of exponents.</param>
@@ -25,6 +27,7 @@ internal sealed class OpenStores : IDisposable
         IReadOnlyCollection<string> paths,
         string what,
         bool published,
+        string by,
         TextWriter error,
         CancellationToken stop,
         int resamples = FigureSource.FigureResamples
@@ -47,6 +50,7 @@ internal sealed class OpenStores : IDisposable
             foreach (var path in paths)
             {
                 sources.Add(new FigureSource(StudyStore.OpenToRead(path), published, progress.Report, stop) { Resamples = resamples });
+                StoredLabels.Apply(sources[^1].Store, by);
                 if (published && !HasPublished(sources[^1].Study))
                 {
                     error.WriteLine(

@@ -31,6 +31,7 @@ internal static class FigureCaptions
         ["figure4H"] = Phases,
         ["figure4I"] = Phases,
         ["figureS2"] = "The limit-cycle model: its flow, and the loss over the rotation rate with the no-learning zone.",
+        ["words"] = "What each word of the dynamics looks like, in small networks built by hand.",
         ["figureS3A"] = "Accuracy during training at learning rate 0.1, four classes apart; bands are sd/√n.",
         ["figureS3B"] = "Reliability during training at learning rate 0.1, four classes apart; bands are sd/√n.",
         ["figureS3C"] =

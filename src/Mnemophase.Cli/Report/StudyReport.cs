@@ -55,6 +55,7 @@ internal sealed class StudyReport(
                         Study(source, i, [.. figures.Where(figure => OfStore(figure.Store, source)).Select(figure => figure.Markup)])
                 ),
                 new("exponents", "Exponents", ExponentSection.Write(exponents)),
+                new("dynamics", "What the networks do", DynamicsSection.Write(ordered)),
                 new("comparison", "Comparison with the paper", ComparisonSection.Write(stores)),
                 new("between", "Comparison of the studies", CompareSection.Write(comparisons)),
                 new("robustness", "Robustness of the labels", RobustnessSection.Write(ordered)),

@@ -18,7 +18,7 @@ internal static class DatasetCard
         Statistics(text, facts);
         Files(text, facts);
         Loading(text, facts);
-        ColumnTable(text, NetworkColumns.Of(facts.Study));
+        ColumnTable(text, NetworkColumns.Of(facts.Study, facts.Rows));
         Provenance(text, facts, options);
         return text.ToString();
     }

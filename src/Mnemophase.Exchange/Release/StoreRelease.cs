@@ -79,12 +79,7 @@ public static class StoreRelease
     }
 
     private static List<TableRow> Rows(StudyStore store, HashSet<int> wanted) =>
-        [
-            .. store
-                .Rows()
-                .Where(row => row.Result.Status == NetworkStatus.Trained && wanted.Contains(row.Position))
-                .Select(row => TableRow.Of(store.Path, store.Study, row)),
-        ];
+        [.. TableRow.All(store, row => row.Result.Status == NetworkStatus.Trained && wanted.Contains(row.Position))];
 
     /// <summary>The parts, and the shapes of what is in the first of them.</summary>
     private static ReleaseTensors WriteNetworks(
@@ -114,7 +109,7 @@ public static class StoreRelease
 
     private static void WriteTables(ExportFolder target, ReleaseFacts facts)
     {
-        var columns = NetworkColumns.Of(facts.Study);
+        var columns = NetworkColumns.Of(facts.Study, facts.Rows);
         var groups = facts.Rows.Chunk(TableRows).ToList();
         for (var i = 0; i < groups.Count; i++)
         {

@@ -91,6 +91,22 @@ public sealed class StoredNetworkJudge(string path, Study study)
             StudyModels.ActivationTask(study, row.Key.Cell).Steps
         );
 
+    /// <summary>How long the cue can be read from a full-rank network's state under noise.</summary>
+    /// <param name="row">The network.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="noiseFactor">Noise, as a multiple of the training noise.</param>
+    /// <exception cref="MnemoFormatException">Weights cannot be read.</exception>
+    public MemoryLifetime Lifetime(NetworkRow row, byte[]? weights, double noiseFactor)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return MemoryLifetime.Of(
+            FullRank(row, weights),
+            StudyModels.FullRankModel(study),
+            StudyModels.CueTask(study, row.Key.Cell),
+            noiseFactor
+        );
+    }
+
     /// <summary>Tries the label of a full-rank network under every free choice of the rule.</summary>
     /// <exception cref="MnemoFormatException">Weights, curves or evidence cannot be read.</exception>
     public LabelRobustness Robustness(NetworkRow row, byte[]? weights, StoredCurves? curves, CancellationToken cancellation = default)

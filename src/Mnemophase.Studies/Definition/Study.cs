@@ -62,6 +62,20 @@ public sealed class Study
 
     /// <summary>Per class, the conventions of the boundary fit as the study states them (it need not: <see cref="StudyScaling.Of"/>). They change no network.</summary>
     public IReadOnlyList<BoundaryConventions> Scaling { get; init; } = [];
+
+    /// <summary>The same study under another title.</summary>
+    public Study Titled(string title) =>
+        new()
+        {
+            Name = Name,
+            Title = title,
+            Published = Published,
+            Task = Task,
+            Network = Network,
+            Training = Training,
+            Grid = Grid,
+            Scaling = Scaling,
+        };
 }
 
 /// <summary>The part of a task that is the same in every cell of a study.</summary>

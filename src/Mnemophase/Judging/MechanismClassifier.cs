@@ -117,7 +117,7 @@ public static class MechanismClassifier
             SignsDisagree = ByIndex(index, options) != ByIndex(indexFlipped, options),
             LateOutputSpread = LateOutputSpread(run),
             Late = RecurrenceRule.Of(network, model, task, options.Trial, options),
-            LateOtherCue = RecurrenceRule.Of(network, model, task, options.Trial + 1, options),
+            LateOtherCue = RecurrenceRule.Of(network, model, task, options.Trial + 1, options).Verdict,
         };
     }
 

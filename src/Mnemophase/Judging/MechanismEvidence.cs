@@ -34,7 +34,7 @@ public sealed record MechanismEvidence
 
     /// <summary>What it says of the other cue; null if not learned, or judged before the rule asked for it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public LateDynamics? LateOtherCue { get; init; }
+    public LateVerdict? LateOtherCue { get; init; }
 
     /// <summary>Why the network has no class although <see cref="Class"/> needs a value: its weights contradict its record; null for all others.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

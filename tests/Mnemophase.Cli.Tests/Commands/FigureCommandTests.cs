@@ -12,6 +12,7 @@ public sealed class FigureCommandTests : IDisposable
     [Theory]
     [InlineData("figure4G", "nothing is learned")]
     [InlineData("figureS2", "no-learning zone")]
+    [InlineData("words", "condition dependent")]
     public void FiguresOfTheTheoryNeedNoStore(string name, string says)
     {
         Draw(name);

@@ -32,6 +32,7 @@ public sealed class StudyFigureTests : IDisposable
                 "figureS3C",
                 "figureS6A",
                 "figureS6B",
+                "words",
             ],
             drawn.Select(figure => figure.GetProperty("name").GetString()!).Order(StringComparer.Ordinal),
             StringComparer.Ordinal

@@ -66,7 +66,7 @@ public sealed class KnownSystemTests : IDisposable
         Assert.All(ghost.Conditions, condition => Assert.Contains(condition.SlowPoints, slow => slow.Kind == SlowKind.Ghost));
         Assert.True(
             Judge(KnownSystem.Named("g = 3, random"))
-                .Conditions.All(condition => condition.End is { Kind: EndKind.Chaos, LargestExponent: > 0.05 })
+                .Conditions.All(condition => condition.End is { Kind: EndKind.Chaos, LargestExponent: > 0.02 })
         );
         Assert.Equal(1, Judge(KnownSystem.Named("a line attractor")).Conditions[0].End.ContinuumDimension);
     }

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Mnemophase.Dynamics.Words;
+using Mnemophase.Judging;
+using Mnemophase.Store;
+using Mnemophase.Store.Judging;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Cli.Output;
+
+/// <summary>How often the networks of a store got each word, in all and by cell.</summary>
+internal static class WordCounts
+{
+    /// <summary>Words with their networks; empty if none was judged.</summary>
+    public static IReadOnlyDictionary<NetworkWord, int> Of(StudyStore store) =>
+        new SortedDictionary<NetworkWord, int>(
+            StoredDynamics.Words(store).Values.GroupBy(word => word).ToDictionary(group => group.Key, group => group.Count())
+        );
+
+    /// <summary>A line per cell; learned networks without a word are counted as not judged.</summary>
+    public static void Write(TextWriter output, StudyStore store, bool json)
+    {
+        var words = StoredDynamics.Words(store);
+        var shown = Enum.GetValues<NetworkWord>().Where(word => word != NetworkWord.NotLearned).ToList();
+        var cells = store
+            .Outcomes()
+            .GroupBy(network => network.Key.Cell)
+            .Select(cell =>
+            {
+                var learned = cell.Where(network => network.Class is not (Mechanism.NotLearned or Mechanism.Unstable)).ToList();
+                var counts = shown.ToDictionary(
+                    word => DynamicsText.Name(word),
+                    word => learned.Count(network => words.TryGetValue(network.Position, out var found) && found == word),
+                    StringComparer.Ordinal
+                );
+                return (
+                    Key: cell.Key,
+                    Networks: cell.Count(),
+                    NotLearned: cell.Count() - learned.Count,
+                    Words: counts,
+                    NotJudged: learned.Count - counts.Values.Sum()
+                );
+            })
+            .ToList();
+        if (json)
+        {
+            Json.Write(
+                output,
+                new
+                {
+                    version = 1,
+                    rows = cells.Select(cell => new
+                    {
+                        study = store.Study.Name,
+                        cell.Key.LearningRate,
+                        cell.Key.DelayMs,
+                        cell.Key.ResponseMs,
+                        cell.Key.PostMs,
+                        cell.Networks,
+                        cell.NotLearned,
+                        cell.Words,
+                        cell.NotJudged,
+                    }),
+                }
+            );
+            return;
+        }
+
+        output.WriteLine(
+            $"study,learning_rate,delay_ms,response_ms,networks,not_learned,{string.Join(',', shown.Select(word => DynamicsText.Name(word)))},not_judged"
+        );
+        foreach (var cell in cells)
+        {
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{store.Study.Name},{StudyText.Number(cell.Key.LearningRate)},{StudyText.Number(cell.Key.DelayMs)},{StudyText.Number(cell.Key.ResponseMs)},{cell.Networks},{cell.NotLearned},{string.Join(',', cell.Words.Values)},{cell.NotJudged}"
+                )
+            );
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using System.Globalization;
+using Mnemophase.Dynamics.Ends;
+using Mnemophase.Dynamics.Words;
+using Mnemophase.Judging;
+using Mnemophase.Scaling;
+using Mnemophase.Store.Judging;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Exchange;
+
+/// <summary>A table of text.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="Heads">Names of its columns.</param>
+/// <param name="Rows">Its rows.</param>
+public sealed record TextTable(string Title, IReadOnlyList<string> Heads, IReadOnlyList<IReadOnlyList<string>> Rows);
+
+/// <summary>What the dynamics of many networks say of the published class, the recurrence rule and the theory, with 95 % Wilson intervals.</summary>
+public static class DynamicsTables
+{
+    /// <summary>All tables of some networks; those not learned do not count.</summary>
+    public static IReadOnlyList<TextTable> Of(IEnumerable<JudgedDynamics> networks)
+    {
+        var learned = networks.Where(network => network.Dynamics.Word != NetworkWord.NotLearned).ToList();
+        return [Words(learned), Agreement(learned), Periods(learned)];
+    }
+
+    private static TextTable Words(List<JudgedDynamics> networks) =>
+        new(
+            $"What the published classes are: {Plural.Of(networks.Count, "learned network")}, {N(Classed(networks, Mechanism.LimitCycle))} limit cycles and {N(Classed(networks, Mechanism.SlowPoint))} slow points by the index (shares of these)",
+            [
+                "word",
+                "networks",
+                "share",
+                "index: limit cycle",
+                "index: slow point",
+                .. Recurrences.Select(r => $"recurrence: {r.Replace('_', ' ')}"),
+                "settles (5 / 50 / 95 %, trials)",
+            ],
+            [
+                .. networks
+                    .GroupBy(network => network.Dynamics.Word)
+                    .OrderBy(group => group.Key)
+                    .Select(group =>
+                        (IReadOnlyList<string>)
+                            [
+                                DynamicsText.Name(group.Key).Replace('_', ' '),
+                                N(group.Count()),
+                                Share(group.Count(), networks.Count),
+                                Share(
+                                    group.Count(network => network.Class == Mechanism.LimitCycle),
+                                    Classed(networks, Mechanism.LimitCycle)
+                                ),
+                                Share(group.Count(network => network.Class == Mechanism.SlowPoint), Classed(networks, Mechanism.SlowPoint)),
+                                .. Recurrences.Select(verdict => N(group.Count(network => Is(network.Recurrence, verdict)))),
+                                Quantiles(
+                                    group.SelectMany(network => network.Dynamics.Conditions).Select(condition => condition.SettleTrials)
+                                ),
+                            ]
+                    ),
+            ]
+        );
+
+    // The published class looks at the cue of trial 0 alone, so it is compared with that cue's end, and with the whole network's word.
+    private static TextTable Agreement(List<JudgedDynamics> networks)
+    {
+        var byEnd = networks.Where(network => network.Class is not null && Moves(network.Dynamics.Conditions[0].End) is not null).ToList();
+        var byWord = networks.Where(network => network.Class is not null && Moves(network.Dynamics.Word) is not null).ToList();
+        return new TextTable(
+            "Agreement of the rules with the dynamics",
+            ["rule", "compared with", "networks", "agree", "95 % interval", "undecided"],
+            [
+                Row("index", "end of its own cue", byEnd, n => n.Class == Mechanism.LimitCycle, n => Moves(n.Dynamics.Conditions[0].End)),
+                Row("index", "word of the network", byWord, n => n.Class == Mechanism.LimitCycle, n => Moves(n.Dynamics.Word)),
+                Row("recurrence rule", "word of the network", byWord, Recurs, n => Moves(n.Dynamics.Word)),
+            ]
+        );
+
+        static IReadOnlyList<string> Row(
+            string rule,
+            string with,
+            List<JudgedDynamics> all,
+            Func<JudgedDynamics, bool?> says,
+            Func<JudgedDynamics, bool?> truth
+        )
+        {
+            var decided = all.Where(network => says(network) is not null).ToList();
+            var agree = decided.Count(network => says(network) == truth(network));
+            return [rule, with, N(decided.Count), N(agree), Interval(agree, decided.Count), N(all.Count - decided.Count)];
+        }
+    }
+
+    private static TextTable Periods(List<JudgedDynamics> networks) =>
+        new(
+            "Period of the cycles against the delay (the model says 2 T_delay)",
+            ["delay (ms)", "cycles", "period (ms; 5 / 50 / 95 %)", "period / 2 T_delay", "period / trial"],
+            [
+                .. networks
+                    .SelectMany(network =>
+                        network
+                            .Dynamics.Conditions.Take(network.Dynamics.SharedCycle == true ? 1 : int.MaxValue)
+                            .Where(condition => condition.PeriodSteps is not null)
+                            .Select(condition => (Network: network, Ms: condition.PeriodSteps!.Value * network.StepMs))
+                    )
+                    .GroupBy(cycle => cycle.Network.Key.Cell.DelayMs)
+                    .OrderBy(group => group.Key)
+                    .Select(group =>
+                        (IReadOnlyList<string>)
+                            [
+                                StudyText.Number(group.Key),
+                                N(group.Count()),
+                                Quantiles(group.Select(cycle => (double?)cycle.Ms), "0"),
+                                group.Key > 0 ? Quantiles(group.Select(cycle => (double?)(cycle.Ms / (2 * group.Key)))) : "",
+                                Quantiles(group.Select(cycle => (double?)(cycle.Ms / (cycle.Network.TrialSteps * cycle.Network.StepMs)))),
+                            ]
+                    ),
+            ]
+        );
+
+    private static int Classed(List<JudgedDynamics> networks, Mechanism found) => networks.Count(network => network.Class == found);
+
+    private static readonly double[] Levels = [0.05, 0.5, 0.95];
+    private static readonly string[] Recurrences = ["limit_cycle", "slow_point", "condition_dependent", "undecided"];
+
+    private static bool Is(string? verdict, string name) => string.Equals(verdict, name, StringComparison.Ordinal);
+
+    private static bool? Recurs(JudgedDynamics network) =>
+        Is(network.Recurrence, "limit_cycle") ? true
+        : Is(network.Recurrence, "slow_point") ? false
+        : null;
+
+    private static bool? Moves(EndKind end) =>
+        end switch
+        {
+            EndKind.FixedPoint or EndKind.Continuum => false,
+            EndKind.PeriodicOrbit or EndKind.InvariantCurve => true,
+            _ => null,
+        };
+
+    private static bool? Moves(NetworkWord word) =>
+        word switch
+        {
+            NetworkWord.Cycle => true,
+            NetworkWord.Persistent or NetworkWord.Transient or NetworkWord.Continuum => false,
+            _ => null,
+        };
+
+    private static string N(int count) => count.ToString(CultureInfo.InvariantCulture);
+
+    private static string Share(int part, int whole) =>
+        whole == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{part} ({Interval(part, whole)})");
+
+    private static string Interval(int part, int whole)
+    {
+        if (whole == 0)
+        {
+            return "-";
+        }
+
+        var interval = WilsonInterval.Of(part, whole);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{100.0 * part / whole:0} %, {100 * interval.Lower:0} to {100 * interval.Upper:0}"
+        );
+    }
+
+    private static string Quantiles(IEnumerable<double?> values, string format = "0.00")
+    {
+        var sorted = values.OfType<double>().Where(double.IsFinite).Order().ToList();
+        return sorted.Count == 0
+            ? "-"
+            : string.Join(
+                " / ",
+                Levels.Select(q => sorted[(int)Math.Round(q * (sorted.Count - 1))].ToString(format, CultureInfo.InvariantCulture))
+            );
+    }
+}
