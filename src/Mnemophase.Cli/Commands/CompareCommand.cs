@@ -3,6 +3,7 @@ using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Results;
 using Mnemophase.Store;
+using Mnemophase.Store.Judging;
 
 namespace Mnemophase.Cli.Commands;
 
@@ -49,6 +50,7 @@ public static class CompareCommand
                 [parsed.GetRequiredValue(first), .. parsed.GetRequiredValue(others)],
                 "a comparison",
                 published: false,
+                StoredLabels.ByClass,
                 io.Error,
                 interruption.Token
             );
