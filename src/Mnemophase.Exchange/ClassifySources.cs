@@ -204,6 +204,12 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
     private ClassifiedNetwork Stored(StudyStore store, StoredNetworkJudge judge, NetworkRow row)
     {
         var weights = store.Weights(row.Position);
+        if (store.Study.Network.Kind is { } kind && kind != NetworkKind.FullRank && kind != NetworkKind.RankK)
+        {
+            var again = judge.Judge(row, weights, store.Curves).Class;
+            return new ClassifiedNetwork(store.Path, store.Study.Name, row.Key, row.Result.Epochs, again);
+        }
+
         if (store.Study.Network.Rank is not null)
         {
             var latent = judge.JudgeRankK(row, weights);

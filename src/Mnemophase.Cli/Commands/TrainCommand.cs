@@ -66,6 +66,13 @@ public static class TrainCommand
         {
             using var chosen = engine.Read(parsed);
             var of = StudyLibrary.Find(parsed.GetRequiredValue(study));
+            if (of.Network.Kind != NetworkKind.FullRank && of.Network.Kind != NetworkKind.RankK)
+            {
+                throw new ArgumentException(
+                    $"mnemo train trains networks of the paper's kinds; those of study {of.Name} are {of.Network.Kind.Name}: mnemo run --seeds trains some of them."
+                );
+            }
+
             var key = new NetworkKey(
                 Cell.OfPeriods(
                     parsed.GetValue(rate) is var eta && double.IsFinite(eta) && eta > 0

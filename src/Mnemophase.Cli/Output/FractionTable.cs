@@ -16,7 +16,7 @@ internal static class FractionTable
     public static void Write(TextWriter output, Study study, IReadOnlyList<CellCounts> cells)
     {
         var published =
-            PublishedCounts.For(study) is { } counts && string.Equals(counts.Axis, AcrossOf(study), StringComparison.Ordinal)
+            PublishedCounts.For(study) is { } counts && string.Equals(counts.Axis, AcrossOf(study).Name, StringComparison.Ordinal)
                 ? counts
                 : null;
         foreach (var table in cells.GroupBy(cell => Title(study, cell), StringComparer.Ordinal))
@@ -39,16 +39,22 @@ internal static class FractionTable
 
     private static string Title(Study study, CellCounts cell)
     {
-        var grid = study.Grid;
-        var (axis, plane) = (AcrossOf(study), StudyPlane.Of(study));
-        var delay =
-            plane is null && axis is not "delay" && grid.DelaysMs.Count > 1 ? $", delay {StudyText.Number(cell.Cell.DelayMs)} ms" : "";
-        var post = plane is null && grid.PostsMs.Count > 1 ? $", post {StudyText.Number(cell.Cell.PostMs)} ms" : "";
-        return $"Learning rate {StudyText.Number(cell.Cell.LearningRate)}{delay}{post}";
+        var across = AcrossOf(study);
+        var others = study.Grid.Axes.Where(axis => axis.Varies && axis.Axis != across).Select(axis => $", {cell.Cell[axis.Axis]}");
+        return $"Learning rate {StudyText.Number(cell.Cell.LearningRate)}{string.Concat(others)}";
     }
 
-    /// <summary>The axis down a table; where several vary, the first that does not stand in the title.</summary>
-    private static string AcrossOf(Study study) => StudyPlane.Of(study)?.Axis ?? (study.Grid.ResponsesMs.Count > 1 ? "response" : "delay");
+    /// <summary>The axis down a table: across the plane; where several vary, the response window or else the first, and the others stand in the title.</summary>
+    private static Axis AcrossOf(Study study)
+    {
+        if (StudyPlane.Of(study) is { } plane)
+        {
+            return plane.Across.Axis;
+        }
+
+        var varying = study.Grid.Axes.Where(axis => axis.Varies).Select(axis => axis.Axis).ToList();
+        return varying.Contains(Axis.Response) ? Axis.Response : varying[0];
+    }
 
     private static bool OnlyLearned(Study study) => study.Task.Kind.Described.OnlyLearned;
 
@@ -57,8 +63,9 @@ internal static class FractionTable
 
     private static void WriteHeader(TextWriter output, Study study, PublishedCounts? published)
     {
-        var period = $"{AcrossOf(study)} (ms)";
-        output.Write($"  {period, 13}  networks");
+        var across = AcrossOf(study);
+        var head = across.Unit.Length == 0 ? across.Name : $"{across.Name} ({across.Unit})";
+        output.Write($"  {head, 13}  networks");
         foreach (var column in Columns(study))
         {
             output.Write(published is null ? $"  {column, 11}" : $"  {column, 11} (published)");
@@ -70,8 +77,8 @@ internal static class FractionTable
     private static void WriteCell(TextWriter output, Study study, CellCounts cell, PublishedCounts? published)
     {
         var key = cell.Cell;
-        var period = StudyPlane.Of(study)?.At(cell.Cell) ?? (AcrossOf(study) is "response" ? cell.Cell.ResponseMs : cell.Cell.DelayMs);
-        output.Write(string.Create(CultureInfo.InvariantCulture, $"  {period, 13}  {cell.Counts.Total, 8}"));
+        var place = key[AcrossOf(study)].Text;
+        output.Write(string.Create(CultureInfo.InvariantCulture, $"  {place, 13}  {cell.Counts.Total, 8}"));
         var ours = Fractions(study, cell.Counts);
         var theirs = published?.Of(key) is { } counts ? Fractions(study, counts) : null;
         for (var i = 0; i < ours.Length; i++)

@@ -1,6 +1,7 @@
 using System.Text;
 using Mnemophase.Judging;
 using Mnemophase.Kinds;
+using Mnemophase.Outcomes;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 
@@ -94,9 +95,11 @@ internal static class DatasetCard
         Line("cells", ReleaseFacts.Grouped(facts.Cells.Count));
         Line("networks per cell", Range(facts.Cells.Select(cell => (double)cell.Count())));
         Line("learning rates", Range(keys.Select(key => key.Cell.LearningRate)));
-        Line("delays (ms)", Range(keys.Select(key => key.Cell.DelayMs)));
-        Line("response windows (ms)", Range(keys.Select(key => key.Cell.ResponseMs)));
-        Line("post-reaction periods (ms)", Range(keys.Select(key => key.Cell.PostMs)));
+        foreach (var axis in facts.Study.Grid.Axes.Select(axis => axis.Axis))
+        {
+            Line(axis.Unit.Length == 0 ? axis.Word : $"{axis.Word}s ({axis.Unit})", Places(keys.Select(key => key.Cell[axis])));
+        }
+
         Line("seeds", Range(keys.Select(key => (double)key.Seed)));
         Line("epochs in all", ReleaseFacts.Grouped(facts.Rows.Sum(row => (long)row.Row.Result.Epochs)));
         Line("not learned", ReleaseFacts.Grouped(facts.Count(Mechanism.NotLearned)));
@@ -107,6 +110,14 @@ internal static class DatasetCard
         text.Append('\n');
 
         void Line(string name, string value) => text.Append($"| {name} | {value} |\n");
+    }
+
+    private static string Places(IEnumerable<AxisValue> values)
+    {
+        var all = values.ToList();
+        return all.Exists(value => value.Choice is not null)
+            ? string.Join(", ", all.Select(value => value.Text).Distinct(StringComparer.Ordinal))
+            : Range(all.Select(value => value.Number));
     }
 
     private static string Range(IEnumerable<double> values)
@@ -195,15 +206,19 @@ internal static class DatasetCard
     {
         var keys = facts.Rows.Select(row => row.Row.Key).ToList();
         var first = keys[0];
-        var text =
-            $"learning_rate={StudyText.Number(first.Cell.LearningRate)}, delay_ms={StudyText.Number(first.Cell.DelayMs)}, seed={StudyText.Number(first.Seed)}";
-        var response = keys.TrueForAll(key => key.Cell.ResponseMs.Equals(first.Cell.ResponseMs))
-            ? ""
-            : $", response_ms={StudyText.Number(first.Cell.ResponseMs)}";
-        var post = keys.TrueForAll(key => key.Cell.PostMs.Equals(first.Cell.PostMs))
-            ? ""
-            : $", post_ms={StudyText.Number(first.Cell.PostMs)}";
-        return text + response + post;
+        var axes = facts.Study.Grid.Axes.Select(axis => axis.Axis).ToList();
+        var others = axes.Skip(1).Where(axis => !keys.TrueForAll(key => key.Cell[axis] == first.Cell[axis]));
+        string[] arguments =
+        [
+            $"learning_rate={StudyText.Number(first.Cell.LearningRate)}",
+            .. axes.Take(1).Select(Argument),
+            $"seed={StudyText.Number(first.Seed)}",
+            .. others.Select(Argument),
+        ];
+        return string.Join(", ", arguments);
+
+        string Argument(Axis axis) =>
+            first.Cell[axis] is { Choice: { } choice } ? $"{axis.Column}=\"{choice}\"" : $"{axis.Column}={first.Cell[axis].Text}";
     }
 
     private static void ColumnTable(StringBuilder text, IReadOnlyList<NetworkColumn> columns)

@@ -53,6 +53,11 @@ public sealed record PlanSubset(
             return null;
         }
 
+        if (values.Count == 0)
+        {
+            throw new ArgumentException($"the study has no {what} to choose from.");
+        }
+
         var found = new HashSet<double>();
         foreach (var value in wanted)
         {

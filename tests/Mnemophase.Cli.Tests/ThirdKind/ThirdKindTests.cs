@@ -52,6 +52,15 @@ public sealed class ThirdKindTests : IDisposable
         var back = _folder.File("back.mnemo");
         Succeeds("import", _folder.File("data"), "--into", back, "--study", study);
         Assert.Equal(before, Rows(back));
+        Succeeds("release", store, "--to", _folder.File("dataset"));
+        Assert.Contains(
+            "| holding times (ms) | 5 to 80 (4 values) |",
+            File.ReadAllText(_folder.File("dataset/README.md")),
+            StringComparison.Ordinal
+        );
+        var judged = Succeeds("classify", store).Split('\n');
+        Assert.Equal(24, judged.Count(line => line.Contains("own.mnemo", StringComparison.Ordinal)));
+        Succeeds("status", store);
     }
 
     [Fact]
@@ -90,6 +99,9 @@ public sealed class ThirdKindTests : IDisposable
     {
         var study = Study(hold: "[0, 20]");
         Mnemo.Refuses(ExitCode.Input, ["plan", study], "gain 1", "hold 0 ms", "hold must be above 0");
+        Study();
+        Mnemo.Refuses(ExitCode.Input, ["plan", study, "--delays", "20"], "no delay to choose from");
+        Mnemo.Refuses(ExitCode.Input, ["train", "--study", study, "--learning-rate", "0.1", "--out", _folder.File("net")], "mnemo run");
         File.WriteAllText(study, File.ReadAllText(study).Replace("hold-value", "hold-valeu", StringComparison.Ordinal));
         Mnemo.Refuses(ExitCode.Input, ["plan", study], "hold-value");
         File.WriteAllText(study, File.ReadAllText(study).Replace("hold-valeu", "persistence", StringComparison.Ordinal));

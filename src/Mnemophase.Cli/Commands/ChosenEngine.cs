@@ -7,7 +7,7 @@ using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
-namespace Mnemophase.Cli;
+namespace Mnemophase.Cli.Commands;
 
 /// <summary>The engine a command line chose. A card is opened on first use, and all workers share it.</summary>
 internal sealed class ChosenEngine(string name, int device) : IDisposable
