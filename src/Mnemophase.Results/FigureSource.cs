@@ -79,7 +79,7 @@ public sealed class FigureSource(
     public StudyCoverage Coverage(Func<double, bool>? rate = null) =>
         StudyCoverage.Of(Study, Counts, key => rate?.Invoke(key.LearningRate) != false) with
         {
-            Note = store.Summary().MixedEngines,
+            Note = store.Summary().EngineNote,
         };
 
     /// <summary>Averaged curves of a learning rate.</summary>

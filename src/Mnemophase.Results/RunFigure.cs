@@ -5,6 +5,7 @@ using Mnemophase.Store;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
+using Mnemophase.Studies.Planning;
 using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Results;
@@ -20,9 +21,7 @@ public static class RunFigure
     public static IReadOnlyList<string> Draw(StudyStore store, IReadOnlyList<CellCounts> cells, RotationSummary? rotations)
     {
         var name = rotations is null ? "phase-diagram" : "rotations";
-        var mixed = store.Summary().MixedEngines;
-        var title = mixed is null ? store.Study.Title : $"{store.Study.Title} ({mixed})";
-        Figure? figure = rotations is null ? PhaseDiagram(store.Study, cells, title) : RotationFigure.Of(rotations);
+        Figure? figure = rotations is null ? PhaseDiagram(store.Study, cells, store.Summary().EngineNote) : RotationFigure.Of(rotations);
         return figure is null
             ? []
             : new FigureFolder(FolderOf(store.Path))
@@ -41,7 +40,7 @@ public static class RunFigure
     }
 
     /// <summary>The phase diagram of full-rank networks beside the published one; null where one period and the learning rate do not span a plane.</summary>
-    public static PhaseDiagramFigure? PhaseDiagram(Study study, IReadOnlyList<CellCounts> cells, string? title = null)
+    public static PhaseDiagramFigure? PhaseDiagram(Study study, IReadOnlyList<CellCounts> cells, string? note = null)
     {
         if (cells.Count == 0 || StudyPlane.Of(study) is null)
         {
@@ -55,6 +54,7 @@ public static class RunFigure
             .. ours.Where(cell => PhasePlanes.Published(published, cell) is not null)
                 .Select(cell => cell with { Counts = PhasePlanes.Published(published, cell)!.Value }),
         ];
-        return new PhaseDiagramFigure(title ?? study.Title, ours, theirs.Count == 0 ? null : theirs, PhasePlanes.Options(study));
+        var coverage = note is null ? "" : FigureText.Coverage(study, StudyCoverage.Of(study, cells) with { Note = note });
+        return new PhaseDiagramFigure(study.Title, ours, theirs.Count == 0 ? null : theirs, PhasePlanes.Options(study, coverage));
     }
 }

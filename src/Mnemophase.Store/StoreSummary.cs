@@ -28,11 +28,13 @@ public sealed record StoreSummary(
     /// <summary>Engines that trained the networks, imported ones aside, with how many each.</summary>
     public IReadOnlyDictionary<string, int> NetworksOfEngines { get; private init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
-    /// <summary>"networks of two engines: cuda 200, simd 100"; null where one engine trained all.</summary>
-    public string? MixedEngines =>
-        NetworksOfEngines.Count < 2
-            ? null
-            : $"networks of {NetworksOfEngines.Count} engines: {string.Join(", ", NetworksOfEngines.Select(engine => $"{engine.Key} {engine.Value}"))}";
+    /// <summary>"networks of 2 engines: cuda 200, simd 100"; null where one engine trained all.</summary>
+    public string? MixedEngines => EngineNote is null ? null : $"networks of {NetworksOfEngines.Count} engines: {Shares}";
+
+    /// <summary>"engines mixed: cuda 200, simd 100", for the subtitle of a figure; null where one engine trained all.</summary>
+    public string? EngineNote => NetworksOfEngines.Count < 2 ? null : $"engines mixed: {Shares}";
+
+    private string Shares => string.Join(", ", NetworksOfEngines.Select(engine => $"{engine.Key} {engine.Value}"));
 
     /// <summary>Adds up groups of networks.</summary>
     internal static StoreSummary Of(IReadOnlyList<Group> groups)

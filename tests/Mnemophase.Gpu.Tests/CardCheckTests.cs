@@ -14,7 +14,7 @@ public sealed class CardCheckTests : IDisposable
         GradientDelaysMs = [5],
         PeakRounds = 1,
         Matrices = false,
-        CalmEpochs = 3,
+        CalmEpochs = 6,
         StepsPerLaunch = 4,
         Slots = 2,
         CellSeconds = 20,

@@ -36,7 +36,7 @@ internal static class Cards
     )
     {
         watched ??= new Watched();
-        using var driver = new InterpretedDriver(seed) { CheckRaces = checkRaces };
+        using var driver = new InterpretedDriver(seed) { CheckRaces = checkRaces, OnLaunch = watched.Launched };
         using (var pool = new CudaPool(new CudaCard(driver), ownsCard: true, slots, stepsPerLaunch))
         {
             try
@@ -98,8 +98,8 @@ internal sealed class Watched : IPooledRuns
 
     public CancellationTokenSource Stop { get; } = new();
 
-    /// <summary>Epochs of any network after which all shall stop.</summary>
-    public int StopAt { get; init; } = int.MaxValue;
+    /// <summary>Launch as which all shall stop; what it does is still done.</summary>
+    public int StopAtLaunch { get; init; } = int.MaxValue;
 
     /// <summary>Epochs of any network from which its state is wanted.</summary>
     public int SaveAt { get; init; } = int.MaxValue;
@@ -107,12 +107,15 @@ internal sealed class Watched : IPooledRuns
     public bool Progress(int place, int epochs)
     {
         Reports.Add((place, epochs));
-        if (epochs >= StopAt)
+        return epochs >= SaveAt;
+    }
+
+    public void Launched(int launch)
+    {
+        if (launch == StopAtLaunch)
         {
             Stop.Cancel();
         }
-
-        return epochs >= SaveAt;
     }
 
     public void Save(int place, FullRankCheckpoint state) => States[place] = state;

@@ -25,7 +25,7 @@ public sealed class PoolTests
     {
         var task = Cards.Task();
         var whole = Cards.Train(task, [Cards.Run(5, 4)], slots: 1, stepsPerLaunch: 100).Results[0];
-        var stopped = Cards.Train(task, [Cards.Run(5, 4), Cards.Run(6, 40)], stepsPerLaunch: 1, watched: new Watched { StopAt = 1 });
+        var stopped = Cards.Train(task, [Cards.Run(5, 4), Cards.Run(6, 40)], stepsPerLaunch: 1, watched: new Watched { StopAtLaunch = 3 });
         Assert.Empty(stopped.Results);
         var state = stopped.States[0];
         Assert.InRange(state.Record.Count, 1, 3);
@@ -37,10 +37,10 @@ public sealed class PoolTests
     public void WantedStatesAreSavedOnTheWay()
     {
         var task = Cards.Task();
-        var watched = Cards.Train(task, [Cards.Run(5, 5)], slots: 1, stepsPerLaunch: 4, watched: new Watched { SaveAt = 1 });
+        var watched = Cards.Train(task, [Cards.Run(5, 10)], slots: 1, stepsPerLaunch: 4, watched: new Watched { SaveAt = 1 });
         var state = watched.States[0];
-        Assert.InRange(state.Record.Count, 2, 4);
-        var resumed = Cards.Train(task, [Cards.Run(5, 5, start: state)], slots: 1, stepsPerLaunch: 100);
+        Assert.InRange(state.Record.Count, 2, 9);
+        var resumed = Cards.Train(task, [Cards.Run(5, 10, start: state)], slots: 1, stepsPerLaunch: 100);
         Cards.AssertSame(watched.Results[0], resumed.Results[0]);
     }
 

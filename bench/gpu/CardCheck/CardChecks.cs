@@ -43,7 +43,7 @@ internal sealed class CardChecks(ICudaDriver driver, int device, CheckSizes size
         // Made by the first check that needs it: a card that was lost fails those checks, one by one.
         var pool = new Lazy<CudaPool>(() => new CudaPool(new CudaCard(driver, device), ownsCard: true, sizes.Slots, sizes.StepsPerLaunch));
         Check(5, "calm networks beside the CPU", () => new CalmNetworks(pool.Value, sizes).Compare(CalmTolerance));
-        Check(6, "two slots, stopped and resumed", () => Slots(pool.Value));
+        Check(6, "two slots, stopped and resumed", Slots);
         Check(7, "published cells", () => new PublishedCells(pool.Value, sizes, report, clock).Train(sizes.Seconds - Elapsed));
         Check(8, "rates beside JAX", () => new Rates(pool.Value, sizes, report, clock, peaks).Measure(sizes.Seconds - Elapsed));
 
@@ -198,8 +198,16 @@ internal sealed class CardChecks(ICudaDriver driver, int device, CheckSizes size
         return (worst <= GradientTolerance ? Verdict.Passed : Verdict.Failed, values);
     }
 
-    private (Verdict, List<(string, object)>) Slots(CudaPool pool)
+    /// <summary>With launches so short that a network can be stopped on its way.</summary>
+    private (Verdict, List<(string, object)>) Slots()
     {
+        const int LaunchesOfANetwork = 20;
+        using var pool = new CudaPool(
+            new CudaCard(driver, device),
+            ownsCard: true,
+            sizes.Slots,
+            Math.Max(1, sizes.StepsPerLaunch / LaunchesOfANetwork)
+        );
         var batch = CalmNetworks.Batch(sizes, delayMs: 20);
         var epochs = sizes.CalmEpochs;
         var run = CalmNetworks.Run(2, 0.1, epochs);

@@ -4,7 +4,7 @@ namespace Mnemophase.CardCheck;
 internal sealed record CheckSizes
 {
     /// <summary>Seconds after which nothing new is begun.</summary>
-    public double Seconds { get; init; } = 470;
+    public double Seconds { get; init; } = 450;
 
     /// <summary>Time steps whose normals are compared: with the start 2^20 normals.</summary>
     public int NormalSteps { get; init; } = 81;

@@ -15,7 +15,7 @@ public sealed record StudyCoverage(int Networks, int Planned, int Cells, int Pla
     /// <summary>Whether nothing is missing.</summary>
     public bool Complete => Networks == Planned;
 
-    /// <summary>Said behind the numbers, as that several engines trained the networks; null for nothing.</summary>
+    /// <summary>Said behind the numbers in brackets, as that several engines trained the networks; null for nothing.</summary>
     public string? Note { get; init; }
 
     /// <summary>"all 63,000 networks" or "123 of 63,000 networks (2 of 630 cells)".</summary>
@@ -27,7 +27,7 @@ public sealed record StudyCoverage(int Networks, int Planned, int Cells, int Pla
                     CultureInfo.InvariantCulture,
                     $"{Networks:N0} of {Planned:N0} networks ({Cells:N0} of {PlannedCells:N0} cells)"
                 )
-        ) + (Note is null ? "" : $"; {Note}");
+        ) + (Note is null ? "" : $" ({Note})");
 
     /// <summary>Counts a study's cells.</summary>
     /// <param name="study">The study.</param>
