@@ -55,7 +55,7 @@ public sealed class MergeCommandTests : IDisposable
     {
         var simd = Run("simd.mnemo", "--seeds", "0", "--delays", "0", "--learning-rates", "0.5");
         var reference = Run("reference.mnemo", "--seeds", "0", "--delays", "0", "--learning-rates", "0.5", "--engine", "reference");
-        string[] merge = ["merge", reference, simd, "--into", _folder.File("all.mnemo")];
+        string[] merge = ["merge", reference, simd, "--into", _folder.File("all.mnemo"), "--mix-engines"];
         var (code, output, _) = Mnemo.Run(merge);
         Assert.Equal(ExitCode.Input, code);
         Assert.Contains("1 network differs between stores", output, StringComparison.Ordinal);
