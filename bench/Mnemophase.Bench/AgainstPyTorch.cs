@@ -28,7 +28,8 @@ internal static class AgainstPyTorch
         RankTwo(rounds);
     }
 
-    private static void Epochs(int delay, int rounds)
+    /// <summary>Median ms of an epoch, ours and PyTorch's.</summary>
+    public static (double Ours, double Theirs) Epochs(int delay, int rounds)
     {
         var (ours, theirs) = (new List<double>(), new List<double>());
         var task = new CueDiscriminationTask { DelayMs = delay };
@@ -40,10 +41,11 @@ internal static class AgainstPyTorch
 
         var (we, they) = (EngineBenchmark.Median(ours), EngineBenchmark.Median(theirs));
         Console.WriteLine($"{task.Steps} steps: {we:F2} ms per epoch, PyTorch {they:F1} ms: {they / we:F1} times");
+        return (we, they);
     }
 
     /// <summary>From start to class: our training and verdict; PyTorch's with what the scripts keep and draw every 50 epochs.</summary>
-    private static void WholeNetwork(int delay, int rounds)
+    public static (double Ours, double Theirs) WholeNetwork(int delay, int rounds)
     {
         const int Epochs = 1000;
         var (ours, theirs) = (new List<double>(), new List<double>());
@@ -55,6 +57,7 @@ internal static class AgainstPyTorch
 
         var (we, they) = (EngineBenchmark.Median(ours), EngineBenchmark.Median(theirs));
         Console.WriteLine($"one network to its class, {Epochs} epochs, {delay} ms: {we:F2} s, PyTorch {they:F1} s: {they / we:F1} times");
+        return (we, they);
     }
 
     private static double SecondsToClass(int delay, int epochs)

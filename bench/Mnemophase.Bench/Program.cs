@@ -9,6 +9,12 @@ switch (args.FirstOrDefault())
     case "engine":
         EngineAgainstPeak.Run(rounds);
         return 0;
+    case "table":
+        TableOfMachine.Run(rounds);
+        return 0;
+    case "column":
+        TableOfMachine.Column(rounds);
+        return 0;
     case "noise":
         NoiseShare.Run(rounds);
         return 0;
@@ -43,6 +49,7 @@ switch (args.FirstOrDefault())
         Console.Error.WriteLine(
             """
             usage: dotnet run -c Release --project bench/Mnemophase.Bench -- BENCHMARK [ROUNDS]
+              table    the columns of docs/performance.md for this machine, as markdown (about ten minutes with 7 rounds)
               engine   ms per epoch at 36 and 96 steps, GFLOP/s and share of the multiply-add peak
               noise    share of an epoch spent on drawing its noise
               cores    two networks on two cores, one network on two cores, against one on one

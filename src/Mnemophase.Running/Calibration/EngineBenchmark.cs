@@ -18,15 +18,14 @@ namespace Mnemophase.Running.Calibration;
 /// rank-K one.
 /// </param>
 /// <param name="PeakShare">Share of the multiply-add peak of as many cores, measured in the same rounds.</param>
-public sealed record EngineTiming(
-    string Engine,
-    string Network,
-    int Steps,
-    int Threads,
-    double MsPerEpoch,
-    double Gflops,
-    double PeakShare
-);
+public sealed record EngineTiming(string Engine, string Network, int Steps, int Threads, double MsPerEpoch, double Gflops, double PeakShare)
+{
+    /// <summary>A quarter of the rounds were faster than this, in ms; null where rounds were not timed one by one.</summary>
+    public double? LowerQuartileMs { get; init; }
+
+    /// <summary>A quarter of the rounds were slower than this, in ms.</summary>
+    public double? UpperQuartileMs { get; init; }
+}
 
 /// <summary>Measures engines against the machine's multiply-add peak, in alternating rounds so that both see the same neighbours.</summary>
 public static class EngineBenchmark
@@ -124,7 +123,12 @@ public static class EngineBenchmark
             roundSeconds,
             clock
         );
-        return timing with { MsPerEpoch = timing.MsPerEpoch / networkEpochs };
+        return timing with
+        {
+            MsPerEpoch = timing.MsPerEpoch / networkEpochs,
+            LowerQuartileMs = timing.LowerQuartileMs / networkEpochs,
+            UpperQuartileMs = timing.UpperQuartileMs / networkEpochs,
+        };
     }
 
     private static EngineTiming Time(
@@ -140,11 +144,7 @@ public static class EngineBenchmark
         TimeProvider clock
     )
     {
-        for (var i = 0; i < 3; i++)
-        {
-            call();
-        }
-
+        WarmUp(call, clock);
         var seconds = new double[rounds];
         var peaks = new double[rounds];
         for (var round = 0; round < rounds; round++)
@@ -155,7 +155,28 @@ public static class EngineBenchmark
 
         var median = Median(seconds);
         var gflops = flops / median / 1e9;
-        return new EngineTiming(engine, network, steps, threads, median * 1e3, gflops, gflops / (Median(peaks) * threads));
+        Array.Sort(seconds);
+        return new EngineTiming(engine, network, steps, threads, median * 1e3, gflops, gflops / (Median(peaks) * threads))
+        {
+            LowerQuartileMs = seconds[rounds / 4] * 1e3,
+            UpperQuartileMs = seconds[rounds - 1 - (rounds / 4)] * 1e3,
+        };
+    }
+
+    /// <summary>Calls until the time of a call has settled: until a tenth of a second is no faster than the best before it, for 3 s at most.</summary>
+    private static void WarmUp(Action call, TimeProvider clock)
+    {
+        var best = double.PositiveInfinity;
+        for (var tenth = 0; tenth < 30; tenth++)
+        {
+            var now = SecondsPer(call, 0.1, clock);
+            if (tenth >= 3 && now > 0.98 * best)
+            {
+                return;
+            }
+
+            best = Math.Min(best, now);
+        }
     }
 
     /// <summary>Multiply-add peak of one core in 10⁹ operations per second: the best of a few short bursts.</summary>
