@@ -44,6 +44,11 @@ public sealed class WordsFigure : Figure
     {
         double low = example.Word is "continuum" ? -0.2 : -1.15;
         FigurePanel panel = sheet.AddPanel(frame, title: example.Word).LinearX("r₁", low, 1.3, about: 3).LinearY("r₂", low, 1.3, about: 3);
+        if (example.Word is "continuum")
+        {
+            panel.AddDashes([0, 1], [1, 0], FigureStyle.Ink);
+        }
+
         SKColor[] colours = [FigureStyle.Accent, FigureStyle.SlowPoint];
         for (int cue = 0; cue < example.Cues.Length; cue++)
         {
@@ -51,7 +56,7 @@ public sealed class WordsFigure : Figure
             SKColor colour = colours[cue];
             int late = example.Late;
             panel.AddCurve(xs, ys, colour.WithAlpha(130), width: 1f);
-            if (late > 1)
+            if (late > 1 && xs[^late..].Max() - xs[^late..].Min() > 1e-3)
             {
                 panel.AddCurve(xs[^late..], ys[^late..], colour, width: example.Word is "irregular" ? 0.7f : 2.4f);
             }
@@ -124,13 +129,13 @@ public sealed class WordsFigure : Figure
                 "continuum",
                 Relu(),
                 [
-                    [1, 0],
-                    [-0.2, 0.6],
+                    [0.15, 0],
+                    [-0.1, 0.1],
                 ],
                 150,
                 1
             ),
-            new("irregular", Random(), [Push(1), Push(-0.4)], 900, 800),
+            new("irregular", Random(), [Push(1), Push(-0.4)], 260, 220),
         ];
 
     private static RecurrentMap Tanh(double[] weights, params double[] bias) =>

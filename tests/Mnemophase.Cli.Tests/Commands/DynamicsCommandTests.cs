@@ -54,6 +54,44 @@ public sealed class DynamicsCommandTests : IDisposable
     }
 
     [Fact]
+    public void Counts_status_and_tables_go_by_the_word_once_there_is_one()
+    {
+        var store = Path.Combine(_temporary.Path, "store.mnemo");
+        Assert.Equal(0, Mnemo.Run("import", Networks, "--study", "nopost", "--into", store).Code);
+        Mnemo.Refuses(ExitCode.Store, ["counts", store, "--by", "persistent"], "has no word yet for 5 of its 5", "mnemo dynamics");
+        Assert.Equal(0, Mnemo.Run("dynamics", store).Code);
+        // The one slow point of the golden networks is transient: both cues end in one point.
+        Assert.Contains(",0,0,1\n", Line(Mnemo.Run("counts", store).Output, "nopost,0.1,20,"), StringComparison.Ordinal);
+        Assert.Contains(
+            ",0,0,1\n",
+            Line(Mnemo.Run("counts", store, "--by", "transient").Output, "nopost,0.1,20,"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            ",0,1,0\n",
+            Line(Mnemo.Run("counts", store, "--by", "persistent").Output, "nopost,0.1,20,"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "0,0,1,0,0,0,0,0,0\n",
+            Line(Mnemo.Run("counts", store, "--words").Output, "nopost,0.1,20,"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("dynamics       transient 1, cycle 4", Mnemo.Run("status", store).Output, StringComparison.Ordinal);
+        var tables = Mnemo.Run("dynamics", store, "--tables").Output;
+        Assert.Contains("| index | end of its own cue |", tables, StringComparison.Ordinal);
+        var folder = Path.Combine(_temporary.Path, "export");
+        Assert.Equal(0, Mnemo.Run("export", store, "--to", folder, "--table", "csv").Code);
+        var lines = File.ReadAllLines(Path.Combine(folder, "networks.csv"));
+        var word = Array.IndexOf(lines[0].Split(','), "word");
+        Assert.Contains("end_trial1", lines[0], StringComparison.Ordinal);
+        Assert.True(word > 0);
+    }
+
+    private static string Line(string text, string start) =>
+        text.Split('\n').Single(line => line.StartsWith(start, StringComparison.Ordinal)).TrimEnd() + "\n";
+
+    [Fact]
     public void What_cannot_be_judged_is_refused()
     {
         Mnemo.Refuses(ExitCode.Store, ["dynamics", Path.Combine(_temporary.Path, "nothing.mnemo")], "nothing.mnemo");
