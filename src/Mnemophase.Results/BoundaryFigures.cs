@@ -48,7 +48,7 @@ public static class BoundaryFigures
                     model.Fit.Shape,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{(model.Fit.Shape == LawShape.SlowPoint ? "slow-point" : "limit-cycle")} model, {FindingText.Factor(findings, model)}; predicts β = {model.Fit.PredictedExponent:F2}"
+                        $"{(model.Fit.Shape == LawShape.SlowPoint ? "slow-point" : "limit-cycle")} model, {FindingText.ShortFactor(model)}; predicts β = {model.Fit.PredictedExponent:F2}"
                     ),
                     at => Math.Exp(model.Fit.Constant) * findings.Source.Task!.At(model.Fit.Shape, at)
                 )),

@@ -66,6 +66,15 @@ public static class FindingText
         return string.Create(CultureInfo.InvariantCulture, $"log10 A = {model.Fit.Constant / ln10:F2}{interval}");
     }
 
+    /// <summary>The same for a legend: "A = 10^1.98 (1.93 to 2.03)".</summary>
+    public static string ShortFactor(ModelFit model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var ln10 = Math.Log(10);
+        var interval = model.LogFactor is { } over ? $" ({Span(over.Lower / ln10, over.Upper / ln10)})" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"A = 10^{model.Fit.Constant / ln10:F2}{interval}");
+    }
+
     /// <summary>One sentence on what the counts settle about a boundary and what they do not.</summary>
     public static string Verdict(BoundaryFindings findings)
     {
