@@ -134,6 +134,87 @@ public sealed class TomlSection
         return twice is null ? values : throw Wrong(key, $"{StudyText.Number(twice.Key)} is listed twice");
     }
 
+    /// <summary>Whether a key holds a text.</summary>
+    public bool IsText(string key) => _entries.TryGetValue(key, out var entry) && entry.Value is StringValueSyntax;
+
+    /// <summary>Whether a key holds a number.</summary>
+    public bool IsNumber(string key) =>
+        _entries.TryGetValue(key, out var entry) && entry.Value is IntegerValueSyntax or FloatValueSyntax;
+
+    /// <summary>Whether a key holds a table.</summary>
+    public bool IsTable(string key) => _entries.TryGetValue(key, out var entry) && entry.Value is TomlSection;
+
+    /// <summary>true or false.</summary>
+    public bool Flag(string key) => Required(key) is BooleanValueSyntax { Value: var value } ? value : throw WrongType(key, "true or false");
+
+    /// <summary>A text, or a list of texts.</summary>
+    public string[] Texts(string key) =>
+        Required(key) switch
+        {
+            StringValueSyntax { Value: { } text } => [text],
+            ArraySyntax array when array.Items.Any() && array.Items.All(item => item.Value is StringValueSyntax) =>
+            [
+                .. array.Items.Select(item => ((StringValueSyntax)item.Value!).Value!),
+            ],
+            _ => throw WrongType(key, "a text in quotes, or a list of them"),
+        };
+
+    /// <summary>A list of numbers, at least one; the same may stand in it twice.</summary>
+    public double[] NumberList(string key) =>
+        Required(key) is ArraySyntax array && array.Items.Any() && array.Items.All(item => item.Value is IntegerValueSyntax or FloatValueSyntax)
+            ? [.. array.Items.Select(item => AsNumber(key, item.Value!))]
+            : throw WrongType(key, "a list of numbers in brackets");
+
+    /// <summary>The entries of a list of numbers or texts, each to stand in another key's place: its name as text, or its number.</summary>
+    public IReadOnlyList<(string Text, double Number, ValueSyntax Value)> Places(string key)
+    {
+        if (Required(key) is not ArraySyntax array || !array.Items.Any())
+        {
+            throw WrongType(key, "a list of numbers or names in brackets");
+        }
+
+        return
+        [
+            .. array.Items.Select(item =>
+                item.Value switch
+                {
+                    StringValueSyntax { Value: { } text } value => (text, double.NaN, (ValueSyntax)value),
+                    IntegerValueSyntax or FloatValueSyntax => (StudyText.Number(AsNumber(key, item.Value)), AsNumber(key, item.Value), item.Value),
+                    _ => throw Wrong(key, $"should hold numbers or names, not {item.Value}"),
+                }
+            ),
+        ];
+    }
+
+    /// <summary>Puts a value in a key's place; its line becomes that of whoever put it there.</summary>
+    public void Put(string key, TomlSection from, string fromKey, ValueSyntax value)
+    {
+        _entries.Remove(key);
+        Add(key, from._entries[fromKey].Line, value);
+    }
+
+    /// <summary>Puts another table's entry in a key's place.</summary>
+    public void PutAs(string key, TomlSection from, string fromKey) => _entries[key] = from._entries[fromKey];
+
+    /// <summary>The table of a key, made if there is none.</summary>
+    public TomlSection Inner(string key) => Child(key, _line);
+
+    /// <summary>Keys given, in their order.</summary>
+    public IReadOnlyCollection<string> Keys => _entries.Keys;
+
+    /// <summary>Every value with its place, in the order of the file: "task.period#1.ms" and its text.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Flatten() => Flatten("");
+
+    private IEnumerable<KeyValuePair<string, string>> Flatten(string prefix) =>
+        _entries.SelectMany(entry =>
+            entry.Value.Value switch
+            {
+                TomlSection table => table.Flatten($"{prefix}{entry.Key}."),
+                List<TomlSection> tables => tables.SelectMany((table, index) => table.Flatten($"{prefix}{entry.Key}#{index}.")),
+                var value => [KeyValuePair.Create(prefix + entry.Key, value.ToString()!.Trim())],
+            }
+        );
+
     /// <summary>A table within this one.</summary>
     public TomlSection Section(string key) =>
         Required(key) is TomlSection section ? section : throw WrongType(key, $"a table: write [{Full(key)}]");

@@ -1,0 +1,95 @@
+using Mnemophase.Networks.General;
+using Mnemophase.Tasks.Trials;
+using Mnemophase.Training.General;
+
+namespace Mnemophase.Studies.Definition;
+
+/// <summary>A stage before the last of a training.</summary>
+/// <param name="Task">Its trials.</param>
+/// <param name="Epochs">Epochs at most.</param>
+/// <param name="Stop">When it ends earlier.</param>
+public sealed record CurriculumStage(TrialSpecification Task, int Epochs, TrainingStop Stop);
+
+/// <summary>What one cell of a study of general networks trains.</summary>
+public sealed record GeneralCell
+{
+    /// <summary>The task.</summary>
+    public required TrialSpecification Task { get; init; }
+
+    /// <summary>The network.</summary>
+    public required NetworkModel Model { get; init; }
+
+    /// <summary>Start of its weights.</summary>
+    public required NetworkStart Start { get; init; }
+
+    /// <summary>Names of the tensors that are trained.</summary>
+    public required IReadOnlyList<string> Trained { get; init; }
+
+    /// <summary>Whether the draws come in the paper's order from one stream, so that the network is the paper's to the last bit.</summary>
+    public bool PaperStreams { get; init; }
+
+    /// <summary>The optimiser, at a learning rate of 1.</summary>
+    public required OptimiserOptions Optimiser { get; init; }
+
+    /// <summary>λ of λ · mean r².</summary>
+    public double RatePenalty { get; init; }
+
+    /// <summary>When training ends early.</summary>
+    public required TrainingStop Stop { get; init; }
+
+    /// <summary>Stages that come first.</summary>
+    public IReadOnlyList<CurriculumStage> Curriculum { get; init; } = [];
+
+    /// <summary>Epochs of the stages that come first.</summary>
+    public int CurriculumEpochs => Curriculum.Sum(stage => stage.Epochs);
+
+    /// <summary>The training at a learning rate.</summary>
+    /// <param name="learningRate">η.</param>
+    /// <param name="epochs">Epochs in all, those of the curriculum included.</param>
+    public TrialSchedule Schedule(double learningRate, int epochs) =>
+        new(
+            Optimiser with
+            {
+                LearningRate = learningRate,
+            },
+            [
+                .. Curriculum.Select(stage => new TrainingStage(SourceOf(stage.Task), stage.Epochs, stage.Stop)),
+                new TrainingStage(SourceOf(Task), epochs - CurriculumEpochs, Stop),
+            ],
+            RatePenalty
+        );
+
+    /// <summary>The same training as one of the paper's kind, for its engines; null if it is none.</summary>
+    /// <param name="learningRate">η.</param>
+    /// <param name="epochs">Epochs.</param>
+    public PaperCase? OfPaper(double learningRate, int epochs) =>
+        Curriculum.Count == 0 && RatePenalty == 0 && Start == new NetworkStart() && Trained.Count == 6 && !Trained.Contains("r_0", StringComparer.Ordinal)
+            ? PaperCase.Of(Task, Model, Optimiser with { LearningRate = learningRate }, epochs, Stop)
+            : null;
+
+    /// <summary>What a reader of the study should know although nothing is wrong; empty if all is well.</summary>
+    public IEnumerable<string> Warnings()
+    {
+        var varying = Task.Periods.ToList().FindIndex(period => period.Varies);
+        var answered = Task.Targets.SelectMany(target => target.During).ToHashSet(StringComparer.Ordinal);
+        var later = Task.Periods.Skip(varying + 1).Select(period => period.Name).ToHashSet(StringComparer.Ordinal);
+        var told =
+            Task.Events.Count > 0
+            || Task.Inputs.Any(input =>
+                input.Expressions.Any(formula => formula.Contains('t', StringComparison.Ordinal))
+                || input.During.Any(later.Contains)
+                || input.During.Contains(Task.Periods[Math.Max(0, varying)].Name, StringComparer.Ordinal)
+            );
+        if (varying >= 0 && answered.Overlaps(later) && !told)
+        {
+            yield return $"period '{Task.Periods[varying].Name}' varies from trial to trial and no input tells when it is over; such a task can be solved only in part";
+        }
+
+        if (Model.Readout == Networks.Readout.Sigmoid && Task.Judge.Rule == JudgeRule.Sign)
+        {
+            yield return "the rule 'sign' asks for outputs on both sides of 0, and a sigmoid readout is always above it; readout = \"linear\" can be";
+        }
+    }
+
+    private static TrialSource SourceOf(TrialSpecification task) => new(new TrialGenerator(task));
+}
