@@ -3,3 +3,4 @@ using Mnemophase.Kinds;
 
 [assembly: Kind(typeof(FullRankExchanged))]
 [assembly: Kind(typeof(RankKExchanged))]
+[assembly: Kind(typeof(GeneralExchanged))]

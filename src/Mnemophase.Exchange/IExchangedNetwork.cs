@@ -59,6 +59,30 @@ public sealed class FullRankExchanged : IExchangedNetwork
     }
 }
 
+/// <summary>General networks of tasks written as trials; their evidence holds what the columns of full-rank networks name, the index apart.</summary>
+public sealed class GeneralExchanged : IExchangedNetwork
+{
+    /// <inheritdoc/>
+    public string Name => NetworkKind.General.Name;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetworkColumn> Columns => NetworkColumns.FullRank;
+
+    /// <inheritdoc/>
+    public string ExampleTensor => "w_rec";
+
+    /// <inheritdoc/>
+    public string CurveMeaning =>
+        "`loss`, `accuracy`, `reliability` and `gradient_norm` are the last epochs in full (at most 1,000), `…_thinned` the whole run at the epochs `epoch` (from 0).";
+
+    /// <inheritdoc/>
+    public TableRow Read(string study, NetworkRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new TableRow(study, row, EvidenceJson.Read(row.Result.Evidence), null);
+    }
+}
+
 /// <summary>Rank-K networks.</summary>
 public sealed class RankKExchanged : IExchangedNetwork
 {

@@ -25,7 +25,7 @@ public sealed record FigureRecipe(string Name, string Needs, Func<Study, bool> I
             OfPaper = true,
         };
 
-    /// <summary>A figure for every full-rank study.</summary>
+    /// <summary>A figure for every study whose networks are learned or not: all but rank-K ones.</summary>
     public static FigureRecipe OfFullRank(string name, Func<FigureSource, Figure> draw) =>
         new(name, "a store of full-rank networks", given => given.Network.Kind.Described.CountsMechanisms, draw);
 }

@@ -3,3 +3,4 @@ using Mnemophase.Running;
 
 [assembly: Kind(typeof(FullRankTrained))]
 [assembly: Kind(typeof(RankKTrained))]
+[assembly: Kind(typeof(GeneralTrained))]

@@ -2,6 +2,7 @@ using Mnemophase.Formats;
 using Mnemophase.Networks;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Training;
+using Mnemophase.Training.General;
 using Mnemophase.Training.RankK;
 
 namespace Mnemophase.Running;
@@ -59,6 +60,57 @@ internal static class CheckpointBytes
             origin.ToMetadata()
         );
     }
+
+    /// <summary>The bytes of a general run's state.</summary>
+    public static byte[] Of(TrialCheckpoint checkpoint, CheckpointOrigin origin)
+    {
+        var (engine, record) = (checkpoint.Engine, checkpoint.Record);
+        return SafetensorsFile.ToBytes(
+            [
+                Tensor("parameters", engine.Parameters),
+                Tensor("first", engine.First),
+                Tensor("second", engine.Second),
+                KeyValuePair.Create("trials", new DenseArray(ElementType.U8, [checkpoint.Trials.Length], checkpoint.Trials)),
+                KeyValuePair.Create("noise", new DenseArray(ElementType.U8, [checkpoint.Noise.Length], checkpoint.Noise)),
+                KeyValuePair.Create("place", DenseArray.From([checked((int)engine.Steps), checkpoint.Stage, checkpoint.StageBegan])),
+                Tensor("loss", record.Loss),
+                Tensor("accuracy", record.Accuracy),
+                Tensor("reliability", record.Reliability),
+                Tensor("gradient_norm", record.GradientNorm),
+            ],
+            origin.ToMetadata()
+        );
+    }
+
+    /// <summary>The state of a general run; null if the bytes are of another origin or no whole state.</summary>
+    public static TrialCheckpoint? ReadGeneral(byte[]? bytes, CheckpointOrigin origin, int epochs) =>
+        Read(
+            bytes,
+            origin,
+            tensors =>
+            {
+                var place = Whole(Find(tensors, "place"));
+                return new TrialCheckpoint(
+                    new TrialEngineState(
+                        Find(tensors, "parameters").ToDoubles(),
+                        Find(tensors, "first").ToDoubles(),
+                        Find(tensors, "second").ToDoubles(),
+                        place[0]
+                    ),
+                    Find(tensors, "trials").Bytes,
+                    Find(tensors, "noise").Bytes,
+                    TrainingRecord.Of(
+                        epochs,
+                        Find(tensors, "loss").ToDoubles(),
+                        Find(tensors, "accuracy").ToDoubles(),
+                        Find(tensors, "reliability").ToDoubles(),
+                        Find(tensors, "gradient_norm").ToDoubles()
+                    ),
+                    place[1],
+                    place[2]
+                );
+            }
+        );
 
     /// <summary>The state of a full-rank run; null if the bytes are of another origin or no whole state.</summary>
     public static FullRankCheckpoint? ReadFullRank(byte[]? bytes, CheckpointOrigin origin, int epochs) =>

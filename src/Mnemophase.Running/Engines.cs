@@ -1,5 +1,7 @@
 using Mnemophase.Kinds;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Training.General.Reference;
+using Mnemophase.Training.General.Simd;
 using Mnemophase.Training.RankK.Reference;
 using Mnemophase.Training.RankK.Simd;
 using Mnemophase.Training.Reference;
@@ -47,6 +49,19 @@ public static class Engines
                 engine is "reference"
                     ? new ReferenceEngine(model, batch)
                     : new SimdEngine(model, batch, threads) { MovedStarts = engine is Moved }
+        );
+
+    /// <summary>Makes the training of a study of general networks with an engine.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="engine">One of <see cref="Names"/>.</param>
+    /// <param name="threads">Threads that share one network.</param>
+    public static GeneralTraining GeneralTraining(GeneralStudy study, string engine, int threads) =>
+        new(
+            study,
+            engine is "reference"
+                ? ReferenceTrialEngine.Create
+                : (model, trained) => SimdTrialEngine.Create(model, trained, threads, InstructionSets.Best),
+            (model, batch) => engine is "reference" ? new ReferenceEngine(model, batch) : new SimdEngine(model, batch, threads)
         );
 
     /// <summary>Makes the training of a study of rank-K networks with an engine.</summary>

@@ -3,3 +3,4 @@ using Mnemophase.Store.Judging;
 
 [assembly: Kind(typeof(FullRankStoredNetwork))]
 [assembly: Kind(typeof(RankKStoredNetwork))]
+[assembly: Kind(typeof(GeneralStoredNetwork))]

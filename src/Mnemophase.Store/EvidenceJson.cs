@@ -36,6 +36,14 @@ public static class EvidenceJson
             : null;
     }
 
+    /// <summary>Writes evidence of a general network.</summary>
+    public static string Write(GeneralEvidence evidence) => JsonSerializer.Serialize(evidence, Options);
+
+    /// <summary>Reads evidence of a general network back.</summary>
+    /// <exception cref="JsonException">The text is not such an object.</exception>
+    public static GeneralEvidence ReadGeneral(string json) =>
+        JsonSerializer.Deserialize<GeneralEvidence>(json, Options) ?? throw new JsonException("The evidence is null.");
+
     /// <summary>Writes evidence of a rank-K network.</summary>
     public static string Write(RankKEvidence evidence) => JsonSerializer.Serialize(evidence, Options);
 

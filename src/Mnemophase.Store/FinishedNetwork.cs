@@ -1,7 +1,9 @@
 using Mnemophase.Formats;
 using Mnemophase.Judging;
+using Mnemophase.Networks.General;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Training;
+using Mnemophase.Training.General;
 
 namespace Mnemophase.Store;
 
@@ -11,6 +13,32 @@ namespace Mnemophase.Store;
 /// <param name="Curves">Curves, as <see cref="StoredCurves"/> writes them.</param>
 public sealed record FinishedNetwork(NetworkResult Result, byte[] Weights, byte[] Curves)
 {
+    /// <summary>What a store keeps of a judged general network: its weights as the dynamics see them.</summary>
+    /// <param name="model">The kind of network.</param>
+    /// <param name="training">Weights and record.</param>
+    /// <param name="evidence">What it learned.</param>
+    public static FinishedNetwork Of(NetworkModel model, TrialTrainingResult training, GeneralEvidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(evidence);
+        var result = new NetworkResult
+        {
+            Status = NetworkStatus.Trained,
+            Class = evidence.Class,
+            AccuracyTail = evidence.AccuracyTail,
+            ReliabilityTail = double.IsNaN(evidence.ReliabilityTail) ? null : evidence.ReliabilityTail,
+            Evidence = EvidenceJson.Write(evidence),
+            Epochs = training.Record.Count,
+            FinalLoss = training.Record.Loss[^1],
+            DivergedAt = training.DivergedAt,
+        };
+        return new FinishedNetwork(
+            result,
+            SafetensorsFile.ToBytes(GeneralTensors.Take(model, training.Weights), []),
+            StoredCurves.Of(training.Record).ToBytes()
+        );
+    }
+
     /// <summary>What a store keeps of a judged full-rank network.</summary>
     /// <param name="training">Weights and record.</param>
     /// <param name="evidence">The mechanism with its evidence.</param>

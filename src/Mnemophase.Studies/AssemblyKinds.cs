@@ -6,3 +6,5 @@ using Mnemophase.Studies.Definition.Kinds;
 [assembly: Kind(typeof(DelayedActivationStudy))]
 [assembly: Kind(typeof(FullRankStudyNetwork))]
 [assembly: Kind(typeof(RankKStudyNetwork))]
+[assembly: Kind(typeof(TrialsStudy))]
+[assembly: Kind(typeof(GeneralStudyNetwork))]

@@ -61,10 +61,57 @@ internal static class SmallStudies
             "small2.toml"
         );
 
+    /// <summary>General networks of 8 neurons: Dale's law, Adam, fresh trials after a stage of fixed ones; 2 learning rates × 2 nonlinearities.</summary>
+    public static Study General(int epochs = 12, string seeds = "0", string grid = "nonlinearity = [\"relu\", \"tanh\"]") =>
+        StudyReader.Parse(
+            GeneralText
+                .Replace("EPOCHS", epochs.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("SEEDS", seeds, StringComparison.Ordinal)
+                .Replace("GRID", grid, StringComparison.Ordinal),
+            "general.toml"
+        );
+
+    /// <summary>The file of <see cref="General"/>.</summary>
+    public const string GeneralText = """
+        [study]
+        name = "general"
+        [task]
+        kind = "trials"
+        trials = 6
+        batch = "fresh"
+        value = [{ name = "c", choice = [0, 1] }]
+        period = [{ name = "cue", ms = 10 }, { name = "delay", ms = { uniform = [10, 30] } }, { name = "response", ms = 20 }]
+        input = [{ channels = 2, during = "cue", onehot = "c" }, { channels = 1, during = "response", value = "1" }]
+        target = [{ channels = 2, during = "response", onehot = "c" }]
+        loss = { balance = "response" }
+        judge = { during = "response" }
+        [[curriculum]]
+        epochs = 9
+        batch = "fixed"
+        delay = 10
+        stop = { loss = 1e-9 }
+        [network]
+        neurons = 8
+        tau_ms = 25
+        form = "current"
+        dale = { inhibitory = 0.25 }
+        noise = { scale = 0.05, where = "state" }
+        [training]
+        optimiser = "adam"
+        clip_norm = 1
+        rate_penalty = 0.01
+        epochs = EPOCHS
+        [grid]
+        learning_rates = [0.01, 0.003]
+        GRID
+        seeds = "SEEDS"
+        """;
+
     public static INetworkTrainer Trainer(Study study) =>
-        study.Network.Kind == NetworkKind.RankK
+        study.General is not null ? Engines.Trainer(study, "simd")
+        : study.Network.Kind == NetworkKind.RankK
             ? new RankKNetworkTrainer(
                 new RankKTraining(study, (model, task) => new RankKSimdEngine(model, task, RankKSimdEngine.BestSlots))
             )
-            : new FullRankNetworkTrainer(new FullRankTraining(study, (model, batch) => new SimdEngine(model, batch)));
+        : new FullRankNetworkTrainer(new FullRankTraining(study, (model, batch) => new SimdEngine(model, batch)));
 }

@@ -63,9 +63,20 @@ public sealed record GeneralCell
     /// <param name="learningRate">η.</param>
     /// <param name="epochs">Epochs.</param>
     public PaperCase? OfPaper(double learningRate, int epochs) =>
-        Curriculum.Count == 0 && RatePenalty == 0 && Start == new NetworkStart() && Trained.Count == 6 && !Trained.Contains("r_0", StringComparer.Ordinal)
+        Curriculum.Count == 0
+        && RatePenalty == 0
+        && Start == new NetworkStart()
+        && Trained.Count == 6
+        && !Trained.Contains("r_0", StringComparer.Ordinal)
             ? PaperCase.Of(Task, Model, Optimiser with { LearningRate = learningRate }, epochs, Stop)
             : null;
+
+    /// <summary>Trials without noise on which a network's dynamics are looked at, from its stream for tests.</summary>
+    public TrialSet TestTrials(int seed) =>
+        new TrialGenerator(Task.WithoutNoise()).Draw(
+            SeedStreams.Of((ulong)seed, DrawPurpose.Test),
+            Math.Max(64, Math.Min(Task.Trials, 256))
+        );
 
     /// <summary>What a reader of the study should know although nothing is wrong; empty if all is well.</summary>
     public IEnumerable<string> Warnings()

@@ -118,7 +118,10 @@ internal static class GeneralNetworkReader
         catch (ArgumentException e)
         {
             var message = e.PlainMessage().TrimEnd('.');
-            throw network.Wrong(NetworkKeys.FirstOrDefault(key => network.Has(key) && message.StartsWith(key, StringComparison.Ordinal), "noise"), message);
+            throw network.Wrong(
+                NetworkKeys.FirstOrDefault(key => network.Has(key) && message.StartsWith(key, StringComparison.Ordinal), "noise"),
+                message
+            );
         }
 
         return model;
@@ -170,10 +173,12 @@ internal static class GeneralNetworkReader
         {
             Kind = kind,
             LearningRate = 1,
-            Momentum = training.Has("momentum") ? training.Number("momentum", atLeast: 0, below: 1)
+            Momentum =
+                training.Has("momentum") ? training.Number("momentum", atLeast: 0, below: 1)
                 : plain ? 0.9
                 : 0,
-            WeightDecay = training.Has("weight_decay") ? training.Number("weight_decay", atLeast: 0)
+            WeightDecay =
+                training.Has("weight_decay") ? training.Number("weight_decay", atLeast: 0)
                 : plain ? 1e-7
                 : 0,
             Betas = (betas[0], betas[1]),

@@ -1,3 +1,5 @@
+using Mnemophase.Kinds;
+using Mnemophase.Outcomes;
 using Mnemophase.Tasks.Trials;
 using Tomlyn.Syntax;
 
@@ -39,7 +41,11 @@ public sealed class GeneralStudy
     public IReadOnlyList<GeneralAxis> Axes { get; }
 
     /// <summary>Whether a study file is of this kind.</summary>
-    internal static bool IsOne(TomlSection root) => root.Has("task") && root.Section("task") is var task && task.IsText("kind") && task.Text("kind") is "trials";
+    internal static bool IsOne(TomlSection root) =>
+        root.Has("task")
+        && root.Section("task") is var task
+        && task.IsText("kind")
+        && task.OneOf("kind", Registry.All<IStudyTask>()).Name is "trials";
 
     /// <summary>Reads and checks a study: every cell of it.</summary>
     /// <exception cref="StudyFileException">Something is wrong; the message names file, line and key.</exception>
@@ -68,7 +74,7 @@ public sealed class GeneralStudy
             Put(root, Axes[i].Name, places[i]);
         }
 
-        var network = root.Section("network");
+        var network = root.Inner("network");
         var training = root.Section("training");
         training.Allow(GeneralNetworkReader.TrainingKeys);
         var task = TrialTaskReader.Read(root.Section("task"));
@@ -93,6 +99,37 @@ public sealed class GeneralStudy
                     "the paper's single stream is defined for its networks alone: two inputs and outputs, nothing drawn in a fixed batch, tanh in the rate form with noise inside it, sgd on all six tensors; leave the key out"
                 );
     }
+
+    /// <summary>What a cell of the study trains.</summary>
+    public GeneralCell At(Cell cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        return At([.. cell.Values.Select(value => value.Text)]);
+    }
+
+    /// <summary>The axes as the grid has them; a period called delay, response or post is the axis that the paper's studies have.</summary>
+    public IReadOnlyList<StudyAxis> StudyAxes() =>
+        [
+            .. Axes.Select(axis =>
+            {
+                Axis[] known = [Axis.Delay, Axis.Response, Axis.Post];
+                var of =
+                    known.FirstOrDefault(one => string.Equals(one.Name, axis.Name, StringComparison.Ordinal) && axis.Unit.Length > 0)
+                    ?? new Axis(axis.Name, axis.Unit, axis.Name.Replace('_', ' '));
+                return new StudyAxis(
+                    of,
+                    [.. axis.Places.Select(place => new AxisValue(of, place.Number, double.IsNaN(place.Number) ? place.Text : null))]
+                );
+            }),
+        ];
+
+    /// <summary>Key and value of everything the file says but its title, in a fixed order.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> Entries() =>
+        TomlSection
+            .Parse(Text, _file)
+            .Flatten()
+            .Where(entry => entry.Key is not "study.title")
+            .OrderBy(entry => entry.Key, StringComparer.Ordinal);
 
     /// <summary>Every combination of places, in the order of the plan.</summary>
     public IEnumerable<IReadOnlyList<string>> Combinations()
@@ -133,7 +170,9 @@ public sealed class GeneralStudy
     private static (TomlSection Table, string Key) Find(TomlSection root, TomlSection grid, string axis, out string unit)
     {
         var periods = root.Section("task").Has("period") ? root.Section("task").Sections("period") ?? [] : [];
-        var period = periods.FirstOrDefault(one => one.Has("name") && one.IsText("name") && string.Equals(one.Text("name"), axis, StringComparison.Ordinal));
+        var period = periods.FirstOrDefault(one =>
+            one.Has("name") && one.IsText("name") && string.Equals(one.Text("name"), axis, StringComparison.Ordinal)
+        );
         var (table, key) = InnerKeys.TryGetValue(axis, out var inner) ? inner : ("", axis);
         unit = period is not null || axis.EndsWith("_ms", StringComparison.Ordinal) ? "ms" : "";
         if (period is not null)
@@ -143,7 +182,7 @@ public sealed class GeneralStudy
 
         if (inner.Table is not null || GeneralNetworkReader.NetworkKeys.Contains(axis, StringComparer.Ordinal))
         {
-            var network = root.Section("network");
+            var network = root.Inner("network");
             // noise = 0.01 is a number of its own, noise = { scale = 0.01, … } a table.
             return table.Length == 0 || (axis is "noise" && !network.IsTable("noise")) ? (network, axis) : (network.Inner(table), key);
         }
@@ -188,7 +227,8 @@ public sealed class GeneralStudy
             return [];
         }
 
-        var count = root.Sections("curriculum")?.Count ?? throw root.Wrong("curriculum", "should be a list of tables: write [[curriculum]]");
+        var count =
+            root.Sections("curriculum")?.Count ?? throw root.Wrong("curriculum", "should be a list of tables: write [[curriculum]]");
         return [.. Enumerable.Range(0, count).Select(index => ReadStage(index, last))];
     }
 

@@ -17,6 +17,9 @@ public sealed record TaskKind(string Name)
     /// <summary>Delayed activation without input (science.md, section 2).</summary>
     public static readonly TaskKind DelayedActivation = new("delayed-activation");
 
+    /// <summary>A task written as trials: values, periods, inputs, targets (docs/tasks.md).</summary>
+    public static readonly TaskKind Trials = new("trials");
+
     /// <summary>How studies describe it.</summary>
     public IStudyTask Described => Registry.Of<IStudyTask>(Name);
 }
@@ -30,6 +33,9 @@ public sealed record NetworkKind(string Name)
 
     /// <summary>Networks whose recurrent weights have rank K (science.md, section 2).</summary>
     public static readonly NetworkKind RankK = new("rank-k");
+
+    /// <summary>Networks of any form for tasks written as trials.</summary>
+    public static readonly NetworkKind General = new("general");
 
     /// <summary>How studies describe it.</summary>
     public IStudyNetwork Described => Registry.Of<IStudyNetwork>(Name);
@@ -53,6 +59,9 @@ public sealed class Study
 
     /// <summary>The networks.</summary>
     public required StudyNetwork Network { get; init; }
+
+    /// <summary>What its cells train, for a task written as trials; null for the paper's tasks.</summary>
+    public GeneralStudy? General { get; init; }
 
     /// <summary>How they are trained.</summary>
     public required StudyTraining Training { get; init; }

@@ -17,6 +17,11 @@ public static class StudyReader
     {
         ArgumentNullException.ThrowIfNull(text);
         var root = TomlSection.Parse(text, file);
+        if (GeneralStudy.IsOne(root))
+        {
+            return ReadGeneral(root, GeneralStudy.Read(text, file));
+        }
+
         root.Allow("study", "task", "network", "training", "grid", "scaling");
         var study = root.Section("study");
         study.Allow("name", "title", "published");
@@ -39,6 +44,31 @@ public static class StudyReader
         TrainingReader.CheckCoverage(root.Section("training"), result);
         CheckTasks(root, result);
         return result;
+    }
+
+    private static Study ReadGeneral(TomlSection root, GeneralStudy general)
+    {
+        var section = root.Section("study");
+        section.Allow("name", "title");
+        var grid = root.Section("grid");
+        var rates = grid.Numbers("learning_rates");
+        if (rates.FirstOrDefault(rate => rate <= 0, 1) is <= 0 and var wrong)
+        {
+            throw grid.Wrong("learning_rates", $"{StudyText.Number(wrong)} must be above 0");
+        }
+
+        var cell = general.At([.. general.Axes.Select(axis => axis.Places[0].Text)]);
+        var model = cell.Model;
+        return new Study
+        {
+            Name = ReadName(section),
+            Title = section.Has("title") ? section.Text("title") : section.Text("name"),
+            Task = new StudyTask(TaskKind.Trials, cell.Task.StepMs, 0, cell.Task.Trials),
+            Network = new StudyNetwork(NetworkKind.General, model.Neurons, model.Rank, model.TauMs, model.InitialScale, model.Noise.Scale),
+            General = general,
+            Training = TrainingReader.ReadGeneral(root.Section("training"), cell),
+            Grid = new StudyGrid(rates, general.StudyAxes(), ReadSeeds(grid)),
+        };
     }
 
     /// <summary>What only shows when periods and trials come together.</summary>

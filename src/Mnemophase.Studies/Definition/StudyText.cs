@@ -24,6 +24,12 @@ public static class StudyText
     /// <summary>Writes the resolved study as TOML.</summary>
     public static string Write(Study study)
     {
+        ArgumentNullException.ThrowIfNull(study);
+        if (study.General is { } general)
+        {
+            return general.Text; // says more than this class knows, and reads back as itself
+        }
+
         var text = new StringBuilder();
         var table = "";
         foreach (var (key, value) in Entries(study).Concat(Given(study.Scaling.SelectMany(ScalingEntries))))
@@ -83,6 +89,11 @@ public static class StudyText
     private static IEnumerable<KeyValuePair<string, string>> Entries(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
+        if (study.General is { } general)
+        {
+            return general.Entries();
+        }
+
         return Given(
             StudyEntries(study)
                 .Concat(TaskEntries(study.Task))

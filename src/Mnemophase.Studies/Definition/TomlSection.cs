@@ -138,14 +138,14 @@ public sealed class TomlSection
     public bool IsText(string key) => _entries.TryGetValue(key, out var entry) && entry.Value is StringValueSyntax;
 
     /// <summary>Whether a key holds a number.</summary>
-    public bool IsNumber(string key) =>
-        _entries.TryGetValue(key, out var entry) && entry.Value is IntegerValueSyntax or FloatValueSyntax;
+    public bool IsNumber(string key) => _entries.TryGetValue(key, out var entry) && entry.Value is IntegerValueSyntax or FloatValueSyntax;
 
     /// <summary>Whether a key holds a table.</summary>
     public bool IsTable(string key) => _entries.TryGetValue(key, out var entry) && entry.Value is TomlSection;
 
     /// <summary>true or false.</summary>
-    public bool Flag(string key) => Required(key) is BooleanValueSyntax { Value: var value } ? value : throw WrongType(key, "true or false");
+    public bool Flag(string key) =>
+        Required(key) is BooleanValueSyntax { Value: var value } ? value : throw WrongType(key, "true or false");
 
     /// <summary>A text, or a list of texts.</summary>
     public string[] Texts(string key) =>
@@ -161,7 +161,9 @@ public sealed class TomlSection
 
     /// <summary>A list of numbers, at least one; the same may stand in it twice.</summary>
     public double[] NumberList(string key) =>
-        Required(key) is ArraySyntax array && array.Items.Any() && array.Items.All(item => item.Value is IntegerValueSyntax or FloatValueSyntax)
+        Required(key) is ArraySyntax array
+        && array.Items.Any()
+        && array.Items.All(item => item.Value is IntegerValueSyntax or FloatValueSyntax)
             ? [.. array.Items.Select(item => AsNumber(key, item.Value!))]
             : throw WrongType(key, "a list of numbers in brackets");
 
@@ -179,7 +181,11 @@ public sealed class TomlSection
                 item.Value switch
                 {
                     StringValueSyntax { Value: { } text } value => (text, double.NaN, (ValueSyntax)value),
-                    IntegerValueSyntax or FloatValueSyntax => (StudyText.Number(AsNumber(key, item.Value)), AsNumber(key, item.Value), item.Value),
+                    IntegerValueSyntax or FloatValueSyntax => (
+                        StudyText.Number(AsNumber(key, item.Value)),
+                        AsNumber(key, item.Value),
+                        item.Value
+                    ),
                     _ => throw Wrong(key, $"should hold numbers or names, not {item.Value}"),
                 }
             ),

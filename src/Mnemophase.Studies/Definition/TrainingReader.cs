@@ -31,6 +31,28 @@ internal static class TrainingReader
         );
     }
 
+    /// <summary>Epochs of a study of general networks: a number, or { at_least, over_learning_rate }; those of a curriculum come on top.</summary>
+    public static StudyTraining ReadGeneral(TomlSection training, GeneralCell cell)
+    {
+        EpochRule rule;
+        if (training.IsTable("epochs"))
+        {
+            var epochs = training.Section("epochs");
+            epochs.Allow("at_least", "over_learning_rate");
+            rule = new EpochRule
+            {
+                AtLeast = Epochs(epochs, "at_least"),
+                OverLearningRate = Optional(epochs, "over_learning_rate", above: 0),
+            };
+        }
+        else
+        {
+            rule = new EpochRule { AtLeast = Epochs(training, "epochs") };
+        }
+
+        return new StudyTraining(cell.Optimiser.Momentum, cell.Optimiser.WeightDecay, cell.Stop.AboveLoss, [rule]);
+    }
+
     /// <summary>Every network of the grid must have a rule, and every rule that names a learning rate must name one of the grid.</summary>
     public static void CheckCoverage(TomlSection training, Study study)
     {

@@ -95,10 +95,10 @@ internal static class TrialTaskReader
         var key = Keys.Where(key => message.Contains(key, StringComparison.Ordinal) && task.Has(key))
             .OrderBy(key => message.IndexOf(key, StringComparison.Ordinal))
             .FirstOrDefault("period");
-        var named =
-            key is "period" or "value"
-                ? task.Sections(key)?.FirstOrDefault(item => item.Has("name") && message.Contains($"'{item.Text("name")}'", StringComparison.Ordinal))
-                : null;
+        var named = key is "period" or "value"
+            ? task.Sections(key)
+                ?.FirstOrDefault(item => item.Has("name") && message.Contains($"'{item.Text("name")}'", StringComparison.Ordinal))
+            : null;
         return named is null ? task.Wrong(key, message) : named.Wrong("name", message);
     }
 
@@ -108,7 +108,13 @@ internal static class TrialTaskReader
     private static DrawnValue ReadValue(TomlSection value)
     {
         value.Allow("name", "choice", "cycle", "uniform", "normal", "unit");
-        var (kind, key) = One(value, ("choice", DrawKind.Choice), ("cycle", DrawKind.Cycle), ("uniform", DrawKind.Uniform), ("normal", DrawKind.Normal));
+        var (kind, key) = One(
+            value,
+            ("choice", DrawKind.Choice),
+            ("cycle", DrawKind.Cycle),
+            ("uniform", DrawKind.Uniform),
+            ("normal", DrawKind.Normal)
+        );
         return new DrawnValue(value.Text("name"), kind, value.NumberList(key), value.Has("unit") && value.OneOf("unit", Units) == 1);
     }
 

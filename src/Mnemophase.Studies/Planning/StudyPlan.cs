@@ -116,7 +116,8 @@ public sealed class StudyPlan
         var rule =
             study.Training.Epochs.FirstOrDefault(rule => rule.AppliesTo(key.Cell))
             ?? throw new ArgumentException($"study {study.Name} has no rule for the number of epochs at {key.Cell}.");
-        var epochs = rule.EpochsAt(key.Cell.LearningRate);
+        var general = study.General?.At(key.Cell);
+        var epochs = (general?.CurriculumEpochs ?? 0) + rule.EpochsAt(key.Cell.LearningRate);
         return new PlannedNetwork(position, key, epochs, rule.StopBelowRelativeLoss, epochs * EpochCost(study, key.Cell))
         {
             Snapshots = rule.Snapshots,

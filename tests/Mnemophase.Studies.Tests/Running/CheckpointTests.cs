@@ -35,6 +35,23 @@ public sealed class CheckpointTests : IDisposable
         AssertGoesOn(study, Trainer, total, cases, account => Assert.Equal(total, account.Count(report => !report.Resumed)));
     }
 
+    /// <summary>General networks, through a curriculum with fixed and fresh batches, with the moments of Adam.</summary>
+    [Theory]
+    [InlineData("simd", 4)]
+    [InlineData("reference", 2)]
+    public void AStoppedGeneralNetworkGoesOnFromItsEpoch(string engine, int cases)
+    {
+        var study = SmallStudies.General();
+        var total = 4 * (9 + 12);
+        AssertGoesOn(
+            study,
+            () => Engines.Trainer(study, engine),
+            total,
+            cases,
+            account => Assert.Equal(total, account.Count(report => !report.Resumed))
+        );
+    }
+
     /// <summary>Networks in pairs too, with snapshots and an early end in between.</summary>
     [Theory]
     [InlineData("simd", 10)]

@@ -64,6 +64,23 @@ public sealed record TrialSpecification
         && Events.Count == 0
         && CatchShare == 0;
 
+    /// <summary>The same task without noise on its inputs, catch trials and fresh batches, for looking at what a network does.</summary>
+    public TrialSpecification WithoutNoise() =>
+        this with
+        {
+            CatchShare = 0,
+            Inputs =
+            [
+                .. Inputs.Select(input =>
+                    input with
+                    {
+                        Noise = 0,
+                        Expressions = input.OneHot is null && input.Expressions.Count == 0 ? ["0"] : input.Expressions,
+                    }
+                ),
+            ],
+        };
+
     /// <summary>Checks everything that can be checked without drawing; expressions are read as well.</summary>
     /// <exception cref="ArgumentException">Something is impossible; the message names it and what is allowed.</exception>
     public void Validate()

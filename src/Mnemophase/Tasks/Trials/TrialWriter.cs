@@ -16,7 +16,7 @@ internal sealed class TrialWriter(TrialSpecification task, TrialExpressions expr
         {
             if (!set.Catch[trial])
             {
-                Add(task.Inputs[i], expressions.Inputs[i], set.Inputs, set.Input);
+                Add("input", task.Inputs[i], expressions.Inputs[i], set.Inputs, set.Input);
             }
         }
 
@@ -36,12 +36,24 @@ internal sealed class TrialWriter(TrialSpecification task, TrialExpressions expr
             _frame.Held = Hold(_frame.Inputs);
             for (var i = 0; i < task.Targets.Count; i++)
             {
-                Add(task.Targets[i], expressions.Targets[i], set.Targets, set.Output);
+                Add("target", task.Targets[i], expressions.Targets[i], set.Targets, set.Output);
             }
         }
 
         WriteWeights();
         WriteJudged();
+    }
+
+    private void Add(string what, ChannelValues group, Expression[] formulas, float[] destination, Func<int, int, int, int> place)
+    {
+        try
+        {
+            Add(group, formulas, destination, place);
+        }
+        catch (ExpressionException e)
+        {
+            throw new ExpressionException($"{what}: {e.Message}", e);
+        }
     }
 
     private void Add(ChannelValues group, Expression[] formulas, float[] destination, Func<int, int, int, int> place)

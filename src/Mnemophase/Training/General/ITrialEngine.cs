@@ -27,6 +27,9 @@ public interface ITrialEngine : IDisposable
     /// <summary>Instruction set for provenance.</summary>
     string InstructionSet { get; }
 
+    /// <summary>What the bits depend on: engines of the same arithmetic give the same.</summary>
+    string Arithmetic { get; }
+
     /// <summary>The kind of network.</summary>
     NetworkModel Model { get; }
 

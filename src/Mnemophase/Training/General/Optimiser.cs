@@ -83,12 +83,24 @@ internal sealed class Optimiser<T>(int count, IReadOnlyList<Range> trained)
         }
     }
 
+    /// <summary>By squaring: the library's power may differ in its last bit from machine to machine.</summary>
+    private static double Power(double value, long exponent)
+    {
+        var result = 1.0;
+        for (; exponent > 0; exponent >>= 1, value *= value)
+        {
+            result *= (exponent & 1) == 1 ? value : 1;
+        }
+
+        return result;
+    }
+
     private void Adapt(Span<T> parameters, ReadOnlySpan<T> gradient, Span<T> first, Span<T> second, OptimiserOptions options)
     {
         var (b1, b2) = (T.CreateTruncating(options.Betas.First), T.CreateTruncating(options.Betas.Second));
         var (c1, c2) = (T.CreateTruncating(1 - options.Betas.First), T.CreateTruncating(1 - options.Betas.Second));
-        var step = T.CreateTruncating(options.LearningRate / (1 - Math.Pow(options.Betas.First, Steps)));
-        var correction = T.CreateTruncating(Math.Sqrt(1 - Math.Pow(options.Betas.Second, Steps)));
+        var step = T.CreateTruncating(options.LearningRate / (1 - Power(options.Betas.First, Steps)));
+        var correction = T.CreateTruncating(Math.Sqrt(1 - Power(options.Betas.Second, Steps)));
         var epsilon = T.CreateTruncating(options.Epsilon);
         var decoupled = options.Kind == OptimiserKind.AdamW;
         var decay = T.CreateTruncating(options.WeightDecay);

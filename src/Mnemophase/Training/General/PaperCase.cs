@@ -25,21 +25,21 @@ public sealed record PaperCase(FullRankModel Model, TrialBatch Batch, FullRankSc
         ArgumentNullException.ThrowIfNull(optimiser);
         ArgumentNullException.ThrowIfNull(stop);
         var plain =
-            model is
-            {
-                Inputs: CueDiscriminationTask.Channels,
-                Outputs: CueDiscriminationTask.Channels,
-                Form: Formulation.Rate,
-                Nonlinearity: Nonlinearity.Tanh,
-                Readout: Readout.Sigmoid or Readout.Linear,
-                Noise: { Where: NoisePlace.Preactivation, Continuous: false },
-                Rank: null,
-                Dale: null,
-                SelfConnections: true,
-                InputMask: null,
-                RecurrentMask: null,
-                OutputMask: null,
-            }
+            model
+                is {
+                    Inputs: CueDiscriminationTask.Channels,
+                    Outputs: CueDiscriminationTask.Channels,
+                    Form: Formulation.Rate,
+                    Nonlinearity: Nonlinearity.Tanh,
+                    Readout: Readout.Sigmoid or Readout.Linear,
+                    Noise: { Where: NoisePlace.Preactivation, Continuous: false },
+                    Rank: null,
+                    Dale: null,
+                    SelfConnections: true,
+                    InputMask: null,
+                    RecurrentMask: null,
+                    OutputMask: null,
+                }
             && optimiser is { Kind: OptimiserKind.Sgd, ClipNorm: null }
             && stop is { BelowLoss: null, BelowRelativeLoss: null, Accuracy: null }
             && task is { FreshBatches: false, IsDetermined: true, Judge.Rule: JudgeRule.Argmax, Loss.NormaliseByWeight: false };

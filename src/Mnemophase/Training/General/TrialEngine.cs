@@ -44,6 +44,8 @@ internal abstract class TrialEngine<T> : ITrialEngine
 
     public abstract string InstructionSet { get; }
 
+    public abstract string Arithmetic { get; }
+
     public NetworkModel Model { get; }
 
     /// <summary>Order of <see cref="Weights"/> and <see cref="WeightGradient"/>.</summary>

@@ -98,6 +98,9 @@ public sealed class TrialTraining
     /// <summary>Epochs done.</summary>
     public int EpochsDone => _record.Count;
 
+    /// <summary>Whether all stages are done or the training diverged, so that nothing is left to go on with.</summary>
+    public bool IsOver => _stage >= _schedule.Stages.Count || _divergedAt is not null;
+
     /// <summary>The state between two epochs.</summary>
     public TrialCheckpoint Checkpoint() =>
         new(_engine.CopyState(), _fixedFrom ?? _trials.Save(), _noise.Save(), _record, _stage, _stageBegan);
@@ -107,7 +110,7 @@ public sealed class TrialTraining
     /// <param name="cancellation">Ends the run between two epochs with <see cref="OperationCanceledException"/>.</param>
     public TrialTrainingResult Run(Action<int, EpochOutcome>? progress = null, CancellationToken cancellation = default)
     {
-        while (_stage < _schedule.Stages.Count && _divergedAt is null)
+        while (!IsOver)
         {
             RunStage(_schedule.Stages[_stage], progress, cancellation);
         }

@@ -43,6 +43,8 @@ internal sealed class TrialEquations(NetworkModel model, IReadOnlyList<string> t
 
     public override string InstructionSet => "scalar";
 
+    public override string Arithmetic => "scalar";
+
     private int NoiseChannels => Model.Noise.Where == NoisePlace.Input ? Model.Inputs : _n;
 
     private Span<double> W(string name) => Tensor(name).Of(Weights.AsSpan());

@@ -41,6 +41,8 @@ internal sealed unsafe class TrialTileEngine<T, TPhi> : TrialEngine<float>
 
     public override string InstructionSet { get; }
 
+    public override string Arithmetic => CanonicalOrder.Version;
+
     public override void SetNoise(ReadOnlySpan<float> start, ReadOnlySpan<float> steps)
     {
         var trials = Trials ?? throw new InvalidOperationException("An engine needs trials first.");

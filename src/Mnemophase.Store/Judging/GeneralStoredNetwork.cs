@@ -1,0 +1,44 @@
+using Mnemophase.Dynamics.Words;
+using Mnemophase.Formats;
+using Mnemophase.Store.Tensors;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Store.Judging;
+
+/// <summary>General networks in a store.</summary>
+public sealed class GeneralStoredNetwork : IStoredNetwork
+{
+    /// <inheritdoc/>
+    public string Name => NetworkKind.General.Name;
+
+    /// <inheritdoc/>
+    public void Check(string name, Study study, OrderedDictionary<string, DenseArray> weights, byte[] curves, string evidence)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        // Cells may differ in their number of neurons, so the tensors tell it.
+        var layout = weights.TryGetValue("b_rec", out var bias) ? bias.Shape[0] : 0;
+        var model = study.General!.At([.. study.General.Axes.Select(axis => axis.Places[0].Text)]).Model;
+        GeneralTensors.Assemble(name, weights, model with { Neurons = layout });
+        StoredCurves.Parse(name, curves);
+        EvidenceJson.ReadGeneral(evidence);
+    }
+
+    /// <inheritdoc/>
+    public NetworkResult Judge(string path, Study study, NetworkRow row, byte[]? weights, Func<int, StoredCurves?> curves)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        EvidenceJson.ReadGeneral(row.Result.Evidence);
+        return row.Result; // judged by one rule, when it was trained
+    }
+
+    /// <inheritdoc/>
+    public NetworkTrial Trial(string path, Study study, NetworkRow row, byte[]? weights)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(row);
+        var cell = study.General!.At(row.Key.Cell);
+        var name = $"{path}, network {row.Position}";
+        var tensors = SafetensorsFile.Parse(name, weights ?? throw new MnemoFormatException(name, "has no weights.")).Tensors;
+        return GeneralTrials.Of(cell.Model, GeneralTensors.Assemble(name, tensors, cell.Model), cell.TestTrials(row.Key.Seed)).Network;
+    }
+}

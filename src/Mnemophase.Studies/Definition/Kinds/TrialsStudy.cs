@@ -1,0 +1,75 @@
+using Mnemophase.Outcomes;
+
+namespace Mnemophase.Studies.Definition.Kinds;
+
+/// <summary>Tasks written as trials (docs/tasks.md); <see cref="GeneralStudy"/> reads their files.</summary>
+public sealed class TrialsStudy : IStudyTask
+{
+    /// <inheritdoc/>
+    public string Name => TaskKind.Trials.Name;
+
+    /// <inheritdoc/>
+    public TrainingDefaults Training => new(0.9, 1e-7, null, PlainDescent: false);
+
+    /// <inheritdoc/>
+    public bool OnlyLearned => true;
+
+    /// <inheritdoc/>
+    public bool HasBoundaries => false;
+
+    /// <inheritdoc/>
+    public StudyTask Read(TomlSection task, double stepMs) => throw Elsewhere(task);
+
+    /// <inheritdoc/>
+    public StudyGrid ReadGrid(StudyTask read, TomlSection grid, TomlSection task) => throw Elsewhere(task);
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string? Value)> Entries(StudyTask task) => [];
+
+    /// <inheritdoc/>
+    public void Validate(Study study, Cell cell)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        _ = study.General!.At(cell);
+    }
+
+    /// <inheritdoc/>
+    public double Steps(Study study, Cell cell)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return study.General!.At(cell).TestTrials(0).Steps;
+    }
+
+    private static StudyFileException Elsewhere(TomlSection task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return task.Wrong("kind", "tasks written as trials are read with their whole file");
+    }
+}
+
+/// <summary>Networks of any form for tasks written as trials.</summary>
+public sealed class GeneralStudyNetwork : IStudyNetwork
+{
+    /// <inheritdoc/>
+    public string Name => NetworkKind.General.Name;
+
+    /// <inheritdoc/>
+    public bool Takes(TaskKind task) => task == TaskKind.Trials;
+
+    /// <inheritdoc/>
+    public StudyNetwork Read(TomlSection network, StudyTask task)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        throw network.Wrong("kind", "general networks go with task.kind = \"trials\"");
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Key, string? Value)> Entries(StudyNetwork network) => [];
+
+    /// <inheritdoc/>
+    public double Products(StudyNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return (double)network.Neurons * network.Neurons;
+    }
+}
