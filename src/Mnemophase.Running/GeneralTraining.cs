@@ -61,7 +61,7 @@ public sealed class GeneralTraining(
         }
 
         var engine = EngineFor(cell);
-        var origin = CheckpointOrigin.Of(engine.Name, engine.Arithmetic);
+        var origin = CheckpointOrigin.Of(engine, engine.Name, engine.Arithmetic);
         var schedule = cell.Schedule(planned.Key.Cell.LearningRate, planned.Epochs);
         var training = Resumed(engine, schedule, CheckpointBytes.ReadGeneral(checkpoints.Find(planned), origin, planned.Epochs));
         if (training is null)

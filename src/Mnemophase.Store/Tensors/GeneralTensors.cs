@@ -1,4 +1,5 @@
 using Mnemophase.Formats;
+using Mnemophase.Networks;
 using Mnemophase.Networks.General;
 
 namespace Mnemophase.Store.Tensors;

@@ -51,12 +51,7 @@ public static class StudyReader
         var section = root.Section("study");
         section.Allow("name", "title");
         var grid = root.Section("grid");
-        var rates = grid.Numbers("learning_rates");
-        if (rates.FirstOrDefault(rate => rate <= 0, 1) is <= 0 and var wrong)
-        {
-            throw grid.Wrong("learning_rates", $"{StudyText.Number(wrong)} must be above 0");
-        }
-
+        var rates = GridReader.LearningRates(grid);
         var cell = general.At([.. general.Axes.Select(axis => axis.Places[0].Text)]);
         var model = cell.Model;
         return new Study
@@ -67,7 +62,7 @@ public static class StudyReader
             Network = new StudyNetwork(NetworkKind.General, model.Neurons, model.Rank, model.TauMs, model.InitialScale, model.Noise.Scale),
             General = general,
             Training = TrainingReader.ReadGeneral(root.Section("training"), cell),
-            Grid = new StudyGrid(rates, general.StudyAxes(), ReadSeeds(grid)),
+            Grid = new StudyGrid(rates, general.StudyAxes(), GridReader.Seeds(grid)),
         };
     }
 
