@@ -44,7 +44,7 @@ public sealed record ClassifiedNetwork(string Path, string Study, NetworkKey Key
     public string? Word { get; init; }
 
     /// <summary>Whether the rules say the same of a learned network; null for others.</summary>
-    public RuleAgreement? Rules => RuleAgreements.Of(Class, Evidence?.Late?.Verdict, Word);
+    public RuleAgreement? Rules => RuleAgreements.Of(Class, Evidence?.Late?.Verdict, Evidence?.LateOtherCue, Word);
 
     /// <summary>How far the label hangs on the rule's free choices; null if that was not asked for or the network is of rank K.</summary>
     public LabelRobustness? Robustness { get; init; }

@@ -30,6 +30,15 @@ public sealed record JudgedDynamics(
     DynamicsSummary Dynamics
 )
 {
+    /// <summary>Why a network from outside has no class; null where it has one, or is a store's.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What had to be assumed since the files do not say it; null where they do.</summary>
+    public AssumedDynamics? Assumed { get; init; }
+
+    /// <summary>What else a reader should be told of its files.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Time step in ms.</summary>
     public double StepMs { get; init; }
 
@@ -201,20 +210,13 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
     {
         try
         {
-            return study.Network.Rank is null ? RecurrenceOf(EvidenceJson.Read(row.Result.Evidence)) : null;
+            return study.Network.Rank is null ? RuleAgreements.Recurrence(EvidenceJson.Read(row.Result.Evidence)) : null;
         }
         catch (JsonException)
         {
             return null;
         }
     }
-
-    /// <summary>One verdict where both cues have the same.</summary>
-    private static string? RecurrenceOf(MechanismEvidence evidence) =>
-        evidence.Late is not { } late ? null
-        : evidence.LateOtherCue is not { } other || other == late.Verdict ? DynamicsText.Name(late.Verdict)
-        : late.Verdict == LateVerdict.Undecided || other == LateVerdict.Undecided ? DynamicsText.Name(LateVerdict.Undecided)
-        : DynamicsText.Name(NetworkWord.ConditionDependent);
 
     private JudgedDynamics Trained(string path, CancellationToken cancellation)
     {
@@ -223,19 +225,31 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         var seed =
             trained.Seed <= int.MaxValue ? (int)trained.Seed : throw new MnemoFormatException(path, $"has a seed of {trained.Seed}.");
         var key = new NetworkKey(Cell.OfPeriods(trained.LearningRate, task.DelayMs, task.ResponseMs, task.PostMs), seed);
-        return Single(path, trained.Study, key, trained.Network, trained.Model, task, trained.Accuracy, trained.Reliability, cancellation);
+        var record = new ForeignRecord([], trained.Accuracy, trained.Reliability, []) { Diverged = trained.DivergedAt is not null };
+        return Single(path, trained.Study, key, trained.Network, trained.Model, task, record, cancellation) with { Notes = trained.Notes };
     }
 
     private JudgedDynamics Published(string folder, CancellationToken cancellation)
     {
         var network = PublishedNetworkFolder.ReadProcess(folder);
+        if (ForeignDelay.Impossible(network) is { } impossible)
+        {
+            throw new MnemoFormatException(folder, $"{impossible}.");
+        }
+
         var key = network.Key(published);
         var model = StudyModels.FullRankModel(published) with { Neurons = network.Network.Neurons };
         var task = StudyModels.CueTask(published, key.Cell);
-        return Single(folder, published.Name, key, network.Network, model, task, network.Accuracy, network.Reliability, cancellation);
+        var record = new ForeignRecord(network.Loss, network.Accuracy, network.Reliability, network.GradientNorm);
+        var unlike = ForeignDelay.Note(published, network);
+        return Single(folder, published.Name, key, network.Network, model, task, record, cancellation) with
+        {
+            Assumed = new AssumedDynamics(published.Name, model, task),
+            Notes = unlike is null ? network.Notes : [.. network.Notes, unlike],
+        };
     }
 
-    /// <summary>A single network is judged whatever its record says: the word depends on the weights alone.</summary>
+    /// <summary>The word depends on the weights alone; class and recurrence verdict need a record that belongs to them.</summary>
     private JudgedDynamics Single(
         string path,
         string study,
@@ -243,13 +257,27 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         FullRankNetwork network,
         FullRankModel model,
         CueDiscriminationTask task,
-        double[] accuracy,
-        double[] reliability,
+        ForeignRecord record,
         CancellationToken cancellation
     )
     {
-        var evidence = MechanismClassifier.Classify(network, model, task, accuracy, reliability);
+        var reason =
+            record.Accuracy.Length == 0
+                ? "its record is empty"
+                : RecordCheck.Of(network, model, task, record.Accuracy, record.Reliability, record.Diverged).Contradiction;
+        var evidence = reason is null ? MechanismClassifier.Classify(network, model, task, record.Accuracy, record.Reliability) : null;
         var dynamics = DynamicsJudge.Of(PaperTrials.Of(network, model, task), options, cancellation);
-        return new JudgedDynamics(path, study, key, evidence.Class, evidence.Index, RecurrenceOf(evidence), DynamicsSummary.Of(dynamics));
+        return new JudgedDynamics(
+            path,
+            study,
+            key,
+            evidence?.Class,
+            evidence?.Index,
+            RuleAgreements.Recurrence(evidence),
+            DynamicsSummary.Of(dynamics)
+        )
+        {
+            Reason = reason,
+        };
     }
 }

@@ -30,18 +30,13 @@ internal sealed record ClassifyColumn(string Name, bool InTable, Func<Classified
         Of("rules", network => Rules(network) ?? ""),
         Number("measured_accuracy", false, network => network.Measured?.Accuracy),
         Number("measured_reliability", false, network => network.Measured?.Reliability),
-        Hidden("assumed_form", network => network.Assumed?.Form),
-        Hidden("assumed_nonlinearity", network => network.Assumed?.Nonlinearity),
-        Hidden("assumed_step_ms", network => network.Assumed is { } assumed ? StudyText.Number(assumed.Model.StepMs) : null),
-        Hidden("assumed_tau_ms", network => network.Assumed is { } assumed ? StudyText.Number(assumed.Model.TauMs) : null),
-        Hidden("assumed_readout", network => network.Assumed?.Readout),
-        Hidden("assumed_task", network => network.Assumed?.TaskText),
+        .. AssumedText.Columns.Select((name, i) => Hidden(name, network => AssumedText.Fields(network.Assumed)[i])),
         Hidden("reason", network => network.Reason),
         Hidden("notes", network => string.Join("; ", network.Notes)),
     ];
 
     /// <summary>What the recurrence rule says of a network; null where it was not asked.</summary>
-    public static string? Recurrence(ClassifiedNetwork network) => Snake(network.Evidence?.Late?.Verdict);
+    public static string? Recurrence(ClassifiedNetwork network) => RuleAgreements.Recurrence(network.Evidence);
 
     /// <summary>Whether the rules say the same of a network; null where that is no question.</summary>
     public static string? Rules(ClassifiedNetwork network) => Snake(network.Rules);

@@ -21,23 +21,11 @@ internal static class ClassifyReport
             return;
         }
 
-        foreach (var assumed in networks.Select(network => network.Assumed?.ToString()).OfType<string>().Distinct(StringComparer.Ordinal))
-        {
-            output.WriteLine($"Assumed, since the files do not say it: {assumed}");
-        }
-
+        AssumedText.WriteHead(output, networks.Select(network => network.Assumed));
         WriteNetworks(output, networks);
         foreach (var network in networks)
         {
-            if (network.Reason is { } reason)
-            {
-                output.WriteLine($"{network.Path}: no class: {reason}");
-            }
-
-            foreach (var note in network.Notes)
-            {
-                output.WriteLine($"{network.Path}: {note}");
-            }
+            AssumedText.WriteFoot(output, network.Path, network.Reason, network.Notes);
         }
 
         output.WriteLine(RuleTally.Of(networks).ToString());
@@ -110,18 +98,7 @@ internal static class ClassifyReport
             Rules = ClassifyColumn.Rules(network),
             MeasuredAccuracy = Json.Finite(network.Measured?.Accuracy),
             MeasuredReliability = Json.Finite(network.Measured?.Reliability),
-            Assumed = network.Assumed is { } assumed
-                ? new
-                {
-                    assumed.Study,
-                    assumed.Form,
-                    assumed.Nonlinearity,
-                    assumed.Model.StepMs,
-                    assumed.Model.TauMs,
-                    assumed.Readout,
-                    Task = assumed.TaskText,
-                }
-                : null,
+            Assumed = AssumedText.ForJson(network.Assumed),
             network.Reason,
             network.Notes,
             network.Key.Cell.ResponseMs,

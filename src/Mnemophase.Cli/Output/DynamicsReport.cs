@@ -33,6 +33,9 @@ internal static class DynamicsReport
         "outputs",
         "slow_points",
         "reason",
+        "class_reason",
+        "notes",
+        .. AssumedText.Columns,
     ];
 
     /// <summary>For people: a line per network and condition, then how often each word was found.</summary>
@@ -43,6 +46,7 @@ internal static class DynamicsReport
             return;
         }
 
+        AssumedText.WriteHead(output, networks.Select(network => network.Assumed));
         output.WriteLine(
             $"{"rate", -10}{"delay", 7}{"seed", 6}  {"class", -12}{"word", -20}{"trial", 5}  {"end", -16}{"period", 10}{"radius", 9}{"exponents a step", 22}{"settles", 9}  {"outputs", -12}slow points"
         );
@@ -60,6 +64,11 @@ internal static class DynamicsReport
                 output.WriteLine((head + Line(condition)).TrimEnd());
                 head = new string(' ', head.Length);
             }
+        }
+
+        foreach (var network in networks)
+        {
+            AssumedText.WriteFoot(output, network.Path, network.Reason, network.Notes);
         }
 
         output.WriteLine();
@@ -118,9 +127,10 @@ internal static class DynamicsReport
                 network.Recurrence ?? "",
                 DynamicsText.Name(network.Dynamics.Word),
             ];
+            string[] foot = [network.Reason ?? "", string.Join("; ", network.Notes), .. AssumedText.Fields(network.Assumed)];
             if (network.Dynamics.Conditions.Count == 0)
             {
-                Write([.. head, .. Enumerable.Repeat("", Columns.Length - head.Length)]);
+                Write([.. head, .. Enumerable.Repeat("", Columns.Length - head.Length - foot.Length), .. foot]);
             }
 
             foreach (var condition in network.Dynamics.Conditions)
@@ -138,6 +148,7 @@ internal static class DynamicsReport
                     string.Join(' ', condition.Outputs.Select(value => Full(value))),
                     condition.SlowPoints.Count.ToString(CultureInfo.InvariantCulture),
                     condition.Reason ?? "",
+                    .. foot,
                 ]);
             }
         }
@@ -160,6 +171,9 @@ internal static class DynamicsReport
             Class = network.Class is { } known ? MechanismNames.Json(known) : null,
             network.Index,
             network.Recurrence,
+            network.Reason,
+            Assumed = AssumedText.ForJson(network.Assumed),
+            network.Notes,
             Word = DynamicsText.Name(network.Dynamics.Word),
             network.Dynamics.SharedCycle,
             network.Dynamics.PointsMissing,

@@ -12,7 +12,8 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
 {
     private const string Select = """
         SELECT position AS Position, class AS Class,
-               CASE WHEN json_valid(evidence) THEN json_extract(evidence, '$.late.verdict') END AS Verdict
+               CASE WHEN json_valid(evidence) THEN json_extract(evidence, '$.late.verdict') END AS Verdict,
+               CASE WHEN json_valid(evidence) THEN json_extract(evidence, '$.late_other_cue') END AS OtherCue
         FROM network WHERE status = 0 AND class IN (1, 2)
         """;
 
@@ -31,6 +32,7 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
                 RuleAgreements.Of(
                     (Mechanism)row.Class,
                     Recurrence(row.Verdict),
+                    Recurrence(row.OtherCue),
                     words.TryGetValue(row.Position, out var word) ? DynamicsText.Name(word) : null
                 )
             )
@@ -58,5 +60,6 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
         public int Position { get; set; }
         public int Class { get; set; }
         public string? Verdict { get; set; }
+        public string? OtherCue { get; set; }
     }
 }

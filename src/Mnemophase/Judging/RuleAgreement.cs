@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Mnemophase.Judging;
 
 /// <summary>Whether the rules that name a learned network's mechanism say the same.</summary>
@@ -18,12 +20,13 @@ public static class RuleAgreements
 {
     /// <summary>Compares; null for a network that has not learned or has no class.</summary>
     /// <param name="found">The class by the published rule.</param>
-    /// <param name="recurrence">The verdict of the recurrence rule; null where it was not taken.</param>
+    /// <param name="recurrence">The verdict of the recurrence rule on the cue of the index; null where it was not taken.</param>
+    /// <param name="otherCue">Its verdict on the other cue; null where it was not taken.</param>
     /// <param name="word">
     /// What the dynamics end in, one word for all conditions (persistent, transient, continuum: at rest; cycle: in motion; condition_dependent, irregular: neither
     /// class holds for the whole network; anything else does not decide); null where it was not asked.
     /// </param>
-    public static RuleAgreement? Of(Mechanism? found, LateVerdict? recurrence, string? word = null)
+    public static RuleAgreement? Of(Mechanism? found, LateVerdict? recurrence, LateVerdict? otherCue = null, string? word = null)
     {
         if (found is not (Mechanism.LimitCycle or Mechanism.SlowPoint))
         {
@@ -33,7 +36,8 @@ public static class RuleAgreements
         var cycles = found == Mechanism.LimitCycle;
         bool?[] others =
         [
-            recurrence is LateVerdict.LimitCycle or LateVerdict.SlowPoint ? recurrence == LateVerdict.LimitCycle == cycles : null,
+            Supports(recurrence),
+            Supports(otherCue),
             word switch
             {
                 "cycle" => cycles,
@@ -45,5 +49,15 @@ public static class RuleAgreements
         return others.Contains(false) ? RuleAgreement.Disagree
             : others.Contains(true) ? RuleAgreement.Agree
             : RuleAgreement.Undecided;
+
+        bool? Supports(LateVerdict? verdict) =>
+            verdict is LateVerdict.LimitCycle or LateVerdict.SlowPoint ? verdict == LateVerdict.LimitCycle == cycles : null;
     }
+
+    /// <summary>The verdict of the recurrence rule on both cues in one word; null where it was not taken.</summary>
+    public static string? Recurrence(MechanismEvidence? evidence) =>
+        evidence?.Late?.Verdict is not { } one ? null
+        : evidence.LateOtherCue is not { } other || other == one ? JsonNamingPolicy.SnakeCaseLower.ConvertName($"{one}")
+        : one == LateVerdict.Undecided || other == LateVerdict.Undecided ? "undecided"
+        : "condition_dependent";
 }

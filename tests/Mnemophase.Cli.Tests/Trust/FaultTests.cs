@@ -36,6 +36,21 @@ public sealed class FaultTests : IDisposable
         Assert.DoesNotContain(",slow_point", Mnemo.Run("counts", store).Output.Split('\n', 2)[1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("record-in-percent")]
+    [InlineData("contradicted-record")]
+    public void The_dynamics_still_tell_what_the_weights_do(string fault)
+    {
+        var (code, output, error) = Mnemo.Run("dynamics", Path.Combine(Faults, fault), "--json");
+        Assert.True(code == ExitCode.Ok, error);
+        var row = Assert.Single(Judgement.Rows(output));
+        Assert.Null(row.GetProperty("class").GetString());
+        Assert.Null(row.GetProperty("recurrence").GetString());
+        Assert.Contains("its weights perform", row.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("tanh", row.GetProperty("assumed").GetProperty("nonlinearity").GetString());
+        Assert.NotEqual(0, row.GetProperty("conditions").GetArrayLength());
+    }
+
     [Fact]
     public void Tensors_that_were_not_used_are_named()
     {

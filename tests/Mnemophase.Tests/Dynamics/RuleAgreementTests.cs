@@ -21,5 +21,12 @@ public sealed class RuleAgreementTests
     [InlineData(Mechanism.Unstable, null, null, null)]
     [InlineData(null, LateVerdict.LimitCycle, "cycle", null)]
     public void Every_contradiction_is_marked(Mechanism? found, LateVerdict? recurrence, string? word, RuleAgreement? expected) =>
-        Assert.Equal(expected, RuleAgreements.Of(found, recurrence, word));
+        Assert.Equal(expected, RuleAgreements.Of(found, recurrence, word: word));
+
+    [Fact]
+    public void The_other_cue_speaks_too()
+    {
+        Assert.Equal(RuleAgreement.Disagree, RuleAgreements.Of(Mechanism.SlowPoint, LateVerdict.SlowPoint, LateVerdict.LimitCycle));
+        Assert.Equal(RuleAgreement.Agree, RuleAgreements.Of(Mechanism.SlowPoint, LateVerdict.SlowPoint, LateVerdict.Undecided));
+    }
 }
