@@ -125,22 +125,12 @@ public sealed class FractionCurvesFigure : Figure
                 foreach (PhaseCell cell in Bars ? run : [])
                 {
                     WilsonInterval interval = WilsonInterval.Of(Found(cell, of), cell.Counts.Total);
-                    double x = cell.DelayMs + Aside(rate, delays);
-                    panel.AddCurve([x, x], [interval.Lower, interval.Upper], colour.WithAlpha(140), width: 1);
+                    panel.AddCurve([cell.DelayMs, cell.DelayMs], [interval.Lower, interval.Upper], colour.WithAlpha(140), width: 1);
                 }
                 panel.AddCurve(xs, ys, colour, width: 1.4f);
                 panel.AddPoints(xs, ys, colour, MarkerShape.FilledCircle, shades.Rates.Count > 12 ? 4 : 6);
             }
         }
-    }
-
-    /// <summary>Bars of several learning rates stand beside each other.</summary>
-    private double Aside(double rate, double[] delays)
-    {
-        double[] places = [.. delays.Distinct().Order()];
-        double spacing = places.Length > 1 ? places.Zip(places.Skip(1), (a, b) => b - a).Min() : 10;
-        int rank = shades.Rates.TakeWhile(one => one != rate).Count();
-        return spacing * 0.3 * (((rank + 0.5) / shades.Rates.Count) - 0.5);
     }
 
     /// <summary>Runs of cells with networks; a line across a gap would show what nobody computed.</summary>
