@@ -37,8 +37,11 @@ public sealed class EndFinder(IDynamicalMap map, FixedPointSearch points, EndOpt
         var window = Math.Clamp(8 * _options.TrialSteps, 256, LongestWindow);
         long steps = 0;
         var doubt = "its motion had not settled";
-        while (steps < _options.Cap)
+        var last = false;
+        while (!last)
         {
+            // The run along which exponents are taken may pass the cap; one window more then decides what fades.
+            last = steps >= _options.Cap;
             cancellation.ThrowIfCancellationRequested();
             var states = new double[window * _n];
             for (var t = 0; t < window; t++)
@@ -53,7 +56,6 @@ public sealed class EndFinder(IDynamicalMap map, FixedPointSearch points, EndOpt
                 return Unresolved(state, steps, "its state grows without bound");
             }
 
-            var last = steps >= _options.Cap;
             var end =
                 ToPoint(states, steps, last, ref doubt) ?? Reached(states, steps, known) ?? Cycle(states, ref state, ref steps, ref doubt);
             if (end is not null)

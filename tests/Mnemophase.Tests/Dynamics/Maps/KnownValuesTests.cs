@@ -202,14 +202,15 @@ public sealed class KnownValuesTests
         Assert.Equal(EndKind.InvariantCurve, Follow(SmallMaps.Rotation(2, 90, 0.5), 0, 0).Kind);
     }
 
-    [Fact]
-    public void A_spiral_that_fades_slowly_is_followed_to_its_end()
+    [Theory]
+    [InlineData(0.9995)]
+    [InlineData(0.99995)]
+    public void A_spiral_that_fades_slowly_is_followed_to_its_end(double radius)
     {
-        // |1 - α + α g i| = 0.9995 at α = ½.
-        var gain = Math.Sqrt((4 * 0.9995 * 0.9995) - 1);
-        var end = Follow(SmallMaps.Rotation(gain, 90, 0.5), 0.5, 0.1);
+        // |1 - α + α g i| = radius at α = ½.
+        var end = Follow(SmallMaps.Rotation(Math.Sqrt((4 * radius * radius) - 1), 90, 0.5), 0.5, 0.1);
         Assert.Equal(EndKind.FixedPoint, end.Kind);
-        Assert.Equal(0.9995, end.MultiplierRadius!.Value, 1e-6);
+        Assert.Equal(radius, end.MultiplierRadius!.Value, 1e-6);
     }
 
     private static RecurrentMap Relu(double first, double second) =>
