@@ -14,6 +14,13 @@ public sealed class GeneralTrained : ITrainedNetwork
     public INetworkTrainer Trainer(Study study, string engine)
     {
         ArgumentNullException.ThrowIfNull(study);
+        if (engine is not ("simd" or "reference"))
+        {
+            throw new ArgumentException(
+                $"the engine '{engine}' does not train networks of tasks written as trials; take simd or reference."
+            );
+        }
+
         return new GeneralNetworkTrainer(Engines.GeneralTraining(study.General!, engine, threads: 1));
     }
 

@@ -1,5 +1,6 @@
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 
@@ -18,6 +19,12 @@ internal static class MechanismNames
 
     /// <summary>For programs: "limit_cycle".</summary>
     public static string Json(Mechanism mechanism) => Text(mechanism).Replace(' ', '_');
+
+    /// <summary>Counts of a study in one line; learned and not learned alone where its task tells no more.</summary>
+    public static string Tally(Study study, MechanismCounts counts) =>
+        study.Task.Kind.Described.OnlyLearned
+            ? $"not learned {counts.NotLearned + counts.Unstable}, learned {counts.LimitCycle + counts.SlowPoint}"
+            : Tally(counts);
 
     /// <summary>Counts in one line; not learned includes unstable, as in every table: "not learned 3 (1 of them unstable), limit cycle 2, slow point 5".</summary>
     public static string Tally(MechanismCounts counts)

@@ -80,7 +80,7 @@ internal sealed class StudyReport(
         if (source.Study.Network.Kind.Described.CountsMechanisms)
         {
             html.Paragraph(StudyProse.Outcome(source));
-            if (RuleCounts.Of(source.Store) is { Learned: > 0 } rules)
+            if (source.Study.General is null && RuleCounts.Of(source.Store) is { Learned: > 0 } rules)
             {
                 html.Paragraph($"By how the rules agree: {rules}.");
             }
