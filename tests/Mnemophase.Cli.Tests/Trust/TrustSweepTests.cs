@@ -7,7 +7,7 @@ namespace Mnemophase.Cli.Tests.Trust;
 /// <summary>Hundreds of inputs as people have them: every one gets its right verdict, a refusal that names the fix, or no class and the reason.</summary>
 public sealed class TrustSweepTests : IDisposable
 {
-    private const int EachKind = 180;
+    private const int EachKind = 155;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
