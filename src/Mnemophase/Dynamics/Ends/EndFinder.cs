@@ -8,7 +8,7 @@ namespace Mnemophase.Dynamics.Ends;
 /// <summary>Follows noise-free trajectories of a map until their end is shown.</summary>
 /// <remarks>
 /// Windows of growing length. After each: is the state near a fixed point that attracts it, does it repeat itself, and what do the exponents say? A fading
-/// spiral is followed until it has faded, a cycle until it has settled.
+/// spiral is followed until it has faded, a cycle until it has settled. One file, though a long one: the questions are asked in this order, and each leans on the answers before it.
 /// </remarks>
 /// <param name="map">The map, under the constant input that follows the trial.</param>
 /// <param name="points">Collects the fixed points that are met, stable or not.</param>
