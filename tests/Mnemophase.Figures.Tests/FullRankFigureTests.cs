@@ -73,12 +73,15 @@ public class FullRankFigureTests
         var figure = new FractionCurvesFigure("fractions", "20 networks", cells, published);
         using var rendered = new Rendered(figure);
         rendered.IsSound(figure, "Fraction of networks", "not learned", "limit cycle", "slow point", "Delay (ms)", "0.1", "0.75");
-        rendered.Says("1 learning rate; dashed: published");
+        rendered.Says("1 learning rate; bars: 95 % Wilson intervals; dashed: published");
         Assert.Equal([(0, 0.1), (0, 0.3), (40, 0.8)], Distinct(rendered, 0));
         Assert.Equal([(0, 0.2), (0, 0.4), (40, 0.2)], Distinct(rendered, 1));
         Assert.Equal([(0, 0.5), (40, 0)], Distinct(rendered, 2));
         // No line joins 0 and 40 ms across the cell without networks.
-        Assert.All(rendered.Sheet.Panels[0].Plot.GetPlottables<Scatter>(), line => Assert.Single(line.Data.GetScatterPoints()));
+        Assert.All(
+            rendered.Sheet.Panels[0].Plot.GetPlottables<Scatter>(),
+            line => Assert.Single(line.Data.GetScatterPoints().Select(point => point.X).Distinct())
+        );
     }
 
     [Fact]
@@ -175,6 +178,8 @@ public class FullRankFigureTests
             .. rendered
                 .Sheet.Panels[panel]
                 .Plot.GetPlottables<Scatter>()
+                // Bars of intervals are upright.
+                .Where(line => line.Data.GetScatterPoints() is var points && (points.Count == 1 || points[0].X != points[^1].X))
                 .SelectMany(line => line.Data.GetScatterPoints())
                 .Concat(rendered.Sheet.Panels[panel].Plot.GetPlottables<DashedCurve>().SelectMany(line => line.Points))
                 .Select(p => (p.X, Math.Round(p.Y, 12)))
