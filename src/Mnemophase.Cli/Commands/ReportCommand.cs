@@ -36,6 +36,7 @@ public static class ReportCommand
             var io = parsed.InvocationConfiguration;
             var path = parsed.GetRequiredValue(file);
             var draws = SharedOptions.Resamples(parsed, resamples);
+            RefuseFolder(path);
             using var interruption = new Interruption(Interruption.Patience);
             using var stores = OpenStores.Of(
                 parsed.GetValue(store) ?? [],
@@ -73,14 +74,18 @@ public static class ReportCommand
         return command;
     }
 
-    /// <summary>The page appears only once it is complete.</summary>
-    private static void Replace(string path, string page)
+    /// <summary>Before the work, not after it.</summary>
+    private static void RefuseFolder(string path)
     {
         if (Directory.Exists(path))
         {
             throw new ArgumentException($"--out = {path} is a folder; name a file, such as {Path.Combine(path, "report.html")}.");
         }
+    }
 
+    /// <summary>The page appears only once it is complete.</summary>
+    private static void Replace(string path, string page)
+    {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
         {
             Directory.CreateDirectory(folder);
