@@ -75,7 +75,7 @@ def epoch(network, optimiser, data, record):
 
 
 def panels(data, record, outputs, rates, trial):
-    """The eight panels the scripts draw, on a sheet of 15 x 7.5 inches: four curves, then input, outputs, run-on and sorted rates of a trial."""
+    """The eight panels the scripts draw, on a sheet of 15 x 7.5 inches: four curves, then input, outputs, free run and sorted rates of a trial."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -86,7 +86,7 @@ def panels(data, record, outputs, rates, trial):
         axis.plot(curve)
         axis.set_title(name)
     inputs, targets = data[0][trial], data[1][trial]
-    shown = (("input", [inputs]), ("output", [targets, outputs[trial, : len(targets)]]), ("run-on", [outputs[trial]]))
+    shown = (("input", [inputs]), ("output", [targets, outputs[trial, : len(targets)]]), ("free run", [outputs[trial]]))
     for axis, (name, curves) in zip(axes[1], shown):
         for curve in curves:
             axis.plot(curve.numpy())

@@ -162,7 +162,7 @@ internal static class NetworkColumns
         NetworkColumn.Truth("signs_disagree", "whether flipping an axis would change the class", row => row.FullRank?.SignsDisagree),
         NetworkColumn.Number(
             "late_output_spread",
-            "rms deviation of the outputs over the last trial length of the run-on",
+            "rms deviation of the outputs over the last trial length of the free run",
             row => row.FullRank?.LateOutputSpread
         ),
         NetworkColumn.Text(
@@ -173,7 +173,7 @@ internal static class NetworkColumns
         NetworkColumn.Whole("late_period_steps", "steps until the late trajectory comes back", row => row.FullRank?.Late?.Period),
         NetworkColumn.Number("late_recurrence", "distance at that return, 0 exact to 1 unrelated", row => row.FullRank?.Late?.Recurrence),
         NetworkColumn.Number("late_winding", "turns in the late principal plane", row => row.FullRank?.Late?.Winding),
-        NetworkColumn.Number("late_rest", "late spread over the spread of the whole run-on", row => row.FullRank?.Late?.Rest),
+        NetworkColumn.Number("late_rest", "late spread over the spread of the whole free run", row => row.FullRank?.Late?.Rest),
         NetworkColumn.Number("late_amplitude_kept", "late amplitude, second half over first", row => row.FullRank?.Late?.AmplitudeKept),
         NetworkColumn.Text(
             "late_other_cue",
@@ -193,7 +193,7 @@ internal static class NetworkColumns
     internal static IReadOnlyList<NetworkColumn> Rotations { get; } =
     [
         NetworkColumn.Text("rotation_verdict", "rotating, not_rotating or undecided", row => Snake(row.RankK?.Rotation?.Verdict)),
-        NetworkColumn.Number("rotation_turns", "turns of the latents in the run-on", row => row.RankK?.Rotation?.Turns),
+        NetworkColumn.Number("rotation_turns", "turns of the latents in the free run", row => row.RankK?.Rotation?.Turns),
         NetworkColumn.Truth(
             "rotation_anticlockwise",
             "sense of the turning in the plane (κ₁, κ₂)",
@@ -208,7 +208,7 @@ internal static class NetworkColumns
         ),
         NetworkColumn.Number(
             "rotation_turns_after_trial",
-            "turns over the last two thirds of the run-on",
+            "turns over the last two thirds of the free run",
             row => row.RankK?.Rotation?.TurnsAfterTrial
         ),
         NetworkColumn.Number("rotation_steadiness", "net angle over all angle changes, 0 to 1", row => row.RankK?.Rotation?.Steadiness),

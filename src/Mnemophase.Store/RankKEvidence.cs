@@ -21,8 +21,8 @@ public sealed record RankKEvidence(
 )
 {
     /// <summary>
-    /// The class: a network that learned and whose latents make full rotations in the run-on is a limit cycle, one whose latents do not
-    /// is a slow point; null where the run-on does not tell. A cycle too slow to close within the run-on counts as a slow point, as it
+    /// The class: a network that learned and whose latents make full rotations in the free run is a limit cycle, one whose latents do not
+    /// is a slow point; null where the free run does not tell. A cycle too slow to close within the free run counts as a slow point, as it
     /// does by eye in the paper; <see cref="LongRun"/> tells the two apart.
     /// </summary>
     public Mechanism? Class =>

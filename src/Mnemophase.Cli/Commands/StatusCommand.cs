@@ -68,7 +68,7 @@ public static class StatusCommand
         );
     }
 
-    /// <summary>Rank-K networks whose run-on does not tell have no class.</summary>
+    /// <summary>Rank-K networks whose free run does not tell have no class.</summary>
     private static int Undecided(StoreSummary summary) => summary.Trained - summary.Counts.Total;
 
     private static void WriteText(TextWriter output, StudyStore store, long planned)
@@ -83,7 +83,7 @@ public static class StatusCommand
         {
             Line(
                 "undecided",
-                $"{undecided}: without a class, since the run-on does not tell it or weights and record contradict each other"
+                $"{undecided}: without a class, since the free run does not tell it or weights and record contradict each other"
             );
         }
 

@@ -53,9 +53,7 @@ internal sealed class OpenStores : IDisposable
                 StoredLabels.Apply(sources[^1].Store, by);
                 if (published && !HasPublished(sources[^1].Study))
                 {
-                    error.WriteLine(
-                        $"--published: nothing is published of study {sources[^1].Study.Name} ({path}), so nothing is set beside it"
-                    );
+                    error.WriteLine($"--published ignored: the paper reports no counts for {sources[^1].Study.Name} ({path})");
                 }
             }
 

@@ -64,7 +64,7 @@ internal static class RankKTrainReport
         Line("judged", $"after epoch {evidence.JudgedEpoch}: {(evidence.Learned ? "learned" : "not learned")}");
         if (evidence.Rotation is { } rotation)
         {
-            Line("run-on", $"{Words(rotation.Verdict)}, {TerminalText.Short(rotation.Turns)} turns of the latents");
+            Line("free run", $"{Words(rotation.Verdict)}, {TerminalText.Short(rotation.Turns)} turns of the latents");
         }
 
         if (evidence.LongRun is { } longRun)

@@ -60,8 +60,8 @@ internal static class ComparisonSection
         }
 
         return html.Paragraph(
-                "Counts are not learned (unstable included) / limit cycle / slow point. At least different: the fewest networks whose label must be another one. Over signs: limit cycles counted with both signs of a principal axis, and with either; the paper left that sign to chance, as it left the noise of the run-on. "
-                    + "Late rule: limit cycles and slow points by the recurrence of the late trajectory, which has no such freedom. The counts are of the same networks, so no test of independent samples applies, and which network became what is not published, so no paired one does either: the fewest that must differ is what the counts say."
+                "Counts are not learned (unstable included) / limit cycle / slow point. At least different: the fewest networks whose label must be another one. Over signs: limit cycles counted with both signs of a principal axis, and with either; the paper left that sign to chance, as it left the noise of the free run. "
+                    + "Recurrence rule: limit cycles and slow points by the recurrence of the late trajectory, which has no such freedom. The counts are of the same networks, so no test of independent samples applies, and which network became what is not published, so no paired one does either: the fewest that must differ is what the counts say."
             )
             .ToString();
     }
@@ -78,7 +78,7 @@ internal static class ComparisonSection
     private static IReadOnlyList<string> Heads(FigureSource source) =>
         source.Grouping == MechanismGrouping.LearnedOrNot
             ? ["learning rate", "response window (ms)", "published: not learned / learned", "here", "at least different"]
-            : ["learning rate", "delay (ms)", "published", "here", "at least different", "limit cycles over signs", "late rule"];
+            : ["learning rate", "delay (ms)", "published", "here", "at least different", "limit cycles over signs", "recurrence rule"];
 
     private static IReadOnlyList<string> Row(FigureSource source, StoreFacts facts, ComparedCell cell)
     {

@@ -30,7 +30,7 @@ internal static class RobustnessSection
     private static string Sentence(FigureSource source, IReadOnlyList<RobustnessSummary> rows)
     {
         var all = rows.First(row => row.Rule is "published" && row.Label is "all");
-        return $"{source.Study.Name}: of {StudyProse.N(all.Networks)} labels tried, {StudyProse.Share(all.Changing, all.Networks)} become another one when a single free choice of the published rule is changed. Agreement compares verdicts of one and the same rule with each other: in the lines of the published rule those by training record and index, in the lines of the late rule those by recurrence; it is the mean share of all other verdicts that say the same.";
+        return $"{source.Study.Name}: of {StudyProse.N(all.Networks)} labels tried, {StudyProse.Share(all.Changing, all.Networks)} become another one when a single free choice of the published rule is changed. Agreement compares verdicts of one and the same rule with each other: in the lines of the published rule those by training record and index, in the lines of the recurrence rule those by recurrence; it is the mean share of all other verdicts that say the same.";
     }
 
     private static IReadOnlyList<string> Row(RobustnessSummary row) =>

@@ -7,10 +7,10 @@ using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Report;
 
-/// <summary>What one cell's limit cycles could have been counted as: the sign of a principal axis is free, and the late rule has no such freedom.</summary>
+/// <summary>What one cell's limit cycles could have been counted as: the sign of a principal axis is free, and the recurrence rule has no such freedom.</summary>
 /// <param name="FewestCycles">Limit cycles by both signs.</param>
 /// <param name="MostCycles">Limit cycles by either sign.</param>
-/// <param name="LateCycles">Limit cycles by the rule without sign freedom.</param>
+/// <param name="LateCycles">Limit cycles by the recurrence rule.</param>
 /// <param name="LateSlowPoints">Slow points by that rule; the rest of the learned is undecided.</param>
 internal readonly record struct CellVerdicts(int FewestCycles, int MostCycles, int LateCycles, int LateSlowPoints);
 

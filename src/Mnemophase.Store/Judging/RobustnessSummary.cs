@@ -3,7 +3,7 @@ using Mnemophase.Judging.Robustness;
 namespace Mnemophase.Store.Judging;
 
 /// <summary>How many labels of a set of networks hang on a free choice of the rule that gave them.</summary>
-/// <param name="Rule">"published", or "late" for the rule without sign freedom.</param>
+/// <param name="Rule">"published", or "late" for the recurrence rule.</param>
 /// <param name="Label">The label, in snake_case; "all" for all of them.</param>
 /// <param name="Networks">Networks with this label.</param>
 /// <param name="Changing">Of these, how many get another label under at least one single change.</param>

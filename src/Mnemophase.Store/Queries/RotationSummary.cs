@@ -12,7 +12,7 @@ namespace Mnemophase.Store.Queries;
 /// <param name="Networks">Networks trained.</param>
 /// <param name="Learned">Those that learned.</param>
 /// <param name="Rotating">Those of the learned that make full rotations when the trial runs on.</param>
-/// <param name="Undecided">Those of the learned whose run-on does not tell; they count as not rotating in <see cref="Fraction"/>.</param>
+/// <param name="Undecided">Those of the learned whose free run does not tell; they count as not rotating in <see cref="Fraction"/>.</param>
 /// <param name="Published">The published fraction; null if there is none.</param>
 public sealed record RotationCell(Cell Cell, int Networks, int Learned, int Rotating, int Undecided, double? Published)
 {

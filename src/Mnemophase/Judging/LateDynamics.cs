@@ -15,7 +15,7 @@ public enum LateVerdict
     SlowPoint = 2,
 }
 
-/// <summary>Recurrence, period and winding of the late part of a run-on: the last two thirds of its rows.</summary>
+/// <summary>Recurrence, period and winding of the late part of a free run: the last two thirds of its rows.</summary>
 /// <remarks>
 /// D(lag) is the root mean square of |r_{t+lag} - r_t| over the late rows, divided by √2 times their spread: 0 if the state comes back
 /// exactly, 1 if it is unrelated to where it was. None of these numbers depends on the signs of principal axes.

@@ -19,10 +19,10 @@ public static class MechanismClassifier
     /// </remarks>
     /// <param name="network">Final parameters.</param>
     /// <param name="model">Its dynamics.</param>
-    /// <param name="task">Its task: cue, delay and response set the run-on.</param>
+    /// <param name="task">Its task: cue, delay and response set the free run.</param>
     /// <param name="accuracy">Accuracy of every epoch of the training, in order.</param>
     /// <param name="reliability">Reliability of every epoch, in order.</param>
-    /// <param name="options">Thresholds and run-on; null for the paper's.</param>
+    /// <param name="options">Thresholds and free run; null for the paper's.</param>
     /// <exception cref="ArgumentException">The curves differ in length, an option is impossible, or network and model differ in size.</exception>
     public static MechanismEvidence Classify(
         FullRankNetwork network,
@@ -43,7 +43,7 @@ public static class MechanismClassifier
     /// <param name="model">Its dynamics.</param>
     /// <param name="task">Its task.</param>
     /// <param name="record">What its whole training record said.</param>
-    /// <param name="options">Thresholds and run-on; null for the paper's.</param>
+    /// <param name="options">Thresholds and free run; null for the paper's.</param>
     /// <exception cref="ArgumentException">An option is impossible, or network and model differ in size.</exception>
     public static MechanismEvidence Classify(
         FullRankNetwork network,

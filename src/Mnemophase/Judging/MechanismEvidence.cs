@@ -26,7 +26,7 @@ public sealed record MechanismEvidence
     /// <summary>The same index with one principal axis flipped, the other value the published one may have taken.</summary>
     public double? IndexFlipped { get; init; }
 
-    /// <summary>Root mean square deviation of the two outputs from their means over the last trial length of the run-on; null if not learned.</summary>
+    /// <summary>Root mean square deviation of the two outputs from their means over the last trial length of the free run; null if not learned.</summary>
     public double? LateOutputSpread { get; init; }
 
     /// <summary>What the recurrence rule says of the cue that the index is taken of; null if not learned.</summary>

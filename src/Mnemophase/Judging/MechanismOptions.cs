@@ -1,15 +1,15 @@
 namespace Mnemophase.Judging;
 
-/// <summary>The thresholds and the run-on by which <see cref="MechanismClassifier"/> judges; the defaults are the paper's (science.md, section 4).</summary>
+/// <summary>The thresholds and the free run by which <see cref="MechanismClassifier"/> judges; the defaults are the paper's (science.md, section 4).</summary>
 public sealed record MechanismOptions
 {
-    /// <summary>Seed of the generator that draws the start and the noise of the run-on. The published verdicts drew theirs unseeded.</summary>
+    /// <summary>Seed of the generator that draws the start and the noise of the free run. The published verdicts drew theirs unseeded.</summary>
     public ulong Seed { get; init; } = 9;
 
-    /// <summary>Trial of the batch whose cue starts the run-on: 0 as in the paper, 1 for the other channel.</summary>
+    /// <summary>Trial of the batch whose cue starts the free run: 0 as in the paper, 1 for the other channel.</summary>
     public int Trial { get; init; }
 
-    /// <summary>Length of the run-on in trials (cue + delay + response); at least 3.</summary>
+    /// <summary>Length of the free run in trials (cue + delay + response); at least 3.</summary>
     public int TrialLengths { get; init; } = 9;
 
     /// <summary>Length in trials of the noise-free free run that the recurrence rule looks at; at least 3.</summary>

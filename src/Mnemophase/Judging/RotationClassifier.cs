@@ -3,19 +3,19 @@ using Mnemophase.Dynamics.Latent;
 namespace Mnemophase.Judging;
 
 /// <summary>
-/// Says whether the latents of a rank-2 network make full rotations in their run-on (science.md, section 2; Figure 3C).
+/// Says whether the latents of a rank-2 network make full rotations in their free run (science.md, section 2; Figure 3C).
 /// </summary>
 /// <remarks>
-/// A full rotation is what can be seen in a plot of the run-on: the path goes at least once all the way round some point that it keeps clear of, goes one way, does not
+/// A full rotation is what can be seen in a plot of the free run: the path goes at least once all the way round some point that it keeps clear of, goes one way, does not
 /// shrink and does not stop. What the network would do much later does not count: about one learned network in seven at the shortest delay is a limit
-/// cycle so slow that it does not close within the run-on, and counting these would give 53 % there where 40 % were published.
+/// cycle so slow that it does not close within the free run, and counting these would give 53 % there where 40 % were published.
 /// </remarks>
 public static class RotationClassifier
 {
     /// <summary>Least distance, as a share of the diagonal, to have gone away before a return counts as one.</summary>
     private const double Away = 0.4;
 
-    /// <summary>Judges a run-on.</summary>
+    /// <summary>Judges a free run.</summary>
     /// <param name="runOn">κ_0 .. κ_L, the trial included; the published length is L = 3 (T_delay + 8).</param>
     /// <param name="options">Limits; null for the defaults.</param>
     /// <exception cref="ArgumentException">Fewer than 4 points, a value that is not finite, or an impossible limit.</exception>
@@ -85,7 +85,10 @@ public static class RotationClassifier
     {
         if (runOn.Length < 4)
         {
-            throw new ArgumentException($"A run-on of {runOn.Length} points is too short to judge; at least 4 are needed.", nameof(runOn));
+            throw new ArgumentException(
+                $"A free run of {runOn.Length} points is too short to judge; at least 4 are needed.",
+                nameof(runOn)
+            );
         }
 
         for (var i = 0; i < runOn.Length; i++)

@@ -5,23 +5,23 @@ namespace Mnemophase.Judging;
 /// <summary>Whether the latents make full rotations when the trial runs on.</summary>
 public enum Rotation
 {
-    /// <summary>They do not: the state comes to rest, or has not closed a turn by the end of the run-on.</summary>
+    /// <summary>They do not: the state comes to rest, or has not closed a turn by the end of the free run.</summary>
     NotRotating = 0,
 
     /// <summary>They do.</summary>
     Rotating = 1,
 
-    /// <summary>The run-on does not tell.</summary>
+    /// <summary>The free run does not tell.</summary>
     Undecided = 2,
 }
 
-/// <summary>The verdict with everything it rests on. Lengths are in the run-on's own scaled axes, relative to the diagonal of its box.</summary>
+/// <summary>The verdict with everything it rests on. Lengths are in the free run's own scaled axes, relative to the diagonal of its box.</summary>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Turns">Winding number about <paramref name="Centre"/>, without its sign; not rounded.</param>
 /// <param name="Anticlockwise">Sense of the turning in the plane (κ₁, κ₂).</param>
 /// <param name="Centre">Of the points that the path keeps clear of, the one it turns about most, in κ.</param>
 /// <param name="Clearance">Distance of the centre from the path.</param>
-/// <param name="TurnsAfterTrial">Winding number over the last two thirds of the run-on, counted in the sense of <paramref name="Turns"/>.</param>
+/// <param name="TurnsAfterTrial">Winding number over the last two thirds of the free run, counted in the sense of <paramref name="Turns"/>.</param>
 /// <param name="Steadiness">|net angle| / sum of the sizes of all angle changes: 1 for one-way turning, near 0 for jitter.</param>
 /// <param name="RadiusRatio">Median of distance from the centre over that one turn earlier, over the last turn: 1 on a closed orbit, below 1 for a spiral to
 /// rest, above 1 while spreading; NaN with less than one turn.</param>

@@ -25,7 +25,7 @@ public sealed record TaskPerformance(double Accuracy, double Reliability, double
         ArgumentNullException.ThrowIfNull(task);
         task.Validate();
         var generator = new TorchGenerator(Seed);
-        // A run-on of one trial length is a trial without its post-reaction period, in which nothing is read but for persistence.
+        // A free run of one trial length is a trial without its post-reaction period, in which nothing is read but for persistence.
         var lengths = (task.MetricsWindow.End + task.Steps - task.PostSteps - 1) / (task.Steps - task.PostSteps);
         var (accuracy, reliability) = (new double[Trials], new double[Trials]);
         for (var trial = 0; trial < Trials; trial++)
@@ -46,7 +46,7 @@ public sealed record TaskPerformance(double Accuracy, double Reliability, double
         {
             // The first step of the window still belongs to the delay: its target is 0, 0, which counts as channel 0.
             var target = task.Persistence || step >= delayEnd ? cued : 0;
-            // Training reads step t from r_t, and a run-on's first row is r_1. The window never starts at step 0, since there is a cue.
+            // Training reads step t from r_t, and a free run's first row is r_1. The window never starts at step 0, since there is a cue.
             var at = (step - 1) * Channels;
             var sum = outputs[at] + outputs[at + 1];
             var (p0, p1) = (ZeroIfNaN(outputs[at] / sum), ZeroIfNaN(outputs[at + 1] / sum));

@@ -75,7 +75,7 @@ public sealed class FigureCommandTests : IDisposable
             _folder.File("fig")
         );
         Assert.Equal(ExitCode.Ok, code);
-        Assert.Contains("nothing is published of study small", error, StringComparison.Ordinal);
+        Assert.Contains("the paper reports no counts for small", error, StringComparison.Ordinal);
     }
 
     private static string Named(string name) =>

@@ -60,7 +60,7 @@ public sealed class RankKRunTests : IDisposable
         );
     }
 
-    /// <summary>Networks are judged at their last snapshot, over the same run-on in both conditions.</summary>
+    /// <summary>Networks are judged at their last snapshot, over the same free run in both conditions.</summary>
     [Fact]
     public void TheEvidenceIsThatOfTheLastSnapshotsRunOn()
     {

@@ -2,7 +2,7 @@ using Mnemophase.Judging;
 
 namespace Mnemophase.Tests.Dynamics;
 
-/// <summary>The rule without sign freedom on plane curves drawn by hand, carried by four neurons.</summary>
+/// <summary>The recurrence rule on plane curves drawn by hand, carried by four neurons.</summary>
 public sealed class LateDynamicsTests
 {
     private const int Rows = 600;

@@ -26,7 +26,7 @@ public sealed class RotationScoreTests
             .Sample(
                 (setting, share) =>
                 {
-                    // From 9 steps per turn to 1.4 turns in the run-on.
+                    // From 9 steps per turn to 1.4 turns in the free run.
                     var period = 9 * Math.Pow(setting.Steps / 1.4 / 9, share);
                     var flow = new CircleFlow(2 * Math.PI / period / Alpha);
                     Assert.Equal(Rotation.Rotating, Judge(flow, setting).Verdict);

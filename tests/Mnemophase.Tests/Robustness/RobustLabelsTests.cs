@@ -107,7 +107,7 @@ public sealed class RobustLabelsTests
             Task,
             options => options.LearnedThreshold.Equals(paper.LearnedThreshold) ? Learned : null
         );
-        // 39 run-ons, 2 limits of the index, 4 of the record.
+        // 39 free runs, 2 limits of the index, 4 of the record.
         Assert.Equal(45, found.Published.Verdicts);
     }
 

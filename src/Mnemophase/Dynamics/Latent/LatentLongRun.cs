@@ -1,7 +1,7 @@
 namespace Mnemophase.Dynamics.Latent;
 
 /// <summary>Where the simulated latents end up long after the trial: a fixed point, or an orbit with its period in steps.</summary>
-/// <remarks>This is the attractor of κ ← κ + α F(κ), which the finite run-on of Figure 3C need not have reached.</remarks>
+/// <remarks>This is the attractor of κ ← κ + α F(κ), which the finite free run of Figure 3C need not have reached.</remarks>
 /// <param name="Settled">Whether the state came to rest.</param>
 /// <param name="Last">The last state.</param>
 /// <param name="Extent">Diagonal of the box around the second half of the run.</param>

@@ -1,7 +1,7 @@
 namespace Mnemophase.Dynamics.Latent;
 
 /// <summary>
-/// The latents of a run-on in their own principal axes, each scaled to unit variance. Latents are defined only up to a linear map (m A⁻¹, A n make the same
+/// The latents of a free run in their own principal axes, each scaled to unit variance. Latents are defined only up to a linear map (m A⁻¹, A n make the same
 /// network), and winding does not change under it: distances have to be measured so that they do not either.
 /// </summary>
 internal sealed class RotationFrame

@@ -1,7 +1,7 @@
 namespace Mnemophase.Judging.Robustness;
 
 /// <summary>How far a label hangs on the free choices of the rule that gave it.</summary>
-/// <param name="Label">The label: the class by the published rule, or the verdict by the rule without sign freedom, in snake_case.</param>
+/// <param name="Label">The label: the class by the published rule, or the verdict by the recurrence rule, in snake_case.</param>
 /// <param name="Verdicts">Other verdicts that were taken.</param>
 /// <param name="Agreeing">Of these, how many say the same.</param>
 /// <param name="ChangesUnder">The single changes under which the label becomes another one.</param>
@@ -14,7 +14,7 @@ public sealed record RuleRobustness(string Label, int Verdicts, int Agreeing, IR
     public bool Robust => ChangesUnder.Count == 0;
 }
 
-/// <summary>Robustness of one network's label, by the published rule and by the rule without sign freedom.</summary>
+/// <summary>Robustness of one network's label, by the published rule and by the recurrence rule.</summary>
 /// <param name="Published">By the training record and the index (science.md, section 4).</param>
 /// <param name="Late">By recurrence of the late trajectory; null for a network not learned.</param>
 public sealed record LabelRobustness(RuleRobustness Published, RuleRobustness? Late);

@@ -5,7 +5,7 @@ namespace Mnemophase.Judging.Robustness;
 
 /// <summary>Judges a network again and again under every free choice of the rule, and counts how often the label stays.</summary>
 /// <remarks>
-/// Run-ons: both cues, <see cref="NoiseDraws"/> draws of start and noise, 9 and 5 trial lengths, and for the index both signs, all
+/// Free runs: both cues, <see cref="NoiseDraws"/> draws of start and noise, 9 and 5 trial lengths, and for the index both signs, all
 /// combined (40 verdicts by the index); the recurrence rule, which is free of noise: both cues at 45 and 25 trial lengths (4 verdicts, the label itself among them). Limits: each one lower and higher (<see cref="LabelChange"/>), with
 /// everything else as it was. A change counts as altering the label if it does so alone, everything else as it was. A limit of the
 /// training record that needs more of it than is kept is left out, not guessed.
@@ -15,10 +15,10 @@ public static class RobustLabels
     /// <summary>Version of what is tried; grows when results of an earlier version no longer compare.</summary>
     public const int RuleVersion = 2;
 
-    /// <summary>Seeds of the run-on, the rule's own and the next ones.</summary>
+    /// <summary>Seeds of the free run, the rule's own and the next ones.</summary>
     public const int NoiseDraws = 5;
 
-    /// <summary>Trial lengths of the shorter run-on.</summary>
+    /// <summary>Trial lengths of the shorter free run.</summary>
     public const int ShortTrialLengths = 5;
 
     /// <summary>Trial lengths of the shorter free run of the recurrence rule.</summary>

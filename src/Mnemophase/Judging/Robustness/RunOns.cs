@@ -5,14 +5,14 @@ using Mnemophase.Tasks;
 
 namespace Mnemophase.Judging.Robustness;
 
-/// <summary>The run-ons of one network under both cues and several draws, and what the two rules say of each; made when first asked for.</summary>
+/// <summary>The free runs of one network under both cues and several draws, and what the two rules say of each; made when first asked for.</summary>
 internal sealed class RunOns(FullRankNetwork network, FullRankModel model, CueDiscriminationTask task, MechanismOptions options)
 {
     private readonly Dictionary<(int Cue, int Draw), FullRankRunOn> _runs = [];
     private readonly Dictionary<int, double[]> _freeRuns = [];
     private (double? Index, double? Flipped)? _indices;
 
-    /// <summary>The class by the index of the rule's own run-on, under given limits.</summary>
+    /// <summary>The class by the index of the rule's own free run, under given limits.</summary>
     public Mechanism ByIndex(MechanismOptions limits)
     {
         _indices ??= Indices(Own);
@@ -22,7 +22,7 @@ internal sealed class RunOns(FullRankNetwork network, FullRankModel model, CueDi
     /// <summary>The verdict of the recurrence rule on its own cue and length, under given limits.</summary>
     public LateVerdict Late(LateLimits limits) => LateOf(0, options.RecurrenceTrialLengths, limits);
 
-    /// <summary>The class by the index of every run-on, with what differs from the rule's own.</summary>
+    /// <summary>The class by the index of every free run, with what differs from the rule's own.</summary>
     public IEnumerable<(LabelChange[] Changes, Mechanism Verdict)> ByIndexEach() =>
         All()
             .SelectMany(run =>
