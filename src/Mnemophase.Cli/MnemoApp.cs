@@ -26,6 +26,7 @@ public static partial class MnemoApp
     {
         var root = new RootCommand(Description)
         {
+            TaskCommand.Create(),
             PlanCommand.Create(),
             RunCommand.Create(),
             ScalingCommand.Create(),

@@ -113,6 +113,7 @@ public static class RunCommand
         var progress = new RunProgress(clock);
         Engines.WarnIfSlow(engine.Name, io.Error);
         io.Error.WriteLine($"{plan.Study.Title}: {Plural.Of(plan.Networks.Count, "network")} into {path}, {engine.InWords(workers)}");
+        TaskCommand.WriteWarnings(io.Error, plan.Study);
         WriteEstimate(io.Error, plan, store, workers, engine, interruption.Token);
         var drawable = figure && plan.Study.Network.Kind.Described.CountsMechanisms && StudyPlane.Of(plan.Study) is not null;
         if (drawable)

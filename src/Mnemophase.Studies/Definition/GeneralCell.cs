@@ -100,6 +100,22 @@ public sealed record GeneralCell
         {
             yield return "the rule 'sign' asks for outputs on both sides of 0, and a sigmoid readout is always above it; readout = \"linear\" can be";
         }
+
+        if (Model.Readout != Networks.Readout.Linear && TargetOutsideOneUnit() is { } target)
+        {
+            var readout = Model.Readout.ToString().ToLowerInvariant();
+            yield return FormattableString.Invariant(
+                $"a target of {target:0.###} lies outside the range of the readout: {readout} stays between 0 and 1; readout = \"linear\" reaches it"
+            );
+        }
+    }
+
+    /// <summary>The target of a weighted step that lies furthest outside [0, 1], over up to 64 trials; null if none does.</summary>
+    private float? TargetOutsideOneUnit()
+    {
+        var set = new TrialGenerator(Task).Draw(SeedStreams.Of(0, DrawPurpose.Trials), Math.Min(64, Task.Trials));
+        var outside = set.Targets.Where((target, i) => set.Weights[i] > 0 && target is (< 0 or > 1)).ToList();
+        return outside.Count == 0 ? null : outside.MaxBy(target => Math.Abs(target - 0.5f));
     }
 
     private static TrialSource SourceOf(TrialSpecification task) => new(new TrialGenerator(task));

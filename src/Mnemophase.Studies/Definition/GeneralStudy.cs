@@ -54,13 +54,34 @@ public sealed class GeneralStudy
         var root = TomlSection.Parse(text, file);
         root.Allow("study", "task", "network", "training", "grid", "curriculum", "scaling");
         var study = new GeneralStudy(text, file, ReadAxes(root));
-        foreach (var places in study.Combinations())
+        var cells = study.Combinations().Select(places => (places, Text: ResolvedCell.Of(study.At(places)).ToJsonString())).ToList();
+        for (var axis = 0; axis < study.Axes.Count; axis++)
         {
-            study.At(places);
+            study.RequireChange(root, cells, axis);
         }
 
         return study;
     }
+
+    /// <summary>An axis of which two places train the same networks everywhere is a mistake: its name or its table is not what was meant.</summary>
+    private void RequireChange(TomlSection root, IReadOnlyList<(IReadOnlyList<string> Places, string Text)> cells, int axis)
+    {
+        var same = cells
+            .GroupBy(cell => cell.Places[axis], cell => cell.Text, StringComparer.Ordinal)
+            .GroupBy(place => string.Join('\n', place), place => place.Key, StringComparer.Ordinal)
+            .FirstOrDefault(places => places.Count() > 1);
+        if (same is not null)
+        {
+            throw root.Section("grid")
+                .Wrong(
+                    Axes[axis].Name,
+                    $"changes nothing: {string.Join(" and ", same.Take(2))} train the same networks; see mnemo task for what a file resolves to"
+                );
+        }
+    }
+
+    /// <summary>What a reader of the study should know although nothing is wrong, each once.</summary>
+    public IEnumerable<string> Warnings() => Combinations().SelectMany(places => At(places).Warnings()).Distinct(StringComparer.Ordinal);
 
     /// <summary>What a cell trains.</summary>
     /// <param name="places">The place on each axis, as text, in the order of <see cref="Axes"/>.</param>

@@ -115,4 +115,32 @@ public sealed class GeneralStudyTests
             StringComparison.Ordinal
         );
     }
+
+    [Theory]
+    [InlineData("value = \"2 * c\"", "a target of 2 lies outside the range of the readout: sigmoid stays between 0 and 1")]
+    [InlineData("value = \"c - 1\"", "a target of -1 lies outside the range of the readout: sigmoid stays between 0 and 1")]
+    [InlineData("value = \"c\"", null)]
+    public void ATargetThatTheReadoutCannotReachIsWarnedOf(string target, string? warning)
+    {
+        const string was = "target = [{ channels = 2, during = \"response\", onehot = \"c\" }]";
+        Assert.Contains(was, Text, StringComparison.Ordinal);
+        var text = Text.Replace(was, $"target = [{{ channels = 2, during = \"response\", {target} }}]", StringComparison.Ordinal);
+        var warnings = StudyReader.Parse(text, "s.toml").General!.Warnings();
+        Assert.Equal(warning is null ? 0 : 1, warnings.Count());
+        Assert.All(warnings, found => Assert.StartsWith(warning!, found, StringComparison.Ordinal));
+        var linear = text.Replace("neurons = 8", "neurons = 8\nreadout = \"linear\"", StringComparison.Ordinal);
+        Assert.Empty(StudyReader.Parse(linear, "s.toml").General!.Warnings());
+    }
+
+    [Fact]
+    public void AnAxisThatChangesNothingIsRefused()
+    {
+        // The gain belongs to the other kinds of start; the paper's has none.
+        var text = Text.Replace("neurons = 8", "neurons = 8\nstart = { kind = \"paper\" }", StringComparison.Ordinal)
+            .Replace("neurons = [8, 12]", "gain = [0.8, 1.2]", StringComparison.Ordinal);
+        var error = Assert.Throws<StudyFileException>(() => StudyReader.Parse(text, "s.toml"));
+        Assert.Contains("grid.gain: changes nothing: 0.8 and 1.2 train the same networks", error.Message, StringComparison.Ordinal);
+        var gaussian = text.Replace("kind = \"paper\"", "kind = \"gaussian\"", StringComparison.Ordinal);
+        Assert.Equal(2 * 2 * 2 * 2 * 2, StudyPlan.Count(StudyReader.Parse(gaussian, "s.toml")));
+    }
 }

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Globalization;
+using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Figures;
+using Mnemophase.Figures.Trials;
+using Mnemophase.Formats;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+using Mnemophase.Tasks.Trials;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo task</c>: what a study of one's own task resolves to, and a picture and arrays of some of its trials.</summary>
+public static class TaskCommand
+{
+    private const int MostTrials = 65536;
+
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var study = new Argument<string>("study") { Description = "a study file (.toml) whose task has kind = \"trials\"" };
+        var draw = new Option<bool>("--draw") { Description = "draw some trials, and write them as NAME-trials.npz" };
+        var folder = new Option<string>("--out")
+        {
+            Description = "folder for NAME-trials.png, .svg, .pdf and .npz",
+            DefaultValueFactory = _ => ".",
+        };
+        var trials = new Option<int>("--trials")
+        {
+            Description = "trials in the npz; the picture shows the first four",
+            DefaultValueFactory = _ => TrialsFigure.MostTrials,
+        };
+        var subset = new SubsetOptions();
+        var json = SharedOptions.Json();
+        var command = new Command("task", "Show what a study of your own task resolves to, or draw its trials; trains nothing.")
+        {
+            study,
+            draw,
+            folder,
+            trials,
+            json,
+        };
+        subset.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var count = parsed.GetValue(trials);
+            if (count is < 1 or > MostTrials)
+            {
+                throw new ArgumentException($"--trials = {count} must lie between 1 and {MostTrials}.");
+            }
+
+            var wanted = StudyLibrary.Find(parsed.GetRequiredValue(study));
+            var general =
+                wanted.General
+                ?? throw new ArgumentException(
+                    $"{wanted.Name} has one of the paper's tasks, which mnemo figure figure1E draws; mnemo task is for kind = \"trials\"."
+                );
+            var key = subset.Read(parsed).Of(StudyPlan.Of(wanted)).Networks[0].Key;
+            var cell = general.At(key.Cell);
+            var io = parsed.InvocationConfiguration;
+            WriteWarnings(io.Error, wanted);
+            var files = parsed.GetValue(draw)
+                ? Draw(wanted, $"{key.Cell}", cell.Task, key.Seed, count, parsed.GetRequiredValue(folder))
+                : [];
+            if (parsed.GetValue(json))
+            {
+                Json.Write(
+                    io.Output,
+                    new
+                    {
+                        version = 1,
+                        study = wanted.Name,
+                        cell = $"{key.Cell}",
+                        seed = key.Seed,
+                        resolved = ResolvedCell.Of(cell),
+                        warnings = general.Warnings(),
+                        files,
+                    }
+                );
+                return ExitCode.Ok;
+            }
+
+            io.Output.WriteLine($"# {wanted.Name} at {key.Cell}");
+            foreach (var line in files.Count > 0 ? files : ResolvedCell.Lines(cell))
+            {
+                io.Output.WriteLine(line);
+            }
+
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    /// <summary>What a reader of a study should know although nothing is wrong.</summary>
+    internal static void WriteWarnings(TextWriter error, Study study)
+    {
+        foreach (var warning in study.General?.Warnings() ?? [])
+        {
+            error.WriteLine($"warning: {warning}");
+        }
+    }
+
+    private static IReadOnlyList<string> Draw(Study study, string cell, TrialSpecification task, long seed, int count, string folder)
+    {
+        if (File.Exists(folder))
+        {
+            throw new ArgumentException($"--out = {folder} is a file; name a folder.");
+        }
+
+        var set = new TrialGenerator(task).Draw(SeedStreams.Of((ulong)seed, DrawPurpose.Trials), count);
+        var title = string.Create(CultureInfo.InvariantCulture, $"{study.Title}: {cell}, seed {seed}");
+        var pictures = FigureFile.Write(new TrialsFigure(title, set, task.StepMs), folder, $"{study.Name}-trials");
+        var arrays = Path.Combine(folder, $"{study.Name}-trials.npz");
+        NpzFile.Write(
+            arrays,
+            [
+                KeyValuePair.Create("inputs", DenseArray.From((ReadOnlySpan<float>)set.Inputs, set.Trials, set.Steps, set.InputChannels)),
+                KeyValuePair.Create(
+                    "targets",
+                    DenseArray.From((ReadOnlySpan<float>)set.Targets, set.Trials, set.Steps, set.OutputChannels)
+                ),
+                KeyValuePair.Create(
+                    "weights",
+                    DenseArray.From((ReadOnlySpan<float>)set.Weights, set.Trials, set.Steps, set.OutputChannels)
+                ),
+                KeyValuePair.Create("lengths", DenseArray.From((ReadOnlySpan<int>)set.Lengths)),
+                KeyValuePair.Create("condition", DenseArray.From((ReadOnlySpan<int>)set.Conditions)),
+                KeyValuePair.Create("period_edges", DenseArray.From((ReadOnlySpan<int>)set.Edges, set.Trials, set.PeriodNames.Count + 1)),
+            ]
+        );
+        return [.. pictures, arrays];
+    }
+}
