@@ -52,7 +52,7 @@ public sealed class TheoryCommandTests
         var (exit, output, _) = Run("--phases", "--json");
         Assert.Equal(0, exit);
         using var json = JsonDocument.Parse(output);
-        var rows = json.RootElement.GetProperty("phases").EnumerateArray().ToArray();
+        var rows = json.RootElement.GetProperty("rows").EnumerateArray().ToArray();
         Assert.Equal(10, rows[0].GetProperty("delay_steps").GetDouble());
         Assert.Equal(400, rows[^1].GetProperty("delay_steps").GetDouble());
         Assert.Equal(5, json.RootElement.GetProperty("response_steps").GetDouble());

@@ -183,7 +183,7 @@ public sealed class ShardedStudyTests(LocalSlurm slurm) : IClassFixture<LocalSlu
         return
         [
             .. json
-                .RootElement.GetProperty("shards")
+                .RootElement.GetProperty("rows")
                 .EnumerateArray()
                 .Select(shard => (shard.GetProperty("state").GetString()!, shard.GetProperty("slurm_state").GetString() ?? "")),
         ];

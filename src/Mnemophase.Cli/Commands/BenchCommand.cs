@@ -53,15 +53,7 @@ public static class BenchCommand
             var rows = chosen.IsCard ? MeasureCard(chosen, count * length, io.Error) : Measure(count, length, io.Error);
             if (parsed.GetValue(json))
             {
-                Json.Write(
-                    io.Output,
-                    new
-                    {
-                        Version = 1,
-                        Sharing = sharing,
-                        Rows = rows,
-                    }
-                );
+                Json.Write(io.Output, new { Sharing = sharing, Rows = rows });
             }
             else
             {

@@ -88,18 +88,21 @@ public static class CountsCommand
     private static void WriteJson(TextWriter output, Study study, List<CellCounts> cells) =>
         Json.Write(
             output,
-            cells.Select(cell => new
+            new
             {
-                study = study.Name,
-                cell.Cell.LearningRate,
-                cell.Cell.DelayMs,
-                cell.Cell.ResponseMs,
-                cell.Cell.PostMs,
-                networks = cell.Counts.Total,
-                cell.Counts.NotLearned,
-                cell.Counts.LimitCycle,
-                cell.Counts.SlowPoint,
-                cell.Counts.Unstable,
-            })
+                rows = cells.Select(cell => new
+                {
+                    study = study.Name,
+                    cell.Cell.LearningRate,
+                    cell.Cell.DelayMs,
+                    cell.Cell.ResponseMs,
+                    cell.Cell.PostMs,
+                    networks = cell.Counts.Total,
+                    cell.Counts.NotLearned,
+                    cell.Counts.LimitCycle,
+                    cell.Counts.SlowPoint,
+                    cell.Counts.Unstable,
+                }),
+            }
         );
 }

@@ -128,7 +128,7 @@ public static class FigureCommand
                 io.Output,
                 new
                 {
-                    figures = written.Select(figure => new
+                    rows = written.Select(figure => new
                     {
                         name = figure.Name,
                         store = figure.Store,

@@ -81,7 +81,6 @@ public static class ImportCommand
                 io.Output,
                 new
                 {
-                    version = 1,
                     store = Path.GetFullPath(path),
                     study = import.Study.Name,
                     added = end.Added,

@@ -69,7 +69,6 @@ public static class TaskCommand
                     io.Output,
                     new
                     {
-                        version = 1,
                         study = wanted.Name,
                         cell = $"{key.Cell}",
                         seed = key.Seed,

@@ -38,7 +38,7 @@ internal static class TheoryJson
         {
             writer.WriteNumber("step_ms", stepMs);
             WritePeriod(writer, "response", rows[0][0].Response, stepMs);
-            writer.WriteStartArray("phases");
+            writer.WriteStartArray("rows");
             foreach (var row in rows)
             {
                 writer.WriteStartObject();
@@ -110,6 +110,7 @@ internal static class TheoryJson
         using (var writer = new Utf8JsonWriter(stream, Indented))
         {
             writer.WriteStartObject();
+            writer.WriteNumber("version", 1);
             content(writer);
             writer.WriteEndObject();
         }

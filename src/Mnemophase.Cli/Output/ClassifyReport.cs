@@ -76,7 +76,7 @@ internal static class ClassifyReport
 
     /// <summary>For programs, with the rest of the evidence.</summary>
     public static void WriteJson(TextWriter output, IReadOnlyList<ClassifiedNetwork> networks) =>
-        Json.Write(output, new { version = 1, rows = networks.Select(Full) });
+        Json.Write(output, new { rows = networks.Select(Full) });
 
     private static object Full(ClassifiedNetwork network)
     {

@@ -9,8 +9,6 @@ namespace Mnemophase.Cli.Output;
 /// <summary>Comparisons of studies: tables for people, rows for programs, and the tables of the report.</summary>
 internal static class CompareReport
 {
-    private const int Version = 1;
-
     /// <summary>A table with heads, as terminal and page both show it.</summary>
     internal sealed record ComparisonTable(string Caption, IReadOnlyList<string> Heads, IReadOnlyList<IReadOnlyList<string>> Rows);
 
@@ -41,7 +39,6 @@ internal static class CompareReport
             output,
             new
             {
-                version = Version,
                 @base = Path.GetFullPath(comparisons[0].Base.Path),
                 rows = comparisons.Select(one => new
                 {

@@ -9,8 +9,6 @@ namespace Mnemophase.Cli.Output;
 /// <summary>What mnemo dynamics found, as a table, as CSV and as JSON.</summary>
 internal static class DynamicsReport
 {
-    private const int JsonVersion = 1;
-
     private static readonly string[] Columns =
     [
         "study",
@@ -158,7 +156,7 @@ internal static class DynamicsReport
 
     /// <summary>For programs, with everything.</summary>
     public static void WriteJson(TextWriter output, IReadOnlyList<JudgedDynamics> networks) =>
-        Json.Write(output, new { version = JsonVersion, rows = networks.Select(Row) });
+        Json.Write(output, new { rows = networks.Select(Row) });
 
     private static object Row(JudgedDynamics network) =>
         new

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Mnemophase.Cli.Output;
 
@@ -15,7 +16,19 @@ internal static class Json
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
 
-    public static void Write<T>(TextWriter output, T value) => output.WriteLine(JsonSerializer.Serialize(value, Indented));
+    /// <summary>
+    /// Writes what a verb answers: one object that starts with <c>version</c>. Where the answer is a list, it stands under
+    /// <c>rows</c>.
+    /// </summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="answer">Becomes an object; never a list by itself.</param>
+    /// <param name="version">Rises when a key of the verb goes or means something else.</param>
+    public static void Write<T>(TextWriter output, T answer, int version = 1)
+    {
+        var json = JsonSerializer.SerializeToNode(answer, Indented)!.AsObject();
+        json.Insert(0, "version", version);
+        output.WriteLine(json.ToJsonString(Indented));
+    }
 
     /// <summary>JSON knows no NaN and no infinity.</summary>
     public static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;

@@ -6,15 +6,12 @@ namespace Mnemophase.Cli.Output;
 /// <summary>Boundaries, exponents and what they rest on, for programs: one row per study, class and procedure that has a law.</summary>
 internal static class ScalingJson
 {
-    private const int Version = 1;
-
     /// <summary>Writes version, rows, no_law, and lists of what the rows rest on.</summary>
     public static void Write(TextWriter output, IReadOnlyList<BoundaryFindings> all) =>
         Json.Write(
             output,
             new
             {
-                version = Version,
                 rows = Each(all, findings => findings.Estimates.Where(one => one.Law is not null), Row),
                 no_law = Each(
                     all,

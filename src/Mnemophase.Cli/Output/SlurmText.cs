@@ -111,7 +111,7 @@ internal static class SlurmText
             networks = folder.Plan.Networks.Count,
             trained = shards.Sum(shard => shard.Trained ?? 0),
             submissions = folder.State.Submissions,
-            shards = shards.Select(shard => new
+            rows = shards.Select(shard => new
             {
                 shard.Shard,
                 state = Word(shard.State),

@@ -47,7 +47,6 @@ internal static class WordCounts
                 output,
                 new
                 {
-                    version = 1,
                     rows = cells.Select(cell => new
                     {
                         study = store.Study.Name,

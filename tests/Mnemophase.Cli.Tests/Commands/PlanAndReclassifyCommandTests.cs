@@ -49,7 +49,7 @@ public sealed class PlanAndReclassifyCommandTests : IDisposable
 
         Assert.Single(Mnemo.Run("counts", _folder.File("part.mnemo"), "--complete").Output.Trim().Split('\n'));
         using var json = Json("counts", store, "--json");
-        Assert.Equal(4, json.RootElement.GetArrayLength());
+        Assert.Equal(4, json.RootElement.GetProperty("rows").GetArrayLength());
     }
 
     [Fact]

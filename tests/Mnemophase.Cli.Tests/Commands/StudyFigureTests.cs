@@ -18,7 +18,7 @@ public sealed class StudyFigureTests : IDisposable
         var (code, output, error) = Mnemo.Run("figure", "all", "--store", nopost, persistence, "--out", _folder.File("fig"), "--json");
         Assert.Equal(ExitCode.Ok, code);
         using var json = JsonDocument.Parse(output);
-        var drawn = json.RootElement.GetProperty("figures").EnumerateArray().ToList();
+        var drawn = json.RootElement.GetProperty("rows").EnumerateArray().ToList();
         Assert.Equal(
             [
                 "figure1E",

@@ -7,7 +7,7 @@ namespace Mnemophase.Cli.Tests.Commands;
 /// <summary><c>mnemo task</c>: what a file resolves to, its trials, and its warnings.</summary>
 public sealed class TaskCommandTests
 {
-    private const string Text = """
+    internal const string Text = """
         [study]
         name = "told"
         [task]
