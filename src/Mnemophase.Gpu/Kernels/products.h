@@ -4,7 +4,7 @@
 
 // sums[m][q] += over k of panel[k][m-th row of the warp] * states[k][4 lane + q]
 INLINE void addProduct(float (&sums)[TileRows][4], const float* panel, const float* states, int terms) {
-#pragma unroll 2
+#pragma unroll 4
   for (int k = 0; k < terms; k++) {
     float weights[PanelGroup];
 #pragma unroll

@@ -138,6 +138,8 @@ INLINE void forward(Memory& memory, float* arena, const float* noise, const Plac
   float* history = arena + slot.history;
   const int tile = place.row * Stride + place.trial, stored = place.row * Trials + place.trial;
   const float keep = slot.keep, alpha = slot.alpha;
+  // Pointers to the first row: the others are then at fixed distances, and none costs a register of its own.
+  const float *biases = memory.bias + place.row, *inputWeights = memory.inputWeights + place.row;
   packForward(memory, arena + slot.parameters, place);
 #pragma unroll
   for (int m = 0; m < TileRows; m++) {
@@ -162,7 +164,7 @@ INLINE void forward(Memory& memory, float* arena, const float* noise, const Plac
     const float* now = noise + (u64)(step + 1) * StateValues + stored;
 #pragma unroll
     for (int m = 0; m < TileRows; m++) {
-      const float bias = memory.bias[place.row + m];
+      const float bias = biases[m];
       f4 given = 0;
       if (isNeuron(place, m)) {
         given = *(const f4*)(now + m * Trials);
@@ -177,7 +179,7 @@ INLINE void forward(Memory& memory, float* arena, const float* noise, const Plac
       const f4 u0 = *(const f4*)inputs, u1 = *(const f4*)(inputs + Trials);
 #pragma unroll
       for (int m = 0; m < TileRows; m++) {
-        const float w0 = memory.inputWeights[place.row + m], w1 = memory.inputWeights[Rows + place.row + m];
+        const float w0 = inputWeights[m], w1 = inputWeights[Rows + m];
 #pragma unroll
         for (int q = 0; q < 4; q++) {
           drive[m][q] = fma(w1, u1[q], fma(w0, u0[q], drive[m][q]));
@@ -279,15 +281,16 @@ INLINE void backward(Memory& memory, float* arena, const Place& place) {
   }
 
   double squares = 0;
+  float* entries = memory.deltas + place.gradientRow * Stride + place.gradientColumn;
+  const int othersRows = place.ownRow - place.gradientRow, othersColumns = place.ownColumn - place.gradientColumn;
+  const int neuronRows = slot.neurons - place.gradientRow, neuronColumns = slot.neurons - place.gradientColumn;
 #pragma unroll
   for (int i = 0; i < GradientTile; i++) {
-    const int row = place.gradientRow + i;
 #pragma unroll
     for (int j = 0; j < GradientTile; j++) {
-      const int column = place.gradientColumn + j;
-      if (row >= place.ownRow && column >= place.ownColumn) {
-        memory.deltas[row * Stride + column] = gradient[i][j];
-        if (row < slot.neurons && column < slot.neurons) {
+      if (i >= othersRows && j >= othersColumns) {
+        entries[i * Stride + j] = gradient[i][j];
+        if (i < neuronRows && j < neuronColumns) {
           squares = __nvvm_fma_rn_d((double)gradient[i][j], (double)gradient[i][j], squares);
         }
       }
@@ -360,10 +363,15 @@ INLINE void conclude(Memory& memory, float* arena, int epoch) {
   memory.stop[epoch & 1] = goesOn ? 0 : 1;
 }
 
+// The normals of an epoch; those of the next are drawn beside them.
+INLINE float* noiseOf(const Slot& slot, float* arena, int epoch) {
+  return arena + slot.noise + (u64)(epoch & 1) * (slot.steps + 1) * StateValues;
+}
+
 INLINE void computeEpoch(Memory& memory, float* arena, int epoch, const Place& place) {
   const Slot& slot = memory.slot;
   if (slot.work & Gradient) {
-    forward(memory, arena, arena + slot.noise + (u64)(epoch & 1) * (slot.steps + 1) * StateValues, place);
+    forward(memory, arena, noiseOf(slot, arena, epoch), place);
     backward(memory, arena, place);
   }
   if (slot.work & Gradient && place.thread == 0) {
@@ -384,6 +392,47 @@ INLINE void prepare(Memory& memory, const Place& place) {
   }
 }
 
+// The warps of the products. What the others keep in registers is theirs alone, so each kind has a loop of its own; the barriers are shared.
+INLINE void computeEpochs(Memory& memory, float* arena, int thread) {
+  const Place place = placeOf(thread);
+  prepare(memory, place);
+  barrier(AllBarrier, Threads);
+#pragma unroll 1
+  for (int epoch = 0; epoch < memory.slot.epochs; epoch++) {
+    computeEpoch(memory, arena, epoch, place);
+    barrier(AllBarrier, Threads);
+    if (memory.stop[epoch & 1]) {
+      break;
+    }
+  }
+}
+
+// The warps of the noise, an epoch ahead.
+INLINE void drawEpochs(Memory& memory, float* arena, int thread) {
+  const Slot& slot = memory.slot;
+  const bool draw = slot.work & Draw;
+  u32* twister = (u32*)(arena + slot.twister);
+  Stream stream = {0, 0, 0};
+  if (draw) {
+    stream = loadStream(memory, twister, thread);
+    drawEpoch(memory, stream, noiseOf(slot, arena, 0), 0, thread);
+  }
+  barrier(AllBarrier, Threads);
+#pragma unroll 1
+  for (int epoch = 0; epoch < slot.epochs; epoch++) {
+    if (draw && epoch + 1 < slot.epochs) {
+      drawEpoch(memory, stream, noiseOf(slot, arena, epoch + 1), epoch + 1, thread);
+    }
+    barrier(AllBarrier, Threads);
+    if (memory.stop[epoch & 1]) {
+      break;
+    }
+  }
+  if (draw) {
+    saveStream(memory, stream, twister, thread);
+  }
+}
+
 extern "C" __global__ __launch_bounds__(384, 1) void mnemophase_train(const Slot* slots, float* arena) {
   Memory& memory = *(Memory*)sharedMemory;
   const int thread = __nvvm_read_ptx_sreg_tid_x();
@@ -397,34 +446,9 @@ extern "C" __global__ __launch_bounds__(384, 1) void mnemophase_train(const Slot
   }
   barrier(AllBarrier, Threads);
 
-  const int epochs = memory.slot.epochs, work = memory.slot.work;
-  const Place place = placeOf(thread);
-  const int noiseThread = thread - ComputeThreads;
-  u32* twister = (u32*)(arena + memory.slot.twister);
-  float* noise = arena + memory.slot.noise;
-  const u64 noiseSize = (u64)(memory.slot.steps + 1) * StateValues;
-  Stream stream = {0, 0, 0};
   if (thread < ComputeThreads) {
-    prepare(memory, place);
-  } else if (work & Draw) {
-    stream = loadStream(memory, twister, noiseThread);
-    drawEpoch(memory, stream, noise, 0, noiseThread);
-  }
-  barrier(AllBarrier, Threads);
-
-#pragma unroll 1
-  for (int epoch = 0; epoch < epochs; epoch++) {
-    if (thread < ComputeThreads) {
-      computeEpoch(memory, arena, epoch, place);
-    } else if (work & Draw && epoch + 1 < epochs) {
-      drawEpoch(memory, stream, noise + ((epoch + 1) & 1) * noiseSize, epoch + 1, noiseThread);
-    }
-    barrier(AllBarrier, Threads);
-    if (memory.stop[epoch & 1]) {
-      break;
-    }
-  }
-  if (thread >= ComputeThreads && work & Draw) {
-    saveStream(memory, stream, twister, noiseThread);
+    computeEpochs(memory, arena, thread);
+  } else {
+    drawEpochs(memory, arena, thread - ComputeThreads);
   }
 }
