@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Mnemophase.Networks.General;
 using Mnemophase.Tasks.Trials;
 using Mnemophase.Training.General;
@@ -11,7 +12,7 @@ namespace Mnemophase.Studies.Definition;
 public sealed record CurriculumStage(TrialSpecification Task, int Epochs, TrainingStop Stop);
 
 /// <summary>What one cell of a study of general networks trains.</summary>
-public sealed record GeneralCell
+public sealed partial record GeneralCell
 {
     /// <summary>The task.</summary>
     public required TrialSpecification Task { get; init; }
@@ -84,13 +85,7 @@ public sealed record GeneralCell
         var varying = Task.Periods.ToList().FindIndex(period => period.Varies);
         var answered = Task.Targets.SelectMany(target => target.During).ToHashSet(StringComparer.Ordinal);
         var later = Task.Periods.Skip(varying + 1).Select(period => period.Name).ToHashSet(StringComparer.Ordinal);
-        var told =
-            Task.Events.Count > 0
-            || Task.Inputs.Any(input =>
-                input.Expressions.Any(formula => formula.Contains('t', StringComparison.Ordinal))
-                || input.During.Any(later.Contains)
-                || input.During.Contains(Task.Periods[Math.Max(0, varying)].Name, StringComparer.Ordinal)
-            );
+        var told = Task.Events.Count > 0 || (varying >= 0 && Task.Inputs.Any(input => Tells(input, Task.Periods[varying], later)));
         if (varying >= 0 && answered.Overlaps(later) && !told)
         {
             yield return $"period '{Task.Periods[varying].Name}' varies from trial to trial and no input tells when it is over; such a task can be solved only in part";
@@ -109,6 +104,23 @@ public sealed record GeneralCell
             );
         }
     }
+
+    /// <summary>Whether an input begins or ends with a period's end, or names its duration or what the duration is computed from.</summary>
+    private bool Tells(ChannelValues input, TrialPeriod varying, HashSet<string> later) =>
+        input.During.Any(name => later.Contains(name) || string.Equals(name, varying.Name, StringComparison.Ordinal))
+        || input
+            .Expressions.SelectMany(NamesIn)
+            .Any(name => NamesIn(varying.Expression ?? "").Append(varying.Name).Contains(name, StringComparer.Ordinal));
+
+    /// <summary>Values and periods an expression names.</summary>
+    private IEnumerable<string> NamesIn(string expression) =>
+        Name()
+            .Matches(expression)
+            .Select(match => match.Value)
+            .Intersect(Task.Values.Select(value => value.Name).Concat(Task.Periods.Select(period => period.Name)), StringComparer.Ordinal);
+
+    [GeneratedRegex("[A-Za-z][A-Za-z0-9_]*", RegexOptions.None, 1000)]
+    private static partial Regex Name();
 
     /// <summary>The target of a weighted step that lies furthest outside [0, 1], over up to 64 trials; null if none does.</summary>
     private float? TargetOutsideOneUnit()

@@ -117,6 +117,25 @@ public sealed class GeneralStudyTests
     }
 
     [Theory]
+    [InlineData("value = \"cos(tilt)\"", true)] // a name with a t in it tells no time
+    [InlineData("value = \"sin(t / 10ms)\"", true)] // nor does a clock that starts with the trial
+    [InlineData("value = \"at(cue + delay)\"", false)]
+    [InlineData("during = \"delay\", value = \"1\"", false)] // its end is the delay's
+    public void AnInputTellsTheEndOfADelayOrNot(string input, bool warned)
+    {
+        const string was = "{ channels = 1, during = \"response\", value = \"1\" }";
+        Assert.Contains(was, Text, StringComparison.Ordinal);
+        var text = Text.Replace("delay = [20, 40]", "", StringComparison.Ordinal)
+            .Replace(
+                "{ name = \"c\", choice = [0, 1] }",
+                "{ name = \"c\", choice = [0, 1] }, { name = \"tilt\", uniform = [0, 6] }",
+                StringComparison.Ordinal
+            )
+            .Replace(was, $"{{ channels = 1, {input} }}", StringComparison.Ordinal);
+        Assert.Equal(warned ? 1 : 0, StudyReader.Parse(text, "s.toml").General!.Warnings().Count());
+    }
+
+    [Theory]
     [InlineData("value = \"2 * c\"", "a target of 2 lies outside the range of the readout: sigmoid stays between 0 and 1")]
     [InlineData("value = \"c - 1\"", "a target of -1 lies outside the range of the readout: sigmoid stays between 0 and 1")]
     [InlineData("value = \"c\"", null)]
