@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Mnemophase.Formats;
@@ -173,7 +174,7 @@ internal sealed class ZipReader
         Require(UInt16(entry.Offset + 8) == entry.Method, $"gives two compression methods for '{entry.Name}'");
         var packed = _bytes.AsSpan((int)start, (int)entry.Packed);
         var data = entry.Method == 0 ? packed.ToArray() : Inflate(entry, (int)start);
-        Require(Crc32.Of(data) == entry.Crc, $"has a damaged entry '{entry.Name}' (checksum differs)");
+        Require(Crc32.HashToUInt32(data) == entry.Crc, $"has a damaged entry '{entry.Name}' (checksum differs)");
         return data;
     }
 

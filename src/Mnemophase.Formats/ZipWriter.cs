@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Mnemophase.Formats;
@@ -51,7 +52,7 @@ internal static class ZipWriter
             AppendShort(fields, field);
         }
 
-        Append(fields, Crc32.Of(data));
+        Append(fields, Crc32.HashToUInt32(data));
         Append(fields, (uint)data.Length);
         Append(fields, (uint)data.Length, checked((ushort)nameLength), 0);
         return fields.ToArray();
