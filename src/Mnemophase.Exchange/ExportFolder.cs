@@ -91,18 +91,7 @@ internal sealed class ExportFolder
     {
         var path = System.IO.Path.Combine(Path, name);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        var partial = path + ".partial";
-        try
-        {
-            File.WriteAllBytes(partial, bytes);
-            File.Move(partial, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(partial);
-            throw;
-        }
-
+        WholeFile.Write(path, bytes);
         _sums[name] = Convert.ToHexStringLower(SHA256.HashData(bytes));
         Bytes += bytes.Length;
     }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Mnemophase.Formats;
 
 /// <summary>Reads and writes whole files.</summary>
@@ -21,6 +23,9 @@ internal static class WholeFile
         stream.ReadExactly(bytes);
         return bytes;
     }
+
+    /// <summary>Writes a text, as <see cref="Write(string, byte[])"/> does.</summary>
+    public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Writes beside the target first, so that a reader never sees half a file; nothing is left when that fails.</summary>
     public static void Write(string path, byte[] bytes)

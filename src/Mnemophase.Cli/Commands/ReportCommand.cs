@@ -3,6 +3,7 @@ using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Report;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Figures.Drawing;
+using Mnemophase.Formats;
 using Mnemophase.Results;
 
 namespace Mnemophase.Cli.Commands;
@@ -91,8 +92,6 @@ public static class ReportCommand
             Directory.CreateDirectory(folder);
         }
 
-        var unfinished = path + ".part";
-        File.WriteAllText(unfinished, page);
-        File.Move(unfinished, path, overwrite: true);
+        WholeFile.Write(path, page);
     }
 }

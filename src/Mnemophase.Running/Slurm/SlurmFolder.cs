@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Mnemophase.Formats;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
@@ -156,9 +157,7 @@ public sealed class SlurmFolder
     private void Write(SlurmState state)
     {
         // Whole or not at all: a folder whose jobs are forgotten would be submitted twice.
-        var file = In(StateName);
-        File.WriteAllText($"{file}.new", JsonSerializer.Serialize(state, Json) + "\n");
-        File.Move($"{file}.new", file, overwrite: true);
+        WholeFile.Write(In(StateName), JsonSerializer.Serialize(state, Json) + "\n");
         State = state;
     }
 
