@@ -107,25 +107,21 @@ public static class TaskCommand
             throw new ArgumentException($"--out = {folder} is a file; name a folder.");
         }
 
-        var set = new TrialGenerator(task).Draw(SeedStreams.Of((ulong)seed, DrawPurpose.Trials), count);
+        // The whole batch, so that these are trials the seed trains on: noise is drawn after all values and periods.
+        var set = new TrialGenerator(task).Draw(SeedStreams.Of((ulong)seed, DrawPurpose.Trials), Math.Max(count, task.Trials));
         var title = string.Create(CultureInfo.InvariantCulture, $"{study.Title}: {cell}, seed {seed}");
         var pictures = FigureFile.Write(new TrialsFigure(title, set, task.StepMs), folder, $"{study.Name}-trials");
         var arrays = Path.Combine(folder, $"{study.Name}-trials.npz");
+        var (steps, inputs, outputs, edges) = (set.Steps, set.InputChannels, set.OutputChannels, set.PeriodNames.Count + 1);
         NpzFile.Write(
             arrays,
             [
-                KeyValuePair.Create("inputs", DenseArray.From((ReadOnlySpan<float>)set.Inputs, set.Trials, set.Steps, set.InputChannels)),
-                KeyValuePair.Create(
-                    "targets",
-                    DenseArray.From((ReadOnlySpan<float>)set.Targets, set.Trials, set.Steps, set.OutputChannels)
-                ),
-                KeyValuePair.Create(
-                    "weights",
-                    DenseArray.From((ReadOnlySpan<float>)set.Weights, set.Trials, set.Steps, set.OutputChannels)
-                ),
-                KeyValuePair.Create("lengths", DenseArray.From((ReadOnlySpan<int>)set.Lengths)),
-                KeyValuePair.Create("condition", DenseArray.From((ReadOnlySpan<int>)set.Conditions)),
-                KeyValuePair.Create("period_edges", DenseArray.From((ReadOnlySpan<int>)set.Edges, set.Trials, set.PeriodNames.Count + 1)),
+                KeyValuePair.Create("inputs", DenseArray.From(set.Inputs.AsSpan(0, count * steps * inputs), count, steps, inputs)),
+                KeyValuePair.Create("targets", DenseArray.From(set.Targets.AsSpan(0, count * steps * outputs), count, steps, outputs)),
+                KeyValuePair.Create("weights", DenseArray.From(set.Weights.AsSpan(0, count * steps * outputs), count, steps, outputs)),
+                KeyValuePair.Create("lengths", DenseArray.From(set.Lengths.AsSpan(0, count))),
+                KeyValuePair.Create("condition", DenseArray.From(set.Conditions.AsSpan(0, count))),
+                KeyValuePair.Create("period_edges", DenseArray.From(set.Edges.AsSpan(0, count * edges), count, edges)),
             ]
         );
         return [.. pictures, arrays];

@@ -63,7 +63,15 @@ public static class ResolvedCell
         node switch
         {
             JsonObject table => new JsonObject(
-                table.Select(entry => KeyValuePair.Create(TaskKeys.GetValueOrDefault(entry.Key, entry.Key), InFileNames(entry.Value)))
+                table.Select(entry =>
+                    KeyValuePair.Create(
+                        // The pulses' values are called so in the file, too.
+                        table.ContainsKey("probability")
+                            ? entry.Key
+                            : TaskKeys.GetValueOrDefault(entry.Key, entry.Key),
+                        InFileNames(entry.Value)
+                    )
+                )
             ),
             JsonArray list => new JsonArray([.. list.Select(InFileNames)]),
             _ => node?.DeepClone(),

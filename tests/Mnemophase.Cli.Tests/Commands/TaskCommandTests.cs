@@ -86,6 +86,23 @@ public sealed class TaskCommandTests
     }
 
     [Fact]
+    public void FewerTrialsAreTheFirstOfTheBatchNoiseIncluded()
+    {
+        using var folder = new TemporaryFolder();
+        var study = Write(folder, Text.Replace("onehot = \"c\" }, {", "onehot = \"c\", noise = 0.1 }, {", StringComparison.Ordinal));
+        float[] Inputs(string trials)
+        {
+            Assert.Equal(ExitCode.Ok, Mnemo.Run("task", study, "--draw", "--out", folder.Path, "--trials", trials).Code);
+            return NpzFile.Read(Path.Combine(folder.Path, "told-trials.npz"))["inputs"].ToFloats();
+        }
+
+        var (few, all) = (Inputs("2"), Inputs("6"));
+        Assert.Equal(few, all[..few.Length]);
+        Assert.Equal(3 * few.Length, all.Length);
+        Assert.Contains(few, value => value is not (0 or 1));
+    }
+
+    [Fact]
     public void WarningsAreTold()
     {
         using var folder = new TemporaryFolder();
