@@ -103,6 +103,20 @@ public sealed class FullDiskTests : IDisposable
         );
     }
 
+    [Fact]
+    public void AReportThatCannotBeWrittenIsToldAndNothingOfItIsLeft()
+    {
+        var study = _folder.Write("small.toml", SmallStudy.Text);
+        var store = _folder.File("s.mnemo");
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("run", study, "--store", store, "--no-figure").Code);
+        var program = Path.Combine(AppContext.BaseDirectory, "mnemo.dll");
+        var page = _folder.File("page/report.html");
+        var (code, error) = Limited(16, $"dotnet {program} report --store {store} --out {page}");
+        Assert.Equal(ExitCode.Store, code);
+        Assert.Contains("no more may be written", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.File("page")));
+    }
+
     private void OnASmallDisk(string size, Action<string> work)
     {
         var disk = Directory.CreateDirectory(_folder.File("disk")).FullName;
