@@ -12,8 +12,6 @@ namespace Mnemophase.Cli.Commands;
 /// <summary><c>mnemo reclassify</c>: judges the networks of a store again by this version's rule and keeps the new classes.</summary>
 public static class ReclassifyCommand
 {
-    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(5);
-
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
@@ -47,8 +45,8 @@ public static class ReclassifyCommand
             using var interruption = new Interruption();
             var io = parsed.InvocationConfiguration;
             using var opened = Open(parsed.GetRequiredValue(store));
-            var progress = new Progress(io.Error, TimeProvider.System);
-            var found = new StoreReclassifier(count).Run(opened, parsed.GetValue(robust), progress.Report, interruption.Token);
+            var progress = new ReadingProgress(io.Error, TimeProvider.System);
+            var found = new StoreReclassifier(count).Run(opened, parsed.GetValue(robust), Judged, interruption.Token);
             foreach (var fault in found.Unreadable)
             {
                 io.Error.WriteLine($"mnemo reclassify: {fault}");
@@ -56,6 +54,8 @@ public static class ReclassifyCommand
 
             Write(io.Output, opened, found, parsed.GetValue(json));
             return found.Unreadable.Count == 0 ? ExitCode.Ok : ExitCode.Input;
+
+            void Judged(int done, int all) => progress.Report("judging again", done, all);
         });
         return command;
     }
@@ -108,21 +108,4 @@ public static class ReclassifyCommand
     }
 
     private static string Name(Mechanism? mechanism) => mechanism is { } found ? MechanismNames.Json(found) : "undecided";
-
-    /// <summary>A line every few seconds, with the time left.</summary>
-    private sealed class Progress(TextWriter error, TimeProvider clock)
-    {
-        private readonly long _start = clock.GetTimestamp();
-        private TimeSpan _next = ProgressEvery;
-
-        public void Report(int done, int all)
-        {
-            var elapsed = clock.GetElapsedTime(_start);
-            if (elapsed >= _next && done < all)
-            {
-                error.WriteLine($"{done} of {all} networks, {TerminalText.Duration(elapsed * ((double)all / done - 1))} left");
-                _next = elapsed + ProgressEvery;
-            }
-        }
-    }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mnemophase.Cli.Output;
 
-/// <summary>Says how far a reading is once it takes longer than two seconds: one line that redraws itself in a terminal, a line now and then elsewhere.</summary>
+/// <summary>Says how far a reading, or judging, is once it takes longer than two seconds: one line that redraws itself in a terminal, a line now and then elsewhere.</summary>
 /// <param name="error">Where to.</param>
 /// <param name="clock">For elapsed and remaining time.</param>
 internal sealed class ReadingProgress(TextWriter error, TimeProvider clock)
