@@ -261,6 +261,11 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         CancellationToken cancellation
     )
     {
+        if (!network.Parameters.All(float.IsFinite))
+        {
+            throw new MnemoFormatException(path, "has weights that are not finite: nothing can be said of what they do.");
+        }
+
         var reason =
             record.Accuracy.Length == 0
                 ? "its record is empty"

@@ -394,8 +394,12 @@ internal sealed class PickleReader
     private MnemoFormatException Refused(string name) =>
         new(
             _path,
-            $"refuses '{name}': only tensors of a state dict are read, and nothing in the file is executed. {TorchStateDict.SaveAgain}"
+            $"refuses '{name}': only tensors of a state dict are read, and nothing in the file is executed. {(IsStorage(name) ? "Convert its tensors first: {name: tensor.float() for name, tensor in model.state_dict().items()}" : TorchStateDict.SaveAgain)}"
         );
+
+    /// <summary>A tensor of a type that is not read, such as int8 or complex: saving the same state dict again would not help.</summary>
+    private static bool IsStorage(string name) =>
+        name.StartsWith("torch ", StringComparison.Ordinal) && name.EndsWith("Storage", StringComparison.Ordinal);
 
     private MnemoFormatException Bad(string problem) => Bad(_path, problem);
 

@@ -61,7 +61,7 @@ internal static class ScalingReport
             .ToList();
         output.WriteLine(
             moved.Count == 0
-                ? "  The published searches all end at the best fit."
+                ? "  The published searches that find a boundary all end at the best fit."
                 : $"  The published searches end in other minima than the best fit at {string.Join("; ", moved)}."
         );
     }

@@ -66,6 +66,19 @@ public sealed class FaultTests : IDisposable
             )
         );
 
+    [Fact]
+    public void A_learning_rate_that_cannot_be_gives_no_label_and_one_off_the_grid_is_noted()
+    {
+        var weights = Path.Combine(Faults, "state-dicts", "07_parameter.pt");
+        var impossible = Copy("lr-0.1_delay_0.02/process_2", weights);
+        Assert.Null(
+            Judgement.Of(new Variation("-0.1", impossible, new Expected.NoClass("a learning rate of -0.1, which must be above 0")))
+        );
+        Mnemo.Refuses(ExitCode.Input, ["dynamics", impossible], "which must be above 0");
+        var odd = Copy("lr0.11_delay_0.02/process_2", weights);
+        Assert.Null(Judgement.Of(new Variation("0.11", odd, new Expected.Verdict("slow_point", "learning rate 0.11 is not on the grid"))));
+    }
+
     [Theory]
     [InlineData("01_legacy")]
     [InlineData("02_ckpt_state_dict", "'state_dict.'", "optimizer.state.0.momentum_buffer")]
