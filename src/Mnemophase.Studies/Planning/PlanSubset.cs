@@ -64,8 +64,13 @@ public sealed record PlanSubset(
             var nearest = StudyGrid.Nearest(values, value);
             if (Math.Abs(nearest - value) > within * nearest)
             {
+                // Elsewhere, the paper's folders included, periods stand in seconds.
+                var inSeconds = unit.Contains("ms", StringComparison.Ordinal) && values.Any(ms => Math.Abs(ms - (1000 * value)) < 1e-6);
+                var meant = inSeconds
+                    ? $"did you mean {StudyText.Number(Math.Round(1000 * value, 6))} ms?"
+                    : $"the nearest is {StudyText.Number(nearest)}{unit}";
                 throw new ArgumentException(
-                    $"{what} {StudyText.Number(value)}{unit} is not in the study; the nearest is {StudyText.Number(nearest)}{unit} (all: {string.Join(", ", values.Select(StudyText.Number))})."
+                    $"{what} {StudyText.Number(value)}{unit} is not in the study; {meant} (all: {string.Join(", ", values.Select(StudyText.Number))})."
                 );
             }
 

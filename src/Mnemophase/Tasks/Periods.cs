@@ -20,7 +20,7 @@ public static class Periods
         {
             var nearest = $"{Math.Floor(periodMs / stepMs) * stepMs} or {Math.Ceiling(periodMs / stepMs) * stepMs}";
             throw new ArgumentException(
-                $"{name} = {periodMs} ms is not a whole number of {stepMs} ms steps; nearest are {nearest} ms.",
+                $"{name} = {periodMs} ms is not a whole number of {stepMs} ms steps; nearest are {nearest} ms.{(periodMs is > 0 and < 1 ? " Periods are in ms, not in seconds." : "")}",
                 name
             );
         }

@@ -202,6 +202,7 @@ public sealed class StudyPlanTests
         var plan = StudyPlan.Of(StudyLibrary.Embedded("nopost"));
         Assert.Contains("the nearest is 0.04281332398719396", Refused(new PlanSubset(LearningRates: [0.04])), StringComparison.Ordinal);
         Assert.Contains("the nearest is 60 ms", Refused(new PlanSubset(DelaysMs: [65])), StringComparison.Ordinal);
+        Assert.Contains("did you mean 60 ms?", Refused(new PlanSubset(DelaysMs: [0.06])), StringComparison.Ordinal);
         Assert.Contains("seed 100", Refused(new PlanSubset(Seeds: SeedSet.Parse("98-101"))), StringComparison.Ordinal);
 
         string Refused(PlanSubset subset) => Assert.Throws<ArgumentException>(() => subset.Of(plan)).Message;

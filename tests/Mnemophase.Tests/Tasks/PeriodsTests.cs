@@ -21,6 +21,7 @@ public sealed class PeriodsTests
         Assert.Equal((int)delayMs / 5, Periods.ToSteps(delayMs / 1000 * 1000, 5, "DelayMs"));
 
     [Theory]
+    [InlineData(0.06, "DelayMs = 0.06 ms is not a whole number of 5 ms steps; nearest are 0 or 5 ms. Periods are in ms, not in seconds.")]
     [InlineData(22, "DelayMs = 22 ms is not a whole number of 5 ms steps; nearest are 20 or 25 ms.")]
     [InlineData(1, "DelayMs = 1 ms is not a whole number of 5 ms steps; nearest are 0 or 5 ms.")]
     [InlineData(20.001, "DelayMs = 20.001 ms is not a whole number of 5 ms steps; nearest are 20 or 25 ms.")]
