@@ -37,9 +37,20 @@ public sealed record PublishedNetwork(
     /// Its key in a study: the one period in a folder's name is the response window in a persistence study and the delay in any other; the
     /// other periods are the study's first.
     /// </summary>
+    /// <exception cref="ArgumentException">The study has none of the paper's full-rank networks on cue discrimination or persistence.</exception>
     public NetworkKey Key(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
+        if (
+            study.Network.Kind != NetworkKind.FullRank
+            || (study.Task.Kind != TaskKind.CueDiscrimination && study.Task.Kind != TaskKind.Persistence)
+        )
+        {
+            throw new ArgumentException(
+                $"{Path}: study {study.Name} trains networks of another kind than this folder holds; choose nopost, post, longtau, persistence or a study of one's own with their task and network."
+            );
+        }
+
         var (grid, persistence) = (study.Grid, study.Task.Kind == TaskKind.Persistence);
         return new NetworkKey(
             Cell.OfPeriods(

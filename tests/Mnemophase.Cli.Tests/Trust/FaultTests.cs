@@ -66,6 +66,43 @@ public sealed class FaultTests : IDisposable
             )
         );
 
+    [Theory]
+    [InlineData("classify")]
+    [InlineData("dynamics")]
+    public void A_study_of_another_kind_of_network_is_refused_by_name(string verb)
+    {
+        var folder = Copy("lr0.1_delay_0.02/process_2", Path.Combine(Faults, "state-dicts", "07_parameter.pt"));
+        Mnemo.Refuses(ExitCode.Input, [verb, folder, "--study", "rotations"], "study rotations trains networks of another kind");
+        var own = _folder.File("own.toml");
+        File.WriteAllText(
+            own,
+            """
+            [study]
+            name = "own"
+            title = "Another task"
+            [task]
+            kind = "trials"
+            step_ms = 5
+            trials = 4
+            value = [{name="c", cycle=[1,0]}]
+            period = [{name="cue", ms=30}, {name="response", ms=50}]
+            input = [{channels=2, during="cue", onehot="c"}]
+            target = [{channels=2, during="response", onehot="c"}]
+            loss = {kind="mse", balance="response"}
+            judge = {during="response", rule="argmax"}
+            [network]
+            neurons = 100
+            nonlinearity = "relu"
+            [training]
+            epochs = 10
+            [grid]
+            learning_rates = [0.1]
+            seeds = "2"
+            """
+        );
+        Mnemo.Refuses(ExitCode.Input, [verb, folder, "--study", own], "study own trains networks of another kind");
+    }
+
     [Fact]
     public void A_learning_rate_that_cannot_be_gives_no_label_and_one_off_the_grid_is_noted()
     {
