@@ -35,11 +35,12 @@ public interface IExchangedNetwork : IKind
         }.ToBytes();
 }
 
-/// <summary>Full-rank networks of the paper.</summary>
-public sealed class FullRankExchanged : IExchangedNetwork
+/// <summary>Networks with a record of every epoch (loss, accuracy, reliability, norm of the gradient) and the evidence of full-rank ones.</summary>
+/// <param name="name">Name of the kind.</param>
+public abstract class RecordedExchanged(string name) : IExchangedNetwork
 {
     /// <inheritdoc/>
-    public string Name => NetworkKind.FullRank.Name;
+    public string Name => name;
 
     /// <inheritdoc/>
     public IReadOnlyList<NetworkColumn> Columns => NetworkColumns.FullRank;
@@ -58,30 +59,12 @@ public sealed class FullRankExchanged : IExchangedNetwork
         return new TableRow(study, row, EvidenceJson.Read(row.Result.Evidence), null);
     }
 }
+
+/// <summary>Full-rank networks of the paper.</summary>
+public sealed class FullRankExchanged() : RecordedExchanged(NetworkKind.FullRank.Name);
 
 /// <summary>General networks of tasks written as trials; their evidence holds what the columns of full-rank networks name, the index apart.</summary>
-public sealed class GeneralExchanged : IExchangedNetwork
-{
-    /// <inheritdoc/>
-    public string Name => NetworkKind.General.Name;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<NetworkColumn> Columns => NetworkColumns.FullRank;
-
-    /// <inheritdoc/>
-    public string ExampleTensor => "w_rec";
-
-    /// <inheritdoc/>
-    public string CurveMeaning =>
-        "`loss`, `accuracy`, `reliability` and `gradient_norm` are the last epochs in full (at most 1,000), `…_thinned` the whole run at the epochs `epoch` (from 0).";
-
-    /// <inheritdoc/>
-    public TableRow Read(string study, NetworkRow row)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        return new TableRow(study, row, EvidenceJson.Read(row.Result.Evidence), null);
-    }
-}
+public sealed class GeneralExchanged() : RecordedExchanged(NetworkKind.General.Name);
 
 /// <summary>Rank-K networks.</summary>
 public sealed class RankKExchanged : IExchangedNetwork
