@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Fluent;
@@ -108,6 +109,15 @@ public sealed partial class ArchitectureTests
             Directory.GetFiles(core, "*.cs", SearchOption.AllDirectories),
             file => Assert.False(Outside().IsMatch(File.ReadAllText(file)), $"{file} reaches for a file, the console or the clock.")
         );
+    }
+
+    [Fact]
+    public void The_program_runs_on_the_plain_runtime()
+    {
+        using var file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "mnemo.runtimeconfig.json"));
+        var options = JsonDocument.Parse(file).RootElement.GetProperty("runtimeOptions");
+        Assert.False(options.TryGetProperty("frameworks", out _), "mnemo must need no framework but Microsoft.NETCore.App.");
+        Assert.Equal("Microsoft.NETCore.App", options.GetProperty("framework").GetProperty("name").GetString());
     }
 
     private static string Source

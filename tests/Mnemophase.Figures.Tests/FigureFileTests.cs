@@ -87,10 +87,10 @@ public sealed class FigureFileTests : IDisposable
     [Fact]
     public void Colours_of_the_mechanisms_are_the_agreed_ones()
     {
-        Assert.Equal(SKColor.Parse("#9E9E9E"), FigureStyle.ColourOf(Mechanism.NotLearned));
+        Assert.Equal(SKColor.Parse("#858585"), FigureStyle.ColourOf(Mechanism.NotLearned));
         Assert.Equal(SKColor.Parse("#0072B2"), FigureStyle.ColourOf(Mechanism.LimitCycle));
-        Assert.Equal(SKColor.Parse("#E69F00"), FigureStyle.ColourOf(Mechanism.SlowPoint));
-        Assert.Equal(SKColor.Parse("#CC79A7"), FigureStyle.ColourOf(Mechanism.Unstable));
+        Assert.Equal(SKColor.Parse("#C88200"), FigureStyle.ColourOf(Mechanism.SlowPoint));
+        Assert.Equal(SKColor.Parse("#C76FA1"), FigureStyle.ColourOf(Mechanism.Unstable));
     }
 
     private static string Names(IEnumerable<string> paths) => string.Join(' ', paths.Select(Path.GetFileName));

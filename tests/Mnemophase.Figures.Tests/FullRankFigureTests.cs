@@ -149,8 +149,8 @@ public class FullRankFigureTests
         rendered.IsSound(figure, "Response window (ms)", "learned", "not learned");
         rendered.Says("persistence: 20 of 8,000 networks, 10 networks per cell");
         Assert.Equal(FigureStyle.Accent, rendered.At(0, 12, 0.1));
-        // Half way between #9E9E9E and #009E73.
-        Assert.True(Rendered.Close(new SkiaSharp.SKColor(0x4F, 0x9E, 0x88), rendered.At(0, 48, 0.1), 1));
+        // Half way between #858585 and #009E73.
+        Assert.True(Rendered.Close(new SkiaSharp.SKColor(0x43, 0x92, 0x7C), rendered.At(0, 48, 0.1), 1));
     }
 
     [Fact]

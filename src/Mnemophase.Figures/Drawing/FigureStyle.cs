@@ -6,8 +6,8 @@ using SkiaSharp;
 namespace Mnemophase.Figures.Drawing;
 
 /// <summary>
-/// What all figures share: sizes (in pixels of 1/96 inch), colours and the wording of axis labels and units. The colours are from
-/// Okabe and Ito's colour-blind-safe set, except the grey.
+/// What all figures share: sizes (in pixels of 1/96 inch), colours (of the one <see cref="Palette"/>) and
+/// the wording of axis labels and units.
 /// </summary>
 public static class FigureStyle
 {
@@ -38,23 +38,23 @@ public static class FigureStyle
     /// <summary>Dot and gap, in pixels.</summary>
     internal static readonly float[] Dotted = [1.5f, 3];
 
-    /// <summary>Not learned: grey #9E9E9E.</summary>
-    public static readonly SKColor NotLearned = new(0x9E, 0x9E, 0x9E);
+    /// <summary>Not learned: grey.</summary>
+    public static readonly SKColor NotLearned = Palette.NotLearned.OnWhite;
 
-    /// <summary>Limit cycle: blue #0072B2.</summary>
-    public static readonly SKColor LimitCycle = new(0x00, 0x72, 0xB2);
+    /// <summary>Limit cycle: blue.</summary>
+    public static readonly SKColor LimitCycle = Palette.LimitCycle.OnWhite;
 
-    /// <summary>Slow point: orange #E69F00.</summary>
-    public static readonly SKColor SlowPoint = new(0xE6, 0x9F, 0x00);
+    /// <summary>Slow point: orange.</summary>
+    public static readonly SKColor SlowPoint = Palette.SlowPoint.OnWhite;
 
-    /// <summary>Unstable: reddish purple #CC79A7.</summary>
-    public static readonly SKColor Unstable = new(0xCC, 0x79, 0xA7);
+    /// <summary>Unstable: reddish purple.</summary>
+    public static readonly SKColor Unstable = Palette.Unstable.OnWhite;
 
     /// <summary>Text, axes and single curves.</summary>
-    public static readonly SKColor Ink = new(0x22, 0x22, 0x22);
+    public static readonly SKColor Ink = Palette.Ink.OnWhite;
 
     /// <summary>Notes, grids and everything that stands back.</summary>
-    public static readonly SKColor Faint = new(0x66, 0x66, 0x66);
+    public static readonly SKColor Faint = Palette.Faint.OnWhite;
 
     /// <summary>Bands and outlines that must not compete with data.</summary>
     public static readonly SKColor Pale = new(0xD4, 0xD4, 0xD4);
@@ -68,8 +68,8 @@ public static class FigureStyle
     /// <summary>What happens after the trial: sky blue #56B4E9.</summary>
     public static readonly SKColor After = new(0x56, 0xB4, 0xE9);
 
-    /// <summary>An accent that is none of the mechanisms' colours: bluish green #009E73.</summary>
-    public static readonly SKColor Accent = new(0x00, 0x9E, 0x73);
+    /// <summary>An accent that is none of the mechanisms' colours: bluish green.</summary>
+    public static readonly SKColor Accent = Palette.Learned.OnWhite;
 
     /// <summary>A second accent: vermilion #D55E00.</summary>
     public static readonly SKColor Alert = new(0xD5, 0x5E, 0x00);
@@ -89,15 +89,7 @@ public static class FigureStyle
     /// <summary>The colour of a mechanism, the same in every figure.</summary>
     /// <param name="mechanism">The mechanism.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not a mechanism.</exception>
-    public static SKColor ColourOf(Mechanism mechanism) =>
-        mechanism switch
-        {
-            Mechanism.NotLearned => NotLearned,
-            Mechanism.LimitCycle => LimitCycle,
-            Mechanism.SlowPoint => SlowPoint,
-            Mechanism.Unstable => Unstable,
-            _ => throw new ArgumentOutOfRangeException(nameof(mechanism), mechanism, "Not a mechanism."),
-        };
+    public static SKColor ColourOf(Mechanism mechanism) => Palette.Of(mechanism).OnWhite;
 
     /// <summary>The name of a mechanism as legends write it.</summary>
     /// <param name="mechanism">The mechanism.</param>
@@ -115,8 +107,7 @@ public static class FigureStyle
     /// <summary>The colour of a class as a grouping shows it: learned networks of either mechanism are green.</summary>
     /// <param name="shown">The class.</param>
     /// <param name="grouping">What is told apart.</param>
-    public static SKColor ColourOf(Mechanism shown, MechanismGrouping grouping) =>
-        grouping == MechanismGrouping.LearnedOrNot && shown == Mechanism.SlowPoint ? Accent : ColourOf(shown);
+    public static SKColor ColourOf(Mechanism shown, MechanismGrouping grouping) => Palette.Of(shown, grouping).OnWhite;
 
     /// <summary>The name of a class as a grouping shows it.</summary>
     /// <param name="shown">The class.</param>

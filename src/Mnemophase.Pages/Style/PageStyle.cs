@@ -1,0 +1,48 @@
+using System.Text;
+using Mnemophase.Figures.Drawing;
+using Mnemophase.Judging;
+using Mnemophase.Outcomes;
+
+namespace Mnemophase.Pages.Style;
+
+/// <summary>The style sheet of report and explorer: the palette as custom properties, light and dark, then page.css.</summary>
+public static class PageStyle
+{
+    private static readonly (string Name, PaletteColour Colour)[] Properties =
+    [
+        ("paper", Palette.Paper),
+        ("ink", Palette.Ink),
+        ("faint", Palette.Faint),
+        ("not-learned", Palette.NotLearned),
+        ("limit-cycle", Palette.LimitCycle),
+        ("slow-point", Palette.SlowPoint),
+        ("unstable", Palette.Unstable),
+        ("learned", Palette.Learned),
+    ];
+
+    /// <summary>The whole sheet.</summary>
+    public static string Css { get; } = Colours() + Rules();
+
+    /// <summary>Name of a class's colour, such as "limit-cycle": the custom property --limit-cycle, and the style .limit-cycle that fills a mark with it.</summary>
+    /// <param name="shown">The class.</param>
+    /// <param name="grouping">What is told apart.</param>
+    public static string PropertyOf(Mechanism shown, MechanismGrouping grouping = MechanismGrouping.FourClasses) =>
+        FigureStyle.NameOf(shown, grouping).Replace(' ', '-');
+
+    private static string Colours() =>
+        new StringBuilder()
+            .Append(":root { color-scheme: light dark; ")
+            .AppendJoin(' ', Properties.Select(one => $"--{one.Name}: {Palette.Hex(one.Colour.OnWhite)};"))
+            .Append(" }\n@media (prefers-color-scheme: dark) { :root { ")
+            .AppendJoin(' ', Properties.Select(one => $"--{one.Name}: {Palette.Hex(one.Colour.OnDark)};"))
+            .Append(" } }\n")
+            .AppendJoin('\n', Properties.Select(one => $".{one.Name} {{ fill: var(--{one.Name}); }}"))
+            .Append('\n')
+            .ToString();
+
+    private static string Rules()
+    {
+        using var sheet = new StreamReader(typeof(PageStyle).Assembly.GetManifestResourceStream("page.css")!);
+        return sheet.ReadToEnd();
+    }
+}
