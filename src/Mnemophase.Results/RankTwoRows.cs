@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mnemophase.Dynamics.Latent;
+using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Figures;
 using Mnemophase.Figures.RankTwo;
 using Mnemophase.Formats;

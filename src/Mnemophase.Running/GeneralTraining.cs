@@ -67,8 +67,7 @@ public sealed class GeneralTraining(
         if (training is null)
         {
             var seed = (ulong)planned.Key.Seed;
-            var start = cell.Start.Draw(cell.Model, SeedStreams.Of(seed, DrawPurpose.Start));
-            training = TrialTraining.Begin(engine, schedule, seed, start);
+            training = TrialTraining.Begin(engine, schedule, seed, cell.StartOf(seed));
         }
         else
         {

@@ -1,3 +1,4 @@
+using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
 using Mnemophase.Kinds;
@@ -39,4 +40,8 @@ public interface IStoredNetwork : IKind
     /// <exception cref="MnemoFormatException">Weights or evidence cannot be read, or the kind has no such trials.</exception>
     NetworkTrial Trial(string path, Study study, NetworkRow row, byte[]? weights) =>
         throw new MnemoFormatException(path, $"holds {Name} networks, whose dynamics this program does not judge.");
+
+    /// <summary>A network as its portrait is made of it: with the activity of its neurons, its weights, and those it started from.</summary>
+    /// <exception cref="MnemoFormatException">Weights or evidence cannot be read, or the kind has no such trials.</exception>
+    PortraitSubject Subject(string path, Study study, NetworkRow row, byte[]? weights) => new(Trial(path, study, row, weights));
 }

@@ -1,3 +1,4 @@
+using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Figures.Drawing;
 using Mnemophase.Figures.RankTwo;
 using SkiaSharp;

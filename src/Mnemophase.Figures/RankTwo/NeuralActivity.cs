@@ -1,3 +1,5 @@
+using Mnemophase.Dynamics.Portraits;
+
 namespace Mnemophase.Figures.RankTwo;
 
 /// <summary>Activity of a network during and after a trial, for a sorted-activity panel.</summary>

@@ -1,3 +1,4 @@
+using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
 using Mnemophase.Store.Tensors;
@@ -34,11 +35,25 @@ public sealed class GeneralStoredNetwork : IStoredNetwork
     /// <inheritdoc/>
     public NetworkTrial Trial(string path, Study study, NetworkRow row, byte[]? weights)
     {
+        var (cell, effective) = Read(path, study, row, weights);
+        return GeneralTrials.Of(cell.Model, effective, cell.TestTrials(row.Key.Seed)).Network;
+    }
+
+    /// <inheritdoc/>
+    public PortraitSubject Subject(string path, Study study, NetworkRow row, byte[]? weights)
+    {
+        var (cell, effective) = Read(path, study, row, weights);
+        float[] start = StoredNetworkJudge.StartedHere(row) ? cell.StartOf((ulong)row.Key.Seed) : [];
+        return PortraitSubjects.Of(cell.Model, effective, cell.TestTrials(row.Key.Seed), cell.Task.StepMs, start);
+    }
+
+    private static (GeneralCell Cell, float[] Weights) Read(string path, Study study, NetworkRow row, byte[]? weights)
+    {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(row);
         var cell = study.General!.At(row.Key.Cell);
         var name = $"{path}, network {row.Position}";
         var tensors = SafetensorsFile.Parse(name, weights ?? throw new MnemoFormatException(name, "has no weights.")).Tensors;
-        return GeneralTrials.Of(cell.Model, GeneralTensors.Assemble(name, tensors, cell.Model), cell.TestTrials(row.Key.Seed)).Network;
+        return (cell, GeneralTensors.Assemble(name, tensors, cell.Model));
     }
 }

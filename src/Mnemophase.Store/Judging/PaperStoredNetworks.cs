@@ -1,3 +1,4 @@
+using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
 using Mnemophase.Store.Tensors;
@@ -40,6 +41,10 @@ public sealed class FullRankStoredNetwork : IStoredNetwork
     /// <inheritdoc/>
     public NetworkTrial Trial(string path, Study study, NetworkRow row, byte[]? weights) =>
         new StoredNetworkJudge(path, study).FullRankTrial(row, weights);
+
+    /// <inheritdoc/>
+    public PortraitSubject Subject(string path, Study study, NetworkRow row, byte[]? weights) =>
+        new StoredNetworkJudge(path, study).FullRankSubject(row, weights);
 }
 
 /// <summary>Rank-K networks in a store.</summary>
@@ -70,4 +75,8 @@ public sealed class RankKStoredNetwork : IStoredNetwork
     /// <inheritdoc/>
     public NetworkTrial Trial(string path, Study study, NetworkRow row, byte[]? weights) =>
         new StoredNetworkJudge(path, study).RankKTrial(row, weights);
+
+    /// <inheritdoc/>
+    public PortraitSubject Subject(string path, Study study, NetworkRow row, byte[]? weights) =>
+        new StoredNetworkJudge(path, study).RankKSubject(row, weights);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
 using Mnemophase.Judging;
@@ -49,8 +50,7 @@ public sealed class StoredNetworkJudge(string path, Study study)
             : MechanismClassifier.Classify(network, model, task, stored.ToRecord());
 
         string? Contradiction() =>
-            row.Provenance.Engine.StartsWith(NetworkProvenance.ImportedPrefix, StringComparison.Ordinal)
-            && curves(row.Position)?.Tail is { Accuracy.Length: > 0 } tail
+            !StartedHere(row) && curves(row.Position)?.Tail is { Accuracy.Length: > 0 } tail
                 ? RecordCheck
                     .Of(network, model, task, tail.Accuracy, tail.Reliability, row.Result.DivergedAt is not null, row.Result.Epochs)
                     .Contradiction
@@ -80,6 +80,34 @@ public sealed class StoredNetworkJudge(string path, Study study)
     {
         return Registry.Of<IStoredNetwork>(study.Network.Kind.Name).Trial(path, study, row, weights);
     }
+
+    /// <summary>A network as its portrait is made of it.</summary>
+    /// <exception cref="MnemoFormatException">Weights or evidence cannot be read.</exception>
+    public PortraitSubject Subject(NetworkRow row, byte[]? weights)
+    {
+        return Registry.Of<IStoredNetwork>(study.Network.Kind.Name).Subject(path, study, row, weights);
+    }
+
+    internal PortraitSubject FullRankSubject(NetworkRow row, byte[]? weights) =>
+        PortraitSubjects.Of(
+            FullRank(row, weights),
+            StudyModels.FullRankModel(study),
+            StudyModels.CueTask(study, row.Key.Cell),
+            StartedHere(row) ? (ulong)row.Key.Seed : null
+        );
+
+    internal PortraitSubject RankKSubject(NetworkRow row, byte[]? weights) =>
+        PortraitSubjects.Of(
+            Judged(row, weights, Read(Name(row), row.Result.Evidence, EvidenceJson.ReadRankK)).Network,
+            StudyModels.RankKModel(study),
+            StudyModels.ActivationTask(study, row.Key.Cell).Steps,
+            study.Task.StepMs,
+            StartedHere(row) ? (ulong)row.Key.Seed : null
+        );
+
+    /// <summary>Whether the start follows from the seed: of an imported network nobody knows what it started from.</summary>
+    internal static bool StartedHere(NetworkRow row) =>
+        !row.Provenance.Engine.StartsWith(NetworkProvenance.ImportedPrefix, StringComparison.Ordinal);
 
     internal NetworkTrial FullRankTrial(NetworkRow row, byte[]? weights) =>
         PaperTrials.Of(FullRank(row, weights), StudyModels.FullRankModel(study), StudyModels.CueTask(study, row.Key.Cell));

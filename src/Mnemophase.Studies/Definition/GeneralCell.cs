@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Mnemophase.Networks;
 using Mnemophase.Networks.General;
+using Mnemophase.Numerics;
 using Mnemophase.Tasks.Trials;
 using Mnemophase.Training.General;
 
@@ -72,6 +74,12 @@ public sealed partial record GeneralCell
             ? PaperCase.Of(Task, Model, Optimiser with { LearningRate = learningRate }, epochs, Stop)
             : null;
 
+    /// <summary>What a seed's training starts from, in the order of <see cref="ParameterLayout.Trained"/>.</summary>
+    public float[] StartOf(ulong seed) =>
+        PaperStreams
+            ? [.. FullRankNetwork.Draw(Model.Neurons, new TorchGenerator(seed)).Parameters, .. new float[Model.Neurons]]
+            : Start.Draw(Model, SeedStreams.Of(seed, DrawPurpose.Start));
+
     /// <summary>Trials without noise on which a network's dynamics are looked at, from its stream for tests.</summary>
     public TrialSet TestTrials(int seed) =>
         new TrialGenerator(Task.WithoutNoise()).Draw(
@@ -91,12 +99,12 @@ public sealed partial record GeneralCell
             yield return $"period '{Task.Periods[varying].Name}' varies from trial to trial and no input tells when it is over; such a task can be solved only in part";
         }
 
-        if (Model.Readout == Networks.Readout.Sigmoid && Task.Judge.Rule == JudgeRule.Sign)
+        if (Model.Readout == Readout.Sigmoid && Task.Judge.Rule == JudgeRule.Sign)
         {
             yield return "the rule 'sign' asks for outputs on both sides of 0, and a sigmoid readout is always above it; readout = \"linear\" can be";
         }
 
-        if (Model.Readout != Networks.Readout.Linear && TargetOutsideOneUnit() is { } target)
+        if (Model.Readout != Readout.Linear && TargetOutsideOneUnit() is { } target)
         {
             var readout = Model.Readout.ToString().ToLowerInvariant();
             yield return FormattableString.Invariant(

@@ -1,4 +1,4 @@
-namespace Mnemophase.Figures.RankTwo;
+namespace Mnemophase.Dynamics.Portraits;
 
 /// <summary>Orders of neurons that make a sequence visible (science.md, section 7). Ties go by index.</summary>
 public static class NeuronOrder
