@@ -8,12 +8,6 @@ using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange;
 
-/// <summary>A table of text.</summary>
-/// <param name="Title">What it shows.</param>
-/// <param name="Heads">Names of its columns.</param>
-/// <param name="Rows">Its rows.</param>
-public sealed record TextTable(string Title, IReadOnlyList<string> Heads, IReadOnlyList<IReadOnlyList<string>> Rows);
-
 /// <summary>What the dynamics of many networks say of the published class, the recurrence rule and the theory, with 95 % Wilson intervals.</summary>
 public static class DynamicsTables
 {

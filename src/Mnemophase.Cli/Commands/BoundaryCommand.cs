@@ -222,7 +222,7 @@ public static class BoundaryCommand
                         played[number] = search;
                         var left = clock.Elapsed * ((double)(simulations - played.Count) / played.Count);
                         io.Error.WriteLine(
-                            $"{BoundaryReport.Line(number, search)}; {played.Count} of {simulations} searches, {TerminalText.Duration(left)} left"
+                            $"{BoundaryReport.Line(number, search)}; {played.Count} of {simulations} searches, {DurationText.Of(left)} left"
                         );
                     }
                 }

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using Mnemophase.Cli.Output;
-using Mnemophase.Cli.Report;
 using Mnemophase.Cli.Terminal;
+using Mnemophase.Exchange;
 using Mnemophase.Figures.Drawing;
 using Mnemophase.Formats;
+using Mnemophase.Pages.Report;
 using Mnemophase.Results;
 
 namespace Mnemophase.Cli.Commands;
@@ -62,7 +64,11 @@ public static class ReportCommand
                 )
                 : [];
             var progress = new ReadingProgress(io.Error, TimeProvider.System);
-            var page = new StudyReport(stores.Sources, comparisons, TimeProvider.System, progress.Report, interruption.Token).Write();
+            var page = new StudyReport(stores.Sources, TimeProvider.System, progress.Report, interruption.Token)
+            {
+                Between = [.. comparisons.Select(Between)],
+                Dynamics = Dynamics,
+            }.Write();
             Replace(path, page);
             io.Output.WriteLine(path);
             if (FigureFont.OfThisMachine.Warning is { } warning)
@@ -73,6 +79,25 @@ public static class ReportCommand
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    private static ReportPassage Between(StudyComparison comparison) =>
+        new(
+            $"{CompareReport.OtherName(comparison)} against {CompareReport.BaseName(comparison)}",
+            string.Join("; ", CompareReport.Head(comparison).Select(line => line.Trim())) + ".",
+            CompareReport.Tables(comparison)
+        );
+
+    private static ReportPassage? Dynamics(FigureSource source)
+    {
+        var judged = DynamicsSources.Kept(source.Store).ToList();
+        return judged.Count == 0
+            ? null
+            : new(
+                "",
+                $"{source.Study.Name}: {judged.Count.ToString("N0", CultureInfo.InvariantCulture)} learned networks were followed without noise until their end was shown. Persistent: the cues end in different fixed points; transient: in one and the same; cycle: on cycles; condition dependent: in ends of different kinds. Shares carry 95 % intervals (Wilson).",
+                DynamicsTables.Of(judged)
+            );
     }
 
     /// <summary>Before the work, not after it.</summary>

@@ -220,7 +220,7 @@ public static class RunCommand
         }
 
         error.WriteLine(
-            $"{end.Stored} of {end.Total} networks are in {store.Path} ({end.Trained} trained now, in {TerminalText.Duration(end.Elapsed)}); {MechanismNames.Tally(store.Study, end.Counts)}"
+            $"{end.Stored} of {end.Total} networks are in {store.Path} ({end.Trained} trained now, in {DurationText.Of(end.Elapsed)}); {MechanismNames.Tally(store.Study, end.Counts)}"
         );
         if (
             store.Study.General is null

@@ -2,6 +2,7 @@ using System.Globalization;
 using Mnemophase.Cli.Output;
 using Mnemophase.Running;
 using Mnemophase.Scaling.Search;
+using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
@@ -37,6 +38,6 @@ internal sealed class SearchPace
         }
 
         var share = string.Create(CultureInfo.InvariantCulture, $"; about {cost / search.Cost:G2} times that cost left");
-        return _cost > 0 ? $"{share}, {TerminalText.Duration(_elapsed * (cost / _cost))}" : share;
+        return _cost > 0 ? $"{share}, {DurationText.Of(_elapsed * (cost / _cost))}" : share;
     }
 }

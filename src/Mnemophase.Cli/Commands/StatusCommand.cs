@@ -111,7 +111,7 @@ public static class StatusCommand
         if (summary.LastFinishedAt is { } last)
         {
             Line("epochs", summary.Epochs.ToString("N0", CultureInfo.InvariantCulture));
-            Line("time spent", $"{TerminalText.Duration(TimeSpan.FromSeconds(summary.Seconds))} of one worker");
+            Line("time spent", $"{DurationText.Of(TimeSpan.FromSeconds(summary.Seconds))} of one worker");
             Line("engines", string.Join(", ", summary.Engines));
             if (summary.MixedEngines is { } mixed)
             {

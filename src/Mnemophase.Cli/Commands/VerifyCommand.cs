@@ -100,7 +100,7 @@ public static class VerifyCommand
                 {
                     reported = Stopwatch.GetTimestamp();
                     var left = Stopwatch.GetElapsedTime(began) * ((1 / share) - 1);
-                    error.WriteLine($"{100 * share:F0} % verified, {TerminalText.Duration(left)} left");
+                    error.WriteLine($"{100 * share:F0} % verified, {DurationText.Of(left)} left");
                 }
             },
             interruption.Token

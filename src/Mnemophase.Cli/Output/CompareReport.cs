@@ -9,9 +9,6 @@ namespace Mnemophase.Cli.Output;
 /// <summary>Comparisons of studies: tables for people, rows for programs, and the tables of the report.</summary>
 internal static class CompareReport
 {
-    /// <summary>A table with heads, as terminal and page both show it.</summary>
-    internal sealed record ComparisonTable(string Caption, IReadOnlyList<string> Heads, IReadOnlyList<IReadOnlyList<string>> Rows);
-
     /// <summary>For people.</summary>
     public static void WriteText(TextWriter output, IReadOnlyList<StudyComparison> comparisons)
     {
@@ -25,7 +22,7 @@ internal static class CompareReport
             foreach (var table in Tables(comparison))
             {
                 output.WriteLine();
-                output.WriteLine(table.Caption);
+                output.WriteLine(table.Title);
                 WriteColumns(output, [table.Heads, .. table.Rows]);
             }
 
@@ -106,10 +103,10 @@ internal static class CompareReport
     private static bool IsOfNetworks(string difference) => !difference.StartsWith("study.", StringComparison.Ordinal);
 
     /// <summary>The tables of a comparison that have rows.</summary>
-    public static IReadOnlyList<ComparisonTable> Tables(StudyComparison one)
+    public static IReadOnlyList<TextTable> Tables(StudyComparison one)
     {
         var intervals = one.Classes.Paired ? "Student's t over the seeds in common" : "Welch's t over the seeds of each";
-        ComparisonTable[] tables =
+        TextTable[] tables =
         [
             new(
                 $"Fractions over the cells in common; shift = {OtherName(one)} - {BaseName(one)} with its 95 % interval ({intervals}; – where all seeds shift alike); p: whole seeds exchanged between the two, which holds the seeds fixed",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mnemophase.Running.Merging;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 
@@ -39,7 +40,7 @@ internal static class MergeDisplay
             return "merging: opening the stores";
         }
 
-        var left = read > 0 ? $", {TerminalText.Duration(elapsed * Math.Max(0, ((double)total / read) - 1))} left" : "";
+        var left = read > 0 ? $", {DurationText.Of(elapsed * Math.Max(0, ((double)total / read) - 1))} left" : "";
         return string.Create(CultureInfo.InvariantCulture, $"merging: {read:N0} of {total:N0} networks read and verified{left}");
     }
 }

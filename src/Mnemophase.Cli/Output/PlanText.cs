@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mnemophase.Running.Calibration;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 
@@ -12,7 +13,7 @@ internal static class PlanText
 
     /// <summary>"1 h 20 min with 2 workers", or "of the card".</summary>
     public static string Duration(PlanEstimate estimate, int workers) =>
-        $"{TerminalText.Duration(estimate.Duration(workers))} {(estimate.OnCard ? "of the card" : $"with {workers} worker{(workers == 1 ? "" : "s")}")}";
+        $"{DurationText.Of(estimate.Duration(workers))} {(estimate.OnCard ? "of the card" : $"with {workers} worker{(workers == 1 ? "" : "s")}")}";
 
     /// <summary>"4.6 GB", in powers of 1000.</summary>
     public static string Bytes(long bytes) =>

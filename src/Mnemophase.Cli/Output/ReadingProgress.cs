@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 
@@ -33,7 +34,7 @@ internal sealed class ReadingProgress(TextWriter error, TimeProvider clock)
         }
         else if (elapsed >= Patience && (_said == TimeSpan.Zero || elapsed - _said >= (_live ? LiveEvery : PlainEvery)))
         {
-            var left = TerminalText.Duration(elapsed * ((double)(all - done) / done));
+            var left = DurationText.Of(elapsed * ((double)(all - done) / done));
             var text = string.Create(CultureInfo.InvariantCulture, $"{label}: {done:N0} of {all:N0} {unit}, {left} left");
             TerminalText.Raw(error).Write(_live ? $"\r{TerminalText.Cut(text, error)}\u001b[K" : $"{text}\n");
             _said = elapsed;

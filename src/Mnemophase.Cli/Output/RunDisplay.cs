@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mnemophase.Running;
+using Mnemophase.Studies.Definition;
 using Spectre.Console;
 
 namespace Mnemophase.Cli.Output;
@@ -54,7 +55,7 @@ internal static class RunDisplay
 
     private static string Line(RunSnapshot now)
     {
-        var left = now.Remaining is { } remaining ? $", {TerminalText.Duration(remaining)} left" : "";
+        var left = now.Remaining is { } remaining ? $", {DurationText.Of(remaining)} left" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{now.Stored} of {now.Total} networks, {now.PerMinute:F1} per minute{left}");
     }
 

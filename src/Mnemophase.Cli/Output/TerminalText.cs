@@ -70,19 +70,6 @@ internal static class TerminalText
     /// <summary>The writer behind one that lets nothing steer the terminal, for displays that redraw themselves.</summary>
     public static TextWriter Raw(TextWriter writer) => writer is PlainWriter plain ? plain.Raw : writer;
 
-    /// <summary>"3 h 05 min", "2 min 10 s", "12 s".</summary>
-    public static string Duration(TimeSpan time)
-    {
-        var seconds = (long)Math.Round(time.TotalSeconds);
-        return seconds switch
-        {
-            < 60 => $"{seconds} s",
-            < 3600 => $"{seconds / 60} min {seconds % 60:00} s",
-            < 172_800 => $"{seconds / 3600} h {seconds / 60 % 60:00} min",
-            _ => $"{seconds / 86_400} days {seconds / 3600 % 24} h",
-        };
-    }
-
     /// <summary>"3.2 GB", "41 MB", "12 kB".</summary>
     public static string Size(long bytes) =>
         bytes switch

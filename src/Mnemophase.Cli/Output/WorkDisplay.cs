@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mnemophase.Exchange;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 
@@ -22,7 +23,7 @@ internal static class WorkDisplay
         var live = TerminalText.IsLive(error);
         for (var wait = Quiet; Task.WaitAny([running], wait) != 0; wait = live ? LiveEvery : PlainEvery)
         {
-            var left = progress.Remaining is { } remaining ? $", {TerminalText.Duration(remaining)} left" : "";
+            var left = progress.Remaining is { } remaining ? $", {DurationText.Of(remaining)} left" : "";
             var line = string.Create(CultureInfo.InvariantCulture, $"{verb} {progress.Done} of {progress.Total} {unit}{left}");
             if (live)
             {

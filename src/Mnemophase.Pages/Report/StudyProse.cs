@@ -1,10 +1,11 @@
 using System.Globalization;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
+using Mnemophase.Scaling;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 
-namespace Mnemophase.Cli.Report;
+namespace Mnemophase.Pages.Report;
 
 /// <summary>What a study's networks became, in sentences.</summary>
 internal static class StudyProse
@@ -43,6 +44,19 @@ internal static class StudyProse
 
     /// <summary>A whole number with thousands set apart.</summary>
     public static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A probability in three digits.</summary>
+    public static string Probability(double p) =>
+        double.IsNaN(p) ? "–"
+        : p < 0.001 ? "< 0.001"
+        : p.ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>Two decimals, or a dash.</summary>
+    public static string Number(double value) =>
+        double.IsNaN(value) ? "–" : value.ToString("0.00", CultureInfo.InvariantCulture).Replace('-', '−');
+
+    /// <summary>"2.72 ± 0.07", or a dash without a law.</summary>
+    public static string Short(PowerLaw? law) => law is null ? "–" : $"{Number(law.Exponent)} ± {Number(law.StandardError)}";
 
     /// <summary>The shortest and the longest period at hand.</summary>
     private static string Ends(FigureSource source)

@@ -3,56 +3,46 @@ using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Scaling;
 
-namespace Mnemophase.Cli.Report;
+namespace Mnemophase.Pages.Report;
 
 /// <summary>The findings in a few sentences, each with its numbers.</summary>
-internal static class SummarySection
+internal static class FindingsProse
 {
-    /// <summary>The section.</summary>
-    public static string Write(IReadOnlyList<(FigureSource Source, StoreFacts Facts)> stores, IReadOnlyList<BoundaryFindings> boundaries)
+    /// <summary>A paragraph each.</summary>
+    public static IReadOnlyList<string> Of(ReportContent content)
     {
-        var html = new Html();
-        List<ComparedCell> cells = [.. stores.SelectMany(store => ComparisonSection.Complete(store.Source))];
-        if (cells.Count > 0)
-        {
-            html.Paragraph(ComparisonSection.Summary(cells));
-        }
-
-        if (PostDrivesOutSlowPoints(stores) is { } post)
-        {
-            html.Paragraph(post);
-        }
-
-        foreach (var findings in boundaries)
-        {
-            html.Paragraph(findings.Own.Law is { } law ? Law(findings, law) : NoLaw(findings));
-        }
-
-        return html.ToString();
+        List<ComparedCell> cells = [.. content.Stores.SelectMany(store => store.Compared)];
+        return
+        [
+            .. cells.Count > 0 ? [ComparedCell.Summary(cells)] : Array.Empty<string>(),
+            .. PostDrivesOutSlowPoints(content.Stores) is { } post ? [post] : Array.Empty<string>(),
+            .. content.Boundaries.Select(findings => findings.Own.Law is { } law ? Law(findings, law) : NoLaw(findings)),
+        ];
     }
 
     private static string NoLaw(BoundaryFindings findings) =>
         $"{Name(findings)}: no law: {findings.Own.NoLaw}{Theirs(findings, "; the same cells of the published counts give β = ")}.";
 
-    private static string Name(BoundaryFindings findings) => $"{findings.Source.Study}, {ExponentSection.NameOf(findings)}";
+    private static string Name(BoundaryFindings findings) =>
+        $"{findings.Source.Study}, {StudyBoundaries.NameOf(findings.Conventions.Class)}";
 
     private static string Theirs(BoundaryFindings findings, string before) =>
-        findings.PublishedCounts?.Law is { } theirs ? $"{before}{ExponentSection.Short(theirs)} by the published procedure" : "";
+        findings.PublishedCounts?.Law is { } theirs ? $"{before}{StudyProse.Short(theirs)} by the published procedure" : "";
 
     private static string Law(BoundaryFindings findings, PowerLaw law)
     {
-        var published = findings.By(FitProcedure.Published).Law is { } own ? $"; published procedure {ExponentSection.Short(own)}" : "";
+        var published = findings.By(FitProcedure.Published).Law is { } own ? $"; published procedure {StudyProse.Short(own)}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Name(findings)}: falls with the {findings.Period}, as a power law η ∝ T⁻ᵝ with β = {ExponentSection.Short(law)} ({FindingText.Interval(findings, findings.Own)}; R² = {law.RSquared:0.00}, {law.Points} boundaries{published}{Theirs(findings, "; the same cells of the published counts give ")}). {FindingText.Verdict(findings)}"
+            $"{Name(findings)}: falls with the {findings.Period}, as a power law η ∝ T⁻ᵝ with β = {StudyProse.Short(law)} ({FindingText.Interval(findings, findings.Own)}; R² = {law.RSquared:0.00}, {law.Points} boundaries{published}{Theirs(findings, "; the same cells of the published counts give ")}). {FindingText.Verdict(findings)}"
         );
     }
 
     /// <summary>The paper's claim that a post-reaction period drives out slow points, over the cells both studies have.</summary>
-    private static string? PostDrivesOutSlowPoints(IReadOnlyList<(FigureSource Source, StoreFacts Facts)> stores)
+    private static string? PostDrivesOutSlowPoints(IReadOnlyList<ReportStore> stores)
     {
-        var without = stores.FirstOrDefault(store => store.Source.PaperStudy is "nopost").Source;
-        var with = stores.FirstOrDefault(store => store.Source.PaperStudy is "post").Source;
+        var without = stores.FirstOrDefault(store => store.Source.PaperStudy is "nopost")?.Source;
+        var with = stores.FirstOrDefault(store => store.Source.PaperStudy is "post")?.Source;
         if (without is null || with is null)
         {
             return null;
@@ -90,5 +80,5 @@ internal static class SummarySection
                 .ToDictionary(seed => seed.Key, seed => MechanismCounts.Of(seed.Select(one => one.Class!.Value)));
     }
 
-    private static string Sign(double p) => p < 0.001 ? "< 0.001" : $"= {ComparisonSection.Probability(p)}";
+    private static string Sign(double p) => p < 0.001 ? "< 0.001" : $"= {StudyProse.Probability(p)}";
 }

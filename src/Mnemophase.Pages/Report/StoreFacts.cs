@@ -1,21 +1,20 @@
 using System.Text.Json;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
-using Mnemophase.Running;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 
-namespace Mnemophase.Cli.Report;
+namespace Mnemophase.Pages.Report;
 
 /// <summary>What one cell's limit cycles could have been counted as: the sign of a principal axis is free, and the recurrence rule has no such freedom.</summary>
 /// <param name="FewestCycles">Limit cycles by both signs.</param>
 /// <param name="MostCycles">Limit cycles by either sign.</param>
 /// <param name="LateCycles">Limit cycles by the recurrence rule.</param>
 /// <param name="LateSlowPoints">Slow points by that rule; the rest of the learned is undecided.</param>
-internal readonly record struct CellVerdicts(int FewestCycles, int MostCycles, int LateCycles, int LateSlowPoints);
+public readonly record struct CellVerdicts(int FewestCycles, int MostCycles, int LateCycles, int LateSlowPoints);
 
 /// <summary>What only the single rows of a store tell, gathered in one pass that keeps none of them.</summary>
-internal sealed class StoreFacts
+public sealed class StoreFacts
 {
     private readonly Dictionary<Cell, CellVerdicts> _cells = [];
     private readonly SortedDictionary<string, int> _programs = new(StringComparer.Ordinal);

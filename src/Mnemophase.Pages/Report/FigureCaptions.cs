@@ -1,4 +1,4 @@
-namespace Mnemophase.Cli.Report;
+namespace Mnemophase.Pages.Report;
 
 /// <summary>What the figures show, in words under them.</summary>
 internal static class FigureCaptions

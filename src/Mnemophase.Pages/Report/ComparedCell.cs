@@ -1,0 +1,45 @@
+using Mnemophase.Outcomes;
+using Mnemophase.Results;
+using Mnemophase.Studies.Published;
+
+namespace Mnemophase.Pages.Report;
+
+/// <summary>A cell with every published seed, beside the published counts.</summary>
+/// <param name="Cell">Ours.</param>
+/// <param name="Published">The published counts.</param>
+/// <param name="OnlyLearned">Whether only learned or not is published.</param>
+public sealed record ComparedCell(CellCounts Cell, MechanismCounts Published, bool OnlyLearned)
+{
+    /// <summary>The fewest networks that must carry another label than published, to come from one count to the other.</summary>
+    public int LeastDifferent =>
+        (
+            Math.Abs(Cell.Counts.NotLearned + Cell.Counts.Unstable - Published.NotLearned - Published.Unstable)
+            + (
+                OnlyLearned
+                    ? Math.Abs(Cell.Counts.LimitCycle + Cell.Counts.SlowPoint - Published.LimitCycle - Published.SlowPoint)
+                    : Math.Abs(Cell.Counts.LimitCycle - Published.LimitCycle) + Math.Abs(Cell.Counts.SlowPoint - Published.SlowPoint)
+            )
+        ) / 2;
+
+    /// <summary>Cells of a store that hold every published seed: the sharp comparison, since these are the very networks that were counted.</summary>
+    public static IReadOnlyList<ComparedCell> Of(FigureSource source)
+    {
+        var published = PublishedCounts.For(source.Study) is { } counts && PhasePlanes.Compares(source.Study, counts) ? counts : null;
+        return
+        [
+            .. source
+                .Counts.Select(cell => (Cell: cell, Published: published?.Of(cell.Cell)))
+                .Where(pair => pair.Published is { } counts && counts.Total == pair.Cell.Counts.Total)
+                .Select(pair => new ComparedCell(pair.Cell, pair.Published!.Value, published!.OnlyLearned)),
+        ];
+    }
+
+    /// <summary>One sentence over all complete cells.</summary>
+    public static string Summary(IReadOnlyList<ComparedCell> cells)
+    {
+        var networks = cells.Sum(cell => cell.Cell.Counts.Total);
+        var different = cells.Sum(cell => cell.LeastDifferent);
+        var same = cells.Count(cell => cell.LeastDifferent == 0);
+        return $"{StudyProse.N(cells.Count)} {(cells.Count == 1 ? "cell holds" : "cells hold")} every published seed, {StudyProse.N(networks)} networks in all. In {StudyProse.N(same)} of them the counts are the published ones; over all, at least {StudyProse.Share(different, networks)} of the networks carry another label than published.";
+    }
+}
