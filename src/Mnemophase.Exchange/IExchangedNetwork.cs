@@ -8,18 +8,11 @@ namespace Mnemophase.Exchange;
 /// <summary>What tables and exports say of a kind of network.</summary>
 public interface IExchangedNetwork : IKind
 {
-    /// <summary>The columns of its evidence.</summary>
-    IReadOnlyList<NetworkColumn> Columns { get; }
-
     /// <summary>A tensor every network of it has, for examples.</summary>
     string ExampleTensor { get; }
 
     /// <summary>What its curves hold, in a sentence or two.</summary>
     string CurveMeaning { get; }
-
-    /// <summary>Reads its evidence for a row of a table.</summary>
-    /// <exception cref="System.Text.Json.JsonException">The evidence cannot be read.</exception>
-    TableRow Read(string study, NetworkRow row);
 
     /// <summary>Metadata of the curves of a network.</summary>
     KeyValuePair<string, string>[] CurveMetadata(NetworkRow row) => [KeyValuePair.Create("epochs", StudyText.Number(row.Result.Epochs))];
@@ -35,7 +28,7 @@ public interface IExchangedNetwork : IKind
         }.ToBytes();
 }
 
-/// <summary>Networks with a record of every epoch (loss, accuracy, reliability, norm of the gradient) and the evidence of full-rank ones.</summary>
+/// <summary>Networks with a record of every epoch (loss, accuracy, reliability, norm of the gradient).</summary>
 /// <param name="name">Name of the kind.</param>
 public abstract class RecordedExchanged(string name) : IExchangedNetwork
 {
@@ -43,27 +36,17 @@ public abstract class RecordedExchanged(string name) : IExchangedNetwork
     public string Name => name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<NetworkColumn> Columns => NetworkColumns.FullRank;
-
-    /// <inheritdoc/>
     public string ExampleTensor => "w_rec";
 
     /// <inheritdoc/>
     public string CurveMeaning =>
         "`loss`, `accuracy`, `reliability` and `gradient_norm` are the last epochs in full (at most 1,000), `…_thinned` the whole run at the epochs `epoch` (from 0).";
-
-    /// <inheritdoc/>
-    public TableRow Read(string study, NetworkRow row)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        return new TableRow(study, row, EvidenceJson.Read(row.Result.Evidence), null);
-    }
 }
 
 /// <summary>Full-rank networks of the paper.</summary>
 public sealed class FullRankExchanged() : RecordedExchanged(NetworkKind.FullRank.Name);
 
-/// <summary>General networks of tasks written as trials; their evidence holds what the columns of full-rank networks name, the index apart.</summary>
+/// <summary>General networks of tasks written as trials.</summary>
 public sealed class GeneralExchanged() : RecordedExchanged(NetworkKind.General.Name);
 
 /// <summary>Rank-K networks.</summary>
@@ -73,21 +56,11 @@ public sealed class RankKExchanged : IExchangedNetwork
     public string Name => NetworkKind.RankK.Name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<NetworkColumn> Columns => [.. NetworkColumns.RankK, .. NetworkColumns.Rotations, .. NetworkColumns.LongRun];
-
-    /// <inheritdoc/>
     public string ExampleTensor => "m";
 
     /// <inheritdoc/>
     public string CurveMeaning =>
         "The curves are at the epochs `epoch` (from 0), log-spaced; weights under `epoch_E.` are those after the update of epoch E.";
-
-    /// <inheritdoc/>
-    public TableRow Read(string study, NetworkRow row)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        return new TableRow(study, row, null, EvidenceJson.ReadRankK(row.Result.Evidence));
-    }
 
     /// <inheritdoc/>
     public KeyValuePair<string, string>[] CurveMetadata(NetworkRow row) => [];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 using Parquet;
 using Parquet.Schema;

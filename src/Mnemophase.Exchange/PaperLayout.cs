@@ -70,7 +70,7 @@ internal static class PaperLayout
                 PublishedNetworkFolder.CurvesName,
                 NpzFile.ToBytes(fullRank ? Renamed(curves, name => Theirs(CurveNames, name, suffix)) : curves)
             ),
-            KeyValuePair.Create(RowName, System.Text.Encoding.UTF8.GetBytes(RowJson.Write(path, [network.Row]))),
+            KeyValuePair.Create(RowName, System.Text.Encoding.UTF8.GetBytes(RowJson.Write(path, study.Grid, [network.Row]))),
         ];
     }
 

@@ -41,7 +41,7 @@ internal static class StackedNetworks
             [
                 KeyValuePair.Create(FormatKey, FormatName),
                 KeyValuePair.Create(StudyKey, StudyText.Write(study)),
-                KeyValuePair.Create(RowsKey, RowJson.Write(path, networks.Select(network => network.Row))),
+                KeyValuePair.Create(RowsKey, RowJson.Write(path, study.Grid, networks.Select(network => network.Row))),
             ]
         );
     }

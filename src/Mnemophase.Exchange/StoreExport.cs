@@ -2,6 +2,7 @@ using System.Globalization;
 using Mnemophase.Formats;
 using Mnemophase.Outcomes;
 using Mnemophase.Store;
+using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
@@ -97,7 +98,7 @@ public static class StoreExport
 
     private static void WriteTable(ExportFolder target, StudyStore store, HashSet<int> wanted, TableFormat format)
     {
-        var rows = TableRow.All(store, row => wanted.Contains(row.Position)).ToList();
+        var rows = NetworkColumns.Rows(store, row => wanted.Contains(row.Position)).ToList();
         var columns = NetworkColumns.Of(store.Study, rows);
         if (format == TableFormat.Parquet)
         {

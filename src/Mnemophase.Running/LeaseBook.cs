@@ -35,7 +35,7 @@ internal sealed class LeaseBook : IDisposable
 
     private readonly Lock _gate = new();
     private readonly string _path;
-    private readonly RowColumns _columns;
+    private readonly RowSql _sql;
     private readonly SqliteConnection _connection;
     private readonly ProcessIdentity _process;
     private readonly TimeSpan _lapse;
@@ -55,7 +55,7 @@ internal sealed class LeaseBook : IDisposable
     public LeaseBook(string path, StudyGrid grid, TimeSpan lapse, TimeProvider clock, ProcessIdentity process)
     {
         (_path, _lapse, _clock, _process) = (path, lapse, clock, process);
-        _columns = new RowColumns(grid);
+        _sql = new RowSql(grid);
         _connection = StoreFile.Open(
             path,
             SqliteOpenMode.ReadWrite,
@@ -159,10 +159,20 @@ internal sealed class LeaseBook : IDisposable
     /// <summary>A network that had failed before this run began is not finished for it.</summary>
     private List<FinishedElsewhere> Done(string asked, SqliteTransaction transaction) =>
         [
-            .. _connection
-                .Query<RowRecord>($"{_columns.Select} WHERE position IN (SELECT value FROM json_each(@asked))", new { asked }, transaction)
-                .Where(row => row.Status == (int)NetworkStatus.Trained || !_failedBefore.Contains(row.Position))
-                .Select(row => new FinishedElsewhere(row.ToOutcome(_columns), row.Status != (int)NetworkStatus.Trained)),
+            .. RowSql
+                .Query(
+                    _connection,
+                    _sql.Brief,
+                    "WHERE position IN (SELECT value FROM json_each(@asked))",
+                    new { asked },
+                    (row, _) =>
+                        new FinishedElsewhere(
+                            _sql.ToOutcome(row),
+                            StoredColumns.StatusOf(row.Get<string>(StoredColumns.Status.Name)!) == NetworkStatus.Failed
+                        ),
+                    transaction: transaction
+                )
+                .Where(network => !network.Failed || !_failedBefore.Contains(network.Outcome.Position)),
         ];
 
     private HashSet<int> Held(string asked, SqliteTransaction transaction)

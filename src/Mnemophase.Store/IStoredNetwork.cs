@@ -16,6 +16,13 @@ public interface IStoredNetwork : IKind
     /// <summary>Whether its labels are tried under the free choices of their rule.</summary>
     bool HasRobustness => false;
 
+    /// <summary>The columns of its evidence in tables.</summary>
+    IReadOnlyList<NetworkColumn> Columns { get; }
+
+    /// <summary>A row of a table with its evidence read.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The evidence cannot be read.</exception>
+    TableRow WithEvidence(TableRow row);
+
     /// <summary>Reads everything once.</summary>
     /// <param name="name">Names the network in errors.</param>
     /// <param name="study">The study.</param>

@@ -23,7 +23,7 @@ internal static class StoreSchema
 
     private const int Oldest = 1;
 
-    private const string Tables = """
+    private const string StudyTable = """
         CREATE TABLE study (
             one INTEGER PRIMARY KEY CHECK (one = 1),
             name TEXT NOT NULL,
@@ -32,35 +32,9 @@ internal static class StoreSchema
             created_at TEXT NOT NULL
         ) STRICT;
 
-        CREATE TABLE network (
-            position INTEGER PRIMARY KEY,
-            learning_rate REAL NOT NULL,
-            delay_ms REAL NOT NULL,
-            response_ms REAL NOT NULL,
-            post_ms REAL NOT NULL,
-            seed INTEGER NOT NULL,
-            status INTEGER NOT NULL,
-            class INTEGER,
-            mechanism_index REAL,
-            accuracy_tail REAL,
-            reliability_tail REAL,
-            epochs INTEGER NOT NULL,
-            final_loss REAL,
-            diverged_at INTEGER,
-            failure TEXT,
-            checksum TEXT NOT NULL,
-            seconds REAL NOT NULL,
-            finished_at TEXT NOT NULL,
-            program_version TEXT NOT NULL,
-            program_commit TEXT NOT NULL,
-            engine TEXT NOT NULL,
-            instruction_set TEXT NOT NULL,
-            evidence TEXT NOT NULL,
-            UNIQUE (learning_rate, delay_ms, response_ms, post_ms, seed)
-        ) STRICT;
+        """;
 
-        CREATE INDEX network_cell ON network (status, learning_rate, delay_ms, response_ms, post_ms, class);
-
+    private const string DataTable = """
         CREATE TABLE network_data (
             position INTEGER PRIMARY KEY REFERENCES network (position),
             weights BLOB NOT NULL,
@@ -114,15 +88,6 @@ internal static class StoreSchema
         ALTER TABLE study ADD COLUMN checksum TEXT;
         """;
 
-    /// <summary>The tables of a study; one with axes beside the periods of the paper has them in a column of their own.</summary>
-    private static string TablesOf(Study study) =>
-        RowColumns.HasFurtherAxes(study.Grid)
-            ? Tables
-                .Replace("post_ms REAL NOT NULL,", "post_ms REAL NOT NULL, axes TEXT NOT NULL,", StringComparison.Ordinal)
-                .Replace("post_ms, seed)", "post_ms, axes, seed)", StringComparison.Ordinal)
-                .Replace("post_ms, class)", "post_ms, axes, class)", StringComparison.Ordinal)
-            : Tables;
-
     /// <summary>Lays out an empty file for a study.</summary>
     public static void Create(
         SqliteConnection connection,
@@ -132,7 +97,7 @@ internal static class StoreSchema
         DateTimeOffset now
     )
     {
-        connection.Execute(TablesOf(study), transaction: transaction);
+        connection.Execute($"{StudyTable}{new RowSql(study.Grid).Create}{DataTable}", transaction: transaction);
         connection.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Oldest};", transaction: transaction);
         connection.Execute(
             "INSERT INTO study (one, name, resolved, program_version, created_at) VALUES (1, @Name, @Resolved, @Program, @Now)",

@@ -23,8 +23,8 @@ public sealed partial class StudyStore
                 _connection.Execute("DELETE FROM network WHERE position IN @Positions", places, transaction);
             }
 
-            var records = networks.Select(network => RowRecord.Of(network.Row)).ToList();
-            if (_connection.Execute(_columns.Insert, records, transaction) < records.Count)
+            var records = networks.Select(network => _sql.Values(network.Row)).ToList();
+            if (_connection.Execute(_sql.Insert, records, transaction) < records.Count)
             {
                 var refused = networks.First(network => Find(network.Row.Key)?.Position != network.Row.Position).Row;
                 throw Taken(refused);

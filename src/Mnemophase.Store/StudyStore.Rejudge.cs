@@ -83,14 +83,9 @@ public sealed partial class StudyStore
 
         string Update(NetworkRow row, NetworkResult result)
         {
-            const string update = """
-                UPDATE network SET class = @Class, mechanism_index = @MechanismIndex, accuracy_tail = @AccuracyTail,
-                                   reliability_tail = @ReliabilityTail, evidence = @Evidence, checksum = @Checksum
-                WHERE position = @Position
-                """;
             var stored = ReadUnchecked(row.Position);
             var checksum = StoredNetwork.Checksum(row.Key, result, stored?.Weights, stored?.Curves);
-            _connection.Execute(update, RowRecord.Of(row with { Result = result, Checksum = checksum }));
+            _connection.Execute(_sql.Update, _sql.Values(row with { Result = result, Checksum = checksum }));
             return checksum;
         }
     }

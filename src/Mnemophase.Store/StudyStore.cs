@@ -20,7 +20,7 @@ public sealed partial class StudyStore : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly bool _readOnly;
-    private readonly RowColumns _columns;
+    private readonly RowSql _sql;
     private Func<int, Mechanism?, Mechanism?>? _label;
 
     private StudyStore(string path, SqliteConnection connection, Study study, bool readOnly)
@@ -29,7 +29,7 @@ public sealed partial class StudyStore : IDisposable
         _connection = connection;
         _readOnly = readOnly;
         Study = study;
-        _columns = new RowColumns(study.Grid);
+        _sql = new RowSql(study.Grid);
     }
 
     /// <summary>The file.</summary>
@@ -171,28 +171,29 @@ public sealed partial class StudyStore : IDisposable
     /// <summary>The networks that are trained, with their classes, in the order of the plan; quick also for a whole study.</summary>
     public IReadOnlyList<NetworkOutcome> Outcomes()
     {
-        var sql = $"""
-            SELECT position AS Position, {_columns.Cell}, seed AS Seed, class AS Class
-            FROM network WHERE status = 0 ORDER BY position
-            """;
-        return Guard(() =>
-            _connection
-                .Query<RowRecord>(sql)
-                .Select(record => record.ToOutcome(_columns))
-                .Select(network => _label is null ? network : network with { Class = _label(network.Position, network.Class) })
-                .ToList()
-        );
+        return Guard(() => RowSql.Query(_connection, _sql.Brief, "WHERE status = 0 ORDER BY position", null, (row, _) => Labelled(row)));
+
+        NetworkOutcome Labelled(RowValues row)
+        {
+            var network = _sql.ToOutcome(row);
+            return _label is null ? network : network with { Class = _label(network.Position, network.Class) };
+        }
     }
 
     /// <summary>Class and mechanism discrimination index of every network that has both, in the order of the plan.</summary>
     public IReadOnlyList<(Mechanism Class, double Index)> Indices()
     {
-        const string sql = """
-            SELECT class AS Class, mechanism_index AS MechanismIndex FROM network
-            WHERE status = 0 AND class IS NOT NULL AND mechanism_index IS NOT NULL ORDER BY position
-            """;
+        const string judged = "WHERE status = 0 AND class IS NOT NULL AND mechanism_index IS NOT NULL ORDER BY position";
+        StoredColumn[] columns = [StoredColumns.Class, StoredColumns.Index];
         return Guard(() =>
-            _connection.Query<RowRecord>(sql).Select(record => ((Mechanism)record.Class!.Value, record.MechanismIndex!.Value)).ToList()
+            RowSql.Query(
+                _connection,
+                columns,
+                judged,
+                null,
+                (row, _) =>
+                    (StoredColumns.ClassOf(row.Get<string>(StoredColumns.Class.Name))!.Value, row.Get<double>(StoredColumns.Index.Name))
+            )
         );
     }
 
@@ -204,15 +205,22 @@ public sealed partial class StudyStore : IDisposable
             return Labelled();
         }
 
-        var sql = $"""
-            SELECT {_columns.Cell},
-                   sum(class = 0) AS NotLearned, sum(class = 1) AS LimitCycle, sum(class = 2) AS SlowPoint, sum(class = 3) AS Unstable
-            FROM network WHERE status = 0 GROUP BY {_columns.CellNames}
-            """;
+        var counts = string.Concat(StoredColumns.Classes.Select((_, number) => $", total(class = {number})"));
         var cells = Guard(() =>
-            _connection.Query<CountRecord>(sql).Select(record => record.ToCounts(_columns)).ToDictionary(one => one.Cell)
+            RowSql
+                .Query(_connection, _sql.Cell, $"WHERE status = 0 GROUP BY {_sql.CellNames}", null, CountsOf, counts)
+                .ToDictionary(one => one.Cell)
         );
         return [.. StudyModels.Cells(Study).Select(cells.GetValueOrDefault).OfType<CellCounts>()];
+
+        CellCounts CountsOf(RowValues row, IDataReader reader)
+        {
+            int Of(Mechanism mechanism) => (int)reader.GetDouble(_sql.Cell.Count + (int)mechanism);
+            return new CellCounts(
+                _sql.CellOf(row),
+                new MechanismCounts(Of(Mechanism.NotLearned), Of(Mechanism.LimitCycle), Of(Mechanism.SlowPoint), Of(Mechanism.Unstable))
+            );
+        }
     }
 
     private List<CellCounts> Labelled()
@@ -249,45 +257,28 @@ public sealed partial class StudyStore : IDisposable
     }
 
     /// <summary>All rows in the order of the plan, failed networks included.</summary>
-    public IEnumerable<NetworkRow> Rows() =>
-        Guard(() => _connection.Query<RowRecord>($"{_columns.Select} ORDER BY position").Select(record => record.ToRow(_columns)).AsList());
+    public IEnumerable<NetworkRow> Rows() => Guard(() => _sql.Rows(_connection, "ORDER BY position"));
 
     /// <summary>The same as <see cref="Rows"/>, a thousand at a time, for stores whose rows together are too many to hold.</summary>
     public IEnumerable<NetworkRow> StreamRows()
     {
         const int page = 1000;
         var after = -1;
-        List<RowRecord> records;
+        List<NetworkRow> rows;
         do
         {
-            records = Guard(() =>
-                _connection
-                    .Query<RowRecord>($"{_columns.Select} WHERE position > @after ORDER BY position LIMIT @page", new { after, page })
-                    .AsList()
-            );
-            foreach (var record in records)
+            rows = Guard(() => _sql.Rows(_connection, "WHERE position > @after ORDER BY position LIMIT @page", new { after, page }));
+            foreach (var row in rows)
             {
-                yield return record.ToRow(_columns);
-                after = record.Position;
+                yield return row;
+                after = row.Position;
             }
-        } while (records.Count == page);
+        } while (rows.Count == page);
     }
 
     /// <summary>One row; null if the network is not there.</summary>
-    public NetworkRow? Find(NetworkKey key)
-    {
-        var place = new
-        {
-            key.Cell.LearningRate,
-            key.Cell.DelayMs,
-            key.Cell.ResponseMs,
-            key.Cell.PostMs,
-            Axes = RowColumns.AxesOf(key.Cell),
-            key.Seed,
-        };
-        var sql = $"{_columns.Select} WHERE {_columns.IsKey}";
-        return Guard(() => _connection.QueryFirstOrDefault<RowRecord>(sql, place)?.ToRow(_columns));
-    }
+    public NetworkRow? Find(NetworkKey key) =>
+        Guard(() => _sql.Rows(_connection, $"WHERE {_sql.IsKey}", _sql.Values(key)).FirstOrDefault());
 
     /// <summary>Weights of a network, as safetensors; null if it is not there or failed.</summary>
     /// <exception cref="StoreException">The network is damaged: its checksum tells.</exception>
@@ -315,7 +306,26 @@ public sealed partial class StudyStore : IDisposable
 
     /// <summary>Everything of the network at a position, sound or not; null if there is none.</summary>
     internal StoredNetwork? ReadUnchecked(int position) =>
-        Guard(() => _connection.QueryFirstOrDefault<WholeRecord>(_columns.SelectWhole, new { position })?.ToNetwork(_columns));
+        Guard(() =>
+            RowSql
+                .Query(
+                    _connection,
+                    _sql.All,
+                    "LEFT JOIN network_data USING (position) WHERE network.position = @position",
+                    new { position },
+                    (row, reader) => new StoredNetwork(_sql.ToRow(row), Blob(reader, 0), Blob(reader, 1)),
+                    ", weights, curves"
+                )
+                .FirstOrDefault()
+        );
+
+    private byte[]? Blob(IDataReader reader, int number) =>
+        reader.GetValue(_sql.All.Count + number) switch
+        {
+            byte[] bytes => bytes,
+            DBNull => null,
+            var other => throw new FormatException($"weights or curves hold a {other.GetType().Name}."),
+        };
 
     private StoredNetwork? Sound(int position) => ReadUnchecked(position) is { } network ? Checked(network) : null;
 
@@ -377,9 +387,9 @@ public sealed partial class StudyStore : IDisposable
 
     private bool Insert(StoredNetwork network, SqliteTransaction transaction)
     {
-        var record = RowRecord.Of(network.Row);
-        _connection.Execute("DELETE FROM network WHERE position = @Position AND status = 1", record, transaction);
-        if (_connection.Execute(_columns.Insert, record, transaction) == 0)
+        var place = new { network.Row.Position };
+        _connection.Execute("DELETE FROM network WHERE position = @Position AND status = 1", place, transaction);
+        if (_connection.Execute(_sql.Insert, _sql.Values(network.Row), transaction) == 0)
         {
             return Find(network.Row.Key)?.Position == network.Row.Position ? false : throw Taken(network.Row);
         }
@@ -391,7 +401,7 @@ public sealed partial class StudyStore : IDisposable
 
         _connection.Execute(
             "DELETE FROM lease WHERE position = @Position; DELETE FROM checkpoint WHERE position = @Position",
-            new { network.Row.Position },
+            place,
             transaction
         );
         return true;
@@ -441,15 +451,4 @@ public sealed partial class StudyStore : IDisposable
     /// <summary>What Dapper and the conversions throw at values that no program has written.</summary>
     private static bool IsUnreadable(Exception e) =>
         e is FormatException or OverflowException or InvalidCastException or DataException or ArgumentException or IndexOutOfRangeException;
-
-    private sealed class CountRecord : RowRecord
-    {
-        public int NotLearned { get; set; }
-        public int LimitCycle { get; set; }
-        public int SlowPoint { get; set; }
-        public int Unstable { get; set; }
-
-        public CellCounts ToCounts(RowColumns columns) =>
-            new(columns.CellOf(this), new MechanismCounts(NotLearned, LimitCycle, SlowPoint, Unstable));
-    }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Mnemophase.Judging;
 using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
+using Mnemophase.Store;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 
@@ -33,7 +34,7 @@ internal static class DatasetCard
         "name,type,meaning\n"
         + string.Concat(
             columns.Select(column =>
-                $"{column.Name},{TypeName(column.Type)},\"{column.Meaning.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n"
+                $"{column.Name},{column.TypeName},\"{column.Meaning.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n"
             )
         );
 
@@ -226,7 +227,7 @@ internal static class DatasetCard
         text.Append("## Columns\n\n| column | type | meaning |\n|---|---|---|\n");
         foreach (var column in columns)
         {
-            text.Append($"| {column.Name} | {TypeName(column.Type)} | {column.Meaning} |\n");
+            text.Append($"| {column.Name} | {column.TypeName} | {column.Meaning} |\n");
         }
 
         text.Append('\n');
@@ -252,10 +253,4 @@ internal static class DatasetCard
             """
         );
     }
-
-    private static string TypeName(Type type) =>
-        type == typeof(double) ? "double"
-        : type == typeof(int) ? "int"
-        : type == typeof(bool) ? "bool"
-        : "string";
 }

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Reflection;
 using Mnemophase.Formats;
 using Mnemophase.Store;
+using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
@@ -79,7 +80,7 @@ public static class StoreRelease
     }
 
     private static List<TableRow> Rows(StudyStore store, HashSet<int> wanted) =>
-        [.. TableRow.All(store, row => row.Result.Status == NetworkStatus.Trained && wanted.Contains(row.Position))];
+        [.. NetworkColumns.Rows(store, row => row.Result.Status == NetworkStatus.Trained && wanted.Contains(row.Position))];
 
     /// <summary>The parts, and the shapes of what is in the first of them.</summary>
     private static ReleaseTensors WriteNetworks(

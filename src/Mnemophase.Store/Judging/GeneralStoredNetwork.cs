@@ -1,6 +1,7 @@
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
+using Mnemophase.Store.Columns;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Definition;
 
@@ -11,6 +12,17 @@ public sealed class GeneralStoredNetwork : IStoredNetwork
 {
     /// <inheritdoc/>
     public string Name => NetworkKind.General.Name;
+
+    /// <inheritdoc/>
+    /// <remarks>Their evidence holds what the columns of full-rank networks name, the index apart.</remarks>
+    public IReadOnlyList<NetworkColumn> Columns => EvidenceColumns.FullRank;
+
+    /// <inheritdoc/>
+    public TableRow WithEvidence(TableRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row with { FullRank = EvidenceJson.Read(row.Row.Result.Evidence) };
+    }
 
     /// <inheritdoc/>
     public void Check(string name, Study study, OrderedDictionary<string, DenseArray> weights, byte[] curves, string evidence)

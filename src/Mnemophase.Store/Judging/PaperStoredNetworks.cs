@@ -1,6 +1,7 @@
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
+using Mnemophase.Store.Columns;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Definition;
 
@@ -14,6 +15,16 @@ public sealed class FullRankStoredNetwork : IStoredNetwork
 
     /// <inheritdoc/>
     public bool HasRobustness => true;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetworkColumn> Columns => EvidenceColumns.FullRank;
+
+    /// <inheritdoc/>
+    public TableRow WithEvidence(TableRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row with { FullRank = EvidenceJson.Read(row.Row.Result.Evidence) };
+    }
 
     /// <inheritdoc/>
     public void Check(string name, Study study, OrderedDictionary<string, DenseArray> weights, byte[] curves, string evidence)
@@ -55,6 +66,16 @@ public sealed class RankKStoredNetwork : IStoredNetwork
 
     /// <inheritdoc/>
     public bool HasStoredCurves => false;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NetworkColumn> Columns => [.. EvidenceColumns.RankK, .. EvidenceColumns.Rotations, .. EvidenceColumns.LongRun];
+
+    /// <inheritdoc/>
+    public TableRow WithEvidence(TableRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row with { RankK = EvidenceJson.ReadRankK(row.Row.Result.Evidence) };
+    }
 
     /// <inheritdoc/>
     public void Check(string name, Study study, OrderedDictionary<string, DenseArray> weights, byte[] curves, string evidence)

@@ -63,6 +63,15 @@ public sealed class LeakStored : IStoredNetwork
 
     internal static Mechanism ClassOf(double loss) => loss < 0.01 ? Mechanism.SlowPoint : Mechanism.NotLearned;
 
+    public IReadOnlyList<NetworkColumn> Columns =>
+        [NetworkColumn.Number("held_loss", "loss of the final weights", row => (double?)row.Own)];
+
+    public TableRow WithEvidence(TableRow row) =>
+        row with
+        {
+            Own = JsonDocument.Parse(row.Row.Result.Evidence).RootElement.GetProperty("loss").GetDouble(),
+        };
+
     public void Check(string name, Study study, OrderedDictionary<string, DenseArray> weights, byte[] curves, string evidence)
     {
         NetworkTensors.Fill(name, weights, Layout(study.Network.Neurons), new float[study.Network.Neurons]);
@@ -175,13 +184,7 @@ public sealed class LeakExchanged : IExchangedNetwork
 {
     public string Name => LeakStudy.Kind;
 
-    public IReadOnlyList<NetworkColumn> Columns =>
-        [NetworkColumn.Number("held_loss", "loss of the final weights", row => (double?)row.Own)];
-
     public string ExampleTensor => "leak";
 
     public string CurveMeaning => "The curves are of the last epochs in full, and log-spaced before.";
-
-    public TableRow Read(string study, NetworkRow row) =>
-        new(study, row, null, null) { Own = JsonDocument.Parse(row.Result.Evidence).RootElement.GetProperty("loss").GetDouble() };
 }

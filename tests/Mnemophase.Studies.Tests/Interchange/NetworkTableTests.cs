@@ -2,6 +2,7 @@ using DuckDB.NET.Data;
 using Mnemophase.Exchange;
 using Mnemophase.Running;
 using Mnemophase.Store;
+using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
@@ -40,7 +41,7 @@ public sealed class NetworkTableTests : IDisposable
         Assert.Equal(rows.Count, read.Count);
         foreach (var (row, values) in rows.Zip(read))
         {
-            var expected = TableRow.Of("store", study, row);
+            var expected = NetworkColumns.Read("store", study, row);
             for (var i = 0; i < columns.Count; i++)
             {
                 AssertSame(columns[i], columns[i].Value(expected), values[i], format);

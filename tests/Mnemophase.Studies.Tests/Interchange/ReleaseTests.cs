@@ -7,6 +7,7 @@ using Mnemophase.Exchange.Release;
 using Mnemophase.Formats;
 using Mnemophase.Running;
 using Mnemophase.Store;
+using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
@@ -83,7 +84,7 @@ public sealed class ReleaseTests : IDisposable
         // The card's own example.
         var card = File.ReadAllText(Path.Combine(folder, "README.md")).Split("```python\n")[1].Split("```")[0];
         var said = RunPython($"import os, sys; os.chdir(sys.argv[1]); sys.path.insert(0, '.')\n{card}", folder);
-        Assert.Contains(RowJson.Class(rows[0].Result.Class) ?? "None", said, StringComparison.Ordinal);
+        Assert.Contains(StoredColumns.NameOf(rows[0].Result.Class) ?? "None", said, StringComparison.Ordinal);
 
         var table = json.RootElement.GetProperty("table");
         Assert.Equal(rows.Select(row => row.Key.Seed), table.GetProperty("seed").EnumerateArray().Select(seed => seed.GetInt32()));
@@ -95,7 +96,7 @@ public sealed class ReleaseTests : IDisposable
         ];
         Assert.Equal(Convert.ToHexStringLower(losses), table.GetProperty("final_loss").GetString());
         Assert.Equal(
-            rows.Select(row => RowJson.Class(row.Result.Class) ?? ""),
+            rows.Select(row => StoredColumns.NameOf(row.Result.Class) ?? ""),
             table.GetProperty("class").EnumerateArray().Select(name => name.GetString()!),
             StringComparer.Ordinal
         );

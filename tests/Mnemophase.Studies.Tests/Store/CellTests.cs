@@ -49,13 +49,10 @@ public sealed class CellTests
                     new AxisValue(Tau, tau)
                 );
                 var grid = new StudyGrid([rate], [.. cell.Values.Select(value => new StudyAxis(value.Axis, [value]))], SeedSet.Parse("0"));
-                var row = new RowRecord
-                {
-                    LearningRate = cell.LearningRate,
-                    DelayMs = cell.DelayMs,
-                    Axes = RowColumns.AxesOf(cell),
-                };
-                Assert.Equal(cell, new RowColumns(grid).CellOf(row));
+                var sql = new RowSql(grid);
+                var row = new NetworkRow(0, new NetworkKey(cell, 0), new NetworkResult(), null!, "");
+                var values = sql.Cell.Select(column => column.FromSql(column.ToSql(row)));
+                Assert.Equal(cell, sql.CellOf(new RowValues(sql.Cell, [.. values])));
             }
         );
     }
@@ -64,7 +61,8 @@ public sealed class CellTests
     public void ARowWithoutAnAxisOfItsStudyIsRefused()
     {
         var grid = new StudyGrid([0.1], [StudyAxis.Of(Noise, [1.0])], SeedSet.Parse("0"));
-        Assert.Throws<FormatException>(() => new RowColumns(grid).CellOf(new RowRecord { LearningRate = 0.1 }));
-        Assert.Throws<FormatException>(() => new RowColumns(grid).CellOf(new RowRecord { LearningRate = 0.1, Axes = "{" }));
+        var sql = new RowSql(grid);
+        Assert.Throws<FormatException>(() => sql.CellOf(new RowValues(sql.Cell, [0.1, 0.0, 0.0, 0.0, "{}"])));
+        Assert.Throws<FormatException>(() => sql.CellOf(new RowValues(sql.Cell, [0.1, 0.0, 0.0, 0.0, "{"])));
     }
 }

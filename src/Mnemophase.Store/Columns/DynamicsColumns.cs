@@ -1,0 +1,46 @@
+using Mnemophase.Dynamics.Words;
+
+namespace Mnemophase.Store.Columns;
+
+/// <summary>The columns of the dynamics, there once <c>mnemo dynamics</c> judged the store.</summary>
+public static class DynamicsColumns
+{
+    /// <summary>The columns for networks of so many conditions.</summary>
+    public static IReadOnlyList<NetworkColumn> Of(int conditions) => [.. Network, .. Enumerable.Range(0, conditions).SelectMany(Condition)];
+
+    private static IReadOnlyList<NetworkColumn> Network { get; } =
+    [
+        NetworkColumn.Word(
+            "word",
+            "persistent, transient, cycle, condition_dependent, continuum, irregular or unresolved",
+            row => row.Dynamics?.Word
+        ),
+        NetworkColumn.Truth("shared_cycle", "whether both cues end on one and the same cycle", row => row.Dynamics?.SharedCycle),
+        NetworkColumn.Truth("points_missing", "whether fixed points are proved to have been missed", row => row.Dynamics?.PointsMissing),
+        NetworkColumn.Whole("fixed_points", "fixed points found", row => row.Dynamics?.FixedPoints.Count),
+    ];
+
+    private static IReadOnlyList<NetworkColumn> Condition(int trial)
+    {
+        return
+        [
+            NetworkColumn.Word(
+                $"end_trial{trial}",
+                $"where trial {trial} ends: fixed_point, continuum, periodic_orbit, invariant_curve, torus, chaos or unresolved",
+                row => Of(row)?.End
+            ),
+            NetworkColumn.Number($"period_steps_trial{trial}", "time of one tour of its cycle, in steps", row => Of(row)?.PeriodSteps),
+            NetworkColumn.Number(
+                $"multiplier_radius_trial{trial}",
+                "modulus of the largest multiplier of its fixed point or periodic orbit",
+                row => Of(row)?.MultiplierRadius
+            ),
+            NetworkColumn.Number($"largest_exponent_trial{trial}", "largest Lyapunov exponent a step", row => Of(row)?.LargestExponent),
+            NetworkColumn.Number($"second_exponent_trial{trial}", "second Lyapunov exponent a step", row => Of(row)?.SecondExponent),
+            NetworkColumn.Number($"settle_trials_trial{trial}", "trial lengths until it is there", row => Of(row)?.SettleTrials),
+            NetworkColumn.Number($"lowest_speed_trial{trial}", "lowest speed along the trial, per τ", row => Of(row)?.LowestSpeed),
+        ];
+
+        ConditionSummary? Of(TableRow row) => row.Dynamics?.Conditions.ElementAtOrDefault(trial);
+    }
+}
