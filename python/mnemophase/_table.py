@@ -32,7 +32,7 @@ _RANK_K = (
     " long_run_settled long_run_x long_run_y long_run_extent long_run_steps_per_turn long_run_steadiness"
 ).split()
 _KINDS = {"full-rank": _FULL_RANK, "rank-k": _RANK_K}  # another kind has the names of its evidence
-_LAST = ("evidence", "checksum", "seconds", "finished_at", "program_version", "program_commit", "engine", "instruction_set")
+_LAST = ("checksum", "seconds", "finished_at", "program_version", "program_commit", "engine", "instruction_set", "evidence")
 
 # Where a column is called otherwise than the evidence it is taken from; None where the store has a column of its own.
 _RENAMED = {

@@ -43,6 +43,30 @@ public sealed record ClassifiedNetwork(string Path, string Study, NetworkKey Key
     /// <summary>What the dynamics end in, where the store has an analysis of it.</summary>
     public string? Word { get; init; }
 
+    /// <summary>It as a row of the table of networks, for the columns that both have.</summary>
+    public TableRow Row =>
+        new(
+            Study,
+            new NetworkRow(
+                0,
+                Key,
+                new NetworkResult
+                {
+                    Class = Class,
+                    Index = Evidence?.Index,
+                    AccuracyTail = Record?.AccuracyTail,
+                    ReliabilityTail = Record?.ReliabilityTail,
+                    Epochs = Epochs,
+                },
+                NetworkProvenance.Unknown,
+                ""
+            )
+        )
+        {
+            FullRank = Evidence,
+            RankK = RankK,
+        };
+
     /// <summary>Whether the rules say the same of a learned network; null for others.</summary>
     public RuleAgreement? Rules => RuleAgreements.Of(Class, Evidence?.Late?.Verdict, Evidence?.LateOtherCue, Word);
 

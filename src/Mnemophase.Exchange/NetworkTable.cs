@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Text;
+using Mnemophase.Formats;
 using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 using Parquet;
 using Parquet.Schema;
 
@@ -21,17 +20,14 @@ internal static class NetworkTable
         return stream.ToArray();
     }
 
-    /// <summary>
-    /// CSV after RFC 4180 with a line of names: numbers in full, NaN and inf by these names, truth values as true and false, an empty field for
-    /// none.
-    /// </summary>
+    /// <summary>CSV with a line of names.</summary>
     public static byte[] ToCsv(IReadOnlyList<NetworkColumn> columns, IReadOnlyList<TableRow> rows)
     {
         var text = new StringBuilder();
-        text.AppendJoin(',', columns.Select(column => column.Name)).Append('\n');
+        text.Append(CsvText.Line(columns.Select(column => column.Name))).Append('\n');
         foreach (var row in rows)
         {
-            text.AppendJoin(',', columns.Select(column => Field(column.Value(row)))).Append('\n');
+            text.Append(CsvText.Line(columns.Select(column => column.Value(row)))).Append('\n');
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -65,18 +61,4 @@ internal static class NetworkTable
             _ when type == typeof(int) => writer.WriteAsync<int>(field, Array.ConvertAll(values, value => (int?)value)),
             _ => writer.WriteAsync<bool>(field, Array.ConvertAll(values, value => (bool?)value)),
         };
-
-    private static string Field(object? value) =>
-        value switch
-        {
-            null => "",
-            double number when double.IsInfinity(number) => number > 0 ? "inf" : "-inf",
-            double number => StudyText.Number(number),
-            bool truth => truth ? "true" : "false",
-            int whole => whole.ToString(CultureInfo.InvariantCulture),
-            _ => Quoted((string)value),
-        };
-
-    private static string Quoted(string field) =>
-        field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 }

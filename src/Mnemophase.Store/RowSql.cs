@@ -85,7 +85,7 @@ internal sealed class RowSql
     /// <summary>Cell and seed as the parameters of a statement.</summary>
     public DynamicParameters Values(NetworkKey key)
     {
-        var (values, row) = (new DynamicParameters(), new NetworkRow(0, key, new NetworkResult(), null!, ""));
+        var (values, row) = (new DynamicParameters(), new NetworkRow(0, key, new NetworkResult(), NetworkProvenance.Unknown, ""));
         foreach (var column in Cell.Append(StoredColumns.Seed))
         {
             values.Add(column.Name, column.ToSql(row));

@@ -68,6 +68,9 @@ public sealed record NetworkProvenance(
 {
     /// <summary>How the engine of an imported network begins.</summary>
     public const string ImportedPrefix = "imported ";
+
+    /// <summary>Of a network in no store.</summary>
+    public static NetworkProvenance Unknown { get; } = new(new ProgramVersion("", ""), "", "", 0, default);
 }
 
 /// <summary>A network as the store's table has it, without weights and curves.</summary>

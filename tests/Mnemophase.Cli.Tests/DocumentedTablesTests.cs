@@ -1,5 +1,10 @@
 using Microsoft.Data.Sqlite;
 using Mnemophase.Cli.Terminal;
+using Mnemophase.Kinds;
+using Mnemophase.Store;
+using Mnemophase.Store.Columns;
+using Mnemophase.Store.Queries;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Tests;
 
@@ -45,6 +50,31 @@ public sealed class DocumentedTablesTests : IDisposable
         version.CommandText = "PRAGMA user_version";
         Assert.Contains($"version of its layout, {version.ExecuteScalar()} as of now", document, StringComparison.Ordinal);
     }
+
+    /// <summary>Put what it prints in place of the table when a column was added.</summary>
+    [Fact]
+    public void TheTableOfNetworksIsDescribedColumnByColumn()
+    {
+        var kinds = Registry
+            .All<IStoredNetwork>()
+            .Values.Where(kind => kind.GetType().Assembly == typeof(IStoredNetwork).Assembly)
+            .SelectMany(kind => kind.Columns.Select(column => (Kind: kind.Name, Column: column)))
+            .GroupBy(one => one.Column, one => one.Kind)
+            .SelectMany(named => Lines(string.Join(", ", named), [named.Key]));
+        string[] lines =
+        [
+            .. Lines("all", NetworkColumns.Place(StudyLibrary.Find("nopost").Grid)),
+            .. Lines("all", NetworkColumns.Outcome),
+            .. kinds,
+            .. Lines("judged", DynamicsColumns.Of(1)),
+            .. Lines("all", NetworkColumns.Provenance),
+        ];
+        var document = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "documents", "data.md"));
+        Assert.True(document.Contains(string.Join("\n", lines), StringComparison.Ordinal), string.Join("\n", lines));
+    }
+
+    private static IEnumerable<string> Lines(string networks, IEnumerable<NetworkColumn> columns) =>
+        columns.Select(column => $"| {column.Name} | {column.TypeName} | {networks} | {column.Meaning} |");
 
     private static string[] Words(string text) => text.Split([' ', ',', ';', '(', ')', '`'], StringSplitOptions.RemoveEmptyEntries);
 

@@ -1,5 +1,4 @@
 using Mnemophase.Exchange;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 
@@ -11,18 +10,10 @@ internal static class AssumedText
     ["assumed_form", "assumed_nonlinearity", "assumed_step_ms", "assumed_tau_ms", "assumed_readout", "assumed_task"];
 
     /// <summary>Their fields; empty where nothing was assumed.</summary>
-    public static IReadOnlyList<string> Fields(AssumedDynamics? assumed) =>
+    public static IReadOnlyList<object?> Fields(AssumedDynamics? assumed) =>
         assumed is null
-            ? [.. Columns.Select(_ => "")]
-            :
-            [
-                assumed.Form,
-                assumed.Nonlinearity,
-                StudyText.Number(assumed.Model.StepMs),
-                StudyText.Number(assumed.Model.TauMs),
-                assumed.Readout,
-                assumed.TaskText,
-            ];
+            ? [.. Columns.Select(_ => (object?)null)]
+            : [assumed.Form, assumed.Nonlinearity, assumed.Model.StepMs, assumed.Model.TauMs, assumed.Readout, assumed.TaskText];
 
     /// <summary>For JSON; null where nothing was assumed.</summary>
     public static object? ForJson(AssumedDynamics? assumed) =>

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Mnemophase.Exchange;
-using Mnemophase.Judging;
+using Mnemophase.Formats;
 using Mnemophase.Judging.Robustness;
-using Mnemophase.Studies.Definition;
 using Spectre.Console;
 
 namespace Mnemophase.Cli.Output;
@@ -10,9 +9,6 @@ namespace Mnemophase.Cli.Output;
 /// <summary>The verdicts of mnemo classify as a table, as CSV and as JSON.</summary>
 internal static class ClassifyReport
 {
-    private const string FullPrecision = "R";
-    private const string FourDigits = "F4";
-
     /// <summary>For people: what was assumed, the table, what each network without a class or with a note needs to have said, and how far the rules agree.</summary>
     public static void WriteTable(TextWriter output, IReadOnlyList<ClassifiedNetwork> networks)
     {
@@ -35,8 +31,8 @@ internal static class ClassifyReport
     private static void WriteNetworks(TextWriter output, IReadOnlyList<ClassifiedNetwork> networks)
     {
         const int between = 3;
-        var columns = ClassifyColumn.All.Where(column => column.InTable).ToList();
-        var rows = networks.Select(network => columns.ConvertAll(column => column.Value(network, FourDigits))).ToList();
+        var columns = ClassifyColumn.Of(networks).Where(column => column.InTable).ToList();
+        var rows = networks.Select(network => columns.ConvertAll(column => column.Short(network))).ToList();
         var wide = columns.Select((column, i) => Math.Max(column.Name.Length, rows.Max(row => row[i].Length)) + between).Sum();
         if (TerminalText.WidthOf(output) < wide)
         {
@@ -67,71 +63,29 @@ internal static class ClassifyReport
     /// <summary>For programs: one line per network, numbers in full, an empty field where there is none.</summary>
     public static void WriteCsv(TextWriter output, IReadOnlyList<ClassifiedNetwork> networks)
     {
-        output.WriteLine(string.Join(',', ClassifyColumn.All.Select(column => column.Name)));
+        var columns = ClassifyColumn.Of(networks);
+        output.WriteLine(CsvText.Line(columns.Select(column => column.Name)));
         foreach (var network in networks)
         {
-            output.WriteLine(string.Join(',', ClassifyColumn.All.Select(column => Quoted(column.Value(network, FullPrecision)))));
+            output.WriteLine(CsvText.Line(columns.Select(column => column.Finite(network))));
         }
     }
 
-    /// <summary>For programs, with the rest of the evidence.</summary>
-    public static void WriteJson(TextWriter output, IReadOnlyList<ClassifiedNetwork> networks) =>
-        Json.Write(output, new { rows = networks.Select(Full) });
-
-    private static object Full(ClassifiedNetwork network)
+    /// <summary>For programs: the same columns, what is assumed as an object, notes as a list, and how far the label hangs on the rule's free choices.</summary>
+    public static void WriteJson(TextWriter output, IReadOnlyList<ClassifiedNetwork> networks)
     {
-        var evidence = network.Evidence;
-        return new
-        {
-            network.Path,
-            network.Study,
-            network.Key.Cell.LearningRate,
-            network.Key.Cell.DelayMs,
-            network.Key.Seed,
-            network.Epochs,
-            Class = network.Class is { } found ? MechanismNames.Json(found) : null,
-            evidence?.Index,
-            AccuracyTail = Json.Finite(network.Record?.AccuracyTail),
-            ReliabilityTail = Json.Finite(network.Record?.ReliabilityTail),
-            Recurrence = ClassifyColumn.Recurrence(network),
-            network.Word,
-            Rules = ClassifyColumn.Rules(network),
-            MeasuredAccuracy = Json.Finite(network.Measured?.Accuracy),
-            MeasuredReliability = Json.Finite(network.Measured?.Reliability),
-            Assumed = AssumedText.ForJson(network.Assumed),
-            network.Reason,
-            network.Notes,
-            network.Key.Cell.ResponseMs,
-            network.Key.Cell.PostMs,
-            evidence?.IndexFlipped,
-            evidence?.SignsDisagree,
-            evidence?.FirstLearnedEpoch,
-            StabilityRatio = Json.Finite(evidence?.StabilityRatio),
-            evidence?.LateOutputSpread,
-            Late = evidence?.Late is { } late
-                ? new
-                {
-                    Verdict = Verdict(late.Verdict),
-                    PeriodSteps = late.Period,
-                    late.Recurrence,
-                    late.Winding,
-                    late.Rest,
-                    late.AmplitudeKept,
-                }
-                : null,
-            Latent = network.RankK is { } latent
-                ? new
-                {
-                    latent.JudgedEpoch,
-                    latent.Learned,
-                    Rotation = latent.Rotation is { } rotation ? JsonNamingPolicy.SnakeCaseLower.ConvertName($"{rotation.Verdict}") : null,
-                    Turns = Json.Finite(latent.Rotation?.Turns),
-                }
-                : null,
-            Robustness = network.Robustness is { } robustness
-                ? new { Published = Robustness(robustness.Published), Late = robustness.Late is { } rule ? Robustness(rule) : null }
-                : null,
-        };
+        var columns = ClassifyColumn.Of(networks).ExceptBy(AssumedText.Columns, column => column.Name, StringComparer.Ordinal).ToList();
+        Json.Write(output, new { rows = networks.Select(Row) });
+
+        Dictionary<string, object?> Row(ClassifiedNetwork network) =>
+            new(columns.Select(column => KeyValuePair.Create(column.Name, column.Finite(network))), StringComparer.Ordinal)
+            {
+                ["assumed"] = AssumedText.ForJson(network.Assumed),
+                ["notes"] = network.Notes,
+                ["robustness"] = network.Robustness is { } robustness
+                    ? new { Published = Robustness(robustness.Published), Late = robustness.Late is { } rule ? Robustness(rule) : null }
+                    : null,
+            };
     }
 
     private static object Robustness(RuleRobustness rule) =>
@@ -142,15 +96,4 @@ internal static class ClassifyReport
             rule.Agreeing,
             ChangesUnder = rule.ChangesUnder.Select(change => JsonNamingPolicy.SnakeCaseLower.ConvertName(change.ToString())),
         };
-
-    private static string Verdict(LateVerdict verdict) =>
-        verdict switch
-        {
-            LateVerdict.LimitCycle => MechanismNames.Json(Mechanism.LimitCycle),
-            LateVerdict.SlowPoint => MechanismNames.Json(Mechanism.SlowPoint),
-            _ => "undecided",
-        };
-
-    private static string Quoted(string field) =>
-        field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Exchange;
+using Mnemophase.Formats;
 using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
 
@@ -17,7 +18,7 @@ internal static class DynamicsReport
         "seed",
         "path",
         "class",
-        "index",
+        "mechanism_index",
         "recurrence",
         "word",
         "condition",
@@ -110,48 +111,48 @@ internal static class DynamicsReport
     /// <summary>For programs: a line per network and condition, numbers in full.</summary>
     public static void WriteCsv(TextWriter output, IReadOnlyList<JudgedDynamics> networks)
     {
-        output.WriteLine(string.Join(',', Columns));
+        output.WriteLine(CsvText.Line(Columns));
         foreach (var network in networks)
         {
-            string[] head =
+            object?[] head =
             [
                 network.Study,
-                StudyText.Number(network.Key.Cell.LearningRate),
-                StudyText.Number(network.Key.Cell.DelayMs),
-                network.Key.Seed.ToString(CultureInfo.InvariantCulture),
+                network.Key.Cell.LearningRate,
+                network.Key.Cell.DelayMs,
+                network.Key.Seed,
                 network.Path,
                 Class(network),
-                Full(network.Index),
-                network.Recurrence ?? "",
+                Json.Finite(network.Index),
+                network.Recurrence,
                 DynamicsText.Name(network.Dynamics.Word),
             ];
-            string[] foot = [network.Reason ?? "", string.Join("; ", network.Notes), .. AssumedText.Fields(network.Assumed)];
+            object?[] foot = [network.Reason, string.Join("; ", network.Notes), .. AssumedText.Fields(network.Assumed)];
             if (network.Dynamics.Conditions.Count == 0)
             {
-                Write([.. head, .. Enumerable.Repeat("", Columns.Length - head.Length - foot.Length), .. foot]);
+                Write([.. head, .. Enumerable.Repeat((object?)null, Columns.Length - head.Length - foot.Length), .. foot]);
             }
 
             foreach (var condition in network.Dynamics.Conditions)
             {
                 Write([
                     .. head,
-                    condition.Condition.ToString(CultureInfo.InvariantCulture),
+                    condition.Condition,
                     DynamicsText.Name(condition.End),
-                    Full(condition.PeriodSteps),
-                    Full(condition.MultiplierRadius),
-                    Full(condition.LargestExponent),
-                    Full(condition.SecondExponent),
-                    Full(condition.SettleTrials),
-                    Full(condition.LowestSpeed),
-                    string.Join(' ', condition.Outputs.Select(value => Full(value))),
-                    condition.SlowPoints.Count.ToString(CultureInfo.InvariantCulture),
-                    condition.Reason ?? "",
+                    Json.Finite(condition.PeriodSteps),
+                    Json.Finite(condition.MultiplierRadius),
+                    Json.Finite(condition.LargestExponent),
+                    Json.Finite(condition.SecondExponent),
+                    Json.Finite(condition.SettleTrials),
+                    Json.Finite(condition.LowestSpeed),
+                    string.Join(' ', condition.Outputs.Select(value => CsvText.Field(Json.Finite(value)))),
+                    condition.SlowPoints.Count,
+                    condition.Reason,
                     .. foot,
                 ]);
             }
         }
 
-        void Write(string[] fields) => output.WriteLine(string.Join(',', fields.Select(Quoted)));
+        void Write(object?[] fields) => output.WriteLine(CsvText.Line(fields));
     }
 
     /// <summary>For programs, with everything.</summary>
@@ -167,7 +168,7 @@ internal static class DynamicsReport
             network.Key.Seed,
             network.Path,
             Class = network.Class is { } known ? MechanismNames.Json(known) : null,
-            network.Index,
+            MechanismIndex = network.Index,
             network.Recurrence,
             network.Reason,
             Assumed = AssumedText.ForJson(network.Assumed),
@@ -226,9 +227,4 @@ internal static class DynamicsReport
         value is not { } number || !double.IsFinite(number) ? "-"
         : Math.Abs(number) < 1e-6 ? "0"
         : number.ToString($"G{digits}", CultureInfo.InvariantCulture);
-
-    private static string Full(double? value) => Json.Finite(value)?.ToString("R", CultureInfo.InvariantCulture) ?? "";
-
-    private static string Quoted(string field) =>
-        field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 }

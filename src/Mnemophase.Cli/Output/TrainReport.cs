@@ -19,7 +19,7 @@ internal static class TrainReport
                 final_loss = Json.Finite(record.Loss[^1]),
                 accuracy_tail = Json.Finite(judged.Evidence.AccuracyTail),
                 reliability_tail = Json.Finite(judged.Evidence.ReliabilityTail),
-                index = Json.Finite(judged.Evidence.Index),
+                mechanism_index = Json.Finite(judged.Evidence.Index),
                 diverged_at = divergedAt,
             }
         );

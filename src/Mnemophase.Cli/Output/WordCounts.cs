@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mnemophase.Dynamics.Words;
+using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;
@@ -70,10 +71,16 @@ internal static class WordCounts
         foreach (var cell in cells)
         {
             output.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{store.Study.Name},{StudyText.Number(cell.Key.LearningRate)},{StudyText.Number(cell.Key.DelayMs)},{StudyText.Number(cell.Key.ResponseMs)},{cell.Networks},{cell.NotLearned},{string.Join(',', cell.Words.Values)},{cell.NotJudged}"
-                )
+                CsvText.Line([
+                    store.Study.Name,
+                    cell.Key.LearningRate,
+                    cell.Key.DelayMs,
+                    cell.Key.ResponseMs,
+                    cell.Networks,
+                    cell.NotLearned,
+                    .. cell.Words.Values.Cast<object>(),
+                    cell.NotJudged,
+                ])
             );
         }
     }

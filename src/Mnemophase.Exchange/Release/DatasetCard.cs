@@ -1,4 +1,5 @@
 using System.Text;
+using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
@@ -31,12 +32,7 @@ internal static class DatasetCard
 
     /// <summary>Name, type and meaning of the table's columns as CSV.</summary>
     public static string Columns(IReadOnlyList<NetworkColumn> columns) =>
-        "name,type,meaning\n"
-        + string.Concat(
-            columns.Select(column =>
-                $"{column.Name},{column.TypeName},\"{column.Meaning.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n"
-            )
-        );
+        "name,type,meaning\n" + string.Concat(columns.Select(column => $"{CsvText.Line(column.Name, column.TypeName, column.Meaning)}\n"));
 
     /// <summary>A text as a YAML scalar in double quotes.</summary>
     internal static string Quoted(string text) =>

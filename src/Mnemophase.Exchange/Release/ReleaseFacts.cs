@@ -65,15 +65,13 @@ internal sealed record ReleaseFacts(Study Study, IReadOnlyList<TableRow> Rows, R
         Mechanism?[] classes = [Mechanism.NotLearned, Mechanism.LimitCycle, Mechanism.SlowPoint, Mechanism.Unstable, null];
         foreach (var cell in Cells)
         {
-            string[] fields =
-            [
+            yield return CsvText.Line([
                 Study.Name,
-                StudyText.Number(cell.Key.LearningRate),
+                cell.Key.LearningRate,
                 .. cell.Key.Values.Select(value => value.Text),
-                StudyText.Number(cell.Count()),
-                .. classes.Select(mechanism => StudyText.Number(Count(cell, mechanism))),
-            ];
-            yield return string.Join(',', fields);
+                cell.Count(),
+                .. classes.Select(mechanism => (object?)Count(cell, mechanism)),
+            ]);
         }
     }
 

@@ -29,7 +29,11 @@ public static class EvidenceColumns
             "limit_cycle, slow_point or undecided, judged without signs of axes",
             row => row.FullRank?.Late?.Verdict
         ),
-        NetworkColumn.Whole("late_period_steps", "steps until the late trajectory comes back", row => row.FullRank?.Late?.Period),
+        NetworkColumn.Whole(
+            "late_period_steps",
+            "steps until the late trajectory comes back (late.period in the evidence)",
+            row => row.FullRank?.Late?.Period
+        ),
         NetworkColumn.Number("late_recurrence", "distance at that return, 0 exact to 1 unrelated", row => row.FullRank?.Late?.Recurrence),
         NetworkColumn.Number("late_winding", "turns in the late principal plane", row => row.FullRank?.Late?.Winding),
         NetworkColumn.Number("late_rest", "late spread over the spread of the whole free run", row => row.FullRank?.Late?.Rest),

@@ -132,15 +132,14 @@ public sealed record CountsTable(
         {
             var counts = cell.Counts;
             var apart = unstableApart && !onlyLearned;
-            int[] numbers =
+            object[] numbers =
             [
                 counts.Total,
                 apart ? counts.NotLearned : counts.NotLearned + counts.Unstable,
-                .. onlyLearned ? (int[])[counts.LimitCycle + counts.SlowPoint] : [counts.LimitCycle, counts.SlowPoint],
-                .. apart ? (int[])[counts.Unstable] : [],
+                .. onlyLearned ? (object[])[counts.LimitCycle + counts.SlowPoint] : [counts.LimitCycle, counts.SlowPoint],
+                .. apart ? (object[])[counts.Unstable] : [],
             ];
-            var period = StudyText.Number(plane.At(cell.Cell));
-            return $"{study.Name},{StudyText.Number(cell.Cell.LearningRate)},{period},{string.Join(',', numbers)}";
+            return CsvText.Line([study.Name, cell.Cell.LearningRate, plane.At(cell.Cell), .. numbers]);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class ClassifyCommandTests : IDisposable
         Assert.Empty(error);
         var lines = output.Trim().Split('\n').Select(line => line.Trim().Split(',')).ToList();
         Assert.Equal(
-            "path,study,learning_rate,delay_ms,seed,epochs,class,index,accuracy_tail,reliability_tail,recurrence,word,rules",
+            "path,study,learning_rate,delay_ms,seed,epochs,class,mechanism_index,accuracy_tail,reliability_tail,recurrence,word,rules",
             string.Join(',', lines[0][..13])
         );
         string[] expected =
@@ -57,10 +57,10 @@ public sealed class ClassifyCommandTests : IDisposable
         var network = Assert.Single(json.RootElement.GetProperty("rows").EnumerateArray());
         Assert.Equal("slow_point", network.GetProperty("class").GetString());
         Assert.Equal(20, network.GetProperty("delay_ms").GetDouble());
-        Assert.True(network.GetProperty("index").GetDouble() > 0.5);
+        Assert.True(network.GetProperty("mechanism_index").GetDouble() > 0.5);
         Assert.True(network.GetProperty("index_flipped").GetDouble() > 0.5);
         Assert.False(network.GetProperty("signs_disagree").GetBoolean());
-        Assert.Equal("slow_point", network.GetProperty("late").GetProperty("verdict").GetString());
+        Assert.Equal("slow_point", network.GetProperty("late_verdict").GetString());
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class ClassifyCommandTests : IDisposable
                             "seed",
                             "epochs",
                             "class",
-                            "index",
+                            "mechanism_index",
                             "accuracy_tail",
                             "reliability_tail",
                             "recurrence",

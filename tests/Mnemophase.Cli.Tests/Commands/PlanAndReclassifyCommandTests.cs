@@ -110,7 +110,7 @@ public sealed class PlanAndReclassifyCommandTests : IDisposable
         Assert.Equal(12, classified.RootElement.GetProperty("rows").GetArrayLength());
         Assert.All(
             classified.RootElement.GetProperty("rows").EnumerateArray(),
-            network => Assert.Equal(19_000, network.GetProperty("latent").GetProperty("judged_epoch").GetInt32())
+            network => Assert.Equal(19_000, network.GetProperty("judged_epoch").GetInt32())
         );
         Assert.Equal(13, Mnemo.Run("classify", store, "--csv").Output.Trim().Split('\n').Length);
     }

@@ -22,7 +22,7 @@ public sealed class TrainCommandTests : IDisposable
         var (code, output, error) = Train("--json");
         Assert.Equal(ExitCode.Ok, code);
         using var json = JsonDocument.Parse(output);
-        string[] keys = ["version", "class", "epochs", "final_loss", "accuracy_tail", "reliability_tail", "index", "diverged_at"];
+        string[] keys = ["version", "class", "epochs", "final_loss", "accuracy_tail", "reliability_tail", "mechanism_index", "diverged_at"];
         Assert.Equal(string.Join(' ', keys), string.Join(' ', json.RootElement.EnumerateObject().Select(property => property.Name)));
         Assert.Equal("not_learned", json.RootElement.GetProperty("class").GetString());
         Assert.Equal(7, json.RootElement.GetProperty("epochs").GetInt32());

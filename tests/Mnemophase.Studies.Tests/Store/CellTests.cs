@@ -50,7 +50,7 @@ public sealed class CellTests
                 );
                 var grid = new StudyGrid([rate], [.. cell.Values.Select(value => new StudyAxis(value.Axis, [value]))], SeedSet.Parse("0"));
                 var sql = new RowSql(grid);
-                var row = new NetworkRow(0, new NetworkKey(cell, 0), new NetworkResult(), null!, "");
+                var row = new NetworkRow(0, new NetworkKey(cell, 0), new NetworkResult(), NetworkProvenance.Unknown, "");
                 var values = sql.Cell.Select(column => column.FromSql(column.ToSql(row)));
                 Assert.Equal(cell, sql.CellOf(new RowValues(sql.Cell, [.. values])));
             }
