@@ -38,6 +38,7 @@ public static class FigureCommand
             rate,
             by,
             json,
+            NetworkFigureCommand.Create(),
         };
         command.SetAction(parsed =>
         {

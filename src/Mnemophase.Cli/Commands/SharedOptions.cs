@@ -61,6 +61,14 @@ internal static class SharedOptions
         return by;
     }
 
+    /// <summary>--study of networks whose folders do not say which.</summary>
+    public static Option<string> PublishedStudy() =>
+        new("--study")
+        {
+            Description = "the study that networks in the paper's layout belong to (their folders do not say)",
+            DefaultValueFactory = _ => "nopost",
+        };
+
     /// <summary>--json.</summary>
     public static Option<bool> Json() => new("--json") { Description = "write the result as JSON" };
 }

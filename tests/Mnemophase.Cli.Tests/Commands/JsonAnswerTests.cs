@@ -64,6 +64,7 @@ public sealed class JsonAnswerTests : IDisposable
             ("compare", true, [store, copy, "--resamples", "2"]),
             ("classify", true, [store]),
             ("figure", true, ["phase-diagram", "--store", store, "--out", _folder.File("drawn")]),
+            ("figure network", true, [store, "--seeds", "0", "--delays", "0", "--out", _folder.File("drawn")]),
             ("export", false, [store, "--to", exported]),
             ("import", false, [exported, "--into", _folder.File("imported.mnemo")]),
             ("release", false, [store, "--to", _folder.File("released")]),

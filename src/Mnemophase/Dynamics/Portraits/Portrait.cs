@@ -1,4 +1,5 @@
 using System.Numerics;
+using Mnemophase.Dynamics.Ends;
 using Mnemophase.Dynamics.SlowPoints;
 using Mnemophase.Dynamics.Words;
 
@@ -70,8 +71,8 @@ public sealed record PortraitPoint(
 /// <param name="X">First coordinates, [rows].</param>
 /// <param name="Y">Second coordinates, [rows].</param>
 /// <param name="Conditions">The conditions that end on it.</param>
-/// <param name="IsClosed">Whether the rows follow one another around an orbit; otherwise they are a sample.</param>
-public sealed record PortraitAttractor(double[] X, double[] Y, IReadOnlyList<int> Conditions, bool IsClosed);
+/// <param name="Kind">A periodic orbit, whose rows follow one another around it; of any other kind they are a sample.</param>
+public sealed record PortraitAttractor(double[] X, double[] Y, IReadOnlyList<int> Conditions, EndKind Kind);
 
 /// <summary>A slow stretch of a trajectory, marked where it is slowest.</summary>
 /// <param name="Condition">The condition.</param>
@@ -119,7 +120,7 @@ public sealed record Portrait
     /// <summary>Cycles and other attractors, each once.</summary>
     public required IReadOnlyList<PortraitAttractor> Attractors { get; init; }
 
-    /// <summary>Slow stretches within what is shown.</summary>
+    /// <summary>Slow stretches within what is shown, but for those that are the arrival at a condition's own end.</summary>
     public required IReadOnlyList<PortraitSlowPoint> SlowPoints { get; init; }
 
     /// <summary>Eigenvalues of the recurrent weights W after training, largest first; empty where there is no one such matrix.</summary>

@@ -66,15 +66,7 @@ public static class PortraitMaker
                 }),
             ],
             Attractors = Attractors(dynamics, view),
-            SlowPoints =
-            [
-                .. conditions.SelectMany(
-                    (condition, i) =>
-                        condition
-                            .Dynamics.SlowPoints.Where(slow => slow.Step < condition.X.Length)
-                            .Select(slow => new PortraitSlowPoint(i, condition.X[slow.Step], condition.Y[slow.Step], slow))
-                ),
-            ],
+            SlowPoints = [.. conditions.SelectMany((condition, i) => Slow(i, condition, runs[i]))],
             Spectrum = Eigenvalues(subject.Weights),
             StartSpectrum = Eigenvalues(subject.StartWeights),
         };
@@ -83,7 +75,9 @@ public static class PortraitMaker
     /// <summary>The same for all conditions, so that they share their axes.</summary>
     private static int FreeSteps(NetworkDynamics dynamics, int trialSteps)
     {
-        var wanted = dynamics.Conditions.Max(condition => (condition.End.SettleSteps ?? 0) + (2 * (condition.End.PeriodSteps ?? 0)));
+        var wanted = dynamics.Conditions.Max(condition =>
+            condition.End.SettleSteps + (2 * (condition.End.PeriodSteps ?? 0)) ?? double.PositiveInfinity
+        );
         return (int)Math.Clamp(wanted, LeastLengths * trialSteps, MostLengths * trialSteps);
     }
 
@@ -117,6 +111,21 @@ public static class PortraitMaker
             y,
             dynamics
         );
+    }
+
+    private static IEnumerable<PortraitSlowPoint> Slow(int index, PortraitCondition condition, double[] states)
+    {
+        foreach (var slow in condition.Dynamics.SlowPoints.Where(slow => slow.Step < condition.X.Length))
+        {
+            // An arrival is no passage: the fixed point nearby is the one it ends in.
+            var arrives =
+                condition.Dynamics.End.Point is { } end
+                && Math.Abs(DenseNorms.Distance(end.At, states.AsSpan(slow.Step * end.At.Length, end.At.Length)) - slow.Distance) < 1e-6;
+            if (!arrives)
+            {
+                yield return new PortraitSlowPoint(index, condition.X[slow.Step], condition.Y[slow.Step], slow);
+            }
+        }
     }
 
     private static List<(int From, int To)> Inputs(IReadOnlyList<TrialPhase> phases, IDynamicalMap free)
@@ -228,7 +237,7 @@ public static class PortraitMaker
                 [.. places.Select(place => place.X)],
                 [.. places.Select(place => place.Y)],
                 one.Conditions,
-                one.End.Kind == EndKind.PeriodicOrbit
+                one.End.Kind
             );
         });
     }

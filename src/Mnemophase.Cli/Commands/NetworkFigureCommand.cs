@@ -1,0 +1,220 @@
+using System.CommandLine;
+using System.Globalization;
+using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Dynamics.Words;
+using Mnemophase.Exchange;
+using Mnemophase.Figures;
+using Mnemophase.Figures.Portraits;
+using Mnemophase.Formats;
+using Mnemophase.Outcomes;
+using Mnemophase.Results;
+using Mnemophase.Store.Judging;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo figure network</c>: a page on each network, and its data.</summary>
+internal static class NetworkFigureCommand
+{
+    private const string Npz = "npz";
+    private const string Csv = "csv";
+
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var sources = new Argument<string[]>("source")
+        {
+            Description =
+                "stores (.mnemo), weights.safetensors of mnemo train, folders lr…_delay_…/process_… of the paper's scripts or any folder above them",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var study = SharedOptions.PublishedStudy();
+        var folder = new Option<string>("--out")
+        {
+            Description = "folder for the pages and the data",
+            DefaultValueFactory = _ => "figures",
+        };
+        var data = new Option<string[]>("--data")
+        {
+            Description = "write what each page shows as data too: npz (one file) or csv (five tables)",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        data.AcceptOnlyFromAmong(Npz, Csv);
+        var most = new Option<int>("--most")
+        {
+            Description = "draw so many networks at most; more are refused before anything is drawn",
+            DefaultValueFactory = _ => 100,
+        };
+        var deep = new Option<bool>("--deep")
+        {
+            Description = "search fixed points from many random states and follow slow ends ten times as long",
+        };
+        var json = SharedOptions.Json();
+        var subset = new SubsetOptions();
+        var command = new Command(
+            "network",
+            "Draw a page on each network: activity, outputs, trajectory and flow, fixed and slow points, spectrum, and what it does in words."
+        )
+        {
+            sources,
+            study,
+            folder,
+            data,
+            most,
+            deep,
+            json,
+        };
+        subset.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var io = parsed.InvocationConfiguration;
+            using var interruption = new Interruption();
+            var portraits = new PortraitSources(
+                StudyLibrary.Find(parsed.GetRequiredValue(study)),
+                subset.Read(parsed).Of,
+                new DynamicsOptions { Deep = parsed.GetValue(deep) }
+            );
+            var paths = parsed.GetRequiredValue(sources);
+            var count = paths.Sum(portraits.Count);
+            var limit = parsed.GetValue(most);
+            if (count > limit)
+            {
+                throw new ArgumentException(
+                    $"these are {count} networks, a page each; choose with --learning-rates, --delays and --seeds, or allow more than {limit} with --most."
+                );
+            }
+
+            var files = parsed.GetRequiredValue(folder);
+            if (File.Exists(files))
+            {
+                throw new ArgumentException($"--out = {files} is a file; name a folder, such as figures.");
+            }
+
+            var pages = new Pages(files, parsed.GetValue(data) ?? []);
+            var progress = new WorkProgress(TimeProvider.System);
+            progress.Expect(count);
+            var code = WorkDisplay.Show(
+                "drawn",
+                "networks",
+                io.Error,
+                progress,
+                () => DrawAll(portraits, paths, pages, progress, io.Error, interruption.Token)
+            );
+            Report(io, pages.Written, parsed.GetValue(json));
+            return code;
+        });
+        return command;
+    }
+
+    private static int DrawAll(
+        PortraitSources portraits,
+        string[] paths,
+        Pages pages,
+        WorkProgress progress,
+        TextWriter error,
+        CancellationToken stop
+    )
+    {
+        var code = ExitCode.Ok;
+        try
+        {
+            foreach (var path in paths)
+            {
+                portraits.ForEach(path, Draw, stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            error.WriteLine($"mnemo figure network: stopped after {Plural.Of(pages.Written.Count, "page")}");
+            return ExitCode.Interrupted;
+        }
+
+        return pages.Written.Count == 0 && code == ExitCode.Ok
+            ? throw new ArgumentException($"{string.Join(", ", paths)}: none of these networks is trained yet.")
+            : code;
+
+        void Draw(Func<NamedPortrait> make)
+        {
+            stop.ThrowIfCancellationRequested();
+            try
+            {
+                pages.Write(make());
+            }
+            catch (Exception e) when (e is MnemoFormatException or ArgumentException)
+            {
+                error.WriteLine($"mnemo figure network: {(e is ArgumentException argument ? argument.PlainMessage() : e.InPlainWords())}");
+                code = ExitCode.Input;
+            }
+
+            progress.Add(1);
+        }
+    }
+
+    private static void Report(InvocationConfiguration io, IReadOnlyList<Page> pages, bool json)
+    {
+        if (json)
+        {
+            Json.Write(
+                io.Output,
+                new
+                {
+                    rows = pages.Select(page => new
+                    {
+                        path = page.Path,
+                        study = page.Study,
+                        learning_rate = page.Key.Cell.LearningRate,
+                        seed = page.Key.Seed,
+                        word = DynamicsText.Name(page.Word),
+                        files = page.Files,
+                    }),
+                }
+            );
+            return;
+        }
+
+        foreach (var file in pages.SelectMany(page => page.Files))
+        {
+            io.Output.WriteLine(file);
+        }
+    }
+
+    /// <summary>What was written of a network; the portrait itself is let go.</summary>
+    private sealed record Page(string Path, string Study, NetworkKey Key, NetworkWord Word, IReadOnlyList<string> Files);
+
+    /// <summary>Writes pages and their data.</summary>
+    private sealed class Pages(string folder, string[] data)
+    {
+        private readonly FigureFolder _folder = new(folder);
+
+        public List<Page> Written { get; } = [];
+
+        public void Write(NamedPortrait named)
+        {
+            var figure = new NetworkPortraitFigure(
+                named.Portrait,
+                PortraitText.Title(named.Study, named.Key),
+                PortraitText.Verdict(named.Portrait),
+                [.. named.Notes, .. PortraitText.Lines(named.Portrait)]
+            );
+            var (name, files) = _folder.Write(new DrawnFigure(NameOf(named), named.Path, figure));
+            var written = PortraitFiles.Write(named.Portrait, Path.Combine(folder, name), Asks(Npz), Asks(Csv));
+            Written.Add(new Page(named.Path, named.Study, named.Key, named.Portrait.Dynamics.Word, [.. files, .. written]));
+
+            bool Asks(string kind) => data.Contains(kind, StringComparer.Ordinal);
+        }
+
+        /// <summary>As in network-nopost-lr0.1-delay80-seed2.</summary>
+        private static string NameOf(NamedPortrait named)
+        {
+            var cell = named.Key.Cell;
+            var places = cell.Values.Where(value => value.Axis == Axis.Delay || !IsPeriod(value.Axis));
+            var parts = places.Select(place => $"{place.Axis.Name}{place.Text}");
+            var rate = cell.LearningRate.ToString("G4", CultureInfo.InvariantCulture);
+            var name = string.Join('-', [$"network-{named.Study}-lr{rate}", .. parts, $"seed{named.Key.Seed}"]);
+            return string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+        }
+
+        private static bool IsPeriod(Axis axis) => axis == Axis.Response || axis == Axis.Post;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using Mnemophase.Dynamics.Ends;
+using Mnemophase.Dynamics.Portraits;
+using Mnemophase.Dynamics.SlowPoints;
+using Mnemophase.Dynamics.Words;
+using Mnemophase.Store.Judging;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Results;
+
+/// <summary>What a portrait shows, in words and numbers.</summary>
+public static class PortraitText
+{
+    private const int MostConditions = 6;
+
+    /// <summary>The network, its numbers short enough to be read.</summary>
+    public static string Title(string study, NetworkKey key)
+    {
+        var places = key.Cell.Values.Select(value => value.ToString());
+        return $"{study}: {string.Join(", ", [$"learning rate {Number(key.Cell.LearningRate, 4)}", .. places, $"seed {key.Seed}"])}";
+    }
+
+    /// <summary>The verdict in one line.</summary>
+    public static string Verdict(Portrait portrait)
+    {
+        ArgumentNullException.ThrowIfNull(portrait);
+        var meaning = portrait.Dynamics.Word switch
+        {
+            NetworkWord.Persistent => "the conditions end in different stable fixed points, so the memory stays",
+            NetworkWord.Transient when portrait.Conditions.Count == 1 => "it ends in one stable fixed point",
+            NetworkWord.Transient => "all conditions end in one stable fixed point, so the memory fades",
+            NetworkWord.Cycle when portrait.Dynamics.SharedCycle == true =>
+                "all conditions end on one cycle, so the memory is in its phase",
+            NetworkWord.Cycle when portrait.Dynamics.SharedCycle == false =>
+                "the conditions end on different cycles, so the memory is in which one",
+            NetworkWord.Cycle => "it ends on a cycle",
+            NetworkWord.ConditionDependent => "the conditions end on different kinds of attractors",
+            NetworkWord.Continuum => "the conditions end on a line or ring of fixed points",
+            NetworkWord.Irregular => "the conditions end in chaos or on tori",
+            _ => "where it ends was not shown",
+        };
+        return $"{Word(portrait.Dynamics.Word)}: {meaning}";
+    }
+
+    /// <summary>The numbers, a line each.</summary>
+    public static IReadOnlyList<string> Lines(Portrait portrait)
+    {
+        ArgumentNullException.ThrowIfNull(portrait);
+        var left = portrait.Conditions.Count - MostConditions;
+        return
+        [
+            .. portrait.Conditions.Take(MostConditions).Select(condition => Condition(portrait, condition)),
+            .. left > 0 ? [$"and {left} more conditions"] : (string[])[],
+            Points(portrait),
+            .. portrait
+                .SlowPoints.Where(slow => slow.Passage.Kind != SlowKind.FixedPoint)
+                .DistinctBy(slow => slow.Condition)
+                .Take(4)
+                .Select(slow => Slow(portrait, slow)),
+            Plane(portrait),
+        ];
+    }
+
+    private static string Condition(Portrait portrait, PortraitCondition condition)
+    {
+        var (end, dynamics) = (condition.Dynamics.End, condition.Dynamics);
+        var what = end.Kind switch
+        {
+            EndKind.FixedPoint => $"fixed point, multiplier radius {Number(end.MultiplierRadius, 4)}",
+            EndKind.PeriodicOrbit or EndKind.InvariantCurve =>
+                $"{Word(end.Kind)}, period {Number(end.PeriodSteps, 5)} steps ({Number(end.PeriodSteps / condition.TrialSteps, 3)} trial lengths), speed ratio {Number(end.SpeedRatio, 3)}",
+            EndKind.Chaos => $"chaos, largest exponent {Number(end.LargestExponent, 3)} a step",
+            EndKind.Unresolved => $"unresolved: {end.Reason}",
+            _ => Word(end.Kind),
+        };
+        var settles = dynamics.SettleTrials switch
+        {
+            null => "",
+            0 => ", reached by the end of the trial",
+            var trials => $", settles within {Number(trials, 3)} trial lengths",
+        };
+        if (end.Kind == EndKind.Unresolved)
+        {
+            return $"{condition.Name}: {what}";
+        }
+
+        var mean = end.Kind is EndKind.FixedPoint or EndKind.Continuum ? "outputs" : "mean outputs";
+        return $"{condition.Name}: {what}{settles}, {mean} {string.Join(" ", dynamics.Outputs.Select(value => Fixed(value)))}";
+    }
+
+    private static string Points(Portrait portrait)
+    {
+        var points = portrait.FixedPoints;
+        var certified = points.Count(point => point.Certified);
+        var all = certified == points.Count ? "all certified" : $"{certified} certified";
+        var missing = portrait.Dynamics.PointsMissing switch
+        {
+            true => "; others are proved to be missing",
+            false => "; none is proved to be missing",
+            null => "",
+        };
+        return points.Count == 0
+            ? "no fixed point was found"
+            : $"fixed points found: {points.Count} ({points.Count(point => point.Stable)} stable; {all}{missing})";
+    }
+
+    private static string Slow(Portrait portrait, PortraitSlowPoint slow)
+    {
+        var passage = slow.Passage;
+        var predicted = passage.PredictedDwell is { } dwell ? $", {Number(dwell, 3)} τ by its normal form" : "";
+        return $"{Word(passage.Kind)} on the way of {portrait.Conditions[slow.Condition].Name}: step {passage.Step}, lowest speed {Number(passage.Speed, 2)} per τ, dwell {Number(passage.MeasuredDwell, 3)} τ{predicted}";
+    }
+
+    private static string Plane(Portrait portrait)
+    {
+        var shares = portrait.Flow.Share.Where(double.IsFinite).ToList();
+        var arrows = shares.Count == 0 ? "-" : Percent(shares.Average());
+        return $"the plane holds {Percent(portrait.Plane.VarianceShare)} of the variance and {Percent(portrait.Plane.SpeedShare)} of the squared speed along the trajectories; of the flow at the arrows, {arrows} on average";
+    }
+
+    private static string Word(Enum value) => DynamicsText.Name(value).Replace('_', ' ');
+
+    private static string Percent(double share) => double.IsFinite(share) ? share.ToString("P0", CultureInfo.InvariantCulture) : "-";
+
+    private static string Fixed(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
+
+    private static string Number(double? value, int digits) =>
+        value is { } number && double.IsFinite(number) ? number.ToString($"G{digits}", CultureInfo.InvariantCulture) : "-";
+}
