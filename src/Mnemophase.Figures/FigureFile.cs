@@ -1,4 +1,5 @@
 using Mnemophase.Figures.Drawing;
+using Mnemophase.Figures.Pdf;
 using SkiaSharp;
 
 namespace Mnemophase.Figures;
@@ -132,7 +133,7 @@ public static class FigureFile
             document.EndPage();
             document.Close();
         }
-        return stream.ToArray();
+        return PdfFonts.Subset(stream.ToArray());
     }
 
     private static void Replace(string path, byte[] bytes)
