@@ -1,4 +1,5 @@
 using Mnemophase.Figures.Drawing;
+using Mnemophase.Figures.FullRank;
 using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
@@ -15,6 +16,7 @@ public sealed class PaletteTests
         Palette.Faint,
         .. Enum.GetValues<Mechanism>().Select(shown => Palette.Of(shown)),
         Palette.Learned,
+        .. Palette.Series,
     ];
 
     [Fact]
@@ -36,6 +38,20 @@ public sealed class PaletteTests
                 Assert.InRange(Palette.Contrast(mark.OnDark, Palette.Paper.OnDark), 3, 21);
             }
         );
+
+    [Fact]
+    public void Every_shade_of_a_learning_rate_has_three_to_one_on_white()
+    {
+        var shades = new RateShades([0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1]);
+        Assert.All(
+            Enum.GetValues<Mechanism>().SelectMany(shown => shades.Rates.Select(rate => shades.Of(rate, shown))),
+            shade => Assert.InRange(Palette.Contrast(shade, SKColors.White), 3, 21)
+        );
+    }
+
+    [Fact]
+    public void Classes_share_no_colour_with_what_is_no_class() =>
+        Assert.Empty(Palette.Series.Intersect([.. Enum.GetValues<Mechanism>().Select(shown => Palette.Of(shown)), Palette.Learned]));
 
     [Fact]
     public void Dark_pages_have_a_blue_of_their_own() => Assert.NotEqual(Palette.LimitCycle.OnWhite, Palette.LimitCycle.OnDark);

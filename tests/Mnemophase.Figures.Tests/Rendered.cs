@@ -70,6 +70,13 @@ internal sealed class Rendered : IDisposable
     /// <summary>Colour of the PNG at a place of the sheet.</summary>
     public SKColor At(SKPoint place) => pixels.GetPixel((int)(place.X * 2), (int)(place.Y * 2));
 
+    /// <summary>Whether a colour, give or take a few levels, is on a place of a panel or within three pixels of it: areas may be hatched.</summary>
+    public bool Near(int panel, double x, double y, SKColor colour, int tolerance = 1)
+    {
+        SKPoint place = Sheet.Panels[panel].PixelOf(x, y);
+        return Enumerable.Range(-6, 13).Any(aside => Close(At(new SKPoint(place.X + (aside / 2f), place.Y)), colour, tolerance));
+    }
+
     /// <summary>How many pixels within a panel's axes box have a colour, give or take a few levels.</summary>
     public int Count(int panel, SKColor colour, int tolerance = 3)
     {

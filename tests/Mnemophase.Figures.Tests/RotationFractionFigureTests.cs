@@ -38,11 +38,11 @@ public class RotationFractionFigureTests
         foreach ((double delay, int without, int with) in Counts)
         {
             // The conditions stand 0.14 of the least distance between delays aside.
-            Assert.True(Rendered.Close(FigureStyle.SlowPoint, rendered.At(0, delay - 1.4, without / 100.0)), $"{delay} without");
-            Assert.True(Rendered.Close(FigureStyle.LimitCycle, rendered.At(0, delay + 1.4, with / 100.0)), $"{delay} with");
+            Assert.True(Rendered.Close(FigureStyle.Ink, rendered.At(0, delay - 1.4, without / 100.0)), $"{delay} without");
+            Assert.True(Rendered.Close(FigureStyle.Alert, rendered.At(0, delay + 1.4, with / 100.0)), $"{delay} with");
             WilsonInterval interval = WilsonInterval.Of(without, 100);
-            Assert.True(Rendered.Close(FigureStyle.SlowPoint, rendered.At(0, delay - 1.4, interval.Lower + 0.01), 40));
-            Assert.False(Rendered.Close(FigureStyle.SlowPoint, rendered.At(0, delay - 1.4, interval.Lower - 0.02), 40));
+            Assert.True(Rendered.Close(FigureStyle.Ink, rendered.At(0, delay - 1.4, interval.Lower + 0.01), 40));
+            Assert.False(Rendered.Close(FigureStyle.Ink, rendered.At(0, delay - 1.4, interval.Lower - 0.02), 40));
         }
     }
 
@@ -54,8 +54,8 @@ public class RotationFractionFigureTests
         rendered.IsSound(figure, "30");
         rendered.Says("0 to 4 learned networks");
         Assert.DoesNotContain("published", rendered.Svg, StringComparison.Ordinal);
-        Assert.Equal(0, rendered.Count(0, FigureStyle.SlowPoint));
-        Assert.True(rendered.Count(0, FigureStyle.LimitCycle) > 50);
+        Assert.Single(rendered.Sheet.Panels[0].Plot.GetPlottables<ScottPlot.Plottables.Scatter>(), marks => marks.MarkerSize > 0);
+        Assert.True(rendered.Count(0, FigureStyle.Alert) > 50);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mnemophase.Figures.Drawing;
 using Mnemophase.Running;
 using Mnemophase.Studies.Definition;
 using Spectre.Console;
@@ -65,11 +66,11 @@ internal static class RunDisplay
         var filled = now.Total == 0 ? width : width * now.Stored / now.Total;
         var bar = $"{new string('━', filled)}[grey]{new string('━', width - filled)}[/]";
         var counts = now.Counts;
-        // The mechanisms' colours are those of the figures.
+        // The mechanisms' colours are those of the figures; on black, too, they have 3:1.
         return $"""
             {Markup.Escape(name)}  {bar}  {100 * now.Stored / Math.Max(1, now.Total)} %
             {Markup.Escape(Line(now))}
-            [#9E9E9E]■[/] not learned {counts.NotLearned}  [#0072B2]■[/] limit cycle {counts.LimitCycle}  [#E69F00]■[/] slow point {counts.SlowPoint}  [#CC79A7]■[/] unstable {counts.Unstable}
+            [{Palette.Hex(Palette.NotLearned.OnWhite)}]■[/] not learned {counts.NotLearned}  [{Palette.Hex(Palette.LimitCycle.OnWhite)}]■[/] limit cycle {counts.LimitCycle}  [{Palette.Hex(Palette.SlowPoint.OnWhite)}]■[/] slow point {counts.SlowPoint}  [{Palette.Hex(Palette.Unstable.OnWhite)}]■[/] unstable {counts.Unstable}
             """;
     }
 }

@@ -65,14 +65,17 @@ public static class FigureStyle
     /// <summary>Arrows of a flow, behind trajectories.</summary>
     public static readonly SKColor Arrow = new(0x8C, 0x8C, 0x8C);
 
-    /// <summary>What happens after the trial: sky blue #56B4E9.</summary>
-    public static readonly SKColor After = new(0x56, 0xB4, 0xE9);
+    /// <summary>What happens after the trial: violet.</summary>
+    public static readonly SKColor After = Palette.Violet.OnWhite;
 
     /// <summary>An accent that is none of the mechanisms' colours: bluish green.</summary>
     public static readonly SKColor Accent = Palette.Learned.OnWhite;
 
-    /// <summary>A second accent: vermilion #D55E00.</summary>
-    public static readonly SKColor Alert = new(0xD5, 0x5E, 0x00);
+    /// <summary>A second accent: vermilion.</summary>
+    public static readonly SKColor Alert = Palette.Vermilion.OnWhite;
+
+    /// <summary>Colours for what is no class: channels, conditions, single learning rates.</summary>
+    public static IReadOnlyList<SKColor> Series { get; } = [.. Palette.Series.Select(colour => colour.OnWhite)];
 
     /// <summary>Label of a delay axis of the full-rank studies.</summary>
     public const string DelayLabel = "Delay (ms)";

@@ -40,6 +40,21 @@ public static class Palette
     /// <summary>Learned, by whatever mechanism, and an accent that is none of the mechanisms' colours: bluish green.</summary>
     public static readonly PaletteColour Learned = Pair(0x009E73, 0x2CC295);
 
+    /// <summary>Vermilion, violet, teal and ochre: what is no class, such as channels, conditions or single learning rates, wears no class's colour.</summary>
+    public static readonly PaletteColour Vermilion = Pair(0xD55E00, 0xF0803A);
+
+    /// <summary>See <see cref="Vermilion"/>.</summary>
+    public static readonly PaletteColour Violet = Pair(0x7B5FC0, 0xA993E8);
+
+    /// <summary>See <see cref="Vermilion"/>.</summary>
+    public static readonly PaletteColour Teal = Pair(0x00838F, 0x35BDC9);
+
+    /// <summary>See <see cref="Vermilion"/>.</summary>
+    public static readonly PaletteColour Ochre = Pair(0x8C6D1F, 0xC9A74E);
+
+    /// <summary>Colours for what is no class, told apart in this order.</summary>
+    public static IReadOnlyList<PaletteColour> Series { get; } = [Ink, Vermilion, Violet, Teal, Ochre, Faint];
+
     /// <summary>The colour of a class, the same everywhere; learned networks of either mechanism are green.</summary>
     /// <param name="shown">The class.</param>
     /// <param name="grouping">What is told apart.</param>

@@ -49,7 +49,7 @@ public sealed class WordsFigure : Figure
             panel.AddDashes([0, 1], [1, 0], FigureStyle.Ink);
         }
 
-        SKColor[] colours = [FigureStyle.Accent, FigureStyle.SlowPoint];
+        SKColor[] colours = [FigureStyle.Ink, FigureStyle.Alert];
         for (int cue = 0; cue < example.Cues.Length; cue++)
         {
             (double[] xs, double[] ys) = Run(example, example.Cues[cue]);

@@ -75,10 +75,8 @@ public sealed class BoundaryFitFigure : Figure
         return sheet;
     }
 
-    private static readonly SKColor[] Distinct = [FigureStyle.Ink, FigureStyle.Alert, FigureStyle.After, FigureStyle.Accent];
-
     // The learning rates are no mechanisms, so they wear none of their colours.
-    private static SKColor Colour(int index) => Distinct[index % Distinct.Length];
+    private static SKColor Colour(int index) => FigureStyle.Series[index % FigureStyle.Series.Count];
 
     private void Draw(FigurePanel panel, SeriesBoundary boundary, SKColor colour, double first, double last)
     {

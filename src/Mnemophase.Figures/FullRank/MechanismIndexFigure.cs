@@ -94,8 +94,8 @@ public sealed class MechanismIndexFigure : Figure
             if (density[i] > 0)
             {
                 ScottPlot.Plottables.Rectangle bar = panel.Plot.Add.Rectangle((double)i / Bins, (i + 1.0) / Bins, 0, density[i]);
-                bar.FillColor = colour.ToPlot(0.55);
-                bar.LineColor = colour.ToPlot();
+                bar.FillColor = colour.ToPlot();
+                bar.LineColor = Colors.White;
                 bar.LineWidth = 0.6f;
             }
         }

@@ -4,11 +4,11 @@ using SkiaSharp;
 
 namespace Mnemophase.Figures.FullRank;
 
-/// <summary>Learning rates as shades of a mechanism's colour: light for the smallest, dark for the largest, even in the logarithm.</summary>
+/// <summary>Learning rates as shades of a mechanism's colour: light for the smallest (though never too light for white paper), dark for the largest, even in the logarithm.</summary>
 internal sealed class RateShades
 {
-    private const double Lightest = 0.62;
-    private const double Darkest = 0.45;
+    private const double LeastContrast = 3;
+    private const double Darkest = 0.62;
     private const float LabelSpacing = 20;
 
     public RateShades(IEnumerable<double> rates) => Rates = [.. rates.Distinct().OrderDescending()];
@@ -20,7 +20,7 @@ internal sealed class RateShades
     public SKColor Of(double rate, Mechanism mechanism)
     {
         double span = Math.Log(Rates[0] / Rates[^1]);
-        return At(span > 0 ? Math.Log(rate / Rates[^1]) / span : 0.5, mechanism);
+        return span > 0 ? At(Math.Log(rate / Rates[^1]) / span, mechanism) : FigureStyle.ColourOf(mechanism);
     }
 
     /// <summary>Draws the scale: a strip for each mechanism, with the learning rates at the right.</summary>
@@ -64,12 +64,24 @@ internal sealed class RateShades
     /// <summary>A colour for lines over areas of the same colour.</summary>
     public static SKColor Darker(SKColor colour) => Mixed(colour, 0, Darkest);
 
-    // The middle is the mechanism's own colour; a mixture with white or black keeps its hue.
+    // A mixture with white or black keeps the hue.
     private static SKColor At(double place, Mechanism mechanism)
     {
         SKColor own = FigureStyle.ColourOf(mechanism);
-        (byte end, double part) = place < 0.5 ? ((byte)255, Lightest * (1 - (2 * place))) : ((byte)0, Darkest * ((2 * place) - 1));
-        return Mixed(own, end, part);
+        double lightest = Lightest(own);
+        double part = (place * (lightest + Darkest)) - lightest;
+        return part < 0 ? Mixed(own, 255, -part) : Mixed(own, 0, part);
+    }
+
+    /// <summary>The part of white up to which a mixture stands out from white paper.</summary>
+    private static double Lightest(SKColor own)
+    {
+        double part = 0;
+        while (Palette.Contrast(Mixed(own, 255, part + 0.01), SKColors.White) >= LeastContrast)
+        {
+            part += 0.01;
+        }
+        return part;
     }
 
     private static SKColor Mixed(SKColor own, byte end, double part)

@@ -150,7 +150,7 @@ public sealed class ScalingFigure : Figure
         }
     }
 
-    private static SKColor ColourOf(LawShape shape) => shape == LawShape.SlowPoint ? FigureStyle.Accent : FigureStyle.LimitCycle;
+    private static SKColor ColourOf(LawShape shape) => shape == LawShape.SlowPoint ? FigureStyle.SlowPoint : FigureStyle.LimitCycle;
 
     private static void DrawPublished(FigurePanel panel, ScalingAnalysis of)
     {

@@ -63,9 +63,9 @@ public static class MechanismMixture
         );
     }
 
-    /// <summary>Black or white, whichever reads better on a colour.</summary>
+    /// <summary>Black or white, whichever reads better on a colour; one of them has 4.5:1 at least.</summary>
     internal static SKColor TextOn(SKColor colour) =>
-        (0.299 * colour.Red) + (0.587 * colour.Green) + (0.114 * colour.Blue) > 135 ? FigureStyle.Ink : SKColors.White;
+        Palette.Contrast(colour, SKColors.White) > Palette.Contrast(colour, SKColors.Black) ? SKColors.White : SKColors.Black;
 
     /// <summary>Draws the triangle of mixtures: slow point on top, not learned at the left, limit cycle at the right.</summary>
     /// <param name="canvas">Where.</param>
@@ -96,6 +96,12 @@ public static class MechanismMixture
                 }
             }
         }
+        using var corner = new SKPath();
+        corner.AddPoly([At(0, 0), At(0.5, 0), At(0, 0.5)]);
+        canvas.Save();
+        canvas.ClipPath(corner);
+        Hatching.Draw(canvas, area);
+        canvas.Restore();
         SheetText.Draw(canvas, "slow point", area.MidX, area.Top - 6, align: SKTextAlign.Center);
         SheetText.Draw(canvas, "not learned", area.Left - 12, area.Bottom + 15);
         SheetText.Draw(canvas, "limit cycle", area.Right + 12, area.Bottom + 15, align: SKTextAlign.Right);

@@ -114,6 +114,8 @@ public sealed class PhaseDiagramFigure : Figure
     private void AddCells(FigurePanel panel, IReadOnlyList<PhaseCell> shown)
     {
         Dictionary<(double, double), MechanismCounts> counts = shown.ToDictionary(c => (c.LearningRate, c.DelayMs), c => c.Counts);
+        var unlearned = new List<CoordinateRect>();
+        var numbers = new List<Action>();
         for (int rate = 0; rate < grid.Rates.Length; rate++)
         {
             for (int delay = 0; delay < grid.Delays.Length; delay++)
@@ -130,9 +132,15 @@ public sealed class PhaseDiagramFigure : Figure
                 }
                 SKColor colour = MechanismMixture.Colour(of, options.Grouping);
                 cell.FillColor = colour.ToPlot();
-                AddNumbers(panel, of, left, right, bottom, top, MechanismMixture.TextOn(colour));
+                if (of.NotLearnedFraction > 0.5)
+                {
+                    unlearned.Add(new CoordinateRect(left, right, bottom, top));
+                }
+                numbers.Add(() => AddNumbers(panel, of, left, right, bottom, top, colour));
             }
         }
+        panel.Plot.Add.Plottable(new Hatching(unlearned));
+        numbers.ForEach(add => add());
     }
 
     // White with one thin diagonal: neither a mixture nor mistaken for background.
@@ -148,7 +156,7 @@ public sealed class PhaseDiagramFigure : Figure
         cell.FillColor = Colors.White;
         cell.LineColor = FigureStyle.Hairline.ToPlot();
         ScottPlot.Plottables.LinePlot diagonal = panel.Plot.Add.Line(left, bottom, right, top);
-        diagonal.LineColor = FigureStyle.Hairline.ToPlot();
+        diagonal.LineColor = FigureStyle.Arrow.ToPlot();
         diagonal.LineWidth = 0.8f;
         diagonal.MarkerSize = 0;
     }
@@ -178,7 +186,10 @@ public sealed class PhaseDiagramFigure : Figure
         ScottPlot.Plottables.Text label = panel.Plot.Add.Text(text, (left + right) / 2, (bottom + top) / 2);
         label.LabelFontName = FigureFont.OfThisMachine.Family;
         label.LabelFontSize = FigureStyle.SmallSize;
-        label.LabelFontColor = colour.ToPlot();
+        label.LabelFontColor = MechanismMixture.TextOn(colour).ToPlot();
+        // Letters are not to be read through the hatching.
+        label.LabelBackgroundColor = colour.ToPlot();
+        label.LabelPadding = 3;
         label.LabelAlignment = Alignment.MiddleCenter;
     }
 

@@ -19,7 +19,9 @@ internal static class PhaseDiagramLegend
             y += 19;
         }
         string[] note =
-            grouping == MechanismGrouping.LearnedOrNot ? ["Learned: by either mechanism."] : ["Not learned includes unstable training."];
+            grouping == MechanismGrouping.LearnedOrNot
+                ? ["Learned: by either mechanism.", "Hatched: most did not learn."]
+                : ["Not learned includes unstable training.", "Hatched: most did not learn."];
         y = SheetText.DrawLines(canvas, note, x, y + 8, colour: FigureStyle.Faint) + 18;
         foreach (
             PhaseBoundary boundary in options.Boundaries.Concat(options.PublishedBoundaries).DistinctBy(b => b.Name, StringComparer.Ordinal)
@@ -62,6 +64,7 @@ internal static class PhaseDiagramLegend
         );
         using var paint = new SKPaint { Shader = shader };
         canvas.DrawRect(bar, paint);
+        Hatching.Draw(canvas, SKRect.Create(bar.Left, bar.Top, bar.Width / 2, bar.Height));
         SheetText.Draw(canvas, "not learned", bar.Left, bar.Bottom + 15);
         SheetText.Draw(canvas, "learned", bar.Right, bar.Bottom + 15, align: SKTextAlign.Right);
         return bar.Bottom + 30;
@@ -77,7 +80,7 @@ internal static class PhaseDiagramLegend
     {
         using var paint = new SKPaint
         {
-            Color = FigureStyle.Pale,
+            Color = FigureStyle.Arrow,
             IsAntialias = true,
             Style = SKPaintStyle.Stroke,
             StrokeWidth = 1,

@@ -74,8 +74,8 @@ public sealed class RotationFractionFigure : Figure
             .LinearX(FigureStyle.DelayLabel, delays[0] - (spacing * 0.7), delays[^1] + (spacing * 0.7))
             .LinearY("Fraction with full rotations", 0, 1.14, about: 6);
         panel.TicksX(delays.Select(d => (d, AxisTicks.Plain(d))));
-        AddCondition(panel, withPost: false, -Aside * spacing, FigureStyle.SlowPoint);
-        AddCondition(panel, withPost: true, Aside * spacing, FigureStyle.LimitCycle);
+        AddCondition(panel, withPost: false, -Aside * spacing);
+        AddCondition(panel, withPost: true, Aside * spacing);
         foreach (double delay in delays)
         {
             if (correctedP.TryGetValue(delay, out double p) && FisherExactTest.Stars(p) is { Length: > 0 } stars)
@@ -87,8 +87,9 @@ public sealed class RotationFractionFigure : Figure
         return sheet;
     }
 
-    private void AddCondition(FigurePanel panel, bool withPost, double aside, SKColor colour)
+    private void AddCondition(FigurePanel panel, bool withPost, double aside)
     {
+        SKColor colour = ColourOf(withPost);
         RotationPoint[] shown = [.. points.Where(p => p.WithPost == withPost && p.Learned > 0).OrderBy(p => p.DelayMs)];
         foreach (RotationPoint point in shown)
         {
@@ -100,7 +101,7 @@ public sealed class RotationFractionFigure : Figure
         if (shown.Length > 0)
         {
             panel.AddCurve(xs, fractions, colour, width: 1.2f);
-            panel.AddPoints(xs, fractions, colour, MarkerShape.FilledCircle, 9);
+            panel.AddPoints(xs, fractions, colour, withPost ? MarkerShape.FilledSquare : MarkerShape.FilledCircle, 9);
         }
         RotationPoint[] published =
         [
@@ -119,10 +120,13 @@ public sealed class RotationFractionFigure : Figure
         }
     }
 
+    // The conditions are no mechanisms, so they wear none of their colours.
+    private static SKColor ColourOf(bool withPost) => withPost ? FigureStyle.Alert : FigureStyle.Ink;
+
     private IEnumerable<LegendEntry> Legend()
     {
-        yield return new(LegendSymbol.Circle, FigureStyle.SlowPoint, "no post-reaction period");
-        yield return new(LegendSymbol.Circle, FigureStyle.LimitCycle, "post-reaction period");
+        yield return new(LegendSymbol.Circle, ColourOf(withPost: false), "no post-reaction period");
+        yield return new(LegendSymbol.Square, ColourOf(withPost: true), "post-reaction period");
         if (points.Any(p => p.PublishedFraction is not null))
         {
             yield return new(LegendSymbol.OpenDiamond, FigureStyle.Ink, "published");

@@ -20,15 +20,6 @@ public sealed class TrialsFigure(string title, TrialSet set, double stepMs) : Fi
     private const float NameHeight = 13;
     private const int NameLevels = 3;
     private const float WeightHeight = 46;
-    private static readonly SKColor[] Colours =
-    [
-        FigureStyle.LimitCycle,
-        FigureStyle.SlowPoint,
-        FigureStyle.Accent,
-        FigureStyle.Unstable,
-        FigureStyle.After,
-        FigureStyle.Alert,
-    ];
 
     /// <inheritdoc/>
     public override string Name => title;
@@ -95,7 +86,7 @@ public sealed class TrialsFigure(string title, TrialSet set, double stepMs) : Fi
                 panel,
                 trial,
                 step => lane + zero + (unit * values[(((trial * set.Steps) + step) * channels) + lane]),
-                Colours[channel % Colours.Length]
+                FigureStyle.Series[channel % FigureStyle.Series.Count]
             );
         }
     }
