@@ -70,7 +70,11 @@ internal static class RunDisplay
         return $"""
             {Markup.Escape(name)}  {bar}  {100 * now.Stored / Math.Max(1, now.Total)} %
             {Markup.Escape(Line(now))}
-            [{Palette.Hex(Palette.NotLearned.OnWhite)}]■[/] not learned {counts.NotLearned}  [{Palette.Hex(Palette.LimitCycle.OnWhite)}]■[/] limit cycle {counts.LimitCycle}  [{Palette.Hex(Palette.SlowPoint.OnWhite)}]■[/] slow point {counts.SlowPoint}  [{Palette.Hex(Palette.Unstable.OnWhite)}]■[/] unstable {counts.Unstable}
+            [{Palette.Hex(Palette.NotLearned.OnWhite)}]■[/] not learned {counts.NotLearned}  [{Palette.Hex(
+                Palette.LimitCycle.OnWhite
+            )}]■[/] limit cycle {counts.LimitCycle}  [{Palette.Hex(
+                Palette.SlowPoint.OnWhite
+            )}]■[/] slow point {counts.SlowPoint}  [{Palette.Hex(Palette.Unstable.OnWhite)}]■[/] unstable {counts.Unstable}
             """;
     }
 }
