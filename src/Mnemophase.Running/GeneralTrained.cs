@@ -11,17 +11,10 @@ public sealed class GeneralTrained : ITrainedNetwork
     public string Name => NetworkKind.General.Name;
 
     /// <inheritdoc/>
-    public INetworkTrainer Trainer(Study study, string engine)
+    public INetworkTrainer Trainer(Study study, ChosenEngine engine)
     {
-        ArgumentNullException.ThrowIfNull(study);
-        if (engine is not ("simd" or "reference"))
-        {
-            throw new ArgumentException(
-                $"the engine '{engine}' does not train networks of tasks written as trials; take simd or reference."
-            );
-        }
-
-        return new GeneralNetworkTrainer(Engines.GeneralTraining(study.General!, engine, threads: 1));
+        ArgumentNullException.ThrowIfNull(engine);
+        return new GeneralNetworkTrainer(engine.GeneralTraining(study, threads: 1));
     }
 
     /// <inheritdoc/>

@@ -9,9 +9,9 @@ public interface ITrainedNetwork : IKind
 {
     /// <summary>Makes the trainer of one worker of a run.</summary>
     /// <param name="study">The study.</param>
-    /// <param name="engine">One of <see cref="Engines.Names"/>.</param>
+    /// <param name="engine">The engine.</param>
     /// <exception cref="ArgumentException">The engine does not train this kind.</exception>
-    INetworkTrainer Trainer(Study study, string engine);
+    INetworkTrainer Trainer(Study study, ChosenEngine engine);
 
     /// <summary>Bytes of the weights and curves of the networks of a plan, none of which diverges.</summary>
     long StoredBytes(StudyPlan plan);
@@ -24,8 +24,13 @@ public sealed class FullRankTrained : ITrainedNetwork
     public string Name => NetworkKind.FullRank.Name;
 
     /// <inheritdoc/>
-    public INetworkTrainer Trainer(Study study, string engine) =>
-        new FullRankNetworkTrainer(Engines.FullRankTraining(study, engine, threads: 1));
+    public INetworkTrainer Trainer(Study study, ChosenEngine engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return engine.HasPool
+            ? new PooledNetworkTrainer(study, engine.Pool)
+            : new FullRankNetworkTrainer(engine.FullRankTraining(study, threads: 1));
+    }
 
     /// <inheritdoc/>
     public long StoredBytes(StudyPlan plan) => NetworkBytes.FullRank(plan);
@@ -38,7 +43,11 @@ public sealed class RankKTrained : ITrainedNetwork
     public string Name => NetworkKind.RankK.Name;
 
     /// <inheritdoc/>
-    public INetworkTrainer Trainer(Study study, string engine) => new RankKNetworkTrainer(Engines.RankKTraining(study, engine));
+    public INetworkTrainer Trainer(Study study, ChosenEngine engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return new RankKNetworkTrainer(engine.RankKTraining(study));
+    }
 
     /// <inheritdoc/>
     public long StoredBytes(StudyPlan plan) => NetworkBytes.RankK(plan);

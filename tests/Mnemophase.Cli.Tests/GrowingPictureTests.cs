@@ -39,7 +39,7 @@ public sealed class GrowingPictureTests : IDisposable
         {
             using var store = StudyStore.OpenOrCreate(path, study, TimeProvider.System);
             var keys = plan.Networks.Take(networks).Select(network => network.Key).ToHashSet();
-            new StudyRunner(() => Engines.Trainer(study, "simd"), TimeProvider.System).Run(
+            new StudyRunner(() => ChosenEngine.Of("simd").Trainer(study), TimeProvider.System).Run(
                 plan.Where(keys.Contains),
                 store,
                 1,

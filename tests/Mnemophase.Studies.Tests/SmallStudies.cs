@@ -108,7 +108,7 @@ internal static class SmallStudies
         """;
 
     public static INetworkTrainer Trainer(Study study) =>
-        study.General is not null ? Engines.Trainer(study, "simd")
+        study.General is not null ? ChosenEngine.Of("simd").Trainer(study)
         : study.Network.Kind == NetworkKind.RankK
             ? new RankKNetworkTrainer(
                 new RankKTraining(study, (model, task) => new RankKSimdEngine(model, task, RankKSimdEngine.BestSlots))

@@ -4,6 +4,7 @@ using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Gpu;
 using Mnemophase.Networks;
+using Mnemophase.Running;
 using Mnemophase.Running.Calibration;
 using Mnemophase.Tasks;
 using Mnemophase.Training;
@@ -49,8 +50,8 @@ public static class BenchCommand
             }
 
             var io = parsed.InvocationConfiguration;
-            var sharing = chosen.IsCard ? null : CoreSharing.Measure(InstructionSets.Best, TimeProvider.System);
-            var rows = chosen.IsCard ? MeasureCard(chosen, count * length, io.Error) : Measure(count, length, io.Error);
+            var sharing = chosen.HasPool ? null : CoreSharing.Measure(InstructionSets.Best, TimeProvider.System);
+            var rows = chosen.HasPool ? MeasureCard(chosen, count * length, io.Error) : Measure(count, length, io.Error);
             if (parsed.GetValue(json))
             {
                 Json.Write(io.Output, new { Sharing = sharing, Rows = rows });
@@ -105,7 +106,7 @@ public static class BenchCommand
         const int PeakRounds = 250_000;
         CardPeaks peaks;
         error.WriteLine("measuring the card's peak ...");
-        using (var card = engine.OpenCard())
+        using (var card = CudaEngines.Open(engine.Device))
         {
             peaks = CardPeaks.Measure(card, PeakRounds, TimeProvider.System, matrices: false);
         }

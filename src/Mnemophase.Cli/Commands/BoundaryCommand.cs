@@ -130,9 +130,9 @@ public static class BoundaryCommand
         using var interruption = new Interruption();
         var clock = TimeProvider.System;
         engine.Trainer(study).Dispose();
-        Engines.WarnIfSlow(engine.Name, io.Error);
+        EngineOptions.WarnIfSlow(engine, io.Error);
         using var store = StudyStore.OpenOrCreate(path, study, clock);
-        engine.CheckStore(store, mixEngines);
+        EngineOptions.CheckStore(engine, store, mixEngines);
         var runner = new StudyRunner(() => engine.Trainer(study), clock);
         var pace = new SearchPace();
         run.Read(store);

@@ -54,7 +54,7 @@ public static class PlanCommand
 
             io.Error.WriteLine("measuring this machine ...");
             using var chosen = engine.Read(parsed);
-            var estimate = chosen.Estimate(plan, SecondsEach, count);
+            var estimate = PlanEstimate.Of(plan, chosen, SecondsEach, count);
             if (parsed.GetValue(json))
             {
                 WriteJson(io.Output, wanted, estimate, count);

@@ -30,7 +30,7 @@ internal static class RankKTrainRun
         // A folder that cannot be used should be known before the training, not after it.
         TrainedFiles.Claim(folder, study, planned);
         TrainCommand.NoteNeighbour(io.Error, study, planned.Key.Cell.LearningRate);
-        Engines.WarnIfSlow(engine.Name, io.Error);
+        EngineOptions.WarnIfSlow(engine, io.Error);
         io.Error.WriteLine($"study {study.Name}, {planned.Key}, {planned.Epochs} epochs at most");
         var training = engine.RankKTraining(study);
         var kept = $"{(every is { } cadence ? $", every {cadence}" : "")}, snapshots {string.Join(',', planned.Snapshots)}";

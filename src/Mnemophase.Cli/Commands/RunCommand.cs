@@ -6,6 +6,7 @@ using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Running;
+using Mnemophase.Running.Calibration;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
@@ -108,10 +109,10 @@ public static class RunCommand
         engine.Trainer(plan.Study).Dispose();
         var workers = engine.Workers(plan, workersWanted);
         using var store = StudyStore.OpenOrCreate(path, plan.Study, clock, access);
-        engine.CheckStore(store, mixEngines);
+        EngineOptions.CheckStore(engine, store, mixEngines);
         var runner = new StudyRunner(() => engine.Trainer(plan.Study), clock, options);
         var progress = new RunProgress(clock);
-        Engines.WarnIfSlow(engine.Name, io.Error);
+        EngineOptions.WarnIfSlow(engine, io.Error);
         io.Error.WriteLine($"{plan.Study.Title}: {Plural.Of(plan.Networks.Count, "network")} into {path}, {engine.InWords(workers)}");
         TaskCommand.WriteWarnings(io.Error, plan.Study);
         WriteEstimate(io.Error, plan, store, workers, engine, interruption.Token);
@@ -182,7 +183,7 @@ public static class RunCommand
 
         try
         {
-            var estimate = engine.Estimate(left, CalibrationSeconds, workers, stop);
+            var estimate = PlanEstimate.Of(left, engine, CalibrationSeconds, workers, stop);
             error.WriteLine($"{left.Networks.Count} of them to train: {PlanText.Short(estimate, workers)}");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -101,7 +101,7 @@ internal sealed class SlurmSubmitOptions(bool studyRequired)
             More = parsed.GetValue(_sbatch) ?? [],
         };
         // A study that cannot be trained is refused before anything is made of it.
-        Engines.Trainer(study, Engines.Names[0]).Dispose();
+        ChosenEngine.Of(ChosenEngine.Names[0]).Trainer(study).Dispose();
         var program = parsed.GetValue(_program) is { Length: > 0 } words ? words : ThisProgram();
         var folder = SlurmFolder.Create(parsed.GetValue(_dir) ?? $"{study.Name}.slurm", study, _subset.Read(parsed), options, program);
         var shards = ShardStatus

@@ -151,7 +151,7 @@ public static class TrainCommand
         // A folder that cannot be used should be known before the training, not after it.
         TrainedFiles.Claim(folder, study, planned);
         NoteNeighbour(io.Error, study, key.Cell.LearningRate);
-        Engines.WarnIfSlow(engine.Name, io.Error);
+        EngineOptions.WarnIfSlow(engine, io.Error);
         io.Error.WriteLine($"study {study.Name}, {key}, {epochs} epochs");
         var unfinished = new UnfinishedTraining(io.Error, folder, study, planned, "", saveEvery);
         JudgedNetwork judged;

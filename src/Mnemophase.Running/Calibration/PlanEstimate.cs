@@ -14,6 +14,29 @@ public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds,
 {
     private const int Points = 3;
 
+    /// <summary>Estimates what a plan takes with an engine.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="secondsEach">Length of each of the at most three measurements.</param>
+    /// <param name="workers">Workers of the run.</param>
+    /// <param name="cancellation">Ends the calibration with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">The engine does not train such networks.</exception>
+    public static PlanEstimate Of(
+        StudyPlan plan,
+        ChosenEngine engine,
+        double secondsEach,
+        int workers,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(engine);
+        engine.Trainer(plan.Study).Dispose();
+        return engine.HasPool
+            ? Of(plan, engine.Pool, secondsEach, TimeProvider.System, cancellation)
+            : Of(plan, () => engine.Trainer(plan.Study), secondsEach, TimeProvider.System, workers, cancellation);
+    }
+
     /// <summary>Estimates a plan from a short calibration: some epochs of networks with its shortest, middle and longest trials.</summary>
     /// <remarks>
     /// Time per epoch is taken as piecewise linear in the operations of an epoch. Judging and storing, one or two hundredths of the

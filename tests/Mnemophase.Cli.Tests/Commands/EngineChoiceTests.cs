@@ -26,7 +26,11 @@ public sealed class EngineChoiceTests : IDisposable
     {
         var study = _folder.Write("small.toml", SmallStudy.Text);
         Mnemo.Refuses(ExitCode.Input, ["run", study, "--device", "1"], "--device is for --engine cuda; simd uses no card");
-        Mnemo.Refuses(ExitCode.Input, ["run", "figure2", "--engine", "cuda"], "those of study figure2 are rank-k");
+        Mnemo.Refuses(
+            ExitCode.Input,
+            ["run", "figure2", "--engine", "cuda"],
+            "the engine cuda does not train rank-k networks, as those of study figure2 are; engines for them: simd, reference"
+        );
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class LeakTrained : ITrainedNetwork
 {
     public string Name => LeakStudy.Kind;
 
-    public INetworkTrainer Trainer(Study study, string engine) => new LeakTrainer(study);
+    public INetworkTrainer Trainer(Study study, ChosenEngine engine) => new LeakTrainer(study);
 
     public long StoredBytes(StudyPlan plan) => 1000L * plan.Networks.Count;
 }

@@ -12,6 +12,7 @@ using Mnemophase.Studies.Planning;
 [assembly: Kind(typeof(LeakStored))]
 [assembly: Kind(typeof(LeakTrained))]
 [assembly: Kind(typeof(LeakExchanged))]
+[assembly: Kind(typeof(BorrowedEngine))]
 
 namespace Mnemophase.Cli.Tests.ThirdKind;
 
@@ -61,6 +62,16 @@ public sealed class ThirdKindTests : IDisposable
         var judged = Succeeds("classify", store).Split('\n');
         Assert.Equal(24, judged.Count(line => line.Contains("own.mnemo", StringComparison.Ordinal)));
         Succeeds("status", store);
+    }
+
+    [Fact]
+    public void AnEngineOfAnotherAssemblyIsChosenByItsName()
+    {
+        var study = _folder.Write("small.toml", SmallStudy.Text);
+        var store = _folder.File("s.mnemo");
+        Succeeds("run", study, "--store", store, "--engine", "borrowed", "--no-figure", "--seeds", "0");
+        Assert.Contains("borrowed: of a test", Mnemo.Run("run", "--help").Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Mnemo.Refuses(ExitCode.Input, ["run", "figure2", "--engine", "borrowed"], "the engine borrowed does not train rank-k networks");
     }
 
     [Fact]

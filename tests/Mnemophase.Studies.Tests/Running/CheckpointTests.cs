@@ -45,7 +45,7 @@ public sealed class CheckpointTests : IDisposable
         var total = 4 * (9 + 12);
         AssertGoesOn(
             study,
-            () => Engines.Trainer(study, engine),
+            () => ChosenEngine.Of(engine).Trainer(study),
             total,
             cases,
             account => Assert.Equal(total, account.Count(report => !report.Resumed))

@@ -43,7 +43,7 @@ public sealed class GeneralTrainingTests : IDisposable
             """;
         var study = StudyReader.Parse(text, "paper.toml");
         var planned = StudyPlan.Of(study).Networks.Single();
-        using var training = Engines.GeneralTraining(study.General!, "simd", 1);
+        using var training = ChosenEngine.Of("simd").GeneralTraining(study, 1);
         var found = training.Train(planned, _ => { }, NoCheckpoints.Instance, CancellationToken.None);
 
         var paper = SmallStudies.Of();

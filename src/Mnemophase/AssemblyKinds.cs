@@ -1,0 +1,6 @@
+using Mnemophase.Kinds;
+using Mnemophase.Training.Engines;
+
+[assembly: Kind(typeof(SimdEngines))]
+[assembly: Kind(typeof(ReferenceEngines))]
+[assembly: Kind(typeof(MovedSimdEngines))]
