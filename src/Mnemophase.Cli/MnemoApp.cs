@@ -41,6 +41,7 @@ public static partial class MnemoApp
             ReportCommand.Create(),
             ClassifyCommand.Create(),
             CompareCommand.Create(),
+            DescribeCommand.Create(),
             DynamicsCommand.Create(),
             ExportCommand.Create(),
             ImportCommand.Create(),

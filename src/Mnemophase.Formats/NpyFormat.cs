@@ -23,6 +23,19 @@ internal static partial class NpyFormat
         ["<f2"] = ElementType.F16,
     };
 
+    /// <summary>The type an entry says it holds, where it is none that is read: texts, objects and narrow integers.</summary>
+    public static string? UnreadType(byte[] bytes)
+    {
+        var text = Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, MaximumHeader));
+        return
+            DescrPattern().Match(text) is { Success: true } match
+            && match.Groups["descr"].Value is { Length: > 1 } descr
+            && !Types.ContainsKey($"<{descr[1..]}")
+            && !Types.ContainsKey(descr)
+            ? descr
+            : null;
+    }
+
     public static DenseArray Parse(string path, string entry, byte[] bytes)
     {
         var (start, end) = HeaderRange(bytes, problem => Bad(path, entry, problem));
@@ -138,7 +151,7 @@ internal static partial class NpyFormat
     }
 
     /// <summary>Fortran order runs through the first dimension fastest.</summary>
-    private static byte[] ToRowMajor(byte[] data, int[] shape, int size)
+    internal static byte[] ToRowMajor(byte[] data, int[] shape, int size)
     {
         var result = new byte[data.Length];
         var index = new int[shape.Length];
@@ -161,6 +174,12 @@ internal static partial class NpyFormat
     }
 
     private static MnemoFormatException Bad(string path, string entry, string problem) => new(path, $"'{entry}' {problem}.");
+
+    [GeneratedRegex(
+        @"'descr'\s*:\s*'(?<descr>[^']*)'",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex DescrPattern();
 
     [GeneratedRegex(
         @"^\s*\{\s*'descr'\s*:\s*'(?<descr>[^']*)'\s*,\s*'fortran_order'\s*:\s*(?<order>True|False)\s*,\s*'shape'\s*:\s*\((?<shape>[0-9, ]*)\)\s*,?\s*\}\s*$",

@@ -33,6 +33,34 @@ public static class NpzFile
         return arrays;
     }
 
+    /// <summary>The arrays of numbers among the entries of a file somebody else wrote; texts and Python objects are passed over, never loaded.</summary>
+    /// <exception cref="MnemoFormatException">An array is damaged, or none holds numbers.</exception>
+    internal static OrderedDictionary<string, DenseArray> ParseNumbers(
+        string path,
+        OrderedDictionary<string, byte[]> entries,
+        ICollection<string> notes
+    )
+    {
+        var arrays = new OrderedDictionary<string, DenseArray>(StringComparer.Ordinal);
+        foreach (var (entry, data) in entries)
+        {
+            if (!entry.EndsWith(Suffix, StringComparison.Ordinal))
+            {
+                notes.Add($"passed over {entry}: no array");
+            }
+            else if (NpyFormat.UnreadType(data) is { } type)
+            {
+                notes.Add($"passed over {entry[..^Suffix.Length]}: of type {type}, no numbers that are read");
+            }
+            else
+            {
+                arrays.Add(entry[..^Suffix.Length], NpyFormat.Parse(path, entry, data));
+            }
+        }
+
+        return arrays.Count > 0 ? arrays : throw new MnemoFormatException(path, "holds no arrays of numbers.");
+    }
+
     /// <summary>Writes arrays in the given order, stored (not deflated). The bytes depend on names and arrays alone.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, IEnumerable<KeyValuePair<string, DenseArray>> arrays)

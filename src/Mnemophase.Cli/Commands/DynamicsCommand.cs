@@ -18,7 +18,7 @@ public static class DynamicsCommand
         var sources = new Argument<string[]>("source")
         {
             Description =
-                "stores (.mnemo; what is found is kept in them), weights.safetensors of mnemo train, folders lr…_delay_…/process_… of the paper's scripts or any folder above them",
+                "stores (.mnemo; what is found is kept in them), weights.safetensors of mnemo train, folders lr…_delay_…/process_… of the paper's scripts or any folder above them; with --network, files of weights of any program",
             Arity = ArgumentArity.OneOrMore,
         };
         var study = new Option<string>("--study")
@@ -66,6 +66,8 @@ public static class DynamicsCommand
             json,
         };
         subset.AddTo(command);
+        var described = new DescribedNetworks();
+        described.AddTo(command, study, all, tables, lifetimes);
         command.Validators.Add(result =>
         {
             if (new[] { csv, json, tables }.Count(result.GetValue) > 1)
@@ -84,6 +86,17 @@ public static class DynamicsCommand
             if (count is < 1 or > 1024)
             {
                 throw new ArgumentException($"--workers = {count} must lie between 1 and 1024.");
+            }
+
+            if (described.Asked(parsed))
+            {
+                return described.Judge(
+                    parsed,
+                    parsed.GetRequiredValue(sources),
+                    new DynamicsOptions { Deep = parsed.GetValue(deep) },
+                    parsed.GetValue(csv),
+                    parsed.GetValue(json)
+                );
             }
 
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);

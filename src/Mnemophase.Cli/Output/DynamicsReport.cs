@@ -46,9 +46,7 @@ internal static class DynamicsReport
         }
 
         AssumedText.WriteHead(output, networks.Select(network => network.Assumed));
-        output.WriteLine(
-            $"{"rate", -10}{"delay", 7}{"seed", 6}  {"class", -12}{"word", -20}{"trial", 5}  {"end", -16}{"period", 10}{"radius", 9}{"exponents a step", 22}{"settles", 9}  {"outputs", -12}slow points"
-        );
+        output.WriteLine($"{"rate", -10}{"delay", 7}{"seed", 6}  {"class", -12}{"word", -20}{"trial", 5}  {LineHead}");
         foreach (var network in networks)
         {
             var head =
@@ -60,7 +58,7 @@ internal static class DynamicsReport
 
             foreach (var condition in network.Dynamics.Conditions)
             {
-                output.WriteLine((head + Line(condition)).TrimEnd());
+                output.WriteLine($"{head}{condition.Condition, 5}  {Line(condition)}".TrimEnd());
                 head = new string(' ', head.Length);
             }
         }
@@ -176,41 +174,57 @@ internal static class DynamicsReport
             Word = DynamicsText.Name(network.Dynamics.Word),
             network.Dynamics.SharedCycle,
             network.Dynamics.PointsMissing,
-            Conditions = network.Dynamics.Conditions.Select(condition => new
-            {
-                condition.Condition,
-                End = DynamicsText.Name(condition.End),
-                PeriodSteps = Json.Finite(condition.PeriodSteps),
-                condition.OrbitSteps,
-                MultiplierRadius = Json.Finite(condition.MultiplierRadius),
-                LargestExponent = Json.Finite(condition.LargestExponent),
-                SecondExponent = Json.Finite(condition.SecondExponent),
-                SettleTrials = Json.Finite(condition.SettleTrials),
-                LowestSpeed = Json.Finite(condition.LowestSpeed),
-                SpeedRatio = Json.Finite(condition.SpeedRatio),
-                Outputs = condition.Outputs.Select(value => Json.Finite(value)),
-                SlowPoints = condition.SlowPoints.Select(slow => new
-                {
-                    Kind = DynamicsText.Name(slow.Kind),
-                    slow.Step,
-                    Speed = Json.Finite(slow.Speed),
-                    Distance = Json.Finite(slow.Distance),
-                    MeasuredDwell = Json.Finite(slow.MeasuredDwell),
-                    PredictedDwell = Json.Finite(slow.PredictedDwell),
-                    PassageTime = Json.Finite(slow.PassageTime),
-                }),
-                condition.Reason,
-            }),
-            FixedPoints = network.Dynamics.FixedPoints.Select(point => new
-            {
-                point.Certified,
-                Residual = Json.Finite(point.Residual),
-                MultiplierRadius = Json.Finite(point.MultiplierRadius),
-                point.UnstableDirections,
-            }),
+            Conditions = network.Dynamics.Conditions.Select(condition => ForJson(condition, null)),
+            FixedPoints = network.Dynamics.FixedPoints.Select(ForJson),
         };
 
-    private static string Line(ConditionSummary condition)
+    /// <summary>A condition for JSON.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="name">Its name; null for the paper's networks, whose conditions are trials.</param>
+    internal static object ForJson(ConditionSummary condition, string? name) =>
+        new
+        {
+            condition.Condition,
+            Name = name,
+            End = DynamicsText.Name(condition.End),
+            PeriodSteps = Json.Finite(condition.PeriodSteps),
+            condition.OrbitSteps,
+            MultiplierRadius = Json.Finite(condition.MultiplierRadius),
+            LargestExponent = Json.Finite(condition.LargestExponent),
+            SecondExponent = Json.Finite(condition.SecondExponent),
+            SettleTrials = Json.Finite(condition.SettleTrials),
+            LowestSpeed = Json.Finite(condition.LowestSpeed),
+            SpeedRatio = Json.Finite(condition.SpeedRatio),
+            Outputs = condition.Outputs.Select(value => Json.Finite(value)),
+            SlowPoints = condition.SlowPoints.Select(slow => new
+            {
+                Kind = DynamicsText.Name(slow.Kind),
+                slow.Step,
+                Speed = Json.Finite(slow.Speed),
+                Distance = Json.Finite(slow.Distance),
+                MeasuredDwell = Json.Finite(slow.MeasuredDwell),
+                PredictedDwell = Json.Finite(slow.PredictedDwell),
+                PassageTime = Json.Finite(slow.PassageTime),
+            }),
+            condition.Reason,
+        };
+
+    /// <summary>A fixed point for JSON.</summary>
+    internal static object ForJson(FixedPointSummary point) =>
+        new
+        {
+            point.Certified,
+            Residual = Json.Finite(point.Residual),
+            MultiplierRadius = Json.Finite(point.MultiplierRadius),
+            point.UnstableDirections,
+        };
+
+    /// <summary>Head of the columns of <see cref="Line"/>.</summary>
+    internal static string LineHead { get; } =
+        $"{"end", -16}{"period", 10}{"radius", 9}{"exponents a step", 22}{"settles", 9}  {"outputs", -12}slow points";
+
+    /// <summary>A condition's line for people, without its name.</summary>
+    internal static string Line(ConditionSummary condition)
     {
         var exponents = $"{Short(condition.LargestExponent, 3)} {Short(condition.SecondExponent, 3)}";
         var outputs = string.Join(' ', condition.Outputs.Select(value => value.ToString("F2", CultureInfo.InvariantCulture)));
@@ -218,7 +232,7 @@ internal static class DynamicsReport
             ", ",
             condition.SlowPoints.Select(one => $"{DynamicsText.Name(one.Kind).Replace('_', ' ')} at step {one.Step}")
         );
-        return $"{condition.Condition, 5}  {DynamicsText.Name(condition.End).Replace('_', ' '), -16}{Short(condition.PeriodSteps, 5), 10}{Short(condition.MultiplierRadius, 4), 9}{exponents, 22}{Short(condition.SettleTrials, 3), 9}  {outputs, -12}{slow}";
+        return $"{DynamicsText.Name(condition.End).Replace('_', ' '), -16}{Short(condition.PeriodSteps, 5), 10}{Short(condition.MultiplierRadius, 4), 9}{exponents, 22}{Short(condition.SettleTrials, 3), 9}  {outputs, -12}{slow}";
     }
 
     private static string Class(JudgedDynamics network) => network.Class is { } known ? MechanismNames.Json(known) : "";

@@ -17,6 +17,24 @@ internal sealed class GatedLayer
         Bound = DenseNorms.SpectralBound(weights, constant.Length);
     }
 
+    private GatedLayer(GatedLayer like, double[] constant)
+    {
+        (Weights, Bound, _panels) = (like.Weights, like.Bound, like._panels);
+        Constant = constant;
+    }
+
+    /// <summary>The same weights with something added to the constants.</summary>
+    public GatedLayer With(ReadOnlySpan<double> added)
+    {
+        var constant = (double[])Constant.Clone();
+        for (var i = 0; i < constant.Length; i++)
+        {
+            constant[i] += added[i];
+        }
+
+        return new GatedLayer(this, constant);
+    }
+
     public double[] Weights { get; }
 
     public double[] Constant { get; }

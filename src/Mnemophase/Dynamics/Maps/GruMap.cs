@@ -7,7 +7,7 @@ namespace Mnemophase.Dynamics.Maps;
 /// r = σ(U_r h + c_r), z = σ(U_z h + c_z), n = tanh(c_n + r∘(U_n h + d_n)), h' = (1-z)∘n + z∘h. c holds the input's share and all biases, d_n the
 /// bias inside the reset. Rows of stacked tensors are r, z, n.
 /// </remarks>
-public sealed class GruMap : IDynamicalMap
+public sealed class GruMap : IDrivenMap
 {
     private readonly GatedLayer _reset;
     private readonly GatedLayer _update;
@@ -33,6 +33,29 @@ public sealed class GruMap : IDynamicalMap
         _candidate = new GatedLayer(recurrent[(2 * square)..].ToArray(), recurrentBias[(2 * h)..].ToArray());
         _inputOfCandidate = input[(2 * h)..].ToArray();
     }
+
+    private GruMap(GruMap like, ReadOnlySpan<double> drive)
+    {
+        Dimension = like.Dimension;
+        _reset = like._reset.With(drive[..Dimension]);
+        _update = like._update.With(drive[Dimension..(2 * Dimension)]);
+        _candidate = like._candidate;
+        _inputOfCandidate = Sum(like._inputOfCandidate, drive[(2 * Dimension)..]);
+    }
+
+    /// <inheritdoc/>
+    public int DriveLength => 3 * Dimension;
+
+    /// <inheritdoc/>
+    public IDrivenMap WithDrive(ReadOnlySpan<double> drive)
+    {
+        MapChecks.Length(drive, DriveLength, nameof(drive));
+        MapChecks.Finite(drive, nameof(drive));
+        return new GruMap(this, drive);
+    }
+
+    /// <summary>The rates of a GRU are its state.</summary>
+    public double[] Rates(ReadOnlySpan<double> state) => state.ToArray();
 
     /// <summary>Units H.</summary>
     public int Dimension { get; }

@@ -4,7 +4,7 @@ namespace Mnemophase.Dynamics.Maps;
 
 /// <summary>An LSTM under constant input, as PyTorch defines it. The state is h, then c: D = 2H.</summary>
 /// <remarks>i, f, o = σ(U h + b), g = tanh(U_g h + b_g), c' = f∘c + i∘g, h' = o∘tanh(c'). Rows of stacked tensors are i, f, g, o.</remarks>
-public sealed class LstmMap : IDynamicalMap
+public sealed class LstmMap : IDrivenMap
 {
     private const int Gates = 4;
     private readonly int _h;
@@ -26,8 +26,32 @@ public sealed class LstmMap : IDynamicalMap
         }
     }
 
+    private LstmMap(LstmMap like, ReadOnlySpan<double> drive)
+    {
+        _h = like._h;
+        _layers = new GatedLayer[Gates];
+        for (var gate = 0; gate < Gates; gate++)
+        {
+            _layers[gate] = like._layers[gate].With(drive.Slice(gate * _h, _h));
+        }
+    }
+
     /// <inheritdoc/>
     public int Dimension => 2 * _h;
+
+    /// <inheritdoc/>
+    public int DriveLength => Gates * _h;
+
+    /// <inheritdoc/>
+    public IDrivenMap WithDrive(ReadOnlySpan<double> drive)
+    {
+        MapChecks.Length(drive, DriveLength, nameof(drive));
+        MapChecks.Finite(drive, nameof(drive));
+        return new LstmMap(this, drive);
+    }
+
+    /// <summary>The rates of an LSTM are h, the first half of its state.</summary>
+    public double[] Rates(ReadOnlySpan<double> state) => state[.._h].ToArray();
 
     /// <summary>An LSTM has no time constant: a step is its unit of time.</summary>
     public double StepInTau => 1;

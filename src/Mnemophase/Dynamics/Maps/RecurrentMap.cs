@@ -8,7 +8,7 @@ namespace Mnemophase.Dynamics.Maps;
 /// Rate: r ← (1-α) r + α φ(W r + b), J = (1-α) I + α diag(φ') W. Current: x ← (1-α) x + α (W φ(x) + b), J = (1-α) I + α W diag(φ').
 /// Leak inside: h ← φ((1-α) h + α (W h + b)), J = diag(φ') ((1-α) I + α W). Input is part of b. A low-rank network is W = m n.
 /// </remarks>
-public sealed class RecurrentMap : IDynamicalMap
+public sealed class RecurrentMap : IDrivenMap
 {
     private const int OnStack = 2048;
     private readonly Formulation _form;
@@ -86,6 +86,12 @@ public sealed class RecurrentMap : IDynamicalMap
 
         return new RecurrentMap(this, bias);
     }
+
+    /// <inheritdoc/>
+    public int DriveLength => Dimension;
+
+    /// <inheritdoc/>
+    public IDrivenMap WithDrive(ReadOnlySpan<double> drive) => WithInput(drive);
 
     /// <summary>The firing rates at a state: the state itself, or φ(x) of currents.</summary>
     public double[] Rates(ReadOnlySpan<double> state)

@@ -1,0 +1,150 @@
+using Mnemophase.Dynamics.Words;
+using Mnemophase.Exchange.Elsewhere;
+using Mnemophase.Store.Judging;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Cli.Output;
+
+/// <summary>A network from elsewhere and what it does.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Dynamics">What it does after its trials.</param>
+internal sealed record JudgedElsewhere(DescribedNetwork Network, DynamicsSummary Dynamics);
+
+/// <summary>What mnemo dynamics --network found, as a table, as CSV and as JSON; where no check shows that the description is right, each says unchecked.</summary>
+internal static class DescribedReport
+{
+    private static readonly Dictionary<NetworkWord, string> Meanings = new()
+    {
+        [NetworkWord.Persistent] = "the conditions end in different stable fixed points: the memory stays",
+        [NetworkWord.Transient] = "all conditions end in one stable fixed point: the memory fades",
+        [NetworkWord.Cycle] = "all conditions end on cycles: the memory is in the phase, or in which cycle",
+        [NetworkWord.ConditionDependent] = "the conditions end in different kinds of attractors",
+        [NetworkWord.Continuum] = "all conditions end on lines or rings of fixed points: the memory is in the place on them",
+        [NetworkWord.Irregular] = "all conditions end in chaos or on a torus",
+        [NetworkWord.Unresolved] = "at least one end was not shown",
+    };
+
+    /// <summary>For people.</summary>
+    public static void WriteTable(TextWriter output, IReadOnlyList<JudgedElsewhere> networks)
+    {
+        foreach (var (network, dynamics) in networks)
+        {
+            var names = network.Conditions.Select(condition => condition.Name).ToList();
+            var width = Math.Max(9, names.Max(name => name.Length)) + 2;
+            output.WriteLine(network.Title);
+            output.WriteLine($"{network.Check}");
+            output.WriteLine($"after the trial: {Afterwards(network)}");
+            output.WriteLine();
+            output.WriteLine($"{"condition".PadRight(width)}{DynamicsReport.LineHead}");
+            foreach (var condition in dynamics.Conditions)
+            {
+                output.WriteLine($"{names[condition.Condition].PadRight(width)}{DynamicsReport.Line(condition)}".TrimEnd());
+            }
+
+            output.WriteLine();
+            output.WriteLine($"{Word(network, dynamics)}: {Meaning(dynamics)}");
+            output.WriteLine(Points(dynamics));
+            foreach (var reason in dynamics.Conditions.Where(condition => condition.Reason is not null))
+            {
+                output.WriteLine($"{names[reason.Condition]} is unresolved: {reason.Reason}");
+            }
+
+            foreach (var note in network.Notes)
+            {
+                output.WriteLine($"note: {note}");
+            }
+
+            output.WriteLine();
+        }
+    }
+
+    /// <summary>For programs: a line per condition.</summary>
+    public static void WriteCsv(TextWriter output, IReadOnlyList<JudgedElsewhere> networks)
+    {
+        output.WriteLine(
+            "path,check,word,condition,name,end,period_steps,multiplier_radius,largest_exponent,second_exponent,settle_trials,lowest_speed,outputs,slow_points,reason,notes"
+        );
+        foreach (var (network, dynamics) in networks)
+        {
+            foreach (var condition in dynamics.Conditions)
+            {
+                output.WriteLine(
+                    CsvText.Line([
+                        network.Path,
+                        network.Check.Word,
+                        DynamicsText.Name(dynamics.Word),
+                        condition.Condition,
+                        network.Conditions[condition.Condition].Name,
+                        DynamicsText.Name(condition.End),
+                        Json.Finite(condition.PeriodSteps),
+                        Json.Finite(condition.MultiplierRadius),
+                        Json.Finite(condition.LargestExponent),
+                        Json.Finite(condition.SecondExponent),
+                        Json.Finite(condition.SettleTrials),
+                        Json.Finite(condition.LowestSpeed),
+                        string.Join(' ', condition.Outputs.Select(value => CsvText.Field(Json.Finite(value)))),
+                        condition.SlowPoints.Count,
+                        condition.Reason,
+                        string.Join("; ", network.Notes),
+                    ])
+                );
+            }
+        }
+    }
+
+    /// <summary>For programs, with everything.</summary>
+    public static void WriteJson(TextWriter output, IReadOnlyList<JudgedElsewhere> networks) =>
+        Json.Write(
+            output,
+            new
+            {
+                rows = networks.Select(one => new
+                {
+                    one.Network.Path,
+                    one.Network.Title,
+                    check = new
+                    {
+                        one.Network.Check.Word,
+                        one.Network.Check.File,
+                        one.Network.Check.Trials,
+                        one.Network.Check.Steps,
+                        parts_at = one.Network.Check.PartsAt?.ToString(),
+                        one.Network.Check.Undecided,
+                    },
+                    one.Network.Neurons,
+                    one.Network.Network.Channels,
+                    trial_steps = one.Network.Trial.TrialSteps,
+                    one.Network.Afterwards,
+                    word = DynamicsText.Name(one.Dynamics.Word),
+                    one.Dynamics.SharedCycle,
+                    one.Dynamics.PointsMissing,
+                    conditions = one.Dynamics.Conditions.Select(condition =>
+                        DynamicsReport.ForJson(condition, one.Network.Conditions[condition.Condition].Name)
+                    ),
+                    fixed_points = one.Dynamics.FixedPoints.Select(DynamicsReport.ForJson),
+                    one.Network.Notes,
+                }),
+            }
+        );
+
+    private static string Word(DescribedNetwork network, DynamicsSummary dynamics) =>
+        $"{DynamicsText.Name(dynamics.Word).Replace('_', ' ')}{(string.Equals(network.Check.Word, "checked", StringComparison.Ordinal) ? "" : $" ({network.Check.Word})")}";
+
+    /// <summary>One condition shows where it ends, and not whether another would end elsewhere.</summary>
+    private static string Meaning(DynamicsSummary dynamics) =>
+        (dynamics.Conditions.Count, dynamics.Word) is (1, NetworkWord.Transient)
+            ? "its only condition ends in a stable fixed point; whether others end elsewhere, one condition cannot tell"
+            : Meanings[dynamics.Word]
+                + (dynamics.SharedCycle is { } shared ? (shared ? "; they share one cycle" : "; on different cycles") : "");
+
+    private static string Points(DynamicsSummary dynamics)
+    {
+        var (found, missing) = (dynamics.FixedPoints, dynamics.PointsMissing);
+        return $"{Plural.Of(found.Count, "fixed point")} found, {found.Count(point => point.Certified)} certified, {found.Count(point => point.UnstableDirections == 0)} without unstable directions{(missing == true ? "; more exist (the signs of their determinants do not add up), and --deep looks for them" : "")}";
+    }
+
+    private static string Afterwards(DescribedNetwork network) =>
+        network.Afterwards.All(value => value == 0)
+            ? "zero input"
+            : $"constant input {string.Join(", ", network.Afterwards.Select(StudyText.Number))}";
+}
