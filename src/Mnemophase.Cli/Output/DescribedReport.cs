@@ -1,5 +1,6 @@
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Exchange.Elsewhere;
+using Mnemophase.Formats;
 using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
 
