@@ -59,7 +59,11 @@ public static class BoundaryFigures
     {
         var plane = StudyPlane.Require(study);
         var (label, periods) = (plane.Label, plane.Values);
-        return !StudyLibrary.IsOfPaper(study) ? ScalingAxes.OfGrid(label, analyses, periods, study.Grid.LearningRates)
+        return !StudyLibrary.IsOfPaper(study)
+                ? ScalingAxes.OfGrid(label, analyses, periods, plane.UpValues(study)) with
+                {
+                    UpLabel = PhasePlanes.UpLabel(plane),
+                }
             : plane.Axis is "response" ? ScalingAxes.Around(label, analyses, periods.Min() / 1.1, periods.Max() * 1.1)
             : ScalingAxes.Around(label, analyses);
     }
@@ -87,10 +91,10 @@ public static class BoundaryFigures
     private static string Reasons(ScalingAnalysis analysis)
     {
         var (boundary, others) = (analysis.Boundaries[0], analysis.Boundaries.Count - 1);
+        var conventions = analysis.Conventions;
+        var over = conventions.OverLogRate ? conventions.Across : conventions.Up;
         var first =
-            analysis.Conventions.Curve == BoundaryCurve.LogisticOverLogLearningRate
-                ? $"at response window {FigureText.Rate(boundary.Series.At)} ms {boundary.LeftOut}"
-                : $"at learning rate {FigureText.Rate(boundary.Series.At)} {boundary.LeftOut}";
+            $"at {over.Word} {FigureText.Rate(boundary.Series.At)}{(over.Unit.Length == 0 ? "" : $" {over.Unit}")} {boundary.LeftOut}";
         return others > 0 ? $"{first}, and {others} more" : first;
     }
 }

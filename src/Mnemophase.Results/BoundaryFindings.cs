@@ -78,7 +78,13 @@ public sealed class BoundaryFindings
     public string Class => StudyText.BoundaryClasses.First(name => name.Value == Conventions.Class).Key;
 
     /// <summary>What the boundary lies over.</summary>
-    public string Period => Source.Counts.Axis is "response" ? "response window" : Source.Counts.Axis;
+    public string Period => Source.Counts.Across.Word;
+
+    /// <summary>The unit of what it lies over; empty for a plain number.</summary>
+    public string Unit => Source.Counts.Across.Unit;
+
+    /// <summary>What runs up, "learning rate" unless the study has one only.</summary>
+    public string Up => Source.Counts.Up.Word;
 
     /// <summary>What is resampled, in words.</summary>
     public string Resampled => Source.Verdicts is null ? "binomial counts" : "seeds";

@@ -73,7 +73,7 @@ public sealed class FigureSource(
 
     /// <summary>Which classes a study's figures tell apart.</summary>
     public static MechanismGrouping GroupingOf(Study study) =>
-        study.Task.Kind.Described.OnlyLearned ? MechanismGrouping.LearnedOrNot : MechanismGrouping.UnstableAsNotLearned;
+        study.Task.OnlyLearned ? MechanismGrouping.LearnedOrNot : MechanismGrouping.UnstableAsNotLearned;
 
     /// <summary>How much of the study, or of some of its learning rates, is in the store.</summary>
     public StudyCoverage Coverage(Func<double, bool>? rate = null) =>

@@ -1,3 +1,4 @@
+using Mnemophase.Figures.Drawing;
 using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Outcomes;
 using Mnemophase.Studies.Definition;
@@ -13,7 +14,7 @@ public static class PhasePlanes
     public static IReadOnlyList<PhaseCell> Cells(Study study, IEnumerable<CellCounts> cells)
     {
         var plane = StudyPlane.Require(study);
-        return [.. cells.Select(cell => new PhaseCell(cell.Cell.LearningRate, plane.At(cell.Cell), cell.Counts))];
+        return [.. cells.Select(cell => new PhaseCell(plane.UpAt(cell.Cell), plane.At(cell.Cell), cell.Counts))];
     }
 
     /// <summary>The same with every cell of the study's grid, also those without networks.</summary>
@@ -23,9 +24,9 @@ public static class PhasePlanes
         var held = Cells(study, cells).ToDictionary(cell => (cell.LearningRate, cell.DelayMs), cell => cell.Counts);
         return
         [
-            .. from learningRate in study.Grid.LearningRates.Where(rate)
+            .. from up in plane.UpValues(study).Where(value => plane.Up != Axis.LearningRate || rate(value))
             from period in plane.Values
-            select new PhaseCell(learningRate, period, held.GetValueOrDefault((learningRate, period))),
+            select new PhaseCell(up, period, held.GetValueOrDefault((up, period))),
         ];
     }
 
@@ -42,17 +43,27 @@ public static class PhasePlanes
 
     /// <summary>Whether a study's plane is that of the published counts.</summary>
     public static bool Compares(Study study, PublishedCounts published) =>
-        string.Equals(StudyPlane.Of(study)?.Axis, published.Axis, StringComparison.Ordinal);
+        StudyPlane.Of(study) is { } plane
+        && plane.Up == Axis.LearningRate
+        && string.Equals(plane.Axis, published.Axis, StringComparison.Ordinal);
 
     /// <summary>The published counts of a cell; null if there are none.</summary>
     public static MechanismCounts? Published(PublishedCounts? published, PhaseCell cell) =>
         published?.Cells.TryGetValue((cell.LearningRate, cell.DelayMs), out var counts) == true ? counts : null;
+
+    /// <summary>Label of the axis that runs up.</summary>
+    public static string UpLabel(StudyPlane plane)
+    {
+        ArgumentNullException.ThrowIfNull(plane);
+        return plane.Up == Axis.LearningRate ? FigureStyle.LearningRateLabel : plane.Up.Label;
+    }
 
     /// <summary>What a study's phase diagram tells apart.</summary>
     public static PhaseDiagramOptions Options(Study study, string coverage = "") =>
         new()
         {
             PeriodLabel = StudyPlane.Require(study).Label,
+            UpLabel = UpLabel(StudyPlane.Require(study)),
             Grouping = FigureSource.GroupingOf(study),
             Coverage = coverage,
         };

@@ -10,7 +10,7 @@ namespace Mnemophase.Results;
 public static class StudyBoundaries
 {
     /// <summary>The classes whose boundary the study's conventions name.</summary>
-    public static IEnumerable<BoundaryClass> Classes(Study study) => StudyScaling.Of(study).Select(convention => convention.Class);
+    public static IEnumerable<BoundaryClass> Classes(Study study) => PlaneConventions.Of(study).Select(convention => convention.Class);
 
     /// <summary>The analysis of what a store holds.</summary>
     /// <exception cref="FigureNotDrawnException">The study's conventions name no such boundary.</exception>
@@ -52,7 +52,7 @@ public static class StudyBoundaries
     /// <summary>How the study says its boundary is fitted.</summary>
     /// <exception cref="FigureNotDrawnException">The study's conventions name no such boundary.</exception>
     public static BoundaryConventions ConventionsOf(Study study, BoundaryClass of) =>
-        StudyScaling.Of(study).FirstOrDefault(convention => convention.Class == of)
+        PlaneConventions.Of(study).FirstOrDefault(convention => convention.Class == of)
         ?? throw new FigureNotDrawnException($"study {study.Name} states no convention for its {NameOf(of)}");
 
     private static IEnumerable<BoundaryCell> Cells(Study study, IEnumerable<CellCounts> cells, BoundaryClass of) =>

@@ -1,4 +1,5 @@
 using Mnemophase.Judging;
+using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
 using Mnemophase.Scaling.Comparison;
 using Mnemophase.Store;
@@ -34,6 +35,15 @@ public sealed record StudyComparison(
     private const string NotLearned = "not_learned";
     private const double Within = 1e-3;
 
+    /// <summary>The axis across, the same in both.</summary>
+    public required Axis Across { get; init; }
+
+    /// <summary>The axis that runs up, the same in both.</summary>
+    public required Axis Up { get; init; }
+
+    /// <summary>Whether a boundary is a place on the axis that runs up, and not on that across.</summary>
+    public required bool OverRates { get; init; }
+
     /// <summary>Time constant of the first study in ms.</summary>
     public double BaseTauMs => Base.Study.Network.TauMs;
 
@@ -43,7 +53,7 @@ public sealed record StudyComparison(
     /// <summary>A period of the other study from the unit of the comparison, in which the first study's are ms.</summary>
     public double OtherMs(double period) => ByTau ? period * OtherTauMs / BaseTauMs : period;
 
-    /// <summary>Compares two stores of full-rank networks over learning rate and the same one other axis.</summary>
+    /// <summary>Compares two stores of full-rank networks over the same two axes.</summary>
     /// <param name="first">The store compared with.</param>
     /// <param name="second">The other.</param>
     /// <param name="byTau">Whether to compare at equal period in units of τ.</param>
@@ -55,18 +65,21 @@ public sealed record StudyComparison(
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         var (a, b) = (ScalingSource.FromStore(first), ScalingSource.FromStore(second));
-        var (axis, otherAxis) = (StudyPlane.Require(first.Study).Axis, StudyPlane.Require(second.Study).Axis);
-        if (!string.Equals(axis, otherAxis, StringComparison.Ordinal) || a.Persistence != b.Persistence)
+        var (plane, otherPlane) = (StudyPlane.Require(first.Study), StudyPlane.Require(second.Study));
+        if (plane.Across.Axis != otherPlane.Across.Axis || plane.Up != otherPlane.Up)
         {
             throw new ArgumentException(
-                $"{first.Path} varies the {axis}{Kind(a)} and {second.Path} the {otherAxis}{Kind(b)}; only studies over the same axis of the same task can be compared."
+                $"{first.Path} varies the {plane.Up.Word} and the {plane.Word}, and {second.Path} the {otherPlane.Up.Word} and the {otherPlane.Word}; only studies over the same two axes can be compared."
             );
         }
 
         var scale = byTau ? first.Study.Network.TauMs / second.Study.Network.TauMs : 1;
-        var theirs = Aligned(b.Verdicts!, first.Study, scale);
-        var classes = new ComparedOutcomes(ByClass(a.Verdicts!, a.Persistence), ByClass(theirs, a.Persistence));
-        string[] outcomes = a.Persistence ? [NotLearned, "learned"] : [NotLearned, "limit_cycle", "slow_point"];
+        var theirs = Aligned(b.Verdicts!, plane.UpValues(first.Study), scale);
+        // What one of them does not tell apart cannot be compared.
+        var learnedOnly = a.Persistence || b.Persistence;
+        var conventions = a.Conventions.Where(one => !learnedOnly || one.Class == BoundaryClass.NotLearned).ToList();
+        var classes = new ComparedOutcomes(ByClass(a.Verdicts!, learnedOnly), ByClass(theirs, learnedOnly));
+        string[] outcomes = learnedOnly ? [NotLearned, "learned"] : [NotLearned, "limit_cycle", "slow_point"];
         return new StudyComparison(
             first,
             second,
@@ -80,23 +93,25 @@ public sealed record StudyComparison(
                     .OrderByDescending(cell => cell.LearningRate)
                     .ThenBy(cell => cell.Period),
             ],
-            [.. a.Conventions.SelectMany(conventions => new BoundaryComparison(conventions, resamples).Of(a.Verdicts!, theirs))],
+            [.. conventions.SelectMany(one => new BoundaryComparison(one, resamples).Of(a.Verdicts!, theirs))],
             StudyText.Differences(first.Study, second.Study, $"in {first.Study.Name}", $"in {second.Study.Name}")
-        );
-
-        static string Kind(ScalingSource source) => source.Persistence ? " (persistence)" : "";
+        )
+        {
+            Across = plane.Across.Axis,
+            Up = plane.Up,
+            OverRates = conventions.Exists(one => one.OverLogRate),
+        };
     }
 
     /// <summary>Networks of the other study at the first one's learning rates, where they are the same within 0.1 %, and with its periods in the unit of the comparison.</summary>
-    private static List<NetworkVerdict> Aligned(IReadOnlyList<NetworkVerdict> networks, Study first, double scale)
+    private static List<NetworkVerdict> Aligned(IReadOnlyList<NetworkVerdict> networks, IReadOnlyList<double> places, double scale)
     {
         var rates = networks
             .Select(network => network.LearningRate)
             .Distinct()
             .ToDictionary(
                 rate => rate,
-                rate =>
-                    StudyGrid.Nearest(first.Grid.LearningRates, rate) is var near && Math.Abs(near - rate) <= Within * rate ? near : rate
+                rate => StudyGrid.Nearest(places, rate) is var near && Math.Abs(near - rate) <= Within * rate ? near : rate
             );
         return
         [

@@ -18,8 +18,8 @@ public sealed class GeneralNetworkTrainer(GeneralTraining training) : INetworkTr
     {
         ArgumentNullException.ThrowIfNull(planned);
         ArgumentNullException.ThrowIfNull(epochDone);
-        var (model, result, evidence) = training.Train(planned, epochDone, checkpoints, cancellation);
-        return FinishedNetwork.Of(model, result, evidence);
+        var (model, result, evidence, dynamics) = training.Train(planned, epochDone, checkpoints, cancellation);
+        return FinishedNetwork.Of(model, result, evidence, dynamics);
     }
 
     /// <inheritdoc/>

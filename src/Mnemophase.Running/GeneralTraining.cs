@@ -16,7 +16,13 @@ namespace Mnemophase.Running;
 /// <param name="Model">The kind of network.</param>
 /// <param name="Training">Weights and record.</param>
 /// <param name="Evidence">What it learned.</param>
-public sealed record JudgedGeneralNetwork(NetworkModel Model, TrialTrainingResult Training, GeneralEvidence Evidence);
+/// <param name="Dynamics">What it does after its trials; null if it was not learned.</param>
+public sealed record JudgedGeneralNetwork(
+    NetworkModel Model,
+    TrialTrainingResult Training,
+    GeneralEvidence Evidence,
+    DynamicsSummary? Dynamics
+);
 
 /// <summary>Trains and judges general networks of a study, with one engine for as long as the kind of network stays the same.</summary>
 /// <param name="study">The study.</param>
@@ -145,7 +151,7 @@ public sealed class GeneralTraining(
     )
     {
         var isFinite = Array.TrueForAll(result.Weights, float.IsFinite) && result.DivergedAt is null;
-        var evidence = GeneralEvidence.Of(
+        var (evidence, dynamics) = GeneralEvidence.Of(
             result.Record.Accuracy,
             result.Record.Reliability,
             result.StagesDone,
@@ -154,7 +160,7 @@ public sealed class GeneralTraining(
             () => GeneralTrials.Of(cell.Model, result.Weights, cell.TestTrials(seed)),
             cancellation
         );
-        return new JudgedGeneralNetwork(cell.Model, result, evidence);
+        return new JudgedGeneralNetwork(cell.Model, result, evidence, dynamics);
     }
 
     /// <summary>Accuracy per condition on a batch from the stream for tests, with the noise of the training.</summary>

@@ -103,7 +103,12 @@ internal sealed class Worker(
     {
         var provenance = Provenance(checkpoints.SpentOn(planned));
         var network = StoredNetwork.Of(planned, finished.Result, provenance, finished.Weights, finished.Curves);
-        writer.Add(network, dynamics is not null && StoredDynamics.IsAskedFor(network.Row, all: false) ? Judged(dynamics, network) : null);
+        writer.Add(
+            network,
+            finished.Dynamics is { } known ? StoredDynamics.Stored(planned.Position, known, 0, clock.GetUtcNow())
+                : dynamics is not null && StoredDynamics.IsAskedFor(network.Row, all: false) ? Judged(dynamics, network)
+                : null
+        );
         progress.Release(number, planned.Cost - CostOf(planned, checkpoints.ResumedAt(planned)));
     }
 

@@ -1,3 +1,4 @@
+using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Networks.General;
@@ -13,11 +14,15 @@ namespace Mnemophase.Store;
 /// <param name="Curves">Curves, as <see cref="StoredCurves"/> writes them.</param>
 public sealed record FinishedNetwork(NetworkResult Result, byte[] Weights, byte[] Curves)
 {
+    /// <summary>What it does after its trials, where that was judged with the training; null where it was not.</summary>
+    public DynamicsSummary? Dynamics { get; init; }
+
     /// <summary>What a store keeps of a judged general network: its weights as the dynamics see them.</summary>
     /// <param name="model">The kind of network.</param>
     /// <param name="training">Weights and record.</param>
     /// <param name="evidence">What it learned.</param>
-    public static FinishedNetwork Of(NetworkModel model, TrialTrainingResult training, GeneralEvidence evidence)
+    /// <param name="dynamics">What it does after its trials; null if it was not learned.</param>
+    public static FinishedNetwork Of(NetworkModel model, TrialTrainingResult training, GeneralEvidence evidence, DynamicsSummary? dynamics)
     {
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(evidence);
@@ -25,6 +30,7 @@ public sealed record FinishedNetwork(NetworkResult Result, byte[] Weights, byte[
         {
             Status = NetworkStatus.Trained,
             Class = evidence.Class,
+            Index = evidence.Index,
             AccuracyTail = evidence.AccuracyTail,
             ReliabilityTail = double.IsNaN(evidence.ReliabilityTail) ? null : evidence.ReliabilityTail,
             Evidence = EvidenceJson.Write(evidence),
@@ -36,7 +42,10 @@ public sealed record FinishedNetwork(NetworkResult Result, byte[] Weights, byte[
             result,
             SafetensorsFile.ToBytes(GeneralTensors.Take(model, training.Weights), []),
             StoredCurves.Of(training.Record).ToBytes()
-        );
+        )
+        {
+            Dynamics = dynamics,
+        };
     }
 
     /// <summary>What a store keeps of a judged full-rank network.</summary>

@@ -51,7 +51,7 @@ public sealed class StudyPlaneTests : IDisposable
         using var opened = StudyStore.OpenToRead(store);
         var source = ScalingSource.FromStore(opened);
         var table = Assert.Single(CountsTable.Parse(counts, "counts.csv"));
-        Assert.Equal((source.Counts.Axis, source.Counts.Persistence), (table.Axis, table.Persistence));
+        Assert.Equal((source.Counts.Across.Name, source.Counts.Persistence), (table.Across.Name, table.Persistence));
         Assert.Equal(source.Counts.Cells.Keys.Order(), table.Cells.Keys.Order());
         Assert.Equal(source.Verdicts!.Count, table.Cells.Values.Sum(cell => cell.Total));
     }

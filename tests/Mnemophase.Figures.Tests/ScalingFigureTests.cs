@@ -11,7 +11,7 @@ public class ScalingFigureTests
     private static ScalingAnalysis Published(string study, BoundaryClass of, Func<BoundaryConventions, BoundaryConventions>? with = null) =>
         ScalingAnalysis.Of(
             PublishedCells.Of(study).Select(cell => BoundaryCell.Of(cell.LearningRate, cell.DelayMs, cell.Counts, of)),
-            (with ?? (same => same))(BoundaryConventions.Default(of, persistence: false) with { Start = new FitStart(0.1, 0.1) })
+            (with ?? (same => same))(BoundaryConventions.Default(of, overRates: false) with { Start = new FitStart(0.1, 0.1) })
         );
 
     private static ExponentEstimate Estimate(ScalingAnalysis analysis) => ExponentEstimate.Of(analysis);
@@ -99,7 +99,7 @@ public class ScalingFigureTests
         ];
         var analysis = ScalingAnalysis.Of(
             cells,
-            BoundaryConventions.Default(BoundaryClass.SlowPoint, persistence: false) with
+            BoundaryConventions.Default(BoundaryClass.SlowPoint, overRates: false) with
             {
                 Start = new FitStart(0.1, 0.1),
             }
@@ -141,7 +141,7 @@ public class ScalingFigureTests
             from rate in new[] { 0.3, 0.2, 0.12, 0.08 }
             from delay in new double[] { 0, 10, 20, 30, 40, 50, 60, 70, 80 }
             select new BoundaryCell(rate, delay, 1 - Math.Exp(-Math.Max(0, delay - (10 / Math.Sqrt(rate))) / 20), 100),
-            BoundaryConventions.Default(BoundaryClass.NotLearned, persistence: false)
+            BoundaryConventions.Default(BoundaryClass.NotLearned, overRates: false)
         );
         Assert.Equal(4, analysis.Points.Count);
         double[] delays = [0, 10 * stretch, 80 * stretch];
@@ -165,7 +165,7 @@ public class ScalingFigureTests
         var one = ScalingAnalysis.Of(
             from delay in new double[] { 0, 20, 40, 60, 80 }
             select new BoundaryCell(0.1, delay, 1 - Math.Exp(-Math.Max(0, delay - 30) / 20), 100),
-            BoundaryConventions.Default(BoundaryClass.NotLearned, persistence: false)
+            BoundaryConventions.Default(BoundaryClass.NotLearned, overRates: false)
         );
         Assert.Equal("No law: 1 boundary lies inside the grid and counts; a law needs 3 at least", ScalingFigure.Exponent(Estimate(one)));
     }
@@ -175,7 +175,7 @@ public class ScalingFigureTests
     {
         var none = ScalingAnalysis.Of(
             [new BoundaryCell(0.1, 20, 0, 10), new BoundaryCell(0.1, 40, 0, 10)],
-            BoundaryConventions.Default(BoundaryClass.NotLearned, persistence: false)
+            BoundaryConventions.Default(BoundaryClass.NotLearned, overRates: false)
         );
         Assert.Throws<ArgumentException>(() => new ScalingFigure("none", "", Estimate(none), ScalingAxes.Around("Delay", [none])));
         Assert.Contains("No law", ScalingFigure.Exponent(Estimate(none)), StringComparison.Ordinal);

@@ -9,6 +9,7 @@ using Mnemophase.Scaling.Search;
 using Mnemophase.Store;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
@@ -78,8 +79,16 @@ public static class BoundaryCommand
             var plan = subset.Read(parsed).Of(StudyPlan.Of(wanted));
             var @class = StudyText.BoundaryClasses[parsed.GetRequiredValue(boundary)];
             var conventions =
-                StudyScaling.Of(wanted).FirstOrDefault(one => one.Class == @class)
-                ?? BoundaryConventions.Default(@class, wanted.Task.Kind.Described.OnlyLearned);
+                PlaneConventions.Of(wanted).FirstOrDefault(one => one.Class == @class)
+                ?? (
+                    wanted.Task.OnlyLearned && @class == BoundaryClass.SlowPoint
+                        ? throw new ArgumentException(
+                            $"study {wanted.Name} has no slow-point boundary: it tells only learned from not learned."
+                        )
+                        : StudyPlane
+                            .Require(wanted)
+                            .Of(BoundaryConventions.Default(@class, StudyScaling.OverRates(wanted.Task, wanted.Grid)))
+                );
             var options = new BoundarySearchOptions { Precision = Positive("--precision", parsed.GetValue(precision)) };
             var limit = Within("--most-networks", parsed.GetValue(most), 10_000_000);
             var io = parsed.InvocationConfiguration;

@@ -84,11 +84,14 @@ internal static class BoundaryReport
         foreach (var boundary in boundaries)
         {
             var (rate, period) = Place(run, boundary);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  learning rate {rate, 10:G5} {period, 10:F1} ms"));
+            var conventions = run.Conventions;
+            output.WriteLine(
+                FormattableString.Invariant($"  {conventions.Up.Word} {rate, 10:G5} {period, 10:F1} {conventions.Across.Unit}").TrimEnd()
+            );
         }
     }
 
-    /// <summary>A persistence boundary is a learning rate of a response window, any other a delay of a learning rate.</summary>
+    /// <summary>A boundary is a learning rate at a place across (persistence), or a place across at a learning rate.</summary>
     private static (double? LearningRate, double? PeriodMs) Place(BoundaryRun run, SeriesBoundary boundary) =>
         OverWindows(run) ? (boundary.LearningRate, boundary.Series.At) : (boundary.Series.At, boundary.PeriodMs);
 
@@ -99,8 +102,8 @@ internal static class BoundaryReport
         var (rate, period) = Place(run, boundary);
         return new(StringComparer.Ordinal)
         {
-            ["learning_rate"] = Json.Finite(rate),
-            [OverWindows(run) ? "response_ms" : "delay_ms"] = Json.Finite(period),
+            [run.Conventions.Up.Column] = Json.Finite(rate),
+            [run.Conventions.Across.Column] = Json.Finite(period),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Scaling;
 using Mnemophase.Scaling.Comparison;
@@ -57,8 +58,8 @@ internal static class CompareReport
                         cell.LearningRate,
                         base_period_ms = cell.Period,
                         other_period_ms = one.OtherMs(cell.Period),
-                        base_period_tau = cell.Period / one.BaseTauMs,
-                        other_period_tau = one.OtherMs(cell.Period) / one.OtherTauMs,
+                        base_period_tau = InTau(one, cell.Period, one.BaseTauMs),
+                        other_period_tau = InTau(one, one.OtherMs(cell.Period), one.OtherTauMs),
                         cell.BaseNetworks,
                         cell.OtherNetworks,
                         fraction = Row(cell.Shift),
@@ -78,7 +79,7 @@ internal static class CompareReport
         [
             $"{OtherName(one)} ({one.Other.Path}) against {BaseName(one)} ({one.Base.Path})",
             .. one.Differences.Where(IsOfNetworks).Select(difference => $"  {difference}"),
-            $"{Plural.Of(one.Classes.Cells, "cell")} in common by learning rate and {(one.ByTau ? "period in units of τ" : "period in ms")}; {pairing}",
+            $"{Plural.Of(one.Classes.Cells, "cell")} in common by {one.Up.Word} and {(one.Across.Unit.Length == 0 ? one.Across.Word : one.ByTau ? "period in units of τ" : "period in ms")}; {pairing}",
         ];
         if (!one.BaseTauMs.Equals(one.OtherTauMs))
         {
@@ -119,7 +120,7 @@ internal static class CompareReport
                 [.. one.Words.Select(shift => Cells(shift))]
             ),
             new(
-                "Boundaries at the same learning rate (response window), best fit; 95 % interval of the shift over resampled seeds (– where they do not tell)",
+                $"Boundaries at the same {(one.OverRates ? one.Across : one.Up).Word}, best fit; 95 % interval of the shift over resampled seeds (– where they do not tell)",
                 ["boundary", "at", BaseName(one), "in τ", OtherName(one), "in τ", "shift", "95 % interval"],
                 [.. one.Boundaries.Select(boundary => Cells(one, boundary))]
             ),
@@ -139,23 +140,22 @@ internal static class CompareReport
 
     private static IReadOnlyList<string> Cells(StudyComparison one, BoundaryShift boundary)
     {
-        // Over response windows a boundary is a learning rate, and has no unit of time.
-        var overRates = IsOverRates(one);
-        var unit = overRates ? "" : " ms";
+        // A boundary that is a learning rate has no unit of time.
+        var overRates = one.OverRates;
+        var across = one.Across.Unit.Length == 0 ? "" : $" {one.Across.Unit}";
+        var unit = overRates ? "" : across;
         return
         [
             boundary.Class == BoundaryClass.NotLearned ? "not learned" : "slow point",
-            $"{(overRates ? "" : "η = ")}{TerminalText.Short(boundary.At)}{(overRates ? " ms" : "")}",
+            $"{(overRates ? "" : one.Up == Axis.LearningRate ? "η = " : $"{one.Up.Word} ")}{TerminalText.Short(boundary.At)}{(overRates ? across : "")}",
             boundary.Base is { } a ? $"{TerminalText.Short(a)}{unit}" : "none",
-            boundary.Base is { } ours && !overRates ? TerminalText.Short(ours / one.BaseTauMs) : "",
+            boundary.Base is { } ours && unit.Length > 0 ? TerminalText.Short(ours / one.BaseTauMs) : "",
             boundary.Other is { } b ? $"{TerminalText.Short(overRates ? b : one.OtherMs(b))}{unit}" : "none",
-            boundary.Other is { } theirs && !overRates ? TerminalText.Short(one.OtherMs(theirs) / one.OtherTauMs) : "",
+            boundary.Other is { } theirs && unit.Length > 0 ? TerminalText.Short(one.OtherMs(theirs) / one.OtherTauMs) : "",
             boundary.Shift is { } shift ? $"{Signed(shift, "G4")}{unit}" : "–",
             Interval(boundary.Lower, boundary.Upper, "G4"),
         ];
     }
-
-    private static bool IsOverRates(StudyComparison one) => one.Base.Study.Task.Kind == TaskKind.Persistence;
 
     private static object Row(FractionShift shift) =>
         new
@@ -171,22 +171,29 @@ internal static class CompareReport
 
     private static object Row(StudyComparison one, BoundaryShift boundary)
     {
-        var overRates = IsOverRates(one);
+        var overRates = one.OverRates;
         return new
         {
             @class = boundary.Class == BoundaryClass.NotLearned ? "not_learned" : "slow_point",
             learning_rate = overRates ? (double?)null : boundary.At,
             response_ms = overRates ? boundary.At : (double?)null,
+            at = boundary.At,
+            at_is = (overRates ? one.Across : one.Up).Column,
             boundary_is = overRates ? "learning_rate" : "period_ms",
             boundary.Base,
             boundary.Other,
-            base_tau = overRates ? null : boundary.Base / one.BaseTauMs,
-            other_tau = overRates || boundary.Other is not { } theirs ? (double?)null : one.OtherMs(theirs) / one.OtherTauMs,
+            base_tau = overRates || one.Across.Unit.Length == 0 ? null : boundary.Base / one.BaseTauMs,
+            other_tau = overRates || one.Across.Unit.Length == 0 || boundary.Other is not { } theirs
+                ? (double?)null
+                : one.OtherMs(theirs) / one.OtherTauMs,
             boundary.Shift,
             interval_low = boundary.Lower,
             interval_high = boundary.Upper,
         };
     }
+
+    /// <summary>A duration in units of a time constant; null for what is none.</summary>
+    private static double? InTau(StudyComparison one, double place, double tauMs) => one.Across.Unit.Length == 0 ? null : place / tauMs;
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 

@@ -56,7 +56,7 @@ internal static class FractionTable
         return varying.Contains(Axis.Response) ? Axis.Response : varying[0];
     }
 
-    private static bool OnlyLearned(Study study) => study.Task.Kind.Described.OnlyLearned;
+    private static bool OnlyLearned(Study study) => study.Task.OnlyLearned;
 
     private static string[] Columns(Study study) =>
         OnlyLearned(study) ? ["not learned", "learned"] : ["not learned", "limit cycle", "slow point"];

@@ -22,7 +22,7 @@ internal static class MechanismNames
 
     /// <summary>Counts of a study in one line; learned and not learned alone where its task tells no more.</summary>
     public static string Tally(Study study, MechanismCounts counts) =>
-        study.Task.Kind.Described.OnlyLearned
+        study.Task.OnlyLearned
             ? $"not learned {counts.NotLearned + counts.Unstable}, learned {counts.LimitCycle + counts.SlowPoint}"
             : Tally(counts);
 

@@ -146,15 +146,15 @@ internal static class ScalingJson
             ("overdispersion", findings.Foundation.Counts!.Overdispersion)
         );
 
-    /// <summary>A persistence boundary lies at a response window, without delay; any other at a delay.</summary>
+    /// <summary>A boundary is a learning rate at a place across (persistence), or a place across at a learning rate.</summary>
     private static Dictionary<string, object?> Boundary(BoundaryFindings findings, FitProcedure procedure, SeriesBoundary boundary)
     {
         var windows = findings.Conventions.OverLogRate;
         return Named(
             findings,
             ("procedure", Name(procedure)),
-            ("learning_rate", windows ? boundary.LearningRate : boundary.Series.At),
-            (windows ? "response_ms" : "delay_ms", windows ? boundary.Series.At : boundary.PeriodMs),
+            (findings.Source.Counts.Up.Column, windows ? boundary.LearningRate : boundary.Series.At),
+            (findings.Source.Counts.Across.Column, windows ? boundary.Series.At : boundary.PeriodMs),
             ("steepness", boundary.Inside?.Steepness),
             ("misfit", boundary.Fit?.Misfit),
             ("counts", boundary.Counts),

@@ -14,7 +14,7 @@ internal static class ScalingReport
         foreach (var findings in all)
         {
             output.WriteLine(
-                $"{findings.Source.Study}: boundary of {findings.Class.Replace('-', ' ')}, learning rate ~ {findings.Period}^-exponent"
+                $"{findings.Source.Study}: boundary of {findings.Class.Replace('-', ' ')}, {findings.Up} ~ {findings.Period}^-exponent"
             );
             foreach (var estimate in findings.Estimates)
             {
@@ -138,8 +138,8 @@ internal static class ScalingReport
     private static void WriteBoundaries(TextWriter output, BoundaryFindings findings)
     {
         var windows = findings.Conventions.OverLogRate;
-        var period = $"{findings.Period} (ms)";
-        output.WriteLine(windows ? $"  {period, 13}   learning rate     best fit" : $"  learning rate {period, 13}     best fit");
+        var period = findings.Unit.Length == 0 ? findings.Period : $"{findings.Period} ({findings.Unit})";
+        output.WriteLine(windows ? $"  {period, 13}   {findings.Up, 13}     best fit" : $"  {findings.Up, 13} {period, 13}     best fit");
         foreach (
             var (published, best) in findings
                 .By(FitProcedure.Published)

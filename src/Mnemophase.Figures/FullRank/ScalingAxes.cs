@@ -1,3 +1,4 @@
+using Mnemophase.Figures.Drawing;
 using Mnemophase.Scaling;
 
 namespace Mnemophase.Figures.FullRank;
@@ -16,6 +17,9 @@ public sealed record ScalingAxes(
     double HighestRate = ScalingAxes.PaperHighestRate
 )
 {
+    /// <summary>Label of the axis that runs up.</summary>
+    public string UpLabel { get; init; } = FigureStyle.LearningRateLabel;
+
     private const double PaperLowestRate = 8e-4;
     private const double PaperHighestRate = 0.5;
     private const double PeriodMargin = 1.1;

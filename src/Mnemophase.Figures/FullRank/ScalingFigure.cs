@@ -66,7 +66,7 @@ public sealed class ScalingFigure : Figure
         FigurePanel panel = sheet
             .AddPanel(SKRect.Create(78, top, Width - 104, PanelHeight))
             .LogX(axes.PeriodLabel, axes.ShortestMs, axes.LongestMs, about: 6)
-            .LogY(FigureStyle.LearningRateLabel, axes.LowestRate, axes.HighestRate);
+            .LogY(axes.UpLabel, axes.LowestRate, axes.HighestRate);
         double[] ticks = [.. Ticks.Where(t => t >= axes.ShortestMs && t <= axes.LongestMs)];
         if (ticks.Length >= 3)
         {
@@ -189,7 +189,11 @@ public sealed class ScalingFigure : Figure
     private IEnumerable<LegendEntry> Legend()
     {
         bool overRate = analysis.Conventions.Curve == BoundaryCurve.LogisticOverLogLearningRate;
-        yield return new(LegendSymbol.Circle, FigureStyle.Ink, overRate ? "boundary at a response window" : "boundary at a learning rate");
+        yield return new(
+            LegendSymbol.Circle,
+            FigureStyle.Ink,
+            $"boundary at a {(overRate ? analysis.Conventions.Across : analysis.Conventions.Up).Word}"
+        );
         int leftOut = analysis.Boundaries.Count(b => Drawable(b) && !b.Counts);
         if (leftOut > 0)
         {

@@ -98,7 +98,7 @@ public sealed class PhaseDiagramFigure : Figure
         FigurePanel panel = sheet
             .AddPanel(frame, letter, panelTitle)
             .LinearX(options.PeriodLabel, left, right, about: 8)
-            .LogY(FigureStyle.LearningRateLabel, Math.Pow(10, bottom), Math.Pow(10, top));
+            .LogY(options.UpLabel, Math.Pow(10, bottom), Math.Pow(10, top));
         if (grid.Delays.Length <= LabelEachUpTo)
         {
             panel.TicksX(grid.Delays.Select(d => (d, d.ToString(CultureInfo.InvariantCulture))));

@@ -9,6 +9,9 @@ public sealed record PhaseDiagramOptions
     /// <summary>Label of the axis across.</summary>
     public string PeriodLabel { get; init; } = FigureStyle.DelayLabel;
 
+    /// <summary>Label of the axis that runs up.</summary>
+    public string UpLabel { get; init; } = FigureStyle.LearningRateLabel;
+
     /// <summary>What is told apart: three mechanisms, or learned and not (persistence, where both mechanisms count as learned).</summary>
     public MechanismGrouping Grouping { get; init; } = MechanismGrouping.UnstableAsNotLearned;
 

@@ -2,6 +2,7 @@ using Mnemophase.Figures;
 using Mnemophase.Results;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Pages.Report;
 
@@ -94,7 +95,7 @@ public sealed class StudyReport(
         var findings = new List<BoundaryFindings>();
         if (ScalingSource.HasBoundaries(source.Study) && source.Counts.Count > 0)
         {
-            var wanted = StudyScaling.Of(source.Study);
+            var wanted = PlaneConventions.Of(source.Study);
             foreach (var conventions in wanted)
             {
                 stop.ThrowIfCancellationRequested();

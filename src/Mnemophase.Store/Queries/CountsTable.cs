@@ -26,7 +26,7 @@ public sealed record CountsTable(
     private const double ShortestMs = 5;
 
     private static readonly string[] Common = ["study", "learning_rate", "networks", "not_learned"];
-    private static readonly string[] Axes = ["delay", "response", "post"];
+    private static readonly Axis[] Axes = [Axis.Delay, Axis.Response, Axis.Post];
     private static readonly string[] OfMechanisms = ["limit_cycle", "slow_point"];
     private const string Learned = "learned";
     private const string Unstable = "unstable";
@@ -39,8 +39,11 @@ public sealed record CountsTable(
     /// <summary>What a reader should be told of the file.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The period across: "delay", "response" or "post".</summary>
-    public string Axis { get; init; } = Persistence ? "response" : "delay";
+    /// <summary>The axis across.</summary>
+    public Axis Across { get; init; } = Persistence ? Axis.Response : Axis.Delay;
+
+    /// <summary>The axis that runs up, in the place of the learning rate.</summary>
+    public Axis Up { get; init; } = Axis.LearningRate;
 
     /// <summary>The cells of one class.</summary>
     public IReadOnlyList<BoundaryCell> Of(BoundaryClass boundary) =>
@@ -85,7 +88,7 @@ public sealed record CountsTable(
 
         var dialect = stated is { } separator
             ? CountsDialect.Of(separator)
-            : CountsDialect.OfHeader(lines[header], [.. Common, .. Axes.Select(axis => $"{axis}_ms"), .. OfMechanisms, Learned]);
+            : CountsDialect.OfHeader(lines[header], [.. Common, .. Axes.Select(axis => axis.Column), .. OfMechanisms, Learned]);
         var columns = Columns(dialect.Columns(lines[header]), $"{file}:{header + 1}");
         var studies = new OrderedDictionary<string, CountsTable>(StringComparer.Ordinal);
         for (var line = header + 1; line < lines.Length; line++)
@@ -104,9 +107,9 @@ public sealed record CountsTable(
     private static IEnumerable<string> SecondsNote(CountsTable table)
     {
         var longest = table.Cells.Keys.Max(cell => cell.PeriodMs);
-        if (longest is > 0 and < ShortestMs)
+        if (table.Across.Unit.Length > 0 && longest is > 0 and < ShortestMs)
         {
-            yield return $"the {(table.Axis is "response" ? "response windows" : $"{table.Axis}s")} of {table.Study} end at {StudyText.Number(longest)} ms, less than one step of {StudyText.Number(ShortestMs)} ms; if they are in seconds, multiply them by 1000";
+            yield return $"the {table.Across.Word}s of {table.Study} end at {StudyText.Number(longest)} ms, less than one step of {StudyText.Number(ShortestMs)} ms; if they are in seconds, multiply them by 1000";
         }
     }
 
@@ -119,9 +122,9 @@ public sealed record CountsTable(
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(cells);
-        var (onlyLearned, plane) = (study.Task.Kind.Described.OnlyLearned, StudyPlane.Require(study));
+        var (onlyLearned, plane) = (study.Task.OnlyLearned, StudyPlane.Require(study));
         var classes = onlyLearned ? Learned : string.Join(',', OfMechanisms);
-        var header = $"study,learning_rate,{plane.Axis}_ms,networks,not_learned,{classes}";
+        var header = $"study,{plane.Up.Column},{plane.Across.Axis.Column},networks,not_learned,{classes}";
         return
         [
             unstableApart && !onlyLearned ? $"{header},{Unstable}" : header,
@@ -139,7 +142,7 @@ public sealed record CountsTable(
                 .. onlyLearned ? (object[])[counts.LimitCycle + counts.SlowPoint] : [counts.LimitCycle, counts.SlowPoint],
                 .. apart ? (object[])[counts.Unstable] : [],
             ];
-            return CsvText.Line([study.Name, cell.Cell.LearningRate, plane.At(cell.Cell), .. numbers]);
+            return CsvText.Line([study.Name, plane.UpAt(cell.Cell), plane.At(cell.Cell), .. numbers]);
         }
     }
 
@@ -176,12 +179,12 @@ public sealed record CountsTable(
 
     private static string[] Columns(string[] columns, string place)
     {
-        var axis = AxisOf(columns);
+        var axis = AxisOf(columns)?.Column;
         // A table of mechanisms may have a column too many, and the message should be about that one.
         var mechanisms = OfMechanisms.Intersect(columns, StringComparer.Ordinal).Count();
-        var onlyLearned = mechanisms == 0 ? axis is "response" || Has(columns, Learned) : mechanisms == 1 && Has(columns, Learned);
-        axis ??= onlyLearned ? "response" : "delay";
-        string[] wanted = [.. Common, $"{axis}_ms", .. onlyLearned ? [Learned] : OfMechanisms];
+        var onlyLearned = mechanisms == 0 ? axis is "response_ms" || Has(columns, Learned) : mechanisms == 1 && Has(columns, Learned);
+        axis ??= onlyLearned ? "response_ms" : "delay_ms";
+        string[] wanted = [.. Common, axis, .. onlyLearned ? [Learned] : OfMechanisms];
         string[] known = onlyLearned ? wanted : [.. wanted, Unstable];
         if (Array.Find(wanted, name => !columns.Contains(name, StringComparer.Ordinal)) is { } missing)
         {
@@ -203,12 +206,27 @@ public sealed record CountsTable(
 
     private static bool Has(string[] columns, string name) => columns.Contains(name, StringComparer.Ordinal);
 
-    private static string? AxisOf(string[] columns) => Array.Find(Axes, axis => Has(columns, $"{axis}_ms"));
+    /// <summary>One of the paper's periods; or the one column that is none of a table's and resembles none, as an axis of another study.</summary>
+    private static Axis? AxisOf(string[] columns)
+    {
+        if (Array.Find(Axes, axis => Has(columns, axis.Column)) is { } period)
+        {
+            return period;
+        }
+
+        string[] known = [.. Common, .. Axes.Select(axis => axis.Column), .. OfMechanisms, Learned, Unstable];
+        var others = columns.Except(known, StringComparer.Ordinal).ToList();
+        return others is [{ Length: > 0 } only] && NearestName.Suggestion(only, known).Length == 0
+            ? only.EndsWith("_ms", StringComparison.Ordinal)
+                ? new Axis(only[..^3], "ms", only[..^3].Replace('_', ' '))
+                : new Axis(only, "", only.Replace('_', ' '))
+            : null;
+    }
 
     private static void Add(OrderedDictionary<string, CountsTable> studies, string[] columns, CountsRow row)
     {
         var (axis, onlyLearned) = (AxisOf(columns)!, Has(columns, Learned));
-        var (windows, period) = (axis is "response", $"{axis}_ms");
+        var (windows, period) = (axis == Axis.Response, axis.Column);
         var study = row.Text("study");
         var cell = (
             row.Real("learning_rate", value => value is >= 1 / LargestRate and <= LargestRate, "above 0 and at most 1E+30"),
@@ -230,7 +248,7 @@ public sealed record CountsTable(
         row.CheckSum(networks, counts.Total);
         if (!studies.TryGetValue(study, out var table))
         {
-            table = new CountsTable(study, onlyLearned, new OrderedDictionary<(double, double), MechanismCounts>()) { Axis = axis };
+            table = new CountsTable(study, onlyLearned, new OrderedDictionary<(double, double), MechanismCounts>()) { Across = axis };
             studies.Add(study, table);
         }
 

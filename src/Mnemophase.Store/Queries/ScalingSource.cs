@@ -1,5 +1,6 @@
 using Mnemophase.Formats;
 using Mnemophase.Judging;
+using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
@@ -71,7 +72,7 @@ public sealed record ScalingSource(
     {
         ArgumentNullException.ThrowIfNull(store);
         var study = store.Study;
-        var persistence = study.Task.Kind.Described.OnlyLearned;
+        var persistence = study.Task.OnlyLearned;
         if (!HasBoundaries(study))
         {
             throw new StoreException(
@@ -85,12 +86,12 @@ public sealed record ScalingSource(
         var plane = StudyPlane.Require(study);
 
         var verdicts = store.Outcomes().Select(network => Verdict(network.Key, network.Class, plane)).OfType<NetworkVerdict>().ToList();
-        var cells = store.Counts().ToDictionary(cell => (cell.Cell.LearningRate, plane.At(cell.Cell)), cell => cell.Counts);
+        var cells = store.Counts().ToDictionary(cell => (plane.UpAt(cell.Cell), plane.At(cell.Cell)), cell => cell.Counts);
         return new ScalingSource(
             study.Name,
             persistence,
-            StudyScaling.Of(study),
-            new CountsTable(study.Name, persistence, cells) { Axis = plane.Axis },
+            PlaneConventions.Of(study),
+            new CountsTable(study.Name, persistence, cells) { Across = plane.Across.Axis, Up = plane.Up },
             verdicts
         )
         {
@@ -101,17 +102,20 @@ public sealed record ScalingSource(
 
     /// <summary>The label of one stored network, as counts and resampling take it; null for one that is not judged.</summary>
     private static NetworkVerdict? Verdict(NetworkKey key, Mechanism? label, StudyPlane plane) =>
-        label is { } mechanism ? new NetworkVerdict(key.Cell.LearningRate, plane.At(key.Cell), key.Seed, mechanism) : null;
+        label is { } mechanism ? new NetworkVerdict(plane.UpAt(key.Cell), plane.At(key.Cell), key.Seed, mechanism) : null;
 
     private static CriticalRateTask? TaskOf(Study study) =>
-        study.Task.Kind == TaskKind.CueDiscrimination && StudyPlane.Of(study)?.Axis is "delay"
+        study.Task.Kind == TaskKind.CueDiscrimination && StudyPlane.Of(study) is { Axis: "delay" } plane && plane.Up == Axis.LearningRate
             ? new CriticalRateTask(study.Grid.ResponsesMs[0], study.Task.StepMs)
             : null;
 
     private static CountsTable? PublishedOf(Study study, bool persistence, IEnumerable<(double LearningRate, double PeriodMs)> cells)
     {
         var published =
-            PublishedCounts.For(study) is { } all && string.Equals(all.Axis, StudyPlane.Of(study)?.Axis, StringComparison.Ordinal)
+            PublishedCounts.For(study) is { } all
+            && StudyPlane.Of(study) is { } plane
+            && plane.Up == Axis.LearningRate
+            && string.Equals(all.Axis, plane.Axis, StringComparison.Ordinal)
                 ? all
                 : null;
         var same = cells
@@ -121,7 +125,7 @@ public sealed record ScalingSource(
     }
 
     private static IReadOnlyList<BoundaryConventions> ConventionsOf(CountsTable table) =>
-        Known(table) is { } study ? StudyScaling.Of(study) : StudyScaling.Defaults(table.Persistence);
+        Known(table) is { } study ? PlaneConventions.Of(study) : StudyScaling.Defaults(table.Persistence, table.Persistence);
 
     /// <summary>The study of the table's name that comes with the program; null where there is none of that kind.</summary>
     private static Study? Known(CountsTable table) =>

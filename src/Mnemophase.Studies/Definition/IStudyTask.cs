@@ -16,9 +16,6 @@ public interface IStudyTask : IKind
     /// <summary>What [training] may leave out.</summary>
     TrainingDefaults Training { get; }
 
-    /// <summary>Whether only learned and not learned are told apart, as in the persistence study.</summary>
-    bool OnlyLearned => false;
-
     /// <summary>Whether the classes of its networks have boundaries over the plane.</summary>
     bool HasBoundaries => true;
 

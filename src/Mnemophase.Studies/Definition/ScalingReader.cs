@@ -6,7 +6,7 @@ namespace Mnemophase.Studies.Definition;
 /// <summary>Reads the [[scaling]] tables: per class, the conventions of the study's boundary fit (science.md, section 6).</summary>
 internal static class ScalingReader
 {
-    public static IReadOnlyList<BoundaryConventions> Read(TomlSection root, IStudyTask task, StudyGrid grid)
+    public static IReadOnlyList<BoundaryConventions> Read(TomlSection root, StudyTask task, StudyGrid grid)
     {
         if (!root.Has("scaling"))
         {
@@ -14,15 +14,15 @@ internal static class ScalingReader
         }
 
         var tables = root.Sections("scaling") ?? throw root.Wrong("scaling", "should be a list of tables: write [[scaling]]");
-        if (!task.HasBoundaries)
+        if (!task.Kind.Described.HasBoundaries)
         {
-            throw root.Wrong("scaling", $"{task.Name} has no boundaries of this kind; leave the table out");
+            throw root.Wrong("scaling", $"{task.Kind.Name} has no boundaries of this kind; leave the table out");
         }
 
         var read = new List<BoundaryConventions>();
         foreach (var table in tables)
         {
-            var conventions = ReadOne(table, task.OnlyLearned, grid);
+            var conventions = ReadOne(table, task.OnlyLearned, StudyScaling.OverRates(task, grid), grid);
             read.Add(
                 read.TrueForAll(other => other.Class != conventions.Class)
                     ? conventions
@@ -33,32 +33,36 @@ internal static class ScalingReader
         return read;
     }
 
-    private static BoundaryConventions ReadOne(TomlSection table, bool persistence, StudyGrid grid)
+    private static BoundaryConventions ReadOne(TomlSection table, bool onlyLearned, bool overRates, StudyGrid grid)
     {
-        var start = persistence ? "start_log_learning_rate" : "start_ms";
+        var start = overRates ? "start_log_learning_rate" : "start_ms";
         table.Allow("class", "largest_learning_rates", "left_out", "threshold", start, "start_steepness");
         var boundary = table.OneOf("class", StudyText.BoundaryClasses);
-        if (persistence && boundary == BoundaryClass.SlowPoint)
+        if (onlyLearned && boundary == BoundaryClass.SlowPoint)
         {
-            throw table.Wrong("class", "persistence tells only learned from not learned; write 'not-learned'");
+            throw table.Wrong("class", "this task tells only learned from not learned; write 'not-learned'");
         }
 
-        if (persistence && table.Has("largest_learning_rates"))
+        if (overRates && table.Has("largest_learning_rates"))
         {
-            throw table.Wrong("largest_learning_rates", "persistence is fitted over the learning rates; leave the key out");
+            throw table.Wrong("largest_learning_rates", "this boundary is fitted over the learning rates; leave the key out");
         }
 
-        var defaults = BoundaryConventions.Default(boundary, persistence);
+        var defaults = BoundaryConventions.Default(boundary, overRates);
         return defaults with
         {
             LargestLearningRates = table.Has("largest_learning_rates")
                 ? table.Whole("largest_learning_rates", 2, grid.LearningRates.Count)
                 : null,
-            LeftOut = table.Has("left_out") ? ReadLeftOut(table, persistence ? grid.ResponsesMs : grid.LearningRates) : [],
+            LeftOut = table.Has("left_out") ? ReadLeftOut(table, overRates ? Across(grid) : grid.LearningRates) : [],
             Threshold = table.Has("threshold") ? table.Number("threshold", atLeast: 0, below: 1) : defaults.Threshold,
             Start = table.Has(start) || table.Has("start_steepness") ? ReadStart(table, start, FitStart.Published(defaults.Curve)) : null,
         };
     }
+
+    /// <summary>Places of the axes that vary, of which a boundary over learning rates may leave some out.</summary>
+    private static IReadOnlyList<double> Across(StudyGrid grid) =>
+        [.. grid.Axes.Where(axis => axis.Varies).SelectMany(axis => axis.Numbers)];
 
     private static FitStart ReadStart(TomlSection table, string boundary, FitStart published) =>
         new(

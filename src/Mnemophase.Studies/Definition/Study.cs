@@ -81,6 +81,7 @@ public sealed class Study
             Published = Published,
             Task = Task,
             Network = Network,
+            General = General,
             Training = Training,
             Grid = Grid,
             Scaling = Scaling,
@@ -94,6 +95,9 @@ public sealed class Study
 /// <param name="Trials">Trials in the batch; 1 for delayed activation.</param>
 public sealed record StudyTask(TaskKind Kind, double StepMs, double CueMs, int Trials)
 {
+    /// <summary>Whether only learned and not learned are told apart, as in the persistence study.</summary>
+    public bool OnlyLearned { get; init; }
+
     /// <summary>What a kind of task keeps beside these; null for the paper's.</summary>
     public object? Own { get; init; }
 }

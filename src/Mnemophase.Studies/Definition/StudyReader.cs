@@ -1,5 +1,6 @@
 using Mnemophase.Kinds;
 using Mnemophase.Tasks;
+using Mnemophase.Tasks.Trials;
 
 namespace Mnemophase.Studies.Definition;
 
@@ -39,7 +40,7 @@ public static class StudyReader
             Network = ReadNetwork(root.Section("network"), read),
             Training = TrainingReader.Read(root.Section("training"), kind),
             Grid = grid,
-            Scaling = ScalingReader.Read(root, kind, grid),
+            Scaling = ScalingReader.Read(root, read, grid),
         };
         TrainingReader.CheckCoverage(root.Section("training"), result);
         CheckTasks(root, result);
@@ -54,15 +55,21 @@ public static class StudyReader
         var rates = GridReader.LearningRates(grid);
         var cell = general.At([.. general.Axes.Select(axis => axis.Places[0].Text)]);
         var model = cell.Model;
+        var task = new StudyTask(TaskKind.Trials, cell.Task.StepMs, 0, cell.Task.Trials)
+        {
+            OnlyLearned = cell.Task.Judge.Rule != JudgeRule.Argmax,
+        };
+        var space = new StudyGrid(rates, general.StudyAxes(), GridReader.Seeds(grid));
         return new Study
         {
             Name = ReadName(section),
             Title = section.Has("title") ? section.Text("title") : section.Text("name"),
-            Task = new StudyTask(TaskKind.Trials, cell.Task.StepMs, 0, cell.Task.Trials),
+            Task = task,
             Network = new StudyNetwork(NetworkKind.General, model.Neurons, model.Rank, model.TauMs, model.InitialScale, model.Noise.Scale),
             General = general,
             Training = TrainingReader.ReadGeneral(root.Section("training"), cell),
-            Grid = new StudyGrid(rates, general.StudyAxes(), GridReader.Seeds(grid)),
+            Grid = space,
+            Scaling = ScalingReader.Read(root, task, space),
         };
     }
 

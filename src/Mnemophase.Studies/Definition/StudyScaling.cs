@@ -33,7 +33,7 @@ public static class StudyScaling
         // A file of one's own may carry a known name over another grid.
         return name is not null && StudyLibrary.Embedded(name) is { Scaling.Count: > 0 } known && known.Task.Kind == study.Task.Kind
             ? [.. known.Scaling.Select(conventions => Part(conventions, known.Grid, study.Grid))]
-            : Defaults(study.Task.Kind.Described.OnlyLearned);
+            : Defaults(study.Task.OnlyLearned, OverRates(study.Task, study.Grid));
     }
 
     /// <summary>The largest so many rates of the whole study are other rates in a part of it: those it has beyond them are left out by value.</summary>
@@ -55,14 +55,25 @@ public static class StudyScaling
     private static BoundaryConventions WithoutDefaultStart(BoundaryConventions conventions) =>
         conventions.Start == FitStart.Published(conventions.Curve) ? conventions with { Start = null } : conventions;
 
+    /// <summary>
+    /// Whether a boundary is a learning rate at each place across, as for persistence, and not a delay at each learning rate: where only learned and not learned are told apart, and where
+    /// what varies is no duration, over which a class need not rise.
+    /// </summary>
+    public static bool OverRates(StudyTask task, StudyGrid grid)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(grid);
+        var varying = grid.Axes.Where(axis => axis.Varies).ToList();
+        return task.OnlyLearned || (varying.Count > 0 && varying.TrueForAll(axis => axis.Axis.Unit.Length == 0));
+    }
+
     /// <summary>The conventions of an unknown study: every class, every learning rate, threshold 0.1.</summary>
-    /// <param name="persistence">Whether it is over response windows, where only learned and not learned are told apart.</param>
-    public static IReadOnlyList<BoundaryConventions> Defaults(bool persistence) =>
-        persistence
-            ? [BoundaryConventions.Default(BoundaryClass.NotLearned, persistence: true)]
-            :
-            [
-                BoundaryConventions.Default(BoundaryClass.NotLearned, persistence: false),
-                BoundaryConventions.Default(BoundaryClass.SlowPoint, persistence: false),
-            ];
+    /// <param name="onlyLearned">Whether only learned and not learned are told apart.</param>
+    /// <param name="overRates">Whether a boundary is a learning rate at each place across.</param>
+    public static IReadOnlyList<BoundaryConventions> Defaults(bool onlyLearned, bool overRates) =>
+        [
+            .. (onlyLearned ? (BoundaryClass[])[BoundaryClass.NotLearned] : [BoundaryClass.NotLearned, BoundaryClass.SlowPoint]).Select(
+                of => BoundaryConventions.Default(of, overRates)
+            ),
+        ];
 }

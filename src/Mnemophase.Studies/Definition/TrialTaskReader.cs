@@ -120,9 +120,14 @@ internal static class TrialTaskReader
 
     private static TrialPeriod ReadPeriod(TomlSection period)
     {
-        period.Allow("name", "ms", "per");
+        period.Allow("name", "ms", "jitter", "per");
         var name = period.Text("name");
         var perBatch = period.Has("per") && period.OneOf("per", Pers);
+        if (period.Has("jitter") && !period.IsNumber("ms"))
+        {
+            throw period.Wrong("jitter", "goes with one number of ms; leave the key out");
+        }
+
         if (period.IsText("ms"))
         {
             var text = period.Text("ms");
@@ -133,28 +138,37 @@ internal static class TrialTaskReader
 
         if (!period.IsTable("ms"))
         {
-            return TrialPeriod.Of(name, period.Number("ms", atLeast: 0));
+            var ms = period.Number("ms", atLeast: 0);
+            return period.Has("jitter")
+                ? new TrialPeriod(name, DurationKind.Uniform, Around(ms, period.Number("jitter", atLeast: 0, below: 1)))
+                {
+                    PerBatch = perBatch,
+                }
+                : TrialPeriod.Of(name, ms);
         }
 
-        var ms = period.Section("ms");
-        ms.Allow(DurationKeys);
+        var drawn = period.Section("ms");
+        drawn.Allow(DurationKeys);
         var (kind, key) = One(
-            ms,
+            drawn,
             ("choice", DurationKind.Choice),
             ("uniform", DurationKind.Uniform),
             ("exponential", DurationKind.Exponential)
         );
-        if (kind != DurationKind.Exponential && (ms.Has("min") || ms.Has("max")))
+        if (kind != DurationKind.Exponential && (drawn.Has("min") || drawn.Has("max")))
         {
-            throw ms.Wrong(ms.Has("min") ? "min" : "max", "only exponential has it; leave the key out");
+            throw drawn.Wrong(drawn.Has("min") ? "min" : "max", "only exponential has it; leave the key out");
         }
 
         double[] numbers =
             kind == DurationKind.Exponential
-                ? [ms.Number(key, above: 0), ms.Number("min", atLeast: 0), ms.Number("max", above: 0)]
-                : ms.NumberList(key);
+                ? [drawn.Number(key, above: 0), drawn.Number("min", atLeast: 0), drawn.Number("max", above: 0)]
+                : drawn.NumberList(key);
         return new TrialPeriod(name, kind, numbers) { PerBatch = perBatch };
     }
+
+    /// <summary>From this share below to this share above, rounded away binary noise: 0.1 of 300 ms is 30 ms.</summary>
+    private static double[] Around(double ms, double share) => [Math.Round(ms * (1 - share), 9), Math.Round(ms * (1 + share), 9)];
 
     private static ChannelValues ReadGroup(TomlSection group, ref int next, bool isInput)
     {

@@ -14,12 +14,7 @@ public sealed class BoundaryGrid
         _networks = networks;
         Cells =
         [
-            .. networks.Select(cell => new SearchCell(
-                cell[0].Key.Cell.LearningRate,
-                plane.At(cell[0].Key.Cell),
-                cell[0].Cost,
-                cell.Length
-            )),
+            .. networks.Select(cell => new SearchCell(plane.UpAt(cell[0].Key.Cell), plane.At(cell[0].Key.Cell), cell[0].Cost, cell.Length)),
         ];
     }
 
@@ -52,7 +47,7 @@ public sealed class BoundaryGrid
         return rates >= 3 && periods >= 3
             ? grid
             : throw new ArgumentException(
-                $"a boundary search needs 3 learning rates and 3 {plane.Word}s at least; here are {rates} and {periods}."
+                $"a boundary search needs 3 {plane.Up.Word}s and 3 {plane.Word}s at least; here are {rates} and {periods}."
             );
     }
 

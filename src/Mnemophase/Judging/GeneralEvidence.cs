@@ -1,3 +1,4 @@
+using Mnemophase.Dynamics;
 using Mnemophase.Dynamics.Ends;
 using Mnemophase.Dynamics.Words;
 
@@ -14,8 +15,9 @@ public sealed record ConditionOutcome(string Name, double Accuracy, EndKind? End
 /// <summary>What a general network learned, and what it does after its trials (docs/tasks.md).</summary>
 /// <remarks>
 /// Learned and stable as in the paper, by accuracy and reliability, or by accuracy alone where the rule of the task leaves reliability
-/// undefined. Its class tells learned (<see cref="Mechanism.SlowPoint"/>, as for persistence) from not learned and unstable; how it holds
-/// its memory is told by the word and the ends of its conditions.
+/// undefined; there the class of a learned network is stored as <see cref="Mechanism.SlowPoint"/>, as for persistence. Where reliability is
+/// defined, the published index tells limit cycles from slow points: over a noise-free run of nine of the longest trials, the first condition
+/// and then silence (the published run has the noise of the training). How a network holds its memory is told by the word and the ends of its conditions.
 /// </remarks>
 public sealed record GeneralEvidence
 {
@@ -37,13 +39,16 @@ public sealed record GeneralEvidence
     /// <summary>Stages of the training that ended.</summary>
     public required int StagesDone { get; init; }
 
+    /// <summary>The published index, noise-free; null if the network was not learned, the task has no such classes, or the run leaves the finite numbers.</summary>
+    public double? Index { get; init; }
+
     /// <summary>What it does after its trials, in one word.</summary>
     public required NetworkWord Word { get; init; }
 
     /// <summary>Each stimulus condition.</summary>
     public required IReadOnlyList<ConditionOutcome> Conditions { get; init; }
 
-    /// <summary>Judges a network.</summary>
+    /// <summary>Judges a network; the dynamics of one that was not learned is not asked for.</summary>
     /// <param name="accuracy">Accuracy of every epoch of the training.</param>
     /// <param name="reliability">Reliability of every epoch; NaN where it is not defined.</param>
     /// <param name="stagesDone">Stages that ended.</param>
@@ -51,7 +56,7 @@ public sealed record GeneralEvidence
     /// <param name="tested">Conditions with their accuracy on trials of their own.</param>
     /// <param name="trials">The network on its trials, with the names of the conditions; only asked if it was learned.</param>
     /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>.</param>
-    public static GeneralEvidence Of(
+    public static (GeneralEvidence Evidence, DynamicsSummary? Dynamics) Of(
         ReadOnlySpan<double> accuracy,
         ReadOnlySpan<double> reliability,
         int stagesDone,
@@ -83,14 +88,17 @@ public sealed record GeneralEvidence
         };
         if (found != Mechanism.SlowPoint)
         {
-            return evidence;
+            return (evidence, null);
         }
 
         var (network, names) = trials();
+        var index = isDefined ? IndexOf(network, options.TrialLengths) : null;
         var dynamics = DynamicsSummary.Of(DynamicsJudge.Of(network, cancellation: cancellation));
         var ends = names.Zip(dynamics.Conditions).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
-        return evidence with
+        var judged = evidence with
         {
+            Class = isDefined ? MechanismClassifier.ByIndex(index, options) : Mechanism.SlowPoint,
+            Index = index,
             Word = dynamics.Word,
             Conditions =
             [
@@ -101,5 +109,14 @@ public sealed record GeneralEvidence
                 ),
             ],
         };
+        return (judged, dynamics);
+    }
+
+    private static double? IndexOf(NetworkTrial network, int trialLengths)
+    {
+        var states = DynamicsJudge.FreeRun(network, trialLengths * network.TrialSteps);
+        return states.All(double.IsFinite) && states.Length >= MechanismIndex.MinimumRows * network.Free.Dimension
+            ? MechanismIndex.Of(MechanismIndex.Signs(states, PrincipalPlane.Of(states, network.Free.Dimension)).Signs)
+            : null;
     }
 }

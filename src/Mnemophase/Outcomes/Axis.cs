@@ -15,6 +15,9 @@ public sealed record Axis(string Name, string Unit, string Word)
     /// <summary>The post-reaction period of the paper's tasks.</summary>
     public static readonly Axis Post = new("post", "ms", "post-reaction period");
 
+    /// <summary>The learning rate, which every study has.</summary>
+    public static readonly Axis LearningRate = new("learning_rate", "", "learning rate");
+
     /// <summary>Name of its column, "delay_ms".</summary>
     public string Column => Unit.Length == 0 ? Name : $"{Name}_{Unit}";
 

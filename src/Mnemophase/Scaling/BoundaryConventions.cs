@@ -1,4 +1,5 @@
 using Mnemophase.Judging;
+using Mnemophase.Outcomes;
 
 namespace Mnemophase.Scaling;
 
@@ -56,6 +57,16 @@ public sealed record BoundaryConventions
     /// <summary>Where the search for a curve starts; null where no published fit is to be repeated: then the global optimum is taken.</summary>
     public FitStart? Start { get; init; }
 
+    /// <summary>The axis across, over which the boundary lies.</summary>
+    public Axis Across
+    {
+        get => field ?? (OverLogRate ? Axis.Response : Axis.Delay);
+        init;
+    }
+
+    /// <summary>The axis that runs up, in the place of the learning rate.</summary>
+    public Axis Up { get; init; } = Axis.LearningRate;
+
     /// <summary>Whether the boundary is a learning rate at a response window, and not a delay at a learning rate.</summary>
     public bool OverLogRate => Curve == BoundaryCurve.LogisticOverLogLearningRate;
 
@@ -65,20 +76,14 @@ public sealed record BoundaryConventions
 
     /// <summary>Conventions of a study that states none: every rate, threshold 0.1, no start.</summary>
     /// <param name="boundary">The class.</param>
-    /// <param name="persistence">Whether the counts are over response windows, fitted over ln η.</param>
-    /// <exception cref="ArgumentException">Persistence knows only learned and not learned.</exception>
-    public static BoundaryConventions Default(BoundaryClass boundary, bool persistence) =>
-        (boundary, persistence) switch
+    /// <param name="overRates">Whether the fractions are fitted over ln η at each place across, as for persistence.</param>
+    public static BoundaryConventions Default(BoundaryClass boundary, bool overRates) =>
+        new()
         {
-            (BoundaryClass.SlowPoint, true) => throw new ArgumentException(
-                "a persistence study has no slow-point boundary: it tells only learned from not learned.",
-                nameof(boundary)
-            ),
-            (_, true) => new BoundaryConventions { Class = boundary, Curve = BoundaryCurve.LogisticOverLogLearningRate },
-            _ => new BoundaryConventions
-            {
-                Class = boundary,
-                Curve = boundary == BoundaryClass.NotLearned ? BoundaryCurve.ThresholdExponential : BoundaryCurve.Logistic,
-            },
+            Class = boundary,
+            Curve =
+                overRates ? BoundaryCurve.LogisticOverLogLearningRate
+                : boundary == BoundaryClass.NotLearned ? BoundaryCurve.ThresholdExponential
+                : BoundaryCurve.Logistic,
         };
 }

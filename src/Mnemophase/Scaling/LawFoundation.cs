@@ -43,7 +43,7 @@ public sealed record LawFoundation(IReadOnlyList<FoundationRow> Rows, IReadOnlyL
         [
             Row("convention", "the study's own", own.Points, own),
             .. restricted
-                ? [Row("series", conventions.OverLogRate ? "every response window" : "every learning rate", all.Points, all)]
+                ? [Row("series", $"every {(conventions.OverLogRate ? conventions.Across : conventions.Up).Word}", all.Points, all)]
                 : Array.Empty<FoundationRow>(),
             .. withoutUnstable is null ? Array.Empty<FoundationRow>() : [Without(withoutUnstable, conventions)],
             .. Contours.Select(contour =>
@@ -80,7 +80,7 @@ public sealed record LawFoundation(IReadOnlyList<FoundationRow> Rows, IReadOnlyL
             return [];
         }
 
-        var noun = over ? "response windows" : "learning rates";
+        var noun = $"{(over ? analysis.Conventions.Across : analysis.Conventions.Up).Word}s";
         return Ranges.Select(
             (name, third) =>
             {
@@ -99,7 +99,7 @@ public sealed record LawFoundation(IReadOnlyList<FoundationRow> Rows, IReadOnlyL
     )
     {
         var line = ScalingAnalysis.Regress(points, analysis.Direction);
-        var none = ScalingAnalysis.Unsupported(points, line, analysis.Conventions.OverLogRate);
+        var none = ScalingAnalysis.Unsupported(points, line, analysis.Conventions.Across);
         return new FoundationRow(what, setting, points.Count, none is null ? line : null, none);
     }
 }

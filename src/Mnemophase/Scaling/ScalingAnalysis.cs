@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mnemophase.Outcomes;
 using Mnemophase.Scaling.Fitting;
 
 namespace Mnemophase.Scaling;
@@ -24,7 +25,7 @@ public sealed class ScalingAnalysis
             .. boundaries.Where(boundary => boundary.Counts).Select(boundary => (boundary.PeriodMs!.Value, boundary.LearningRate!.Value)),
         ];
         Regression = Regress(Points, Direction);
-        NoLaw = Unsupported(Points, Regression, conventions.OverLogRate);
+        NoLaw = Unsupported(Points, Regression, conventions.Across);
     }
 
     /// <summary>What the fits took for granted.</summary>
@@ -100,8 +101,8 @@ public sealed class ScalingAnalysis
     /// <summary>Why a line through boundaries is no law; null where it is one.</summary>
     /// <param name="points">The boundaries.</param>
     /// <param name="line">The line; null where there is none.</param>
-    /// <param name="overLogRate">Whether they lie at response windows.</param>
-    public static string? Unsupported(IReadOnlyList<(double PeriodMs, double LearningRate)> points, PowerLaw? line, bool overLogRate)
+    /// <param name="across">What they lie over.</param>
+    public static string? Unsupported(IReadOnlyList<(double PeriodMs, double LearningRate)> points, PowerLaw? line, Axis across)
     {
         ArgumentNullException.ThrowIfNull(points);
         if (line is null)
@@ -115,10 +116,10 @@ public sealed class ScalingAnalysis
             return points.Count < FewestBoundaries ? $"{found}; a law needs {FewestBoundaries} at least" : "the boundaries do not differ";
         }
 
-        var over = overLogRate ? "response window" : "delay";
+        ArgumentNullException.ThrowIfNull(across);
         if (!(line.Exponent > 0))
         {
-            return $"the boundaries do not fall with the {over}";
+            return $"the boundaries do not fall with the {across.Word}";
         }
 
         var (lower, upper) = line.Interval();
@@ -135,13 +136,14 @@ public sealed class ScalingAnalysis
         }
 
         var fit = CurveFitter.Fit(series, conventions, procedure);
-        return new SeriesBoundary(series, fit, ByConvention(series, rank, conventions) ?? Unusable(series, fit));
+        return new SeriesBoundary(series, fit, ByConvention(series, rank, conventions) ?? Unusable(series, fit, conventions));
     }
 
     private static string? Unfittable(BoundarySeries series, BoundaryConventions conventions)
     {
         var largest = series.Fractions.Max();
-        return largest < conventions.Threshold ? Text($"its largest fraction is {largest:0.###}, under {conventions.Threshold:0.###}")
+        return conventions.OverLogRate && !(series.At > 0) ? Text($"{series.At:0.###} has no logarithm")
+            : largest < conventions.Threshold ? Text($"its largest fraction is {largest:0.###}, under {conventions.Threshold:0.###}")
             : series.Cells.Count < FewestCells
                 ? Text(
                     $"it has {series.Cells.Count} {(series.Cells.Count == 1 ? "cell" : "cells")}; a boundary needs {FewestCells} at least"
@@ -154,7 +156,7 @@ public sealed class ScalingAnalysis
     {
         if (conventions.LargestLearningRates is { } most && rank >= most)
         {
-            return Text($"the study's convention takes the {most} largest learning rates");
+            return Text($"the study's convention takes the {most} largest {conventions.Up.Word}s");
         }
 
         return conventions.LeftOut.Any(value => Math.Abs(value - series.At) <= 1e-3 * Math.Abs(value))
@@ -163,7 +165,7 @@ public sealed class ScalingAnalysis
     }
 
     /// <summary>A fit that ends outside the grid, or goes the wrong way, marks no boundary: nothing was trained there to say so.</summary>
-    internal static string? Unusable(BoundarySeries series, CurveFit fit)
+    internal static string? Unusable(BoundarySeries series, CurveFit fit, BoundaryConventions? conventions = null)
     {
         if (!double.IsFinite(fit.Boundary) || !double.IsFinite(fit.Misfit))
         {
@@ -171,16 +173,18 @@ public sealed class ScalingAnalysis
         }
 
         var (first, last) = (series.X.Min(), series.X.Max());
+        var unit = conventions?.Across.Unit.Length == 0 ? "" : " ms";
         if (fit.Boundary < first || fit.Boundary >= last)
         {
             return fit.Curve == BoundaryCurve.LogisticOverLogLearningRate
                 ? Text(
-                    $"the fit ends at learning rate {Math.Exp(fit.Boundary):G3}, outside the grid ({Math.Exp(first):G3} to {Math.Exp(last):G3})"
+                    $"the fit ends at {conventions?.Up.Word ?? Axis.LearningRate.Word} {Math.Exp(fit.Boundary):G3}, outside the grid ({Math.Exp(first):G3} to {Math.Exp(last):G3})"
                 )
-                : Text($"the fit ends at {fit.Boundary:0.##} ms, outside the grid ({first:0.##} to {last:0.##} ms)");
+                : Text($"the fit ends at {fit.Boundary:0.##}{unit}, outside the grid ({first:0.##} to {last:0.##}{unit})");
         }
 
-        return fit.Boundary == 0 && fit.Curve != BoundaryCurve.LogisticOverLogLearningRate ? "the fit ends at 0 ms, which has no logarithm"
+        return fit.Boundary == 0 && fit.Curve != BoundaryCurve.LogisticOverLogLearningRate
+                ? $"the fit ends at 0{unit}, which has no logarithm"
             : fit.Steepness > 0 == (fit.Curve == BoundaryCurve.ThresholdExponential) ? null
             : "the fitted fraction goes the wrong way across the grid";
     }

@@ -75,7 +75,7 @@ public sealed class CompareCommandTests : IDisposable
         var (nopost, persistence) = (_folder.File("nopost.mnemo"), _folder.File("persistence.mnemo"));
         Write(nopost, "nopost");
         SyntheticStore.Write(persistence, "persistence", rate => rate > 0.05, window => window <= 40, epochs: 20);
-        Mnemo.Refuses(ExitCode.Input, ["compare", nopost, persistence], "same axis of the same task");
+        Mnemo.Refuses(ExitCode.Input, ["compare", nopost, persistence], "same two axes");
         Assert.Equal(ExitCode.Usage, Mnemo.Run("compare", nopost).Code);
         Assert.Equal(ExitCode.Store, Mnemo.Run("compare", nopost, _folder.File("missing.mnemo")).Code);
     }

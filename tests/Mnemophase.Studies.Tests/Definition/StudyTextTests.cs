@@ -43,7 +43,7 @@ public sealed class StudyTextTests
                 Name = new string(texts.Item1),
                 Title = texts.Item2,
                 Published = kind == TaskKind.Persistence ? "persistence" : null,
-                Task = new StudyTask(kind, 5, rankTwo ? 0 : 30, rankTwo ? 1 : 128),
+                Task = new StudyTask(kind, 5, rankTwo ? 0 : 30, rankTwo ? 1 : 128) { OnlyLearned = kind == TaskKind.Persistence },
                 Network = new StudyNetwork(
                     rankTwo ? NetworkKind.RankK : NetworkKind.FullRank,
                     100,

@@ -110,7 +110,7 @@ public sealed class BoundarySearchTests
         [
             .. from rate in new[] { 0.3, 0.15, 0.08 } from delay in new[] { 20.0, 80, 140, 200 } select new SearchCell(rate, delay, 1, 3),
         ];
-        var search = new BoundarySearch(cells, BoundaryConventions.Default(BoundaryClass.NotLearned, persistence: false), Wide);
+        var search = new BoundarySearch(cells, BoundaryConventions.Default(BoundaryClass.NotLearned, overRates: false), Wide);
         while (search.NextRound() is { Count: > 0 } round)
         {
             search.Add(

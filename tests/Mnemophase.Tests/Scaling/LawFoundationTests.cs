@@ -76,7 +76,7 @@ public sealed class LawFoundationTests
             let p = delay <= boundary ? 0.0 : 1 - Math.Exp(-0.02 * (delay - boundary))
             select new BoundaryCell(rate, delay, Enumerable.Range(0, 100).Count(_ => random.NextDouble() < p) / 100.0, 100),
         ];
-        var conventions = BoundaryConventions.Default(BoundaryClass.NotLearned, persistence: false);
+        var conventions = BoundaryConventions.Default(BoundaryClass.NotLearned, overRates: false);
         var likelihood = CountLikelihood.Of(ScalingAnalysis.Of(cells, conventions, FitProcedure.Inverse))!;
         Assert.InRange(likelihood.Overdispersion, 1, 1.5);
         Assert.Equal(LawShape.Power, likelihood.Fits[0].Shape);

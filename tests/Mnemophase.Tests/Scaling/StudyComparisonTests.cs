@@ -91,7 +91,7 @@ public sealed class StudyComparisonTests
     [Fact]
     public void Boundaries_shift_by_what_they_were_moved()
     {
-        var conventions = BoundaryConventions.Default(BoundaryClass.SlowPoint, persistence: false);
+        var conventions = BoundaryConventions.Default(BoundaryClass.SlowPoint, overRates: false);
         var shifts = new BoundaryComparison(conventions, 100).Of(Study(80), Study(120));
         Assert.Equal([0.1, 0.05], shifts.Select(shift => shift.At));
         Assert.All(

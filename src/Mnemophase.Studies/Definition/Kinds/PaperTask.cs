@@ -139,10 +139,10 @@ public sealed class PersistenceStudy : CueDiscriminationStudy, IStudyTask
     public override TrainingDefaults Training => new(0.9, 1e-7, 100, PlainDescent: false);
 
     /// <inheritdoc/>
-    public bool OnlyLearned => true;
+    public Axis? MainAxis => Axis.Response;
 
     /// <inheritdoc/>
-    public Axis? MainAxis => Axis.Response;
+    public override StudyTask Read(TomlSection task, double stepMs) => base.Read(task, stepMs) with { OnlyLearned = true };
 
     /// <inheritdoc/>
     protected override double? DefaultDelayMs => 0;

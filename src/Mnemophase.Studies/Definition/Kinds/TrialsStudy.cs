@@ -12,12 +12,6 @@ public sealed class TrialsStudy : IStudyTask
     public TrainingDefaults Training => new(0.9, 1e-7, null, PlainDescent: false);
 
     /// <inheritdoc/>
-    public bool OnlyLearned => true;
-
-    /// <inheritdoc/>
-    public bool HasBoundaries => false;
-
-    /// <inheritdoc/>
     public StudyTask Read(TomlSection task, double stepMs) => throw Elsewhere(task);
 
     /// <inheritdoc/>

@@ -52,11 +52,34 @@ public static class DynamicsJudge
                     SlowPassages.Speeds(trial[..((trialRows + 1) * n)], n, map.StepInTau),
                     SlowPassages.Of(map, points, trial[(freeFrom * n)..], freeFrom, SlowStretches)
                 )
+                {
+                    Sequentiality = Sequentiality.Of(Rates(map, trial.AsSpan(n, trialRows * n)), n),
+                }
             );
         }
 
         Complete(points, ends, map, options, cancellation);
         return new NetworkDynamics(WordRule.Of(ends), conditions, points.Found, points.PointsMissing);
+    }
+
+    /// <summary>Rates of the first condition, its trial and the silence after it, without the start; [steps × neurons].</summary>
+    internal static double[] FreeRun(NetworkTrial network, int steps)
+    {
+        var (condition, n) = (network.Conditions[0], network.Free.Dimension);
+        var (states, _) = Run(condition, network.Free, Math.Max(0, steps - condition.Phases.Sum(phase => phase.Steps)));
+        return Rates(network.Free, states.AsSpan(n, steps * n));
+    }
+
+    /// <summary>[steps × D] rates of states; empty where the states' coordinates are no neurons.</summary>
+    private static double[] Rates(IDynamicalMap map, ReadOnlySpan<double> states)
+    {
+        var rates = new List<double>(states.Length);
+        for (var at = 0; at < states.Length; at += map.Dimension)
+        {
+            rates.AddRange(map.Rates(states.Slice(at, map.Dimension)) ?? []);
+        }
+
+        return [.. rates];
     }
 
     /// <summary>The trial from its start and what follows it, [rows × D], and the row from which the input is that of the free network.</summary>

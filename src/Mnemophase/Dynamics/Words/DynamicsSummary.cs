@@ -31,7 +31,11 @@ public sealed record ConditionSummary(
     double[] Outputs,
     IReadOnlyList<SlowPassage> SlowPoints,
     string? Reason
-);
+)
+{
+    /// <summary>How much the trial looks like a sequence; null where that is not defined, and in what earlier versions stored.</summary>
+    public Sequentiality? Sequentiality { get; init; }
+}
 
 /// <summary>The numbers of one fixed point, without its state.</summary>
 /// <param name="Certified">Whether it is proved to exist.</param>
@@ -92,5 +96,8 @@ public sealed record DynamicsSummary(
             found.Outputs,
             found.SlowPoints,
             found.End.Reason
-        );
+        )
+        {
+            Sequentiality = found.Sequentiality,
+        };
 }

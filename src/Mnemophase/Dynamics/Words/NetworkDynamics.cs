@@ -20,6 +20,9 @@ public sealed record ConditionDynamics(
     IReadOnlyList<SlowPassage> SlowPoints
 )
 {
+    /// <summary>How much the trial looks like a sequence; null where that is not defined.</summary>
+    public Sequentiality? Sequentiality { get; init; }
+
     /// <summary>Lowest speed along the trial, per τ.</summary>
     public double LowestSpeed => Speeds.Length > 0 ? Speeds.Min() : 0;
 }
