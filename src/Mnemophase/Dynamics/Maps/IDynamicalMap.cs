@@ -28,10 +28,6 @@ public interface IDynamicalMap
     /// <summary>How far the state lies from the nearest place where F has a corner, in the norm ‖·‖₂; infinite for a smooth F.</summary>
     double DistanceToCorner(ReadOnlySpan<double> state) => double.PositiveInfinity;
 
-    /// <summary>Rates of the neurons in a state; null where the state's coordinates are no neurons.</summary>
-    /// <param name="state">[D].</param>
-    double[]? Rates(ReadOnlySpan<double> state) => null;
-
     /// <summary>Whether F is linear between its corners: then each region's fixed point follows from one linear system.</summary>
     bool PiecewiseLinear => false;
 }

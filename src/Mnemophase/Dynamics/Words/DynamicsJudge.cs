@@ -53,7 +53,7 @@ public static class DynamicsJudge
                     SlowPassages.Of(map, points, trial[(freeFrom * n)..], freeFrom, SlowStretches)
                 )
                 {
-                    Sequentiality = Sequentiality.Of(Rates(map, trial.AsSpan(n, trialRows * n)), n),
+                    Sequentiality = SequentialityOf(map, trial.AsSpan(n, trialRows * n)),
                 }
             );
         }
@@ -70,13 +70,19 @@ public static class DynamicsJudge
         return Rates(network.Free, states.AsSpan(n, steps * n));
     }
 
-    /// <summary>[steps × D] rates of states; empty where the states' coordinates are no neurons.</summary>
+    private static Sequentiality? SequentialityOf(IDynamicalMap map, ReadOnlySpan<double> states)
+    {
+        var rates = Rates(map, states);
+        return Sequentiality.Of(rates, states.IsEmpty ? 0 : rates.Length * map.Dimension / states.Length);
+    }
+
+    /// <summary>[steps × N] rates in states; empty where the map is that of latents.</summary>
     private static double[] Rates(IDynamicalMap map, ReadOnlySpan<double> states)
     {
         var rates = new List<double>(states.Length);
         for (var at = 0; at < states.Length; at += map.Dimension)
         {
-            rates.AddRange(map.Rates(states.Slice(at, map.Dimension)) ?? []);
+            rates.AddRange((map as IDrivenMap)?.Rates(states.Slice(at, map.Dimension)) ?? []);
         }
 
         return [.. rates];
