@@ -47,17 +47,20 @@ public static class CompletionCommand
         {
             foreach (var argument in verb.Arguments.Where(argument => argument.Name is "study"))
             {
+                argument.HelpName = argument.Name; // else help puts every name it completes into its first column
                 argument.CompletionSources.Add(_ => Items(StudyLibrary.Names));
             }
 
             foreach (var option in verb.Options.Where(option => option.Name is "--study"))
             {
+                option.HelpName = "study";
                 option.CompletionSources.Add(_ => Items(StudyLibrary.Names));
             }
         }
 
         foreach (var argument in root.Subcommands.Single(verb => verb.Name is "figure").Arguments)
         {
+            argument.HelpName = argument.Name;
             argument.CompletionSources.Add(_ => Items([.. FigureLibrary.Names, "all"]));
         }
     }
