@@ -37,6 +37,7 @@ public static class PortraitText
             NetworkWord.ConditionDependent => "the conditions end on different kinds of attractors",
             NetworkWord.Continuum => "the conditions end on a line or ring of fixed points",
             NetworkWord.Irregular => "the conditions end in chaos or on tori",
+            NetworkWord.Unbounded => "at least one condition grows without bound",
             _ => "where it ends was not shown",
         };
         return $"{Word(portrait.Dynamics.Word)}: {meaning}";
@@ -70,6 +71,7 @@ public static class PortraitText
             EndKind.PeriodicOrbit or EndKind.InvariantCurve =>
                 $"{Word(end.Kind)}, period {Number(end.PeriodSteps, 5)} steps ({Number(end.PeriodSteps / condition.TrialSteps, 3)} trial lengths), speed ratio {Number(end.SpeedRatio, 3)}",
             EndKind.Chaos => $"chaos, largest exponent {Number(end.LargestExponent, 3)} a step",
+            EndKind.Unbounded => "unbounded",
             EndKind.Unresolved => $"unresolved: {end.Reason}",
             _ => Word(end.Kind),
         };
@@ -79,7 +81,7 @@ public static class PortraitText
             0 => ", reached by the end of the trial",
             var trials => $", settles within {Number(trials, 3)} trial lengths",
         };
-        if (end.Kind == EndKind.Unresolved)
+        if (end.Kind is EndKind.Unbounded or EndKind.Unresolved)
         {
             return $"{condition.Name}: {what}";
         }

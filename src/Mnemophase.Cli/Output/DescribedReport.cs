@@ -22,6 +22,7 @@ internal static class DescribedReport
         [NetworkWord.ConditionDependent] = "the conditions end in different kinds of attractors",
         [NetworkWord.Continuum] = "all conditions end on lines or rings of fixed points: the memory is in the place on them",
         [NetworkWord.Irregular] = "all conditions end in chaos or on a torus",
+        [NetworkWord.Unbounded] = "at least one condition grows without bound",
         [NetworkWord.Unresolved] = "at least one end was not shown",
     };
 

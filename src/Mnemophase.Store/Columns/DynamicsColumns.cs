@@ -12,7 +12,7 @@ public static class DynamicsColumns
     [
         NetworkColumn.Word(
             "word",
-            "persistent, transient, cycle, condition_dependent, continuum, irregular or unresolved",
+            "persistent, transient, cycle, condition_dependent, continuum, irregular, unbounded or unresolved",
             row => row.Dynamics?.Word
         ),
         NetworkColumn.Truth("shared_cycle", "whether both cues end on one and the same cycle", row => row.Dynamics?.SharedCycle),
@@ -26,7 +26,7 @@ public static class DynamicsColumns
         [
             NetworkColumn.Word(
                 $"end_trial{trial}",
-                $"where trial {trial} ends: fixed_point, continuum, periodic_orbit, invariant_curve, torus, chaos or unresolved",
+                $"where trial {trial} ends: fixed_point, continuum, periodic_orbit, invariant_curve, torus, chaos, unbounded or unresolved",
                 row => Of(row)?.End
             ),
             NetworkColumn.Number($"period_steps_trial{trial}", "time of one tour of its cycle, in steps", row => Of(row)?.PeriodSteps),

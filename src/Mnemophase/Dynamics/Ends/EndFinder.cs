@@ -53,7 +53,7 @@ public sealed class EndFinder(IDynamicalMap map, FixedPointSearch points, EndOpt
             steps += window;
             if (!double.IsFinite(DenseNorms.Length(state)))
             {
-                return Unresolved(state, steps, "its state grows without bound");
+                return Without(EndKind.Unbounded, state, steps, null);
             }
 
             var end =
@@ -67,7 +67,7 @@ public sealed class EndFinder(IDynamicalMap map, FixedPointSearch points, EndOpt
             window = Math.Min(2 * window, LongestWindow);
         }
 
-        return Unresolved(state, steps, doubt);
+        return Without(EndKind.Unresolved, state, steps, doubt);
     }
 
     /// <summary>Without noise a state may rest on an unstable point; the least push along its most unstable direction takes it off.</summary>
@@ -347,13 +347,14 @@ public sealed class EndFinder(IDynamicalMap map, FixedPointSearch points, EndOpt
             Attractor = sample.States,
         };
 
-    private static TrajectoryEnd Unresolved(double[] state, long steps, string reason) =>
+    /// <summary>An end without an attractor.</summary>
+    private static TrajectoryEnd Without(EndKind kind, double[] state, long steps, string? reason) =>
         new()
         {
-            Kind = EndKind.Unresolved,
+            Kind = kind,
             State = state,
             Steps = steps,
-            Reason = $"{reason} after {steps} steps",
+            Reason = reason is null ? null : $"{reason} after {steps} steps",
         };
 
     /// <summary>Two directions that span a tour: from a state to the one half a period on, and the same a quarter of a period later.</summary>

@@ -21,6 +21,9 @@ public enum EndKind
     /// <summary>Neighbours part exponentially: the largest exponent is positive beyond its error.</summary>
     Chaos,
 
+    /// <summary>It grows until numbers no longer hold it; only an unbounded nonlinearity can.</summary>
+    Unbounded,
+
     /// <summary>None of these was shown before the cap on steps.</summary>
     Unresolved,
 }

@@ -23,6 +23,9 @@ public enum NetworkWord
     /// <summary>All conditions end in chaos or on tori.</summary>
     Irregular,
 
+    /// <summary>At least one condition grows without bound.</summary>
+    Unbounded,
+
     /// <summary>At least one end was not shown.</summary>
     Unresolved,
 
@@ -54,6 +57,11 @@ public static class WordRule
         if (ends.Any(end => end.Kind == EndKind.Unresolved))
         {
             return NetworkWord.Unresolved;
+        }
+
+        if (ends.Any(end => end.Kind == EndKind.Unbounded))
+        {
+            return NetworkWord.Unbounded;
         }
 
         var sorts = ends.Select(end => SortOf(end.Kind)).Distinct().ToList();

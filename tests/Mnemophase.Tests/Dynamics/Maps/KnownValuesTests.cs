@@ -2,6 +2,7 @@ using Mnemophase.Dynamics.Ends;
 using Mnemophase.Dynamics.FixedPoints;
 using Mnemophase.Dynamics.Maps;
 using Mnemophase.Dynamics.SlowPoints;
+using Mnemophase.Dynamics.Words;
 using Mnemophase.Networks;
 
 namespace Mnemophase.Tests.Dynamics.Maps;
@@ -211,6 +212,14 @@ public sealed class KnownValuesTests
         var end = Follow(SmallMaps.Rotation(Math.Sqrt((4 * radius * radius) - 1), 90, 0.5), 0.5, 0.1);
         Assert.Equal(EndKind.FixedPoint, end.Kind);
         Assert.Equal(radius, end.MultiplierRadius!.Value, 1e-6);
+    }
+
+    [Fact]
+    public void Relu_above_unit_gain_grows_without_bound()
+    {
+        var end = Follow(new RecurrentMap(Formulation.Rate, Nonlinearity.Relu, 0.5, [1.2], [0.1]), 0.5);
+        Assert.Equal((EndKind.Unbounded, null), (end.Kind, end.Reason));
+        Assert.Equal(NetworkWord.Unbounded, WordRule.Of([end]));
     }
 
     private static RecurrentMap Relu(double first, double second) =>
