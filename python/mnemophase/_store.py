@@ -29,14 +29,20 @@ class Store:
         pandas   False for arrays in any case
         """
 
+        def names_of(db):
+            return [row["name"] for row in db.execute("PRAGMA table_info(network)")]
+
         def rows(db):
-            names = [row["name"] for row in db.execute("PRAGMA table_info(network)")]
+            names = names_of(db)
             chosen = names if columns is None or not set(columns) <= set(names) else columns
             study = db.execute("SELECT name FROM study").fetchone()[0]
             for found in db.execute(f"SELECT {', '.join(chosen)} FROM network ORDER BY position"):
                 yield {"study": study, **_row(found)}
 
-        return _table.build(self._read(lambda db: _table.columns(rows(db), self.study_text)), columns, pandas, self.path)
+        def found(db):  # a store without networks yet has their columns all the same
+            return _table.columns(rows(db), self.study_text) or {name: [] for name in ["study", *names_of(db)]}
+
+        return _table.build(self._read(found), columns, pandas, self.path)
 
     def network(self, learning_rate=None, delay_ms=None, seed=None, **more):
         """The one network with these values; more: response_ms, post_ms. What all networks have in common may be left out.

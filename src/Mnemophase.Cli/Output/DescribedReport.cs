@@ -112,6 +112,7 @@ internal static class DescribedReport
                         one.Network.Check.Steps,
                         parts_at = one.Network.Check.PartsAt?.ToString(),
                         one.Network.Check.Undecided,
+                        one.Network.Check.ReadoutUnchecked,
                     },
                     one.Network.Neurons,
                     one.Network.Network.Channels,

@@ -57,7 +57,11 @@ internal static class CheckVariants
     )
     {
         var ours = builder.Build(description);
-        return Agreeing(builder, check, Of(description), stop, built => !IsSame(ours, built));
+        var outputs = check.Kept.ContainsKey("outputs");
+        // Without a leak the forms are one: they differ in what they call their state.
+        var others = Of(description)
+            .Where(reading => description.Alpha != 1 || description.IsGated || reading.Description.Form == description.Form);
+        return Agreeing(builder, check, others, stop, built => !IsSame(ours, built, outputs));
     }
 
     private static List<string> Agreeing(
@@ -119,7 +123,7 @@ internal static class CheckVariants
     }
 
     /// <summary>Whether two networks do the same at a few states and inputs; a bias of zeros may stand anywhere.</summary>
-    private static bool IsSame(BuiltNetwork one, BuiltNetwork other)
+    private static bool IsSame(BuiltNetwork one, BuiltNetwork other, bool outputs)
     {
         if (one.Network.Dimension != other.Network.Dimension || one.Network.Channels != other.Network.Channels)
         {
@@ -139,11 +143,11 @@ internal static class CheckVariants
 
         return true;
 
-        static double[] After(BuiltNetwork built, double[] own, double[] input)
+        double[] After(BuiltNetwork built, double[] own, double[] input)
         {
             var state = built.StateOf(own);
             built.Network.Under(input).Advance(state, state);
-            return [.. built.OwnState(state), .. built.Network.Outputs(state)];
+            return outputs ? [.. built.OwnState(state), .. built.Network.Outputs(state)] : built.OwnState(state);
         }
     }
 

@@ -9,10 +9,18 @@ namespace Mnemophase.Exchange.Elsewhere;
 /// <param name="Steps">Steps of each.</param>
 /// <param name="PartsAt">Where a free run parts from it although each single step agrees; null where it does not part.</param>
 /// <param name="Undecided">Other readings that agree with it as well.</param>
-public sealed record CheckVerdict(string? File, int Trials, int Steps, CheckGap? PartsAt, IReadOnlyList<string> Undecided)
+/// <param name="ReadoutUnchecked">Whether there is a readout, but the check holds no outputs.</param>
+public sealed record CheckVerdict(
+    string? File,
+    int Trials,
+    int Steps,
+    CheckGap? PartsAt,
+    IReadOnlyList<string> Undecided,
+    bool ReadoutUnchecked
+)
 {
     /// <summary>There is no check.</summary>
-    public static CheckVerdict None { get; } = new(null, 0, 0, null, []);
+    public static CheckVerdict None { get; } = new(null, 0, 0, null, [], false);
 
     /// <summary>In one word, for tables, figures and JSON: checked, undecided or unchecked.</summary>
     public string Word =>
@@ -34,7 +42,8 @@ public sealed record CheckVerdict(string? File, int Trials, int Steps, CheckGap?
             Undecided.Count > 0
                 ? $", but it also agrees with {string.Join("; ", Undecided)}, and so does not decide; give it other inputs or a start"
                 : ""
-        );
+        )
+        + (ReadoutUnchecked ? "; it holds no outputs, so the readout is unchecked" : "");
 
     /// <summary>Compares a description with its check.</summary>
     /// <exception cref="MnemoFormatException">They part; the message says where, and which other reading agrees.</exception>
@@ -58,6 +67,13 @@ public sealed record CheckVerdict(string? File, int Trials, int Steps, CheckGap?
             );
         }
 
-        return new CheckVerdict(check.Path, check.Trials, check.Steps, gap, CheckVariants.Undecided(builder, description, check, stop));
+        return new CheckVerdict(
+            check.Path,
+            check.Trials,
+            check.Steps,
+            gap,
+            CheckVariants.Undecided(builder, description, check, stop),
+            description.Tensors.Output.Count > 0 && !check.Kept.ContainsKey("outputs")
+        );
     }
 }
