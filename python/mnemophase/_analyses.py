@@ -5,7 +5,7 @@ from ._errors import DamagedError, NotFoundError, no_such
 from ._network import read_evidence
 from ._table import flat
 
-# Robustness has a table that is older than the one of all other analyses.
+# Stores of earlier programs keep robustness in a table of its own.
 _ROBUSTNESS = "label_robustness"
 _SOURCES = {
     "analysis": """
@@ -47,7 +47,10 @@ def _rows(db, where, values):
 
 def _sources(db):
     tables = {row["name"] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    return [source for name, source in _SOURCES.items() if name in tables]
+    sources = {name: source for name, source in _SOURCES.items() if name in tables}
+    if len(sources) > 1:
+        sources[_ROBUSTNESS] += f" WHERE {_ROBUSTNESS}.position NOT IN (SELECT position FROM analysis WHERE kind = '{_ROBUSTNESS}')"
+    return list(sources.values())
 
 
 def _result(path, row):

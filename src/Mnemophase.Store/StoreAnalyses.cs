@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Microsoft.Data.Sqlite;
 
 namespace Mnemophase.Store;
 
@@ -27,11 +28,21 @@ public sealed class StoreAnalyses
         ) STRICT, WITHOUT ROWID
         """;
 
+    /// <summary>Kind of the robustness of labels, which stores kept in a table of its own before analyses had one.</summary>
+    internal const string RobustnessKind = "label_robustness";
+
+    /// <summary>What that table holds, as analyses without a checksum of their own.</summary>
+    private const string OldRobustness = $"""
+        SELECT '{RobustnessKind}' AS kind, position, rule AS version, checksum AS network_checksum, robustness AS result, '' AS program_version,
+               '' AS program_commit, 0.0 AS seconds, '1970-01-01T00:00:00.000Z' AS finished_at, NULL AS checksum
+        FROM {RobustnessKind}
+        """;
+
     private const string Select = """
         SELECT analysis.position AS Position, kind AS Kind, version AS Version, result AS Result, network_checksum AS NetworkChecksum,
                analysis.program_version AS ProgramVersion, analysis.program_commit AS ProgramCommit, analysis.seconds AS Seconds,
                analysis.finished_at AS FinishedAt, analysis.checksum AS Checksum
-        FROM analysis
+        FROM stored AS analysis
         """;
 
     /// <summary>Only those whose network is still the one they were made of.</summary>
@@ -43,33 +54,36 @@ public sealed class StoreAnalyses
 
     /// <summary>Kinds of which there is at least one that stands, in alphabetical order.</summary>
     public IReadOnlyList<string> Kinds() =>
-        Exists()
-            ? _store.Query(database => database.Query<string>($"SELECT DISTINCT kind FROM analysis {Standing} ORDER BY kind").AsList())
-            : [];
+        [.. Records(Standing, new { }).Select(record => record.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>Puts analyses of trained networks in, in one transaction, each in place of an earlier one of its kind.</summary>
     /// <exception cref="StoreException">The store cannot be written, or a network is not there.</exception>
     public void Put(IReadOnlyCollection<StoredAnalysis> analyses)
     {
         ArgumentNullException.ThrowIfNull(analyses);
+        _store.Write((database, transaction) => Put(database, transaction, analyses));
+    }
+
+    /// <summary>The same within a transaction.</summary>
+    internal void Put(SqliteConnection database, SqliteTransaction transaction, IReadOnlyCollection<StoredAnalysis> analyses)
+    {
         const string put = """
             INSERT OR REPLACE INTO analysis
             VALUES (@Kind, @Position, @Version, @NetworkChecksum, @Result, @ProgramVersion, @ProgramCommit, @Seconds, @FinishedAt, @Checksum)
             """;
         const string network = "SELECT checksum FROM network WHERE position = @Position AND status = 0";
-        _store.Write(
-            (database, transaction) =>
-            {
-                database.Execute(Table, transaction: transaction);
-                foreach (var analysis in analyses)
-                {
-                    var of =
-                        database.ExecuteScalar<string?>(network, new { analysis.Position }, transaction)
-                        ?? throw new StoreException(_store.Path, $"has no trained network {analysis.Position} to keep an analysis of");
-                    database.Execute(put, Record.Of(analysis, of), transaction);
-                }
-            }
-        );
+        if (analyses.Count > 0)
+        {
+            database.Execute(Table, transaction: transaction);
+        }
+
+        foreach (var analysis in analyses)
+        {
+            var of =
+                database.ExecuteScalar<string?>(network, new { analysis.Position }, transaction)
+                ?? throw new StoreException(_store.Path, $"has no trained network {analysis.Position} to keep an analysis of");
+            database.Execute(put, Record.Of(analysis, of), transaction);
+        }
     }
 
     /// <summary>The analyses of a kind that stand, in the order of the plan.</summary>
@@ -77,36 +91,31 @@ public sealed class StoreAnalyses
     /// <param name="version">Version of its rule.</param>
     /// <exception cref="StoreException">One is not as it was written.</exception>
     public IReadOnlyList<StoredAnalysis> Read(string kind, int version) =>
-        !Exists()
-            ? []
-            :
-            [
-                .. Records($"{Standing} WHERE kind = @kind AND version = @version ORDER BY analysis.position", new { kind, version })
-                    .Select(record =>
-                        record.IsSound
-                            ? record.ToAnalysis()
-                            : throw StoreException.Damaged(
-                                _store.Path,
-                                $"the {kind} of network {record.Position} is not as it was written (its checksum differs)"
-                            )
-                    ),
-            ];
+        [
+            .. Records($"{Standing} WHERE kind = @kind AND version = @version ORDER BY analysis.position", new { kind, version })
+                .Select(record =>
+                    record.IsSound
+                        ? record.ToAnalysis()
+                        : throw StoreException.Damaged(
+                            _store.Path,
+                            $"the {kind} of network {record.Position} is not as it was written (its checksum differs)"
+                        )
+                ),
+        ];
 
     /// <summary>Positions of trained networks without a standing analysis of a kind and version, in the order of the plan: what is left to do.</summary>
     public IReadOnlyList<int> Missing(string kind, int version)
     {
-        var there = !Exists()
-            ? []
-            : Records($"{Standing} WHERE kind = @kind AND version = @version", new { kind, version })
-                .Where(record => record.IsSound)
-                .Select(record => record.Position)
-                .ToHashSet();
+        var there = Records($"{Standing} WHERE kind = @kind AND version = @version", new { kind, version })
+            .Where(record => record.IsSound)
+            .Select(record => record.Position)
+            .ToHashSet();
         return [.. _store.TrainedPositions().Where(position => !there.Contains(position)).Order()];
     }
 
     /// <summary>Analyses that are not as they were written: kind and position.</summary>
     public IReadOnlyList<(string Kind, int Position)> Damaged() =>
-        !Exists() ? [] : [.. Records("", new { }).Where(record => !record.IsSound).Select(record => (record.Kind, record.Position))];
+        [.. Records("", new { }).Where(record => !record.IsSound).Select(record => (record.Kind, record.Position))];
 
     /// <summary>Deletes the damaged ones; whoever wants them makes them again.</summary>
     /// <exception cref="StoreException">The store cannot be written.</exception>
@@ -125,11 +134,6 @@ public sealed class StoreAnalyses
     /// </summary>
     internal void CopyFrom(StudyStore other)
     {
-        if (!other.Analyses.Exists())
-        {
-            return;
-        }
-
         const string put = """
             INSERT INTO analysis
             SELECT @Kind, @Position, @Version, @NetworkChecksum, @Result, @ProgramVersion, @ProgramCommit, @Seconds, @FinishedAt, @Checksum
@@ -142,6 +146,12 @@ public sealed class StoreAnalyses
                OR (version, excluded.checksum) < (excluded.version, checksum)
             """;
         var theirs = other.Analyses.Records(Standing, new { }).Where(record => record.IsSound).ToList();
+        if (theirs.Count == 0)
+        {
+            return;
+        }
+
+        theirs.ForEach(record => record.Sign());
         _store.Write(
             (database, transaction) =>
             {
@@ -151,11 +161,24 @@ public sealed class StoreAnalyses
         );
     }
 
-    private bool Exists() =>
-        _store.Query(database => database.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'analysis'")) > 0;
-
     private List<Record> Records(string where, object values) =>
-        _store.Query(database => database.Query<Record>($"{Select} {where}", values).AsList());
+        _store.Query(database =>
+            Stored(database) is { } stored ? database.Query<Record>($"WITH stored AS ({stored}) {Select} {where}", values).AsList() : []
+        );
+
+    /// <summary>All that is stored, in whichever tables there are; null for none. A robustness taken again stands for the one in the old table.</summary>
+    private static string? Stored(SqliteConnection database)
+    {
+        const string all = "SELECT * FROM analysis";
+        const string names = $"SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('analysis', '{RobustnessKind}')";
+        return database.Query<string>(names).Order(StringComparer.Ordinal).ToArray() switch
+        {
+            [] => null,
+            [RobustnessKind] => OldRobustness,
+            ["analysis"] => all,
+            _ => $"{all} UNION ALL {OldRobustness} WHERE position NOT IN (SELECT position FROM analysis WHERE kind = '{RobustnessKind}')",
+        };
+    }
 
     private sealed class Record
     {
@@ -168,9 +191,11 @@ public sealed class StoreAnalyses
         public string ProgramCommit { get; set; } = "";
         public double Seconds { get; set; }
         public string FinishedAt { get; set; } = "";
-        public string Checksum { get; set; } = "";
+        public string? Checksum { get; set; }
 
-        public bool IsSound => string.Equals(Sum(), Checksum, StringComparison.Ordinal);
+        public bool IsSound => Checksum is null || string.Equals(Sum(), Checksum, StringComparison.Ordinal);
+
+        public void Sign() => Checksum = Sum();
 
         public static Record Of(StoredAnalysis analysis, string network)
         {
@@ -186,7 +211,7 @@ public sealed class StoreAnalyses
                 Seconds = analysis.Seconds,
                 FinishedAt = StoreText.Time(analysis.FinishedAt),
             };
-            record.Checksum = record.Sum();
+            record.Sign();
             return record;
         }
 

@@ -10,6 +10,12 @@ using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Store;
 
+/// <summary>A network judged again.</summary>
+/// <param name="Before">Its row before.</param>
+/// <param name="Result">Its result as the present rule has it.</param>
+/// <param name="Robustness">How far its label hangs on the rule's free choices, an analysis; null to leave what the store has.</param>
+public sealed record RejudgedNetwork(NetworkRow Before, NetworkResult Result, StoredAnalysis? Robustness);
+
 /// <summary>
 /// One SQLite file with one study: its resolved text, and per network a row, the weights and the curves, always all three or none.
 /// Not thread-safe; open one per thread.
@@ -21,7 +27,6 @@ public sealed partial class StudyStore : IDisposable
     private readonly SqliteConnection _connection;
     private readonly bool _readOnly;
     private readonly RowSql _sql;
-    private Func<int, Mechanism?, Mechanism?>? _label;
 
     private StudyStore(string path, SqliteConnection connection, Study study, bool readOnly)
     {
@@ -150,6 +155,54 @@ public sealed partial class StudyStore : IDisposable
         });
     }
 
+    /// <summary>Puts networks in, in one transaction, each in place of whatever its position held.</summary>
+    /// <remarks>A few statements for all of them together: one by one, preparing statements costs more than writing the networks.</remarks>
+    /// <exception cref="StoreException">The store cannot be written, or a network of another position has the key of one of these.</exception>
+    internal void Replace(IReadOnlyCollection<StoredNetwork> networks) =>
+        Guard(() =>
+        {
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            var places = new { Positions = networks.Select(network => network.Row.Position).ToArray() };
+            if (_connection.ExecuteScalar<long>("SELECT count(*) FROM network WHERE position IN @Positions", places, transaction) > 0)
+            {
+                _connection.Execute("DELETE FROM network_data WHERE position IN @Positions", places, transaction);
+                _connection.Execute("DELETE FROM network WHERE position IN @Positions", places, transaction);
+            }
+
+            var records = networks.Select(network => _sql.Values(network.Row)).ToList();
+            if (_connection.Execute(_sql.Insert, records, transaction) < records.Count)
+            {
+                var refused = networks.First(network => Find(network.Row.Key)?.Position != network.Row.Position).Row;
+                throw Taken(refused);
+            }
+
+            _connection.Execute(InsertBlobs, networks.Where(network => network.Weights is not null).Select(Blobs), transaction);
+            _connection.Execute("DELETE FROM lease WHERE position IN @Positions", places, transaction);
+            _connection.Execute("DELETE FROM checkpoint WHERE position IN @Positions", places, transaction);
+            transaction.Commit();
+            return true;
+        });
+
+    /// <summary>Puts new verdicts in the place of old ones, with what was found of their robustness, in one transaction; weights and curves stay as they are.</summary>
+    /// <exception cref="StoreException">The store cannot be written.</exception>
+    public void Rejudge(IReadOnlyCollection<RejudgedNetwork> networks)
+    {
+        ArgumentNullException.ThrowIfNull(networks);
+        Write(
+            (database, transaction) =>
+            {
+                foreach (var (row, result, _) in networks.Where(network => network.Result != network.Before.Result))
+                {
+                    var stored = ReadUnchecked(row.Position);
+                    var checksum = StoredNetwork.Checksum(row.Key, result, stored?.Weights, stored?.Curves);
+                    database.Execute(_sql.Update, _sql.Values(row with { Result = result, Checksum = checksum }), transaction);
+                }
+
+                Analyses.Put(database, transaction, [.. networks.Select(network => network.Robustness).OfType<StoredAnalysis>()]);
+            }
+        );
+    }
+
     /// <summary>The states of unfinished networks, in the order of the plan; damaged ones, which only cost time, are passed over.</summary>
     public IReadOnlyList<StoredCheckpoint> Checkpoints() =>
         Guard<IReadOnlyList<StoredCheckpoint>>(() =>
@@ -163,118 +216,6 @@ public sealed partial class StudyStore : IDisposable
                         .OfType<StoredCheckpoint>(),
                 ]
         );
-
-    /// <summary>Positions of the networks that are trained.</summary>
-    public HashSet<int> TrainedPositions() =>
-        Guard(() => _connection.Query<int>("SELECT position FROM network WHERE status = 0").ToHashSet());
-
-    /// <summary>The networks that are trained, with their classes, in the order of the plan; quick also for a whole study.</summary>
-    public IReadOnlyList<NetworkOutcome> Outcomes()
-    {
-        return Guard(() => RowSql.Query(_connection, _sql.Brief, "WHERE status = 0 ORDER BY position", null, (row, _) => Labelled(row)));
-
-        NetworkOutcome Labelled(RowValues row)
-        {
-            var network = _sql.ToOutcome(row);
-            return _label is null ? network : network with { Class = _label(network.Position, network.Class) };
-        }
-    }
-
-    /// <summary>Class and mechanism discrimination index of every network that has both, in the order of the plan.</summary>
-    public IReadOnlyList<(Mechanism Class, double Index)> Indices()
-    {
-        const string judged = "WHERE status = 0 AND class IS NOT NULL AND mechanism_index IS NOT NULL ORDER BY position";
-        StoredColumn[] columns = [StoredColumns.Class, StoredColumns.Index];
-        return Guard(() =>
-            RowSql.Query(
-                _connection,
-                columns,
-                judged,
-                null,
-                (row, _) =>
-                    (StoredColumns.ClassOf(row.Get<string>(StoredColumns.Class.Name))!.Value, row.Get<double>(StoredColumns.Index.Name))
-            )
-        );
-    }
-
-    /// <summary>Counts of every cell with a trained network, in the order of the study's grid (learning rate, delay, response, post).</summary>
-    public IReadOnlyList<CellCounts> Counts()
-    {
-        if (_label is not null)
-        {
-            return Labelled();
-        }
-
-        var counts = string.Concat(StoredColumns.Classes.Select((_, number) => $", total(class = {number})"));
-        var cells = Guard(() =>
-            RowSql
-                .Query(_connection, _sql.Cell, $"WHERE status = 0 GROUP BY {_sql.CellNames}", null, CountsOf, counts)
-                .ToDictionary(one => one.Cell)
-        );
-        return [.. StudyModels.Cells(Study).Select(cells.GetValueOrDefault).OfType<CellCounts>()];
-
-        CellCounts CountsOf(RowValues row, IDataReader reader)
-        {
-            int Of(Mechanism mechanism) => (int)reader.GetDouble(_sql.Cell.Count + (int)mechanism);
-            return new CellCounts(
-                _sql.CellOf(row),
-                new MechanismCounts(Of(Mechanism.NotLearned), Of(Mechanism.LimitCycle), Of(Mechanism.SlowPoint), Of(Mechanism.Unstable))
-            );
-        }
-    }
-
-    private List<CellCounts> Labelled()
-    {
-        var cells = Outcomes().ToLookup(network => network.Key.Cell, network => network.Class);
-        return
-        [
-            .. StudyModels
-                .Cells(Study)
-                .Where(cells.Contains)
-                .Select(cell => new CellCounts(cell, MechanismCounts.Of(cells[cell].OfType<Mechanism>()))),
-        ];
-    }
-
-    /// <summary>Lets <see cref="Outcomes"/> and <see cref="Counts"/> name mechanisms by something else than the stored class; the study's title says so.</summary>
-    /// <param name="words">What the names then mean.</param>
-    /// <param name="label">The mechanism of a network by its position and stored class.</param>
-    public void LabelBy(string words, Func<int, Mechanism?, Mechanism?> label)
-    {
-        _label = label;
-        Study = Study.Titled($"{Study.Title} ({words})");
-    }
-
-    /// <summary>What the store holds, in numbers.</summary>
-    public StoreSummary Summary()
-    {
-        // Groups by the leading columns of an index that has all of it; the rows with their evidence stay unread.
-        const string groups = """
-            SELECT engine AS Engine, instruction_set AS InstructionSet, status AS Status, class AS Class, count(*) AS Networks,
-                   count(diverged_at) AS Diverged, sum(epochs) AS Epochs, sum(seconds) AS Seconds, max(finished_at) AS LastFinishedAt
-            FROM network GROUP BY engine, instruction_set, status, class
-            """;
-        return Guard(() => StoreSummary.Of(_connection.Query<StoreSummary.Group>(groups).AsList()));
-    }
-
-    /// <summary>All rows in the order of the plan, failed networks included.</summary>
-    public IEnumerable<NetworkRow> Rows() => Guard(() => _sql.Rows(_connection, "ORDER BY position"));
-
-    /// <summary>The same as <see cref="Rows"/>, a thousand at a time, for stores whose rows together are too many to hold.</summary>
-    public IEnumerable<NetworkRow> StreamRows()
-    {
-        const int page = 1000;
-        var after = -1;
-        List<NetworkRow> rows;
-        do
-        {
-            rows = Guard(() => _sql.Rows(_connection, "WHERE position > @after ORDER BY position LIMIT @page", new { after, page }));
-            foreach (var row in rows)
-            {
-                yield return row;
-                after = row.Position;
-            }
-        } while (rows.Count == page);
-    }
 
     /// <summary>One row; null if the network is not there.</summary>
     public NetworkRow? Find(NetworkKey key) =>

@@ -46,7 +46,7 @@ public static class ReclassifyCommand
             var io = parsed.InvocationConfiguration;
             using var opened = Open(parsed.GetRequiredValue(store));
             var progress = new ReadingProgress(io.Error, TimeProvider.System);
-            var found = new StoreReclassifier(count).Run(opened, parsed.GetValue(robust), Judged, interruption.Token);
+            var found = new StoreReclassifier(count, TimeProvider.System).Run(opened, parsed.GetValue(robust), Judged, interruption.Token);
             foreach (var fault in found.Unreadable)
             {
                 io.Error.WriteLine($"mnemo reclassify: {fault}");
@@ -68,7 +68,7 @@ public static class ReclassifyCommand
 
     private static void Write(TextWriter output, StudyStore store, Reclassification found, bool json)
     {
-        var robustness = store.Robustness().Select(one => one.Robustness).ToList();
+        var robustness = StoredRobustness.Kept(store).Select(one => one.Robustness).ToList();
         if (json)
         {
             Json.Write(

@@ -16,7 +16,7 @@ public sealed record ReportStore(FigureSource Source, StoreFacts Facts)
 
     /// <summary>How far the labels depend on the free choices of their rule; empty where that was not tried.</summary>
     public IReadOnlyList<RobustnessSummary> Robustness { get; } =
-        RobustnessSummary.Of(Source.Store.Robustness().Select(stored => stored.Robustness));
+        RobustnessSummary.Of(StoredRobustness.Kept(Source.Store).Select(stored => stored.Robustness));
 }
 
 /// <summary>A figure as it stands in the page.</summary>

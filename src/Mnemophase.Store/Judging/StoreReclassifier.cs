@@ -25,7 +25,8 @@ public sealed record Reclassification(int Networks, int Judged, IReadOnlyList<Cl
 
 /// <summary>Judges all networks of a store again by the present rule; nothing is trained.</summary>
 /// <param name="workers">Networks judged at the same time.</param>
-public sealed class StoreReclassifier(int workers)
+/// <param name="clock">For how long and when robustness was taken.</param>
+public sealed class StoreReclassifier(int workers, TimeProvider clock)
 {
     private const int Batch = 64;
 
@@ -39,7 +40,7 @@ public sealed class StoreReclassifier(int workers)
     {
         ArgumentNullException.ThrowIfNull(store);
         var judge = new StoredNetworkJudge(store.Path, store.Study);
-        var tried = robust ? store.Robustness().Select(one => one.Position).ToHashSet() : [];
+        var tried = robust ? StoredRobustness.Kept(store).Select(one => one.Position).ToHashSet() : [];
         var kind = Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name);
         var takeRobustness = robust && kind.HasRobustness;
         var rows = store.Rows().Where(row => row.Result.Status == NetworkStatus.Trained).ToList();
@@ -91,8 +92,7 @@ public sealed class StoreReclassifier(int workers)
             {
                 var result = judge.Judge(kept.Row, kept.Weights, _ => kept.Curves);
                 var again = takeRobustness && result.Class is not null && !(result == kept.Row.Result && tried.Contains(kept.Row.Position));
-                var robustness = again ? judge.Robustness(kept.Row, kept.Weights, kept.Curves, cancellation) : null;
-                return (new RejudgedNetwork(kept.Row, result, robustness), null);
+                return (new RejudgedNetwork(kept.Row, result, again ? Robustness(kept) : null), null);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -102,6 +102,13 @@ public sealed class StoreReclassifier(int workers)
             {
                 return (null, e.Message);
             }
+        }
+
+        StoredAnalysis Robustness(Kept kept)
+        {
+            var start = clock.GetTimestamp();
+            var robustness = judge.Robustness(kept.Row, kept.Weights, kept.Curves, cancellation);
+            return StoredRobustness.Stored(kept.Row.Position, robustness, clock.GetElapsedTime(start).TotalSeconds, clock.GetUtcNow());
         }
     }
 

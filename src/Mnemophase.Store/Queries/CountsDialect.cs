@@ -44,7 +44,9 @@ internal sealed record CountsDialect(char Separator, bool DecimalComma)
     /// <summary>The dialect whose separator finds most of the known columns in a header; a comma where none finds any.</summary>
     public static CountsDialect OfHeader(string header, IReadOnlyCollection<string> known)
     {
-        var best = Separators.MaxBy(separator => Of(separator).Columns(header).Count(known.Contains));
+        var best = Separators.MaxBy(separator =>
+            Columns(header.Replace("\"", "", StringComparison.Ordinal).Split(separator)).Count(known.Contains)
+        );
         return Of(best);
     }
 
@@ -52,29 +54,8 @@ internal sealed record CountsDialect(char Separator, bool DecimalComma)
     public static CountsDialect Of(char separator) => new(separator, separator != ',');
 
     /// <summary>Names of a header, in the case and with the underscores of ours.</summary>
-    public string[] Columns(string header) =>
-        [.. Fields(header).Select(name => name.ToLowerInvariant().Replace(' ', '_').Replace('-', '_'))];
-
-    /// <summary>The fields of a line, without the quotes around them.</summary>
-    public string[] Fields(string line)
-    {
-        var fields = new List<string>();
-        var (start, quoted) = (0, false);
-        for (var at = 0; at <= line.Length; at++)
-        {
-            if (at < line.Length && line[at] == '"')
-            {
-                quoted = !quoted;
-            }
-            else if (at == line.Length || (line[at] == Separator && !quoted))
-            {
-                fields.Add(line[start..at].Trim().Trim('"').Replace("\"\"", "\"", StringComparison.Ordinal).Trim());
-                start = at + 1;
-            }
-        }
-
-        return [.. fields];
-    }
+    public static string[] Columns(IEnumerable<string> header) =>
+        [.. header.Select(name => name.Trim().ToLowerInvariant().Replace(' ', '_').Replace('-', '_'))];
 
     /// <summary>A number of this dialect.</summary>
     public bool TryNumber(string text, out double value)

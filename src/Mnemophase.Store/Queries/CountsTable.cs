@@ -76,27 +76,29 @@ public sealed record CountsTable(
     public static IReadOnlyList<CountsTable> Parse(string text, string file)
     {
         ArgumentNullException.ThrowIfNull(text);
-        // Tabs at an end may be empty fields; other blanks there mean nothing.
-        var lines = text.TrimStart('\uFEFF').Split('\n').Select(line => line.Trim(' ', '\r')).ToArray();
-        var header = Array.FindIndex(lines, line => line.Length > 0);
-        var stated = header >= 0 ? CountsDialect.OfSeparatorLine(lines[header]) : null;
-        header = stated is null ? header : Array.FindIndex(lines, header + 1, line => line.Length > 0);
-        if (header < 0)
+        var lines = text.TrimStart('\uFEFF').Split('\n');
+        var head = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
+        var dialect = CountsDialect.Of(',');
+        if (head >= 0 && CountsDialect.OfSeparatorLine(lines[head].Trim(' ', '\r')) is { } stated)
+        {
+            (dialect, lines[head]) = (CountsDialect.Of(stated), "");
+        }
+        else if (head >= 0)
+        {
+            dialect = CountsDialect.OfHeader(lines[head], [.. Common, .. Axes.Select(axis => axis.Column), .. OfMechanisms, Learned]);
+        }
+
+        var rows = CsvText.Read(string.Join('\n', lines), dialect.Separator, file);
+        if (rows.Count == 0)
         {
             throw new MnemoFormatException(file, "is empty; it should be a CSV table with the columns of published-counts.csv.");
         }
 
-        var dialect = stated is { } separator
-            ? CountsDialect.Of(separator)
-            : CountsDialect.OfHeader(lines[header], [.. Common, .. Axes.Select(axis => axis.Column), .. OfMechanisms, Learned]);
-        var columns = Columns(dialect.Columns(lines[header]), $"{file}:{header + 1}");
+        var columns = Columns(CountsDialect.Columns(rows[0].Fields), $"{file}:{rows[0].Line}");
         var studies = new OrderedDictionary<string, CountsTable>(StringComparer.Ordinal);
-        for (var line = header + 1; line < lines.Length; line++)
+        foreach (var (line, fields) in rows.Skip(1))
         {
-            if (lines[line].Trim().Length > 0)
-            {
-                Add(studies, columns, new CountsRow(dialect.Fields(lines[line]), columns, dialect, $"{file}:{line + 1}"));
-            }
+            Add(studies, columns, new CountsRow(fields, columns, dialect, $"{file}:{line}"));
         }
 
         return studies.Count > 0

@@ -160,7 +160,7 @@ public sealed class PythonPackageTests : IDisposable
 
         using (var opened = StudyStore.OpenToRead(robust))
         {
-            Expect("robust", new { label_robustness = opened.Robustness().Select(found => (object[])[found.Position]) });
+            Expect("robust", new { label_robustness = StoredRobustness.Kept(opened).Select(found => (object[])[found.Position]) });
         }
 
         var damaged = Copy("rank-k", "damaged", "analysis.mnemo");

@@ -63,27 +63,28 @@ public sealed class StoreReclassifierTests : IDisposable
         Reclassify(path, robust: true);
         using (var store = StudyStore.OpenToRead(path))
         {
-            var kept = store.Robustness();
+            var kept = StoredRobustness.Kept(store);
             Assert.Equal(Enumerable.Range(0, 12), kept.Select(one => one.Position));
-            Assert.All(
-                kept,
-                one =>
-                    Assert.Equal(
-                        one.Class,
-                        Enum.Parse<Mechanism>(one.Robustness.Published.Label.Replace("_", "", StringComparison.Ordinal), ignoreCase: true)
-                    )
+            Assert.Equal(
+                store.Outcomes().Select(network => network.Class),
+                kept.Select(one => one.Robustness.Published.Label.Replace("_", "", StringComparison.Ordinal))
+                    .Select(label => (Mechanism?)Enum.Parse<Mechanism>(label, ignoreCase: true))
             );
         }
 
         // Weights, curves and checksums are as they were: stores with and without robustness merge.
         Assert.Equal(before, Content(path));
+        // As stores of an earlier program have it: taken over as it is, and not taken again.
+        InATableOfItsOwn(path);
         Execute(
             path,
             "UPDATE label_robustness SET robustness = replace(robustness, '\"verdicts\":6', '\"verdicts\":600') WHERE position = 2"
         );
         Reclassify(path, robust: true);
         using var again = StudyStore.OpenToRead(path);
-        Assert.Equal(600, again.Robustness()[2].Robustness.Published.Verdicts);
+        Assert.Equal(["label_robustness"], again.Analyses.Kinds());
+        Assert.Equal(12, StoredRobustness.Kept(again).Count);
+        Assert.Equal(600, StoredRobustness.Kept(again)[2].Robustness.Published.Verdicts);
     }
 
     [Theory]
@@ -93,9 +94,10 @@ public sealed class StoreReclassifierTests : IDisposable
     {
         var path = Train(SmallStudies.Of());
         Reclassify(path, robust: true);
+        InATableOfItsOwn(path);
         Execute(path, change);
         using var store = StudyStore.OpenToRead(path);
-        Assert.Equal(11, store.Robustness().Count);
+        Assert.Equal(11, StoredRobustness.Kept(store).Count);
     }
 
     [Fact]
@@ -117,7 +119,7 @@ public sealed class StoreReclassifierTests : IDisposable
         using var stop = new CancellationTokenSource();
         stop.Cancel();
         using var store = StudyStore.OpenOrCreate(path, SmallStudies.Of(), TimeProvider.System);
-        Assert.Throws<OperationCanceledException>(() => new StoreReclassifier(1).Run(store, false, null, stop.Token));
+        Assert.Throws<OperationCanceledException>(() => new StoreReclassifier(1, TimeProvider.System).Run(store, false, null, stop.Token));
         Assert.Equal(12, store.TrainedPositions().Count);
     }
 
@@ -144,12 +146,13 @@ public sealed class StoreReclassifierTests : IDisposable
         Assert.Null(rows[0].MeanAgreement);
     }
 
-    /// <summary>Robustness has no checksum of its own: whatever stands there is summed up, or refused by name.</summary>
+    /// <summary>In the table of earlier programs it has no checksum of its own: whatever stands there is summed up, or refused by name.</summary>
     [Fact]
     public void DamagedRobustnessIsReadOrRefused()
     {
         var path = Train(SmallStudies.Of());
         Reclassify(path, robust: true);
+        InATableOfItsOwn(path);
         using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
         connection.Open();
         using var text = connection.CreateCommand();
@@ -168,7 +171,7 @@ public sealed class StoreReclassifierTests : IDisposable
                     put.ExecuteNonQuery();
                     try
                     {
-                        Assert.NotEmpty(RobustnessSummary.Of(store.Robustness().Select(one => one.Robustness)));
+                        Assert.NotEmpty(RobustnessSummary.Of(StoredRobustness.Kept(store).Select(one => one.Robustness)));
                     }
                     catch (StoreException e)
                     {
@@ -233,8 +236,32 @@ public sealed class StoreReclassifierTests : IDisposable
     {
         using var reading = StudyStore.OpenToRead(path);
         using var store = StudyStore.OpenOrCreate(path, reading.Study, TimeProvider.System);
-        return new StoreReclassifier(2).Run(store, robust, null, CancellationToken.None);
+        return new StoreReclassifier(2, TimeProvider.System).Run(store, robust, null, CancellationToken.None);
     }
+
+    [Fact]
+    public void DamagedRobustnessWithAChecksumIsRefusedByName()
+    {
+        var path = Train(SmallStudies.Of());
+        Reclassify(path, robust: true);
+        Execute(path, "UPDATE analysis SET result = replace(result, '\"verdicts\":6', '\"verdicts\":600') WHERE position = 2");
+        using var store = StudyStore.OpenToRead(path);
+        var error = Assert.Throws<StoreException>(() => StoredRobustness.Kept(store));
+        Assert.Contains("the label_robustness of network 2 is not as it was written", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Moves robustness to where programs before the table of analyses kept it.</summary>
+    private static void InATableOfItsOwn(string path) =>
+        Execute(
+            path,
+            """
+            CREATE TABLE label_robustness (
+                position INTEGER PRIMARY KEY, checksum TEXT NOT NULL, rule INTEGER NOT NULL, robustness TEXT NOT NULL
+            ) STRICT;
+            INSERT INTO label_robustness SELECT position, network_checksum, version, result FROM analysis WHERE kind = 'label_robustness';
+            DROP TABLE analysis;
+            """
+        );
 
     private static List<NetworkRow> Content(string path)
     {
