@@ -28,7 +28,7 @@ public static class DynamicsTables
                 "index: limit cycle",
                 "index: slow point",
                 .. Recurrences.Select(r => $"recurrence: {r.Replace('_', ' ')}"),
-                "settles (5 / 50 / 95 %, trials)",
+                $"settles (trials; {QuantileHead})",
             ],
             [
                 .. networks
@@ -86,7 +86,7 @@ public static class DynamicsTables
     private static TextTable Periods(List<JudgedDynamics> networks) =>
         new(
             "Period of the cycles against the delay (the model says 2 T_delay)",
-            ["delay (ms)", "cycles", "period (ms; 5 / 50 / 95 %)", "period / 2 T_delay", "period / trial"],
+            ["delay (ms)", "cycles", $"period (ms; {QuantileHead})", "period / 2 T_delay", "period / trial"],
             [
                 .. networks
                     .SelectMany(network =>
@@ -111,6 +111,11 @@ public static class DynamicsTables
         );
 
     private static int Classed(List<JudgedDynamics> networks, Mechanism found) => networks.Count(network => network.Class == found);
+
+    /// <summary>Below this a 5 % quantile is the least value.</summary>
+    private const int FewestForQuantiles = 20;
+
+    private const string QuantileHead = "5 / 50 / 95 %, the range where there are fewer than 20";
 
     private static readonly double[] Levels = [0.05, 0.5, 0.95];
     private static readonly string[] Recurrences = ["limit_cycle", "slow_point", "condition_dependent", "undecided"];
@@ -160,11 +165,14 @@ public static class DynamicsTables
     private static string Quantiles(IEnumerable<double?> values, string format = "0.00")
     {
         var sorted = values.OfType<double>().Where(double.IsFinite).Order().ToList();
-        return sorted.Count == 0
-            ? "-"
-            : string.Join(
-                " / ",
-                Levels.Select(q => sorted[(int)Math.Round(q * (sorted.Count - 1))].ToString(format, CultureInfo.InvariantCulture))
-            );
+        return sorted.Count switch
+        {
+            0 => "-",
+            1 => $"{At(0)} (n = 1)",
+            < FewestForQuantiles => $"{At(0)} to {At(1)} (n = {sorted.Count})",
+            _ => string.Join(" / ", Levels.Select(At)),
+        };
+
+        string At(double level) => sorted[(int)Math.Round(level * (sorted.Count - 1))].ToString(format, CultureInfo.InvariantCulture);
     }
 }

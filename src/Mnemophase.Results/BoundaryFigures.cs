@@ -11,6 +11,9 @@ namespace Mnemophase.Results;
 /// <summary>Figures of boundaries and exponents (science.md, sections 6 and 7) from what a store holds.</summary>
 public static class BoundaryFigures
 {
+    // The paper's learning rates are named in three digits.
+    private const double SameRate = 0.01;
+
     /// <summary>The power law of a boundary.</summary>
     /// <exception cref="FigureNotDrawnException">No boundary can be fitted to what the store holds.</exception>
     public static ScalingFigure Law(FigureSource source, string title, BoundaryClass of)
@@ -31,7 +34,7 @@ public static class BoundaryFigures
             Axes(source.Study, [analysis, published]),
             new ScalingOverlays
             {
-                Published = findings.By(FitProcedure.Published),
+                Published = findings.Published,
                 PublishedCounts = published,
                 Band = findings.Resamples is { } resamples ? at => resamples.LearningRate(at, analysis.Direction) : null,
                 Models = Models(findings),
@@ -68,24 +71,32 @@ public static class BoundaryFigures
             : ScalingAxes.Around(label, analyses);
     }
 
-    /// <summary>Fits at a few learning rates, those nearest to the given ones that the study has.</summary>
+    /// <summary>Fits at a few learning rates, those nearest to the given ones that the study has; which of them are others, or missing, is said.</summary>
     /// <exception cref="FigureNotDrawnException">The store has no network at these learning rates.</exception>
-    public static BoundaryFitFigure Fits(FigureSource source, string title, BoundaryClass of, IEnumerable<double> rates)
+    public static BoundaryFitFigure Fits(FigureSource source, string title, BoundaryClass of, IReadOnlyList<double> rates)
     {
         FullRankFigures.RequirePlane(source);
-        var wanted = rates.Select(rate => StudyGrid.Nearest(source.Study.Grid.LearningRates, rate)).ToHashSet();
+        var wanted = rates.Select(rate => StudyGrid.Nearest(source.Study.Grid.LearningRates, rate)).Distinct().ToList();
         var shown = StudyBoundaries.Of(source, of).Boundaries.Where(boundary => wanted.Contains(boundary.Series.At)).ToList();
-        return shown.Count == 0
-            ? throw new FigureNotDrawnException(
+        if (shown.Count == 0)
+        {
+            throw new FigureNotDrawnException(
                 $"{source.Store.Path} has no network of learning rate {string.Join(" or ", wanted.Select(FigureText.Rate))}"
-            )
-            : new BoundaryFitFigure(
-                title,
-                FigureText.Coverage(source.Study, source.Coverage(wanted.Contains)),
-                shown,
-                of,
-                source.Published ? StudyBoundaries.PublishedCells(source.Study, of) : null
             );
+        }
+
+        var missing = wanted.Except(shown.Select(boundary => boundary.Series.At)).ToList();
+        var others = rates.All(rate => wanted.Exists(one => Math.Abs(one - rate) < SameRate * rate));
+        var notes =
+            (missing.Count > 0 ? $"; no network of {Plural.Word(missing.Count, "learning rate")} {FigureText.List(missing)} yet" : "")
+            + (others ? "" : $"; in the paper: {FigureText.List(rates)}");
+        return new BoundaryFitFigure(
+            title,
+            $"{FigureText.Coverage(source.Study, source.Coverage(wanted.Contains))}, learning {Plural.Word(shown.Count, "rate")} {FigureText.List([.. shown.Select(boundary => boundary.Series.At)])}{notes}",
+            shown,
+            of,
+            source.Published ? StudyBoundaries.PublishedCells(source.Study, of) : null
+        );
     }
 
     private static string Reasons(ScalingAnalysis analysis)

@@ -22,7 +22,7 @@ public sealed class BoundaryFindings
         Estimates =
         [
             ExponentEstimate.Of(published.As(FitProcedure.Inverse), resamples),
-            ExponentEstimate.Of(published, resamples),
+            .. conventions.Start is null ? [] : new[] { ExponentEstimate.Of(published, resamples) },
             conventions.Start is null
                 ? ExponentEstimate.Of(published.As(FitProcedure.BestFit), resamples)
                 : ExponentEstimate.Of(ScalingAnalysis.Of(Cells, conventions, FitProcedure.BestFit)),
@@ -57,6 +57,12 @@ public sealed class BoundaryFindings
 
     /// <summary>The exponent by each procedure, the program's own first.</summary>
     public IReadOnlyList<ExponentEstimate> Estimates { get; }
+
+    /// <summary>The published procedure; null where nothing is published, so that no start of its search is: it would be the best fit under another name.</summary>
+    public ExponentEstimate? Published => Estimates.FirstOrDefault(one => one.Procedure == FitProcedure.Published);
+
+    /// <summary>The boundary of each series by the published procedure, or by the best fit where there is none.</summary>
+    public IReadOnlyList<SeriesBoundary> Boundaries => (Published ?? By(FitProcedure.BestFit)).Analysis.Boundaries;
 
     /// <summary>The program's own estimate.</summary>
     public ExponentEstimate Own => Estimates[0];

@@ -10,6 +10,19 @@ public static class FigureText
     /// <summary>A learning rate in three digits.</summary>
     public static string Rate(double rate) => AxisTicks.Plain(rate);
 
+    /// <summary>"; the store's learning rates 0.316 and 0.183 are not part of this figure", or empty.</summary>
+    public static string NotPart(IEnumerable<double> rates) =>
+        rates.Distinct().OrderDescending().ToList() is { Count: > 0 } left
+            ? $"; the store's {Plural.Word(left.Count, "learning rate")} {List(left)} {Plural.Word(left.Count, "is", "are")} not part of this figure"
+            : "";
+
+    /// <summary>"0.316, 0.183 and 0.1".</summary>
+    public static string List(IReadOnlyList<double> rates)
+    {
+        ArgumentNullException.ThrowIfNull(rates);
+        return rates.Count == 1 ? Rate(rates[0]) : $"{string.Join(", ", rates.Take(rates.Count - 1).Select(Rate))} and {Rate(rates[^1])}";
+    }
+
     /// <summary>"nopost, learning rate 0.1: 23 of 2,100 networks (1 of 21 cells)".</summary>
     public static string Coverage(Study study, StudyCoverage coverage, double? rate = null) =>
         rate is { } only ? $"{study.Name}, learning rate {Rate(only)}: {coverage.Text}" : $"{study.Name}: {coverage.Text}";

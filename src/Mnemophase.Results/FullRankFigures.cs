@@ -75,11 +75,12 @@ public static class FullRankFigures
             throw new FigureNotDrawnException($"{source.Store.Path} has no network of the learning rates this figure shows");
         }
 
+        var left = FigureText.NotPart(source.Counts.Select(cell => cell.Cell.LearningRate).Where(one => !rate(one)));
         return new PhaseDiagramFigure(
             title,
             PhasePlanes.WholeGrid(source.Study, source.Counts, rate),
             source.Published ? PhasePlanes.Published(source.Study, rate) : null,
-            PhasePlanes.Options(source.Study, FigureText.Coverage(source.Study, coverage)) with
+            PhasePlanes.Options(source.Study, FigureText.Coverage(source.Study, coverage) + left) with
             {
                 Boundaries = StudyBoundaries.ForDiagram(source.Study, of => StudyBoundaries.Of(source, of, FitProcedure.Inverse)),
                 PublishedBoundaries = source.Published

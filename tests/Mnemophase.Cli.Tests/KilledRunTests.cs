@@ -54,7 +54,7 @@ public sealed class KilledRunTests : IDisposable
     public void ATerminatedRunStopsCleanlyAndSaysSo()
     {
         var store = _folder.File("s.mnemo");
-        using var run = Start(store);
+        using var run = Start(store, "--no-figure");
         WaitFor(run, store, 2);
         using var kill = Process.Start("kill", ["-TERM", $"{run.Id}"]);
         run.WaitForExit();
@@ -64,8 +64,24 @@ public sealed class KilledRunTests : IDisposable
         Assert.True(Content(store).Count >= 2);
     }
 
+    /// <summary>A stopped run leaves the picture of what it has, as a finished one does.</summary>
+    [Fact]
+    public void ATerminatedRunDrawsWhatItHas()
+    {
+        var store = _folder.File("s.mnemo");
+        using var run = Start(store);
+        WaitFor(run, store, 1);
+        // The picture that grows may stand already: it is to be drawn anew, with all that the store has now.
+        var folder = _folder.File("s");
+        using var kill = Process.Start("kill", ["-TERM", $"{run.Id}"]);
+        run.WaitForExit();
+        Assert.Equal(ExitCode.Interrupted, run.ExitCode);
+        var held = Content(store).Count;
+        Assert.Contains($"{held} network", File.ReadAllText(Path.Combine(folder, "phase-diagram.svg")), StringComparison.Ordinal);
+    }
+
     /// <summary>Starts the program on one worker.</summary>
-    private Process Start(string store)
+    private Process Start(string store, params string[] more)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -74,7 +90,7 @@ public sealed class KilledRunTests : IDisposable
             UseShellExecute = false,
         };
         string[] args = [Path.Combine(AppContext.BaseDirectory, "mnemo.dll"), "run", _folder.Write("small.toml", Study), "--store", store];
-        Array.ForEach([.. args, "--workers", "1", "--no-figure"], start.ArgumentList.Add);
+        Array.ForEach([.. args, "--workers", "1", .. more], start.ArgumentList.Add);
         var process = Process.Start(start)!;
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();

@@ -85,6 +85,24 @@ public class FullRankFigureTests
     }
 
     [Fact]
+    public void Intervals_of_learning_rates_stand_side_by_side()
+    {
+        PhaseCell[] cells = [.. new[] { 0.3, 0.1, 0.03 }.Select(rate => new PhaseCell(rate, 80, new MechanismCounts(1, 1, 1, 0)))];
+        var figure = new FractionCurvesFigure("side by side", "9 networks", cells);
+        using var rendered = new Rendered(figure);
+        rendered.IsSound(figure, "80");
+        var bars = rendered
+            .Sheet.Panels[1]
+            .Plot.GetPlottables<Scatter>()
+            .Select(line => line.Data.GetScatterPoints())
+            .Where(points => points.Count == 2)
+            .ToList();
+        double[] at = [.. bars.Select(points => (double)rendered.Sheet.Panels[1].PixelOf(points[0].X, 0.5).X).Order()];
+        Assert.Equal(3, at.Length);
+        Assert.True(at[1] - at[0] > 3 && at[2] - at[1] > 3, string.Join(' ', at));
+    }
+
+    [Fact]
     public void The_published_fractions_of_a_whole_grid_are_all_drawn()
     {
         IReadOnlyList<PhaseCell> cells = PublishedCells.Of("nopost");

@@ -141,8 +141,8 @@ public static class RunCommand
         var wanted = plan.Networks.Select(network => network.Key.Cell).ToHashSet();
         var cells = store.Counts().Where(cell => wanted.Contains(cell.Cell)).ToList();
         var rotations = plan.Study.Network.Kind.Described.JudgesRotations ? RotationSummary.Of(store, key => wanted.Contains(key)) : null;
-        // Whoever asked to stop should not wait for a picture. It shows all the store has, not only the part run now.
-        var figures = figure && !interrupted ? Draw(store, rotations, io.Error) : [];
+        // It shows all the store has, not only the part run now, and after a stop what there is till then.
+        var figures = figure ? Draw(store, rotations, io.Error) : [];
         if (json)
         {
             RunReport.Write(io.Output, store, cells, rotations, end, interrupted, figures);
@@ -161,7 +161,7 @@ public static class RunCommand
             io.Error.WriteLine($"the store holds {mixed}");
         }
 
-        return Conclude(io.Error, store, end, interrupted, drawable && end.Stored > 0, figures);
+        return Conclude(io.Error, store, end, interrupted, figures);
     }
 
     /// <summary>Before a long run: how long and how large. A short one is done before it would be measured.</summary>
@@ -206,14 +206,7 @@ public static class RunCommand
         }
     }
 
-    private static int Conclude(
-        TextWriter error,
-        StudyStore store,
-        RunSnapshot end,
-        bool interrupted,
-        bool drawable,
-        IReadOnlyList<string> figures
-    )
+    private static int Conclude(TextWriter error, StudyStore store, RunSnapshot end, bool interrupted, IReadOnlyList<string> figures)
     {
         foreach (var file in figures)
         {
@@ -245,10 +238,6 @@ public static class RunCommand
             var saved = store.Checkpoints().Count;
             var kept = saved > 0 ? $", {Plural.Of(saved, "network in training is", "networks in training are")} saved" : "";
             error.WriteLine($"stopped{kept}; the same command goes on from here");
-            if (drawable)
-            {
-                error.WriteLine($"to see what there is: mnemo figure phase-diagram --store {store.Path}");
-            }
         }
 
         return interrupted ? ExitCode.Interrupted

@@ -26,9 +26,9 @@ internal static class ScalingJson
                 boundaries = Each(
                     all,
                     findings =>
-                        new[] { FitProcedure.Published, FitProcedure.BestFit, FitProcedure.MaximumLikelihood }.SelectMany(by =>
-                            findings.By(by).Analysis.Boundaries.Select(one => (by, one))
-                        ),
+                        findings
+                            .Estimates.Where(estimate => estimate.Procedure != FitProcedure.Inverse)
+                            .SelectMany(estimate => estimate.Analysis.Boundaries.Select(one => (by: estimate.Procedure, one))),
                     (findings, one) => Boundary(findings, one.by, one.one)
                 ),
                 conventions = all.Select(Conventions),

@@ -45,14 +45,13 @@ internal static class ScalingReport
 
     private static void WriteDifference(TextWriter output, BoundaryFindings findings)
     {
-        if (findings.Conventions.Start is null)
+        if (findings.Published is not { } published)
         {
             output.WriteLine("  No published fit is repeated: the fits start where the program finds best.");
             return;
         }
 
-        var moved = findings
-            .By(FitProcedure.Published)
+        var moved = published
             .Analysis.Boundaries.Zip(findings.By(FitProcedure.BestFit).Analysis.Boundaries)
             .Where(pair => pair.First.Fit is { } one && pair.Second.Fit is { } other && other.Misfit < one.Misfit * (1 - 1e-3) - 1e-9)
             .Select(pair =>
@@ -139,17 +138,15 @@ internal static class ScalingReport
     {
         var windows = findings.Conventions.OverLogRate;
         var period = findings.Unit.Length == 0 ? findings.Period : $"{findings.Period} ({findings.Unit})";
-        output.WriteLine(windows ? $"  {period, 13}   {findings.Up, 13}     best fit" : $"  {findings.Up, 13} {period, 13}     best fit");
-        foreach (
-            var (published, best) in findings
-                .By(FitProcedure.Published)
-                .Analysis.Boundaries.Zip(findings.By(FitProcedure.BestFit).Analysis.Boundaries)
-        )
+        var second = findings.Published is null ? "" : "     best fit";
+        output.WriteLine(windows ? $"  {period, 13}   {findings.Up, 13}{second}" : $"  {findings.Up, 13} {period, 13}{second}");
+        foreach (var (boundary, best) in findings.Boundaries.Zip(findings.By(FitProcedure.BestFit).Analysis.Boundaries))
         {
+            var beside = findings.Published is null ? "" : $" {Value(best), 12}";
             output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  {published.Series.At, 13:G5} {Value(published), 13} {Value(best), 12}{(published.LeftOut is { } reason ? $"   left out: {reason}" : "")}"
+                    $"  {boundary.Series.At, 13:G5} {Value(boundary), 13}{beside}{(boundary.LeftOut is { } reason ? $"   left out: {reason}" : "")}"
                 )
             );
         }

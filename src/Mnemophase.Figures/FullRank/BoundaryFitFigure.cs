@@ -14,6 +14,12 @@ public sealed class BoundaryFitFigure : Figure
     private const float Width = 640;
     private const float PanelHeight = 300;
 
+    // Learning rates stand beside each other, by this part of the distance between delays, so that their bars do not hide each other.
+    private const double Aside = 0.12;
+
+    // Of the axis, so that points stay by their curves.
+    private const double MostAside = 0.008;
+
     private readonly string title;
     private readonly string coverage;
     private readonly IReadOnlyList<SeriesBoundary> boundaries;
@@ -63,13 +69,16 @@ public sealed class BoundaryFitFigure : Figure
         var sheet = new FigureSheet(Width, legendTop + SheetLegend.HeightOf(legend, 74, Width) + 4, title, subtitle);
         FigurePanel panel = sheet.AddPanel(SKRect.Create(74, top, Width - 98, PanelHeight));
         double[] delays = [.. boundaries.SelectMany(b => b.Series.Cells).Concat(published).Select(cell => cell.PeriodMs)];
+        double[] apart = [.. delays.Distinct().Order()];
+        double aside =
+            apart.Length > 1 ? Math.Min(Aside * apart.Zip(apart.Skip(1), (a, b) => b - a).Min(), MostAside * (apart[^1] - apart[0])) : 1;
         double margin = delays.Max() > delays.Min() ? 0.02 * (delays.Max() - delays.Min()) : 10;
         panel.LinearX(FigureStyle.DelayLabel, delays.Min() - margin, delays.Max() + margin, about: 8);
         panel.LinearY(of == BoundaryClass.NotLearned ? "Fraction not learned" : "Fraction of slow points", -0.03, 1.05);
         panel.TicksY(new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(fraction => (fraction, AxisTicks.Plain(fraction))));
         for (int i = 0; i < boundaries.Count; i++)
         {
-            Draw(panel, boundaries[i], Colour(i), delays.Min(), delays.Max());
+            Draw(panel, boundaries[i], Colour(i), aside * (i - ((boundaries.Count - 1) / 2.0)), delays.Min(), delays.Max());
         }
         sheet.AddDrawing(canvas => SheetLegend.DrawRows(canvas, legend, 74, legendTop, Width));
         return sheet;
@@ -78,7 +87,7 @@ public sealed class BoundaryFitFigure : Figure
     // The learning rates are no mechanisms, so they wear none of their colours.
     private static SKColor Colour(int index) => FigureStyle.Series[index % FigureStyle.Series.Count];
 
-    private void Draw(FigurePanel panel, SeriesBoundary boundary, SKColor colour, double first, double last)
+    private void Draw(FigurePanel panel, SeriesBoundary boundary, SKColor colour, double aside, double first, double last)
     {
         BoundaryCell[] theirs = [.. published.Where(cell => cell.LearningRate == boundary.Series.At)];
         if (theirs.Length > 0)
@@ -98,9 +107,20 @@ public sealed class BoundaryFitFigure : Figure
         foreach (BoundaryCell cell in cells)
         {
             WilsonInterval interval = WilsonInterval.Of((int)Math.Round(cell.Fraction * cell.Networks), cell.Networks);
-            panel.AddCurve([cell.PeriodMs, cell.PeriodMs], [interval.Lower, interval.Upper], colour.WithAlpha(150), width: 1);
+            panel.AddCurve(
+                [cell.PeriodMs + aside, cell.PeriodMs + aside],
+                [interval.Lower, interval.Upper],
+                colour.WithAlpha(150),
+                width: 1
+            );
         }
-        panel.AddPoints([.. cells.Select(c => c.PeriodMs)], [.. cells.Select(c => c.Fraction)], colour, MarkerShape.FilledCircle, 6);
+        panel.AddPoints(
+            [.. cells.Select(c => c.PeriodMs + aside)],
+            [.. cells.Select(c => c.Fraction)],
+            colour,
+            MarkerShape.FilledCircle,
+            6
+        );
     }
 
     private IEnumerable<LegendEntry> Legend() =>

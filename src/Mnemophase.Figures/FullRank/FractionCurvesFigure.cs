@@ -75,6 +75,14 @@ public sealed class FractionCurvesFigure : Figure
         return sheet;
     }
 
+    /// <summary>Learning rates stand beside each other over at most this part of the distance between delays, so that their bars do not overlap.</summary>
+    private const double AsideInAll = 0.5;
+
+    /// <summary>Of the axis, so that a point stays by its delay.</summary>
+    private const double MostAside = 0.05;
+
+    private const double LoneDelayRoom = 8;
+
     /// <summary>Above this many learning rates, bars at every point would hide the lines.</summary>
     private const int MostRatesWithBars = 8;
 
@@ -88,7 +96,9 @@ public sealed class FractionCurvesFigure : Figure
             System.Globalization.CultureInfo.InvariantCulture,
             $"95 % interval about a half at n = {fewest} a cell: {half.Lower:0.00} to {half.Upper:0.00}"
         );
-        return Bars ? "bars: 95 % Wilson intervals" : size;
+        return !Bars ? size
+            : shades.Rates.Count > 1 ? "bars: 95 % Wilson intervals, learning rates side by side"
+            : "bars: 95 % Wilson intervals";
     }
 
     private static int Found(PhaseCell cell, Mechanism of) => (int)Math.Round(Fraction(cell, of) * cell.Counts.Total);
@@ -106,12 +116,19 @@ public sealed class FractionCurvesFigure : Figure
     {
         double[] delays = [.. cells.Concat(published).Select(c => c.DelayMs)];
         (double first, double last) = (delays.Min(), delays.Max());
-        double margin = last > first ? 0.025 * (last - first) : 10;
+        double[] apart = [.. cells.Where(c => c.Counts.Total > 0).Select(c => c.DelayMs).Distinct().Order()];
+        double room =
+            apart.Length > 1
+                ? Math.Min(AsideInAll * apart.Zip(apart.Skip(1), (a, b) => b - a).Min(), MostAside * (last - first))
+                : LoneDelayRoom;
+        double margin = last > first ? Math.Max(0.025 * (last - first), Bars ? room / 2 : 0) : 10;
         panel.LinearX(FigureStyle.DelayLabel, first - margin, last + margin, about: 5);
         panel.LinearY("Fraction of networks", -0.025, 1.025, about: 5);
         panel.TicksY(new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(fraction => (fraction, AxisTicks.Plain(fraction))));
-        foreach (double rate in shades.Rates)
+        for (int i = 0; i < shades.Rates.Count; i++)
         {
+            double rate = shades.Rates[i];
+            double aside = Bars ? room * (((i + 0.5) / shades.Rates.Count) - 0.5) : 0;
             SKColor colour = shades.Of(rate, of);
             PhaseCell[] theirs = [.. published.Where(c => c.LearningRate == rate).OrderBy(c => c.DelayMs)];
             if (theirs.Length > 0)
@@ -120,12 +137,17 @@ public sealed class FractionCurvesFigure : Figure
             }
             foreach (PhaseCell[] run in Unbroken(cells.Where(c => c.LearningRate == rate).OrderBy(c => c.DelayMs)))
             {
-                double[] xs = [.. run.Select(c => c.DelayMs)];
+                double[] xs = [.. run.Select(c => c.DelayMs + aside)];
                 double[] ys = [.. run.Select(c => Fraction(c, of))];
                 foreach (PhaseCell cell in Bars ? run : [])
                 {
                     WilsonInterval interval = WilsonInterval.Of(Found(cell, of), cell.Counts.Total);
-                    panel.AddCurve([cell.DelayMs, cell.DelayMs], [interval.Lower, interval.Upper], colour.WithAlpha(140), width: 1);
+                    panel.AddCurve(
+                        [cell.DelayMs + aside, cell.DelayMs + aside],
+                        [interval.Lower, interval.Upper],
+                        colour.WithAlpha(140),
+                        width: 1
+                    );
                 }
                 panel.AddCurve(xs, ys, colour, width: 1.4f);
                 panel.AddPoints(xs, ys, colour, MarkerShape.FilledCircle, shades.Rates.Count > 12 ? 4 : 6);

@@ -11,27 +11,13 @@ internal static class PhaseBoundaryMarks
     private const float RimWidth = 4;
 
     /// <summary>Draws the boundaries of one panel.</summary>
-    public static void Draw(FigurePanel panel, IReadOnlyList<PhaseBoundary> boundaries)
+    public static void Draw(FigurePanel panel, PhaseGrid grid, IReadOnlyList<PhaseBoundary> boundaries)
     {
-        AxisLimits limits = panel.Plot.Axes.GetLimits();
         foreach (PhaseBoundary boundary in boundaries)
         {
-            SeriesBoundary[] points =
-            [
-                .. boundary.Analysis.Boundaries.Where(b =>
-                    b.Counts
-                    && b.PeriodMs >= limits.Left
-                    && b.PeriodMs <= limits.Right
-                    && Math.Log10(b.LearningRate!.Value) >= limits.Bottom
-                    && Math.Log10(b.LearningRate!.Value) <= limits.Top
-                ),
-            ];
-            if (points.Length == 0)
-            {
-                continue;
-            }
-            double[] periods = [.. points.Select(b => b.PeriodMs!.Value)];
-            double[] rates = [.. points.Select(b => b.LearningRate!.Value)];
+            (double PeriodMs, double LearningRate)[] points = Points(boundary, grid);
+            double[] periods = [.. points.Select(point => point.PeriodMs)];
+            double[] rates = [.. points.Select(point => point.LearningRate)];
             if (boundary.Analysis.Law is { } law)
             {
                 DrawLaw(panel, law, periods.Min(), periods.Max(), IsSlowPoint(boundary));
@@ -42,8 +28,29 @@ internal static class PhaseBoundaryMarks
         }
     }
 
-    /// <summary>Legend symbol of a boundary.</summary>
-    public static LegendSymbol SymbolOf(PhaseBoundary boundary) => IsSlowPoint(boundary) ? LegendSymbol.DashedLine : LegendSymbol.Line;
+    /// <summary>The boundaries of which a point lies within the grid; the others are neither drawn nor in the legend.</summary>
+    public static IReadOnlyList<PhaseBoundary> Within(PhaseGrid grid, IEnumerable<PhaseBoundary> boundaries) =>
+        [.. boundaries.Where(boundary => Points(boundary, grid).Length > 0)];
+
+    /// <summary>Legend symbol of a boundary: dots where they carry no law.</summary>
+    public static LegendSymbol SymbolOf(PhaseBoundary boundary) =>
+        (boundary.Analysis.Law is not null, IsSlowPoint(boundary)) switch
+        {
+            (true, true) => LegendSymbol.DashedLine,
+            (true, false) => LegendSymbol.Line,
+            (false, true) => LegendSymbol.OpenCircle,
+            _ => LegendSymbol.Circle,
+        };
+
+    private static (double PeriodMs, double LearningRate)[] Points(PhaseBoundary boundary, PhaseGrid grid) =>
+        [
+            .. boundary.Analysis.Points.Where(point =>
+                point.PeriodMs >= grid.Across.Left
+                && point.PeriodMs <= grid.Across.Right
+                && Math.Log10(point.LearningRate) >= grid.Up.Bottom
+                && Math.Log10(point.LearningRate) <= grid.Up.Top
+            ),
+        ];
 
     private static bool IsSlowPoint(PhaseBoundary boundary) => boundary.Analysis.Conventions.Class == BoundaryClass.SlowPoint;
 

@@ -51,10 +51,15 @@ public sealed class PhaseDiagramFigure : Figure
         Check(cells, nameof(cells));
         Check(published ?? [], nameof(published));
         this.title = title;
-        this.options = options ?? new PhaseDiagramOptions();
         this.cells = cells;
         this.published = published is { Count: > 0 } ? published : null;
         grid = new PhaseGrid([.. cells, .. this.published ?? []]);
+        options ??= new PhaseDiagramOptions();
+        this.options = options with
+        {
+            Boundaries = PhaseBoundaryMarks.Within(grid, options.Boundaries),
+            PublishedBoundaries = PhaseBoundaryMarks.Within(grid, options.PublishedBoundaries),
+        };
     }
 
     /// <inheritdoc/>
@@ -77,14 +82,14 @@ public sealed class PhaseDiagramFigure : Figure
             panels == 1 ? "" : "A",
             panels == 1 ? "" : "this run"
         );
-        PhaseBoundaryMarks.Draw(own, options.Boundaries);
+        PhaseBoundaryMarks.Draw(own, grid, options.Boundaries);
         if (published is not null)
         {
             SKRect frame = SKRect.Create(LeftRoom + PanelWidth + Gap, top, PanelWidth, PanelHeight);
             FigurePanel panel = AddPanel(sheet, published, frame, "B", "published");
             panel.LetterOffset = 18;
             panel.HideLabelsY();
-            PhaseBoundaryMarks.Draw(panel, options.PublishedBoundaries);
+            PhaseBoundaryMarks.Draw(panel, grid, options.PublishedBoundaries);
         }
         bool hasEmpty = HasEmpty(cells) || (published is not null && HasEmpty(published));
         sheet.AddDrawing(canvas => PhaseDiagramLegend.Draw(canvas, width - LegendWidth + 24, top, options, hasEmpty));
@@ -157,7 +162,7 @@ public sealed class PhaseDiagramFigure : Figure
         cell.LineColor = FigureStyle.Hairline.ToPlot();
         ScottPlot.Plottables.LinePlot diagonal = panel.Plot.Add.Line(left, bottom, right, top);
         diagonal.LineColor = FigureStyle.Arrow.ToPlot();
-        diagonal.LineWidth = 0.8f;
+        diagonal.LineWidth = 0.5f;
         diagonal.MarkerSize = 0;
     }
 

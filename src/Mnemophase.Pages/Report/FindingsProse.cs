@@ -31,7 +31,7 @@ internal static class FindingsProse
 
     private static string Law(BoundaryFindings findings, PowerLaw law)
     {
-        var published = findings.By(FitProcedure.Published).Law is { } own ? $"; published procedure {StudyProse.Short(own)}" : "";
+        var published = findings.Published?.Law is { } own ? $"; published procedure {StudyProse.Short(own)}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{Name(findings)}: falls with the {findings.Period}, as a power law η ∝ T⁻ᵝ with β = {StudyProse.Short(law)} ({FindingText.Interval(findings, findings.Own)}; R² = {law.RSquared:0.00}, {law.Points} boundaries{published}{Theirs(findings, "; the same cells of the published counts give ")}). {FindingText.Verdict(findings)}"

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Mnemophase.Judging;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store.Judging;
 
@@ -48,7 +49,7 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
     public override string ToString() =>
         Learned == 0
             ? ""
-            : $"of the {Learned} learned, the class (by the index) is contradicted by another rule (recurrence, word) on {Disagreeing}, and no other rule decides on {Undecided}";
+            : $"another rule (recurrence or word) contradicts the class, which the index gives, on {Disagreeing} of {Plural.Of(Learned, "learned network")}; on {Undecided} no other rule decides";
 
     private static LateVerdict? Recurrence(string? verdict) =>
         Enum.GetValues<LateVerdict>()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 using Mnemophase.Cli.Terminal;
 
 namespace Mnemophase.Cli.Tests.Commands;
@@ -71,6 +72,19 @@ public sealed class StudyFigureTests : IDisposable
         Assert.Contains("Published: 100 networks per cell, 315 cells", phases, StringComparison.Ordinal);
     }
 
+    /// <summary>What a figure of the paper shows less of, or of other learning rates, is said under its title; its legend names nothing that is not drawn.</summary>
+    [Fact]
+    public void LearningRatesThatAFigureLacksAreNamed()
+    {
+        var store = Store("nopost", rate => rate is 0.1 or > 0.3, delay => delay is 60 or 160);
+        var fits = Words(Draw(store, "figureS3D"));
+        Assert.Contains("learning rate 0.316; no network of learning rates 0.0193 and 0.001 yet", fits, StringComparison.Ordinal);
+        var phases = Words(Draw(store, "figure4H"));
+        Assert.Contains("learning rate 0.316 is not part of this figure", phases, StringComparison.Ordinal);
+        Assert.DoesNotContain("boundary", phases, StringComparison.Ordinal);
+        Assert.DoesNotContain("not part", Draw(Store("nopost", rate => rate is 0.1), "figure4H"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AStudyOfOnesOwnHasTheFiguresForAnyStudy()
     {
@@ -129,6 +143,13 @@ public sealed class StudyFigureTests : IDisposable
         SyntheticStore.Write(path, study, rate, period, epochs);
         return path;
     }
+
+    /// <summary>The texts of a drawing in one line, wherever they were wrapped.</summary>
+    private static string Words(string svg) =>
+        string.Join(
+            ' ',
+            XDocument.Parse(svg).Descendants().Where(element => element.Name.LocalName is "text").Select(element => element.Value.Trim())
+        );
 
     private string Draw(string store, string name, params string[] more)
     {
