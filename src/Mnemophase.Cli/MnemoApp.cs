@@ -39,6 +39,7 @@ public static partial class MnemoApp
             SlurmCommand.Create(),
             FigureCommand.Create(),
             ReportCommand.Create(),
+            ExploreCommand.Create(),
             ClassifyCommand.Create(),
             CompareCommand.Create(),
             DescribeCommand.Create(),

@@ -49,7 +49,10 @@ internal sealed class RowSql
     public string CellNames { get; }
 
     /// <summary>Condition for the row of a cell and seed.</summary>
-    public string IsKey => string.Join(" AND ", Cell.Append(StoredColumns.Seed).Select(column => $"{column.Name} = @{column.Name}"));
+    public string IsKey => $"{IsCell} AND seed = @seed";
+
+    /// <summary>Condition for the rows of a cell.</summary>
+    public string IsCell => string.Join(" AND ", Cell.Select(column => $"{column.Name} = @{column.Name}"));
 
     /// <summary>Puts a row in, unless its place is taken.</summary>
     public string Insert =>

@@ -103,6 +103,26 @@ public sealed class StoreAnalyses
                 ),
         ];
 
+    /// <summary>The standing analysis of one network; null if there is none.</summary>
+    /// <param name="kind">Which.</param>
+    /// <param name="version">Version of its rule.</param>
+    /// <param name="position">The network.</param>
+    /// <exception cref="StoreException">It is not as it was written.</exception>
+    public StoredAnalysis? Find(string kind, int version, int position) =>
+        Records(
+            $"{Standing} WHERE kind = @kind AND version = @version AND analysis.position = @position",
+            new
+            {
+                kind,
+                version,
+                position,
+            }
+        )
+            is not [var record]
+            ? null
+        : record.IsSound ? record.ToAnalysis()
+        : throw StoreException.Damaged(_store.Path, $"the {kind} of network {position} is not as it was written (its checksum differs)");
+
     /// <summary>Positions of trained networks without a standing analysis of a kind and version, in the order of the plan: what is left to do.</summary>
     public IReadOnlyList<int> Missing(string kind, int version)
     {

@@ -32,7 +32,10 @@ internal static class StoreFile
     /// What a run that died or met a full disk left half done is rolled back first, as whoever writes next would; where that is not
     /// allowed, the error stands.
     /// </remarks>
-    public static T OpenToRead<T>(string path, Func<SqliteConnection, T> use)
+    /// <param name="path">The file.</param>
+    /// <param name="strictly">Whether not even that is done.</param>
+    /// <param name="use">What to do with the connection.</param>
+    public static T OpenToRead<T>(string path, bool strictly, Func<SqliteConnection, T> use)
     {
         try
         {
@@ -40,6 +43,11 @@ internal static class StoreFile
         }
         catch (StoreException e) when (e.InnerException is SqliteException { SqliteErrorCode: ReadOnly })
         {
+            if (strictly)
+            {
+                throw new StoreException(path, $"was left half written by a crashed run; mnemo status {path} puts it in order", e);
+            }
+
             Open(
                 path,
                 SqliteOpenMode.ReadWrite,

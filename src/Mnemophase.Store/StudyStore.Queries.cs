@@ -111,7 +111,7 @@ public sealed partial class StudyStore
     /// <summary>All rows in the order of the plan, failed networks included.</summary>
     public IEnumerable<NetworkRow> Rows() => Guard(() => _sql.Rows(_connection, "ORDER BY position"));
 
-    /// <summary>The same as <see cref="Rows"/>, a thousand at a time, for stores whose rows together are too many to hold.</summary>
+    /// <summary>The same as <see cref="Rows()"/>, a thousand at a time, for stores whose rows together are too many to hold.</summary>
     public IEnumerable<NetworkRow> StreamRows()
     {
         const int page = 1000;

@@ -109,12 +109,15 @@ public sealed partial class StudyStore : IDisposable
     }
 
     /// <summary>Opens an existing store for reading.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="strictly">Whether the file stays as it is byte for byte even if a crashed run left it half written; such a store is then refused.</param>
     /// <exception cref="StoreException">There is no such file, or it is no store.</exception>
-    public static StudyStore OpenToRead(string path)
+    public static StudyStore OpenToRead(string path, bool strictly = false)
     {
         RequireFile(path);
         return StoreFile.OpenToRead(
             path,
+            strictly,
             connection =>
             {
                 StoreSchema.Check(connection, path);

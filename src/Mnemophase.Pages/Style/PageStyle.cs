@@ -29,6 +29,22 @@ public static class PageStyle
     public static string PropertyOf(Mechanism shown, MechanismGrouping grouping = MechanismGrouping.FourClasses) =>
         FigureStyle.NameOf(shown, grouping).Replace(' ', '-');
 
+    /// <summary>The colour that a custom property holds.</summary>
+    /// <param name="property">Its name, such as "limit-cycle".</param>
+    /// <exception cref="ArgumentException">There is no such property.</exception>
+    public static PaletteColour ColourOf(string property)
+    {
+        foreach (var one in Properties)
+        {
+            if (string.Equals(one.Name, property, StringComparison.Ordinal))
+            {
+                return one.Colour;
+            }
+        }
+
+        throw new ArgumentException($"There is no colour '{property}'.", nameof(property));
+    }
+
     private static string Colours() =>
         new StringBuilder()
             .Append(":root { color-scheme: light dark; ")

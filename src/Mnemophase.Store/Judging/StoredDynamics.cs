@@ -36,6 +36,23 @@ public static class StoredDynamics
         }
     }
 
+    /// <summary>The dynamics of one network, judged by the present rule; null if the store has none.</summary>
+    /// <exception cref="StoreException">It is damaged.</exception>
+    public static DynamicsSummary? Kept(StudyStore store, int position)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        try
+        {
+            return store.Analyses.Find(DynamicsText.Kind, DynamicsOptions.RuleVersion, position) is { } one
+                ? DynamicsText.Read(one.Result)
+                : null;
+        }
+        catch (JsonException e)
+        {
+            throw new StoreException(store.Path, $"is damaged: the dynamics of network {position} cannot be read ({e.Message})", e);
+        }
+    }
+
     /// <summary>Whether a network's dynamics is asked for: it is trained, and learned unless all are wanted.</summary>
     public static bool IsAskedFor(NetworkRow row, bool all)
     {

@@ -31,6 +31,14 @@ public sealed record StoredRobustness(int Position, LabelRobustness Robustness)
         ];
     }
 
+    /// <summary>Robustness of one label; null where it was not taken, or no longer stands.</summary>
+    /// <exception cref="StoreException">It is damaged.</exception>
+    public static LabelRobustness? Kept(StudyStore store, int position)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return store.Analyses.Find(Kind, RobustLabels.RuleVersion, position) is { } one ? Read(store.Path, one) : null;
+    }
+
     /// <summary>An analysis as the store keeps it.</summary>
     internal static StoredAnalysis Stored(int position, LabelRobustness robustness, double seconds, DateTimeOffset now) =>
         new(position, Kind, RobustLabels.RuleVersion, JsonSerializer.Serialize(robustness, Options), ProgramVersion.Current, seconds, now);

@@ -24,8 +24,32 @@ public static class PortraitMaker
     public static Portrait Of(PortraitSubject subject, DynamicsOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(subject);
+        return Of(subject, DynamicsJudge.Of(subject.Network, options, cancellation));
+    }
+
+    /// <summary>The portrait of a network that is not judged: trial and two trial lengths of free run, without attractors, fixed or slow points.</summary>
+    /// <param name="subject">The network.</param>
+    /// <exception cref="ArgumentException">The network has no condition.</exception>
+    public static Portrait Unjudged(PortraitSubject subject)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        var notAsked = new TrajectoryEnd
+        {
+            Kind = EndKind.Unresolved,
+            State = [],
+            Steps = 0,
+            Reason = "it was not asked for",
+        };
+        var conditions = Enumerable
+            .Range(0, subject.Network.Conditions.Count)
+            .Select(condition => new ConditionDynamics(condition, notAsked, null, [], [], []))
+            .ToList();
+        return Of(subject, new NetworkDynamics(WordRule.Of([.. conditions.Select(one => one.End)]), conditions, [], null));
+    }
+
+    private static Portrait Of(PortraitSubject subject, NetworkDynamics dynamics)
+    {
         var network = subject.Network;
-        var dynamics = DynamicsJudge.Of(network, options, cancellation);
         var n = network.Free.Dimension;
         var runs = dynamics
             .Conditions.Select(condition =>

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Terminal;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary><c>mnemo explore</c>: a local web page over stores. The page is served by a program of its own, so that no other verb needs the ASP.NET runtime.</summary>
+public static class ExploreCommand
+{
+    /// <summary>The verb with its options.</summary>
+    public static Command Create()
+    {
+        var stores = new Argument<string[]>("store") { Description = "one store or several", Arity = ArgumentArity.OneOrMore };
+        var port = new Option<int>("--port") { Description = "port on 127.0.0.1 (0: any that is free)", DefaultValueFactory = _ => 0 };
+        var token = new Option<string?>("--token")
+        {
+            Description = "the token of the link, so that it stays the same over restarts and tunnels (a new random one unless given)",
+        };
+        var basePath = new Option<string>("--base-path")
+        {
+            Description = "prefix of every address, behind a proxy, as in /mnemo",
+            DefaultValueFactory = _ => "",
+        };
+        var hosts = new Option<string[]>("--allow-host")
+        {
+            Description = "a host name the page may be asked for by, beside those of this machine's loopback",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var noBrowser = new Option<bool>("--no-browser") { Description = "print the link and open no browser" };
+        var json = new Option<bool>("--json") { Description = "write the link as JSON" };
+        var command = new Command(
+            "explore",
+            "Look at stores in a browser: phase diagram, cells, networks with their trajectories and evidence. Reads only; ends with Ctrl-C."
+        )
+        {
+            stores,
+            port,
+            token,
+            basePath,
+            hosts,
+            noBrowser,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var io = parsed.InvocationConfiguration;
+            using var interruption = new Interruption();
+            using var explorer = ExplorerProcess.Start(
+                new
+                {
+                    stores = parsed.GetRequiredValue(stores).Select(Path.GetFullPath),
+                    port = parsed.GetValue(port),
+                    token = parsed.GetValue(token),
+                    basePath = parsed.GetValue(basePath),
+                    allowedHosts = parsed.GetValue(hosts) ?? [],
+                }
+            );
+            var link = explorer.Link(interruption.Token);
+            if (parsed.GetValue(json))
+            {
+                Json.Write(io.Output, new { link });
+            }
+            else
+            {
+                io.Output.WriteLine(link);
+                io.Error.WriteLine("Only this machine can reach it; the link holds the key. Ctrl-C ends it.");
+            }
+
+            io.Output.Flush();
+            if (!parsed.GetValue(noBrowser))
+            {
+                Browser.TryOpen(link);
+            }
+
+            return explorer.WaitForEnd(interruption.Token);
+        });
+        return command;
+    }
+}

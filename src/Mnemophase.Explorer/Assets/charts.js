@@ -1,0 +1,177 @@
+// Draws the charts whose numbers the page carries, with plotly.js, in the colours of the style sheet.
+
+/** @type {Record<string, Promise<void>>} */
+const loading = {};
+
+/** Loads a script of this program once. @param {string} name */
+export function load(name) {
+  return (loading[name] ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL(name, import.meta.url).href;
+    script.onload = () => resolve();
+    script.onerror = () => reject(new Error(`${name} was not loaded`));
+    document.head.append(script);
+  }));
+}
+
+const plotly = () => /** @type {any} */ (window).Plotly;
+
+/** Colours by the names of the style sheet, as they are now. @param {any} value @param {CSSStyleDeclaration} style @returns {any} */
+function coloured(value, style) {
+  if (typeof value === "string") {
+    return value.startsWith("--") ? style.getPropertyValue(value).trim() : value;
+  }
+
+  if (Array.isArray(value)) {
+    // Long arrays of numbers are many; only those that begin with a text can hold colours.
+    return typeof value[0] === "number" || value[0] === null ? value : value.map((one) => coloured(one, style));
+  }
+
+  return value && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, coloured(one, style)])) : value;
+}
+
+/** @param {HTMLElement} part */
+export async function drawCharts(part) {
+  const figures = /** @type {HTMLElement[]} */ ([...part.querySelectorAll("figure.chart")]);
+  if (figures.length === 0) {
+    return;
+  }
+
+  await load("plotly-basic.js");
+  for (const figure of figures) {
+    if (figure.isConnected) {
+      draw(figure);
+    }
+  }
+
+  part.dispatchEvent(new CustomEvent("mnemo:drawn", { bubbles: true }));
+}
+
+/** @param {HTMLElement} figure */
+function draw(figure) {
+  const chart = JSON.parse(figure.querySelector('script[type="application/json"]')?.textContent ?? "{}");
+  const plot = /** @type {HTMLElement} */ (figure.querySelector(".plot"));
+  const style = getComputedStyle(document.documentElement);
+  const { data, layout } = coloured({ data: chart.data, layout: chart.layout }, style);
+  const axis = (/** @type {any} */ own) => ({ gridcolor: style.getPropertyValue("--line"), linecolor: style.getPropertyValue("--faint"), automargin: true, ...(own?.type === "log" ? { dtick: 1, exponentformat: "power" } : {}), ...own });
+  const whole = {
+    font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: style.getPropertyValue("--ink").trim() },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    margin: { l: 55, r: layout.yaxis2 ? 55 : 15, t: 38, b: 62 },
+    legend: { orientation: "h", yref: "container", y: 0, yanchor: "bottom" },
+    hovermode: "closest",
+    height: 360,
+    ...layout,
+    title: { font: { size: 14 }, x: 0, xref: "paper", ...layout.title },
+    xaxis: axis(layout.xaxis),
+    yaxis: axis(layout.yaxis),
+  };
+  if (layout.yaxis2) {
+    whole.yaxis2 = axis(layout.yaxis2);
+  }
+
+  for (const [name, range] of Object.entries(chart.ranges ?? {})) {
+    whole[name] = { ...whole[name], range };
+  }
+
+  if (chart.image) {
+    whole.images = [picture(chart.image, style)];
+  }
+
+  plotly().react(plot, data, whole, {
+    responsive: true,
+    displaylogo: false,
+    showSendToCloud: false,
+    showEditInChartStudio: false,
+    toImageButtonOptions: { format: "svg", filename: chart.file ?? figure.id },
+    modeBarButtonsToRemove: ["lasso2d", "autoScale2d"],
+  });
+}
+
+/** The trajectories of the plane over time, in three dimensions that can be turned; one at a time, for browsers hold few such pictures. @param {HTMLElement} figure */
+export async function drawSpace(figure) {
+  await load("plotly.js");
+  const chart = JSON.parse(figure.querySelector('script[type="application/json"]')?.textContent ?? "{}");
+  const style = getComputedStyle(document.documentElement);
+  const data = coloured(chart.data, style)
+    .filter((/** @type {any} */ trace) => trace.mode === "lines" && trace.customdata)
+    .map((/** @type {any} */ trace) => ({ type: "scatter3d", mode: "lines", name: trace.name, x: trace.x, y: trace.y, z: trace.customdata, line: { ...trace.line, width: 4 }, hovertemplate: "step %{z}" }));
+  const ink = style.getPropertyValue("--ink").trim();
+  const axis = (/** @type {string} */ text) => ({ title: { text }, color: ink, gridcolor: style.getPropertyValue("--line"), backgroundcolor: "rgba(0,0,0,0)" });
+  document.querySelectorAll(".plot.space").forEach((other) => {
+    plotly().purge(other);
+    other.remove();
+  });
+  const plot = document.createElement("div");
+  plot.className = "plot space";
+  figure.append(plot);
+  plotly().newPlot(
+    plot,
+    data,
+    {
+      height: 520,
+      margin: { l: 0, r: 0, t: 10, b: 0 },
+      paper_bgcolor: "rgba(0,0,0,0)",
+      font: { color: ink },
+      legend: { orientation: "h" },
+      scene: { xaxis: axis("first axis"), yaxis: axis("second axis"), zaxis: axis("step") },
+    },
+    { responsive: true, displaylogo: false },
+  );
+}
+
+/** Activity as an image behind the axes: blue below zero, red above, paper at zero. @param {any} image @param {CSSStyleDeclaration} style */
+function picture(image, style) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.width, image.height];
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const pixels = context.createImageData(image.width, image.height);
+  const levels = atob(image.levels);
+  const paper = rgb(style.getPropertyValue("--paper"));
+  const ends = [rgb(style.getPropertyValue("--limit-cycle")), [196, 60, 40]];
+  for (let i = 0; i < levels.length; i++) {
+    const value = (levels.charCodeAt(i) - 127) / 127;
+    const end = ends[value < 0 ? 0 : 1];
+    for (let c = 0; c < 3; c++) {
+      pixels.data[4 * i + c] = paper[c] + Math.abs(value) * (end[c] - paper[c]);
+    }
+
+    pixels.data[4 * i + 3] = 255;
+  }
+
+  context.putImageData(pixels, 0, 0);
+  // Enlarged without smoothing, so that steps and neurons keep their edges.
+  const large = document.createElement("canvas");
+  [large.width, large.height] = [image.width * 3, image.height * 4];
+  const enlarge = /** @type {CanvasRenderingContext2D} */ (large.getContext("2d"));
+  enlarge.imageSmoothingEnabled = false;
+  enlarge.drawImage(canvas, 0, 0, large.width, large.height);
+  return {
+    source: large.toDataURL(),
+    xref: "x",
+    yref: "y",
+    x: image.x0,
+    y: 0,
+    sizex: image.x1 - image.x0,
+    sizey: image.height,
+    xanchor: "left",
+    yanchor: "top",
+    sizing: "stretch",
+    layer: "below",
+  };
+}
+
+/** @param {string} hex */
+function rgb(hex) {
+  const digits = hex.trim().slice(1);
+  return [0, 2, 4].map((at) => parseInt(digits.slice(at, at + 2), 16));
+}
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
+  document.querySelectorAll("figure.chart").forEach((figure) => {
+    if (figure.querySelector(".js-plotly-plot, .plot-container")) {
+      draw(/** @type {HTMLElement} */ (figure));
+    }
+  }),
+);

@@ -1,0 +1,118 @@
+using System.Globalization;
+using Mnemophase.Dynamics.Ends;
+using Mnemophase.Dynamics.SlowPoints;
+using Mnemophase.Dynamics.Words;
+
+namespace Mnemophase.Explorer.Views;
+
+/// <summary>What a network does after its trials, in sentences.</summary>
+public static class DynamicsWords
+{
+    /// <summary>What a word says about the memory.</summary>
+    public static string Of(NetworkWord word, bool? sharedCycle) =>
+        word switch
+        {
+            NetworkWord.Persistent => "persistent: the conditions end in different stable fixed points, so the memory stays for good.",
+            NetworkWord.Transient =>
+                "transient: all conditions end in one and the same stable fixed point; what is held is held on the way there.",
+            NetworkWord.Cycle => sharedCycle switch
+            {
+                true => "cycle: all conditions end on one and the same cycle, so the memory is in its phase.",
+                false => "cycle: the conditions end on different cycles, so the memory is in which one.",
+                _ => "cycle: it ends on a cycle.",
+            },
+            NetworkWord.ConditionDependent => "condition dependent: the conditions end in different kinds of attractors.",
+            NetworkWord.Continuum => "continuum: it ends on a line or ring of fixed points, so the memory is in the place on it.",
+            NetworkWord.Irregular => "irregular: it ends in chaos or on a torus.",
+            NetworkWord.NotLearned => "not asked for: the network did not learn.",
+            _ => "unresolved: at least one end was not shown before the cap on steps.",
+        };
+
+    /// <summary>An end with its article.</summary>
+    public static string Of(EndKind end) =>
+        end switch
+        {
+            EndKind.FixedPoint => "a stable fixed point",
+            EndKind.Continuum => "a continuum of fixed points",
+            EndKind.PeriodicOrbit => "a periodic orbit",
+            EndKind.InvariantCurve => "an invariant curve (a cycle whose period is no whole number of steps)",
+            EndKind.Torus => "a torus",
+            EndKind.Chaos => "chaos",
+            _ => "nothing that was shown",
+        };
+
+    /// <summary>Where one condition ends, with its numbers.</summary>
+    /// <param name="name">The condition.</param>
+    /// <param name="found">What was found.</param>
+    /// <param name="stepMs">Time step in ms.</param>
+    public static string Of(string name, ConditionSummary found, double stepMs)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        var parts = new List<string> { $"{name}: ends in {Of(found.End)}" };
+        if (found.PeriodSteps is { } period)
+        {
+            parts.Add(Text($"period {period:G6} steps = {period * stepMs:G6} ms"));
+        }
+
+        if (found.OrbitSteps is { } orbit)
+        {
+            parts.Add(Text($"closed after {orbit} steps"));
+        }
+
+        if (found.MultiplierRadius is { } radius)
+        {
+            parts.Add(Text($"largest multiplier {radius:G4}"));
+        }
+
+        if (found.LargestExponent is { } largest)
+        {
+            parts.Add(
+                Text($"Lyapunov exponents {largest:G3}{(found.SecondExponent is { } second ? Text($" and {second:G3}") : "")} a step")
+            );
+        }
+
+        if (found.SettleTrials is { } settle)
+        {
+            parts.Add(Text($"there {settle:G4} trial lengths after the trial"));
+        }
+
+        if (found.SpeedRatio is { } ratio)
+        {
+            parts.Add(Text($"fastest over slowest speed around it {ratio:G4}"));
+        }
+
+        parts.Add(Text($"lowest speed in the trial {found.LowestSpeed:G3} per τ"));
+        if (found.Outputs.Length > 0)
+        {
+            parts.Add($"outputs there {string.Join(", ", found.Outputs.Select(output => Text($"{output:0.000}")))}");
+        }
+
+        return $"{string.Join("; ", parts)}{(found.Reason is { } reason ? $" ({reason})" : "")}.";
+    }
+
+    /// <summary>A slow stretch.</summary>
+    public static string Of(SlowPassage slow)
+    {
+        ArgumentNullException.ThrowIfNull(slow);
+        var kind = slow.Kind switch
+        {
+            SlowKind.Ghost => "the ghost of a saddle-node",
+            SlowKind.FixedPoint => "a fixed point passed by",
+            _ => "a slow point that neither a fixed point nor a ghost explains",
+        };
+        return Text(
+            $"slow at step {slow.Step}: {kind}, speed {slow.Speed:G3} per τ, at a distance of {slow.Distance:G3}, for {slow.MeasuredDwell:G3} τ{(slow.PredictedDwell is { } dwell ? Text($" (predicted {dwell:G3} τ)") : "")}"
+        );
+    }
+
+    /// <summary>A fixed point.</summary>
+    public static string Of(FixedPointSummary point)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        return Text(
+            $"{(point.UnstableDirections == 0 ? "stable" : $"a saddle or source with {point.UnstableDirections} unstable direction{(point.UnstableDirections == 1 ? "" : "s")}")}, {(point.Certified ? "certified" : "not certified")}, largest multiplier {point.MultiplierRadius:G4}, residual {point.Residual:G2}"
+        );
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

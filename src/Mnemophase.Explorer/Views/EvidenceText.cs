@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Text.Json;
+using Mnemophase.Dynamics.Words;
+using Mnemophase.Explorer.Stores;
+using Mnemophase.Judging;
+using Mnemophase.Store;
+using Mnemophase.Store.Judging;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Explorer.Views;
+
+/// <summary>Why a network has its class, in sentences with every number.</summary>
+public static class EvidenceText
+{
+    private static readonly MechanismOptions Rule = new();
+
+    /// <summary>The sentences, in the order of the rule.</summary>
+    /// <param name="view">The study.</param>
+    /// <param name="row">The network.</param>
+    /// <param name="word">Its word of the dynamics; null where it is not known.</param>
+    public static IReadOnlyList<string> Of(StudyView view, NetworkRow row, NetworkWord? word)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(row);
+        if (row.Result.Status == NetworkStatus.Failed)
+        {
+            return [$"The program failed on this network: {row.Result.Failure}"];
+        }
+
+        try
+        {
+            return
+            [
+                .. view.Study.Network.Kind == NetworkKind.RankK ? RankK(EvidenceJson.ReadRankK(row.Result.Evidence))
+                : view.Study.Network.Kind == NetworkKind.General ? General(row, EvidenceJson.ReadGeneral(row.Result.Evidence))
+                : FullRank(view, row, EvidenceJson.Read(row.Result.Evidence), word),
+            ];
+        }
+        catch (JsonException)
+        {
+            return ["Its evidence is of another form than this program reads; it stands below as the store has it."];
+        }
+    }
+
+    private static IEnumerable<string> FullRank(StudyView view, NetworkRow row, MechanismEvidence evidence, NetworkWord? word)
+    {
+        foreach (
+            var sentence in Record(
+                row,
+                evidence.AccuracyTail,
+                evidence.ReliabilityTail,
+                evidence.FirstLearnedEpoch,
+                evidence.StabilityRatio
+            )
+        )
+        {
+            yield return sentence;
+        }
+
+        if (evidence.Contradiction is { } contradiction)
+        {
+            yield return $"It has no class, since its weights contradict its record: {contradiction}.";
+            yield break;
+        }
+
+        if (evidence.Index is { } index)
+        {
+            yield return Text(
+                $"The mechanism discrimination index over {Rule.TrialLengths} noisy trial lengths is {index:R}: {(index < Rule.IndexThreshold ? "below 0.5, so the class is limit cycle" : "not below 0.5, so the class is slow point")}."
+            );
+            yield return evidence.SignsDisagree switch
+            {
+                true => Text(
+                    $"With one principal axis flipped, which is as good a choice, it is {evidence.IndexFlipped:R}: the class depends on the sign of an axis."
+                ),
+                _ when evidence.IndexFlipped is { } flipped => Text($"With one principal axis flipped it is {flipped:R}; the class stays."),
+                _ => "With one principal axis flipped it is not defined.",
+            };
+        }
+
+        if (evidence.Late is { } late)
+        {
+            yield return Text(
+                $"The recurrence rule, without signs of axes and without noise over {Rule.RecurrenceTrialLengths} trial lengths, says {Words.Of(late.Verdict)}: {Late(late)}. For the other cue it says {(evidence.LateOtherCue is { } other ? Words.Of(other) : "nothing, for it was not asked")}."
+            );
+            yield return Text(
+                $"In the last trial length of the free run the outputs deviate from their means by {evidence.LateOutputSpread:G4} (root mean square)."
+            );
+        }
+
+        yield return RuleAgreements.Of(
+            row.Result.Class,
+            evidence.Late?.Verdict,
+            evidence.LateOtherCue,
+            word is { } known ? DynamicsText.Name(known) : null
+        ) switch
+        {
+            RuleAgreement.Agree => "Every rule that decides says the same.",
+            RuleAgreement.Disagree => "The rules contradict each other: take the class with care.",
+            RuleAgreement.Undecided => "No other rule decides.",
+            _ => $"Its class is {Words.Of(view, row.Result.Class)}; no rule looks further.",
+        };
+    }
+
+    private static string Late(LateDynamics late)
+    {
+        var parts = new List<string>
+        {
+            Text(
+                $"the late motion keeps {late.Rest:G4} of the spread of the whole run and {late.AmplitudeKept:G4} of its own amplitude from first to second half"
+            ),
+        };
+        if (late.Period is { } period)
+        {
+            parts.Add(Text($"it comes back after {period} steps to within {late.Recurrence:G4} (0 exact, 1 unrelated)"));
+        }
+        else
+        {
+            parts.Add(
+                late.Recurrence is { } least
+                    ? Text($"it does not come back nearer than {least:G4}")
+                    : "it never goes far enough away to come back"
+            );
+        }
+
+        parts.Add(Text($"it winds {late.Winding:G4} times about its centre"));
+        return string.Join("; ", parts);
+    }
+
+    private static IEnumerable<string> Record(NetworkRow row, double accuracy, double reliability, int? first, double stability)
+    {
+        var learned = accuracy > Rule.LearnedThreshold && !(reliability <= Rule.LearnedThreshold);
+        yield return Text(
+            $"Over the last tenth of its {row.Result.Epochs:N0} epochs its accuracy is {accuracy:R}{(double.IsNaN(reliability) ? "" : Text($" and its reliability {reliability:R}"))}: {(learned ? "above" : "not above")} 0.8, from which on a network counts as learned."
+        );
+        yield return first is { } epoch
+            ? Text(
+                $"It was above for the first time in epoch {epoch} (from 0); from then on there are {stability:R} relapses (below 0.6) to one other epoch: {(stability < Rule.StableBelow ? "below" : "not below")} 0.1, so the learning counts as {(stability < Rule.StableBelow ? "stable" : "unstable")}."
+            )
+            : "It was above in no epoch.";
+        if (row.Result.DivergedAt is { } diverged)
+        {
+            yield return Text($"Its loss was not finite or above the study's limit in epoch {diverged} (from 0), where training ended.");
+        }
+    }
+
+    private static IEnumerable<string> General(NetworkRow row, GeneralEvidence evidence)
+    {
+        foreach (
+            var sentence in Record(
+                row,
+                evidence.AccuracyTail,
+                evidence.ReliabilityTail,
+                evidence.FirstLearnedEpoch,
+                evidence.StabilityRatio
+            )
+        )
+        {
+            yield return sentence;
+        }
+
+        yield return Text(
+            $"{evidence.StagesDone} stages of its training ended. How it holds its memory is told by its word: {Words.Of(evidence.Word)}."
+        );
+        foreach (var condition in evidence.Conditions)
+        {
+            yield return Text(
+                $"In the condition {condition.Name} its accuracy on trials it was not trained on is {condition.Accuracy:G4}{(condition.End is { } end ? $"; after the trial it ends in {DynamicsWords.Of(end)}" : "")}{(condition.PeriodSteps is { } period ? Text($" with a period of {period:R} steps") : "")}{(condition.SettleTrials is { } settle ? Text($", {settle:G4} trial lengths later") : "")}."
+            );
+        }
+    }
+
+    private static IEnumerable<string> RankK(RankKEvidence evidence)
+    {
+        yield return Text(
+            $"After the update of epoch {evidence.JudgedEpoch} (from 0) {(evidence.Learned ? "every output lies" : "not every output lies")} on its target's side of 0.5: {(evidence.Learned ? "learned" : "not learned")}. Training ended because {DynamicsText.Name(evidence.End).Replace('_', ' ')}."
+        );
+        if (evidence.Rotation is { } rotation)
+        {
+            yield return Text(
+                $"In the free run its latents make {rotation.Turns:R} turns {(rotation.Anticlockwise ? "anticlockwise" : "clockwise")}, {rotation.TurnsAfterTrial:G4} of them over the last two thirds, with steadiness {rotation.Steadiness:G4}, and keep {rotation.RadiusRatio:G4} of their radius per turn: {DynamicsText.Name(rotation.Verdict).Replace('_', ' ')}."
+            );
+        }
+
+        if (evidence.LongRun is { } run)
+        {
+            yield return Text(
+                $"Much later the latents {(run.Settled ? "come to rest" : "still move")}; the second half of the long run extends over {run.Extent:G4}."
+            );
+        }
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

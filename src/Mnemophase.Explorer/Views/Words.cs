@@ -1,0 +1,80 @@
+using System.Globalization;
+using Mnemophase.Dynamics.Words;
+using Mnemophase.Explorer.Stores;
+using Mnemophase.Figures.Drawing;
+using Mnemophase.Judging;
+using Mnemophase.Outcomes;
+using Mnemophase.Store.Judging;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Explorer.Views;
+
+/// <summary>Numbers, cells and classes in words, the same on every page.</summary>
+public static class Words
+{
+    /// <summary>A number with four significant digits.</summary>
+    public static string Brief(double? value) =>
+        value is not { } number || double.IsNaN(number) ? "–"
+        : number != 0 && Math.Abs(number) is < 1e-3 or >= 1e5 ? number.ToString("0.###e0", CultureInfo.InvariantCulture)
+        : number.ToString("G4", CultureInfo.InvariantCulture);
+
+    /// <summary>A whole number with a separator for thousands.</summary>
+    public static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>"1 network", "2 networks".</summary>
+    public static string Networks(int number) => $"{Count(number)} network{(number == 1 ? "" : "s")}";
+
+    /// <summary>A cell: "learning rate 0.1, delay 80 ms"; the axes that do not vary are left out.</summary>
+    public static string Of(StudyView view, Cell cell)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(cell);
+        var places = cell.Values.Where(value => value.Axis == view.Across?.Axis || view.Varying.Any(axis => axis.Axis == value.Axis));
+        return string.Join(
+            ", ",
+            [
+                $"learning rate {Brief(cell.LearningRate)}",
+                .. places.Select(value => value.ToString().Replace(value.Axis.Name, value.Axis.Word, StringComparison.Ordinal)),
+            ]
+        );
+    }
+
+    /// <summary>A network: its cell and seed.</summary>
+    public static string Of(StudyView view, NetworkKey key) => $"{Of(view, key.Cell)}, seed {key.Seed}";
+
+    /// <summary>Name of a class as a study tells it; "undecided" for none.</summary>
+    public static string Of(StudyView view, Mechanism? found)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return found is { } known ? FigureStyle.NameOf(known, view.Grouping) : "undecided";
+    }
+
+    /// <summary>A word of the dynamics, as in "condition dependent".</summary>
+    public static string Of(NetworkWord word) => DynamicsText.Name(word).Replace('_', ' ');
+
+    /// <summary>A verdict of the recurrence rule, as in "limit cycle".</summary>
+    public static string Of(LateVerdict verdict) => DynamicsText.Name(verdict).Replace('_', ' ');
+
+    /// <summary>The letter that stands for a class where there is no room for its name.</summary>
+    public static string Letter(StudyView view, Mechanism? found) => found is null ? "?" : Of(view, found)[..1].ToUpperInvariant();
+
+    /// <summary>The counts of a cell in words, as hover and screen readers say them.</summary>
+    public static string Of(StudyView view, PhasePlace place)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(place);
+        var where = Of(view, place.Cell);
+        if (place.Networks == 0)
+        {
+            return $"{where}: no networks";
+        }
+
+        var parts = view
+            .Classes.Select(found => (Name: Of(view, found), Count: PhaseView.CountOf(place.Counts, found)))
+            .Where(one => one.Count > 0)
+            .Select(one => $"{one.Name} {one.Count}")
+            .Concat(place.Undecided > 0 ? [$"undecided {place.Undecided}"] : []);
+        var missing = place.Planned > place.Networks ? $" of {Count(place.Planned)}" : "";
+        return $"{where}: {Count(place.Networks)}{missing} networks; {string.Join(", ", parts)}";
+    }
+}

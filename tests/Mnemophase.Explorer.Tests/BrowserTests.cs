@@ -1,0 +1,247 @@
+using System.Globalization;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Mnemophase.Explorer.Tests;
+
+/// <summary>What a reader does in a real browser (checks 2 to 10 and 13).</summary>
+public sealed class BrowserTests(ExplorerRun run)
+{
+    [Fact]
+    public async Task Hover_and_focus_show_the_numbers_that_sql_gives_in_every_cell()
+    {
+        var page = await run.Open();
+        var cells = await page.QuerySelectorAllAsync("svg.phase .cell");
+        Assert.Equal(20, cells.Count);
+        foreach (var cell in cells)
+        {
+            // The pointer goes to the middle of the drawn rectangle, not to the element: neighbours on a logarithmic axis must not answer.
+            var box = (await (await cell.QuerySelectorAsync("rect"))!.BoundingBoxAsync())!;
+            await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
+            var said = await page.Locator("#readout").InnerTextAsync();
+            Assert.Equal(await cell.GetAttributeAsync("aria-label"), said);
+            var (rate, delay) = Place((await cell.GetAttributeAsync("href"))!);
+            var counts = run.Sql(
+                $"SELECT count(*), sum(class = 0), sum(class = 1), sum(class = 2), sum(class = 3) FROM network WHERE status = 0 AND learning_rate = {rate} AND delay_ms = {delay}"
+            )[0];
+            if (counts[0] is 0L)
+            {
+                Assert.EndsWith("no networks", said, StringComparison.Ordinal);
+                continue;
+            }
+
+            Assert.Contains($": {counts[0]} networks;", said, StringComparison.Ordinal);
+            string[] names = ["not learned", "limit cycle", "slow point", "unstable"];
+            for (var found = 0; found < names.Length; found++)
+            {
+                Assert.Equal(
+                    (said, counts[found + 1] is not 0L),
+                    (said, said.Contains($"{names[found]} {counts[found + 1]}", StringComparison.Ordinal))
+                );
+            }
+
+            await cell.FocusAsync();
+            Assert.Equal(said, await page.Locator("#readout").InnerTextAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_cell_without_networks_is_drawn_and_spoken_as_such()
+    {
+        var page = await run.Open();
+        var empty = page.Locator("svg.phase .cell[aria-label$='no networks']");
+        Assert.Equal(1, await empty.CountAsync());
+        Assert.Equal(1, await empty.Locator("path").CountAsync()); // the diagonal
+        await empty.ClickAsync();
+        await page.Locator("#panel .panel").WaitForAsync();
+        Assert.Contains("No networks", await page.Locator("#panel").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Arrows_move_enter_opens_escape_closes()
+    {
+        var page = await run.Open();
+        await page.Keyboard.PressAsync("Tab"); // to the link past the header, then into the page
+        await page.Locator("svg.phase .cell[tabindex='0']").FocusAsync();
+        var first = await Focused(page);
+        await page.Keyboard.PressAsync("ArrowRight");
+        var right = await Focused(page);
+        Assert.NotEqual(first, right, StringComparer.Ordinal);
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("ArrowUp");
+        Assert.Equal(right, await Focused(page));
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#panel .panel").WaitForAsync();
+        Assert.Contains("cell=", page.Url, StringComparison.Ordinal);
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator("#panel .panel").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Detached });
+        Assert.DoesNotContain("cell=", page.Url, StringComparison.Ordinal);
+        Assert.Equal(right, await Focused(page));
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#panel .panel").WaitForAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Until(page, "cell");
+    }
+
+    [Fact]
+    public async Task Reload_and_pasted_address_give_the_same_view_and_back_works()
+    {
+        var page = await run.Open();
+        await page.Locator(".filter a[data-class='limit_cycle']").ClickAsync();
+        await Until(page, "show=limit_cycle");
+        await page.Locator("svg.phase .cell").Nth(7).ClickAsync();
+        await page.Locator("#panel .panel").WaitForAsync();
+        Assert.True(page.Url.Length <= 500, page.Url);
+        var view = await View(page);
+        await page.ReloadAsync();
+        Assert.Equal(view, await View(page));
+        var pasted = await page.Context.NewPageAsync();
+        await pasted.GotoAsync(page.Url);
+        Assert.Equal(view, await View(pasted));
+
+        await page.Locator("#panel .open").ClickAsync();
+        await Until(page, "cell");
+        await page.Locator(".strip a").First.ClickAsync();
+        await Until(page, "network");
+        var network = await page.Locator("h1").InnerTextAsync();
+        await page.GoBackAsync();
+        await Until(page, "cell");
+        await page.GoBackAsync();
+        await page.Locator("svg.phase").WaitForAsync();
+        Assert.Equal(view, await View(page));
+        await page.GoForwardAsync();
+        await page.GoForwardAsync();
+        await Until(page, "network");
+        await page.Locator(".evidence").First.WaitForAsync();
+        Assert.Equal(network, await page.Locator("h1").InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task The_legend_filters_to_the_counts_that_sql_gives()
+    {
+        var page = await run.Open();
+        await page.Locator(".filter a[data-class='slow_point']").ClickAsync();
+        await Until(page, "show=slow_point");
+        foreach (var row in run.Sql("SELECT learning_rate, delay_ms, sum(class = 2) FROM network WHERE status = 0 GROUP BY 1, 2"))
+        {
+            var cell = page.Locator(
+                string.Create(CultureInfo.InvariantCulture, $"svg.phase .cell[href*='/cell/{(double)row[0]:R}/{(double)row[1]:R}']")
+            );
+            Assert.Equal(row[2].ToString(), await cell.GetAttributeAsync("data-shown"));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_marked_in_one_panel_is_marked_in_the_others_and_counted_as_sql_counts()
+    {
+        var page = await run.Open("cell/0.1/80");
+        await page.Locator("#chart-evidence .plot .scatterlayer .point").First.WaitForAsync();
+        await page.Locator("#chart-evidence").ScrollIntoViewIfNeededAsync();
+        // A box over the whole chart marks every network that has an index.
+        var drag = (await page.Locator("#chart-evidence .nsewdrag").First.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(drag.X + 2, drag.Y + 2);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(drag.X + (drag.Width / 2), drag.Y + (drag.Height / 2));
+        await page.Mouse.MoveAsync(drag.X + drag.Width - 2, drag.Y + drag.Height - 2);
+        await page.Mouse.UpAsync();
+        await page.Locator(".strip a.marked").First.WaitForAsync();
+        var sql = run.Sql(
+            "SELECT count(*), sum(class = 1), sum(class = 2) FROM network WHERE learning_rate = 0.1 AND delay_ms = 80 AND mechanism_index IS NOT NULL"
+        )[0];
+        Assert.Equal((long)sql[0], await page.Locator(".strip a.marked").CountAsync());
+        Assert.Equal((long)sql[0], await page.Locator("tr.marked").CountAsync());
+        var said = await page.Locator("#marked").InnerTextAsync();
+        Assert.StartsWith($"{sql[0]} networks marked", said, StringComparison.Ordinal);
+        Assert.Equal(sql[1] is not 0L, said.Contains($"limit cycle {sql[1]}", StringComparison.Ordinal));
+        Assert.Equal(sql[2] is not 0L, said.Contains($"slow point {sql[2]}", StringComparison.Ordinal));
+        Assert.True(await page.EvaluateAsync<int>("document.querySelector('#chart-loss .plot').data.at(-1).x.length") > 100);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("cell/0.1/80")]
+    [InlineData("network/0.1/80/2")]
+    public async Task No_request_leaves_the_origin(string path)
+    {
+        Assert.SkipWhen(run.Browser is null, "no chromium is installed (apt-get install chromium)");
+        var page = await run.Open();
+        var outside = new List<string>();
+        page.Request += (_, request) =>
+        {
+            if (
+                !request.Url.StartsWith(run.Server.Origin, StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+                && !request.Url.StartsWith("blob:", StringComparison.Ordinal)
+            )
+            {
+                outside.Add(request.Url);
+            }
+        };
+        await page.GotoAsync(run.Server.Address + path);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        Assert.Empty(outside);
+    }
+
+    [Theory]
+    [InlineData("", ColorScheme.Light)]
+    [InlineData("", ColorScheme.Dark)]
+    [InlineData("cell/0.1/80", ColorScheme.Light)]
+    [InlineData("cell/0.1/80", ColorScheme.Dark)]
+    [InlineData("network/0.1/80/2", ColorScheme.Light)]
+    [InlineData("network/0.1/80/2", ColorScheme.Dark)]
+    public async Task Axe_finds_no_serious_violation(string path, ColorScheme colours)
+    {
+        var page = await run.Open(path, new BrowserNewContextOptions { ColorScheme = colours });
+        var found = await page.RunAxe();
+        var serious = found.Violations.Where(violation => violation.Impact is "serious" or "critical");
+        Assert.Equal(
+            "",
+            string.Join(
+                "\n",
+                serious.Select(violation =>
+                    $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"
+                )
+            )
+        );
+    }
+
+    [Fact]
+    public async Task An_analysis_on_request_tells_its_cost_and_marks_what_it_found()
+    {
+        var page = await run.Open("network/0.1/80/2");
+        await page.Locator("button.ask[data-into='analysis']").ClickAsync();
+        await page.Locator("#analysis .evidence").First.WaitForAsync();
+        var said = await page.Locator("#analysis").InnerTextAsync();
+        Assert.Contains("nothing was written", said, StringComparison.Ordinal);
+        Assert.Matches(@"just now in \d+\.\d\d s", said);
+        await page.WaitForFunctionAsync(
+            "(document.querySelector('#chart-plane .plot').data ?? []).some(trace => trace.name === 'fixed points')"
+        );
+    }
+
+    private static async Task<string> View(IPage page)
+    {
+        await page.Locator("#panel .panel").WaitForAsync();
+        return string.Join(
+            '\n',
+            await page.Locator("h1").InnerTextAsync(),
+            await page.Locator(".filter").InnerTextAsync(),
+            await page.Locator("#panel").InnerTextAsync(),
+            await page.EvaluateAsync<string>(
+                "[...document.querySelectorAll('svg.phase .cell')].map(cell => cell.dataset.shown + cell.classList.contains('selected')).join()"
+            )
+        );
+    }
+
+    /// <summary>Pages come without a navigation of the browser, so the address tells that they are there.</summary>
+    private static Task<IJSHandle> Until(IPage page, string address) =>
+        page.WaitForFunctionAsync("part => location.href.includes(part) && !document.body.classList.contains('loading')", address);
+
+    private static Task<string?> Focused(IPage page) => page.EvaluateAsync<string?>("document.activeElement.getAttribute('aria-label')");
+
+    private static (string Rate, string Delay) Place(string href)
+    {
+        var parts = href.Split('/');
+        return (parts[^2], parts[^1]);
+    }
+}
