@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
 
 namespace Mnemophase.Cli.Commands;
@@ -27,7 +26,6 @@ public static class ExploreCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var noBrowser = new Option<bool>("--no-browser") { Description = "print the link and open no browser" };
-        var json = new Option<bool>("--json") { Description = "write the link as JSON" };
         var command = new Command(
             "explore",
             "Look at stores in a browser: phase diagram, cells, networks with their trajectories and evidence. Reads only; ends with Ctrl-C."
@@ -39,7 +37,6 @@ public static class ExploreCommand
             basePath,
             hosts,
             noBrowser,
-            json,
         };
         command.SetAction(parsed =>
         {
@@ -56,16 +53,8 @@ public static class ExploreCommand
                 }
             );
             var link = explorer.Link(interruption.Token);
-            if (parsed.GetValue(json))
-            {
-                Json.Write(io.Output, new { link });
-            }
-            else
-            {
-                io.Output.WriteLine(link);
-                io.Error.WriteLine("Only this machine can reach it; the link holds the key. Ctrl-C ends it.");
-            }
-
+            io.Output.WriteLine(link);
+            io.Error.WriteLine("Only this machine can reach it; the link holds the key. Ctrl-C ends it.");
             io.Output.Flush();
             if (!parsed.GetValue(noBrowser))
             {
