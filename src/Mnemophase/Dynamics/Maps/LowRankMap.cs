@@ -54,6 +54,27 @@ public sealed class LowRankMap : IDynamicalMap
         static double[] Wide(ReadOnlySpan<float> values) => Array.ConvertAll(values.ToArray(), value => (double)value);
     }
 
+    /// <summary>The network on the straight line between the weights of two: this one at s = 0, the other at s = 1.</summary>
+    /// <exception cref="ArgumentException">The two differ in nonlinearity, step or size.</exception>
+    public LowRankMap Towards(LowRankMap other, double s)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if ((_nonlinearity, _alpha, _m.Length, _b.Length) != (other._nonlinearity, other._alpha, other._m.Length, other._b.Length))
+        {
+            throw new ArgumentException("The two networks differ in nonlinearity, step or size.", nameof(other));
+        }
+
+        return s == 0 ? this
+            : s == 1 ? other
+            : new LowRankMap(
+                _nonlinearity,
+                _alpha,
+                MapChecks.Between(_m, other._m, s),
+                MapChecks.Between(_n, other._n, s),
+                MapChecks.Between(_b, other._b, s)
+            );
+    }
+
     /// <summary>Rank K.</summary>
     public int Dimension { get; }
 

@@ -29,4 +29,16 @@ internal static class MapChecks
             throw new ArgumentException($"{name} must have {length} values, not {values.Length}.", name);
         }
     }
+
+    /// <summary>(1 - s) a + s b.</summary>
+    public static double[] Between(double[] a, double[] b, double s)
+    {
+        var between = new double[a.Length];
+        for (var i = 0; i < a.Length; i++)
+        {
+            between[i] = a[i] + (s * (b[i] - a[i]));
+        }
+
+        return between;
+    }
 }

@@ -53,6 +53,15 @@ public sealed class RecurrentMap : IDrivenMap
         _largestRow = DenseNorms.LargestRow(_weights, Dimension);
     }
 
+    private RecurrentMap(RecurrentMap like, double[] weights, double[] bias)
+    {
+        (_form, _nonlinearity, _alpha) = (like._form, like._nonlinearity, like._alpha);
+        (_weights, _bias) = (weights, bias);
+        _panels = new PanelMatrix(_weights, Dimension, Dimension);
+        _weightBound = DenseNorms.SpectralBound(_weights, Dimension);
+        _largestRow = DenseNorms.LargestRow(_weights, Dimension);
+    }
+
     private RecurrentMap(RecurrentMap like, double[] bias)
     {
         (_form, _nonlinearity, _alpha) = (like._form, like._nonlinearity, like._alpha);
@@ -92,6 +101,22 @@ public sealed class RecurrentMap : IDrivenMap
 
     /// <inheritdoc/>
     public IDrivenMap WithDrive(ReadOnlySpan<double> drive) => WithInput(drive);
+
+    /// <summary>The network on the straight line between the weights of two: this one at s = 0, the other at s = 1.</summary>
+    /// <exception cref="ArgumentException">The two differ in form, nonlinearity, step or size.</exception>
+    public RecurrentMap Towards(RecurrentMap other, double s)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if ((_form, _nonlinearity, _alpha, Dimension) != (other._form, other._nonlinearity, other._alpha, other.Dimension))
+        {
+            throw new ArgumentException("The two networks differ in form, nonlinearity, step or size.", nameof(other));
+        }
+
+        // At the ends to the last bit.
+        return s == 0 ? this
+            : s == 1 ? other
+            : new RecurrentMap(this, MapChecks.Between(_weights, other._weights, s), MapChecks.Between(_bias, other._bias, s));
+    }
 
     /// <summary>The firing rates at a state: the state itself, or φ(x) of currents.</summary>
     public double[] Rates(ReadOnlySpan<double> state)
