@@ -1,5 +1,7 @@
+using System.Globalization;
 using Mnemophase.Formats;
 using Mnemophase.Networks;
+using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Training;
 using Mnemophase.Training.General;
@@ -12,8 +14,13 @@ internal static class CheckpointBytes
 {
     private const string Name = "checkpoint";
 
+    private const string SnapshotPrefix = "snapshot_";
+
     /// <summary>The bytes of a full-rank run's state.</summary>
-    public static byte[] Of(FullRankCheckpoint checkpoint, CheckpointOrigin origin)
+    /// <param name="checkpoint">The state.</param>
+    /// <param name="origin">What computed it.</param>
+    /// <param name="snapshots">Snapshots taken so far, for a run that goes on.</param>
+    public static byte[] Of(FullRankCheckpoint checkpoint, CheckpointOrigin origin, IEnumerable<NetworkSnapshot>? snapshots = null)
     {
         var record = checkpoint.Record;
         List<KeyValuePair<string, DenseArray>> tensors =
@@ -29,6 +36,15 @@ internal static class CheckpointBytes
         {
             tensors.Add(Tensor("momentum", momentum));
         }
+
+        tensors.AddRange(
+            (snapshots ?? []).Select(snapshot =>
+                KeyValuePair.Create(
+                    $"{SnapshotPrefix}{snapshot.Epoch}",
+                    new DenseArray(ElementType.U8, [snapshot.State.Length], snapshot.State)
+                )
+            )
+        );
 
         return SafetensorsFile.ToBytes(tensors, origin.ToMetadata());
     }
@@ -112,6 +128,19 @@ internal static class CheckpointBytes
             }
         );
 
+    /// <summary>The snapshots taken before a checkpoint, by epoch.</summary>
+    public static IReadOnlyList<NetworkSnapshot> ReadSnapshots(byte[] bytes) =>
+        [
+            .. SafetensorsFile
+                .Parse(Name, bytes)
+                .Tensors.Where(tensor => tensor.Key.StartsWith(SnapshotPrefix, StringComparison.Ordinal))
+                .Select(tensor => new NetworkSnapshot(
+                    int.Parse(tensor.Key.AsSpan(SnapshotPrefix.Length), CultureInfo.InvariantCulture),
+                    tensor.Value.Bytes
+                ))
+                .OrderBy(snapshot => snapshot.Epoch),
+        ];
+
     /// <summary>The state of a full-rank run; null if the bytes are of another origin or no whole state.</summary>
     public static FullRankCheckpoint? ReadFullRank(byte[]? bytes, CheckpointOrigin origin, int epochs) =>
         Read(
@@ -183,8 +212,22 @@ internal static class CheckpointBytes
         }
     }
 
-    private static KeyValuePair<string, DenseArray> Tensor(string name, ReadOnlySpan<double> values) =>
-        KeyValuePair.Create(name, DenseArray.From(values, values.Length));
+    /// <summary>As 32-bit floats where that loses nothing: so are the parameters of every engine but the reference.</summary>
+    private static KeyValuePair<string, DenseArray> Tensor(string name, ReadOnlySpan<double> values)
+    {
+        var array = DenseArray.From(values, values.Length);
+        var singles = array.ToSingles();
+        var back = singles.ToDoubles();
+        for (var i = 0; i < back.Length; i++)
+        {
+            if (BitConverter.DoubleToInt64Bits(back[i]) != BitConverter.DoubleToInt64Bits(values[i]))
+            {
+                return KeyValuePair.Create(name, array);
+            }
+        }
+
+        return KeyValuePair.Create(name, singles);
+    }
 
     private static DenseArray Find(OrderedDictionary<string, DenseArray> tensors, string name) => NetworkTensors.Find(Name, tensors, name);
 

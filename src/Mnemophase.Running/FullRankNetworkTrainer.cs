@@ -23,7 +23,7 @@ public sealed class FullRankNetworkTrainer(FullRankTraining training) : INetwork
         ArgumentNullException.ThrowIfNull(planned);
         ArgumentNullException.ThrowIfNull(epochDone);
         var judged = training.Train(planned, epochDone, checkpoints, cancellation);
-        return FinishedNetwork.Of(judged.Training, judged.Evidence);
+        return FinishedNetwork.Of(judged.Training, judged.Evidence) with { Snapshots = judged.Snapshots };
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using Mnemophase.Judging;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
+using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Tasks;
@@ -13,7 +14,11 @@ namespace Mnemophase.Running;
 /// <param name="Task">Its task.</param>
 /// <param name="Training">Weights and record.</param>
 /// <param name="Evidence">The mechanism with its evidence.</param>
-public sealed record JudgedNetwork(FullRankModel Model, CueDiscriminationTask Task, FullRankResult Training, MechanismEvidence Evidence);
+public sealed record JudgedNetwork(FullRankModel Model, CueDiscriminationTask Task, FullRankResult Training, MechanismEvidence Evidence)
+{
+    /// <summary>States at the planned snapshots that its training reached.</summary>
+    public IReadOnlyList<NetworkSnapshot> Snapshots { get; init; } = [];
+}
 
 /// <summary>Trains and judges full-rank networks of a study one after the other, with one engine for as long as the task stays the same.</summary>
 /// <param name="study">A study of full-rank networks.</param>
@@ -47,7 +52,10 @@ public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch
         ArgumentNullException.ThrowIfNull(checkpoints);
         var engine = EngineFor(StudyModels.CueTask(study, planned.Key.Cell));
         var origin = CheckpointOrigin.Of(engine, engine.Name, engine.Arithmetic);
-        var (generator, record) = Resume(engine, CheckpointBytes.ReadFullRank(checkpoints.Find(planned), origin, planned.Epochs));
+        var found = checkpoints.Find(planned);
+        var (generator, record) = Resume(engine, CheckpointBytes.ReadFullRank(found, origin, planned.Epochs));
+        var wanted = planned.Snapshots.ToHashSet();
+        var snapshots = generator is null ? [] : CheckpointBytes.ReadSnapshots(found!).ToList();
         if (generator is null)
         {
             generator = FullRankTrainer.Begin(engine, (ulong)planned.Key.Seed);
@@ -58,21 +66,24 @@ public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch
             epochDone(record.Count);
         }
 
-        return Judge(
-            _model,
-            _task!,
-            FullRankTrainer.Continue(engine, ScheduleOf(study, planned.Key, planned.Epochs), generator, record, AfterEpoch, cancellation)
-        );
+        var schedule = ScheduleOf(study, planned.Key, planned.Epochs);
+        var result = FullRankTrainer.Continue(engine, schedule, generator, record, AfterEpoch, cancellation);
+        return Judge(_model, _task!, result) with { Snapshots = snapshots };
 
         void AfterEpoch(int epoch, EpochOutcome outcome)
         {
             epochDone(epoch + 1);
             progress?.Invoke(epoch, outcome);
+            if (wanted.Contains(epoch))
+            {
+                snapshots.Add(new NetworkSnapshot(epoch, CheckpointBytes.Of(FullRankCheckpoint.Take(engine, generator, record), origin)));
+            }
+
             // A run that ends with this epoch needs no state to go on from.
             if ((checkpoints.IsDue(planned) || cancellation.IsCancellationRequested) && epoch + 1 < planned.Epochs)
             {
                 var state = FullRankCheckpoint.Take(engine, generator, record);
-                checkpoints.Save(planned, epoch + 1, CheckpointBytes.Of(state, origin));
+                checkpoints.Save(planned, epoch + 1, CheckpointBytes.Of(state, origin, snapshots));
             }
         }
     }

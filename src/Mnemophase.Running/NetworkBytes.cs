@@ -11,13 +11,24 @@ namespace Mnemophase.Running;
 /// <summary>How large weights and curves of a plan become, from what a network of each length is written as.</summary>
 internal static class NetworkBytes
 {
+    // With the names and shapes of the tensors.
+    private const long GeneratorBytes = 3500;
+
     /// <summary>Of full-rank networks.</summary>
     public static long FullRank(StudyPlan plan)
     {
         var network = new FullRankNetwork(plan.Study.Network.Neurons);
         long weights = SafetensorsFile.ToBytes(NetworkTensors.Take(network, NetworkTensors.StoredNames), []).Length;
-        return plan.Networks.GroupBy(planned => planned.Epochs).Sum(group => group.Count() * (weights + CurveBytes(group.Key)));
+        return plan
+            .Networks.GroupBy(planned => (planned.Epochs, Snapshots: planned.Snapshots.Count))
+            .Sum(group =>
+                group.Count() * (weights + CurveBytes(group.Key.Epochs) + SnapshotBytes(network.Parameters.Length, group.First()))
+            );
     }
+
+    /// <summary>Parameters and momentum in single precision, four curves up to the snapshot's epoch, and the generator.</summary>
+    private static long SnapshotBytes(int parameters, PlannedNetwork planned) =>
+        planned.Snapshots.Where(epoch => epoch < planned.Epochs).Sum(epoch => (8L * parameters) + (26L * (epoch + 1)) + GeneratorBytes);
 
     private static long CurveBytes(int epochs)
     {

@@ -42,6 +42,13 @@ public sealed class PooledNetworkTrainer(Study study, IFullRankPool pool) : INet
         ArgumentNullException.ThrowIfNull(epochDone);
         ArgumentNullException.ThrowIfNull(finished);
         ArgumentNullException.ThrowIfNull(checkpoints);
+        if (planned.Any(network => network.Snapshots.Count > 0))
+        {
+            throw new EngineException(
+                "A pool hands out states some epochs late, so it keeps no snapshots; train this study with simd or reference."
+            );
+        }
+
         var model = StudyModels.FullRankModel(study);
         var task = StudyModels.CueTask(study, planned[0].Key.Cell);
         var origin = CheckpointOrigin.Of(pool, pool.Name, pool.InstructionSet);

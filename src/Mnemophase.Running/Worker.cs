@@ -102,7 +102,10 @@ internal sealed class Worker(
     private void HandOver(PlannedNetwork planned, FinishedNetwork finished, WorkerCheckpoints checkpoints)
     {
         var provenance = Provenance(checkpoints.SpentOn(planned));
-        var network = StoredNetwork.Of(planned, finished.Result, provenance, finished.Weights, finished.Curves);
+        var network = StoredNetwork.Of(planned, finished.Result, provenance, finished.Weights, finished.Curves) with
+        {
+            Snapshots = finished.Snapshots,
+        };
         writer.Add(
             network,
             finished.Dynamics is { } known ? StoredDynamics.Stored(planned.Position, known, 0, clock.GetUtcNow())

@@ -17,6 +17,9 @@ public sealed record FinishedNetwork(NetworkResult Result, byte[] Weights, byte[
     /// <summary>What it does after its trials, where that was judged with the training; null where it was not.</summary>
     public DynamicsSummary? Dynamics { get; init; }
 
+    /// <summary>Snapshots over its training.</summary>
+    public IReadOnlyList<NetworkSnapshot> Snapshots { get; init; } = [];
+
     /// <summary>What a store keeps of a judged general network: its weights as the dynamics see them.</summary>
     /// <param name="model">The kind of network.</param>
     /// <param name="training">Weights and record.</param>

@@ -91,12 +91,13 @@ public static class StoreSalvage
         return saved;
     }
 
-    /// <summary>Analyses can be made again; what of them cannot be read must not cost the networks.</summary>
+    /// <summary>Analyses and snapshots can be made again; what of them cannot be read must not cost the networks.</summary>
     private static void TakeAnalyses(StudyStore old, StudyStore fresh)
     {
         try
         {
             fresh.Analyses.CopyFrom(old);
+            fresh.Snapshots.CopyFrom(old);
         }
         catch (StoreException)
         {

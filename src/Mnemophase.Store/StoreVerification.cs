@@ -18,7 +18,7 @@ public sealed record NetworkDamage(int Position, NetworkKey? Key, string Reason)
 /// <param name="File">What SQLite finds wrong with the file itself.</param>
 public sealed record StoreVerification(int Checked, IReadOnlyList<NetworkDamage> Networks, IReadOnlyList<string> File)
 {
-    /// <summary>Damaged analyses, whose networks may be sound.</summary>
+    /// <summary>Damaged analyses and snapshots, whose networks may be sound.</summary>
     public IReadOnlyList<(string Kind, int Position)> Analyses { get; init; } = [];
 
     /// <summary>Whether nothing is damaged.</summary>
@@ -59,7 +59,7 @@ public sealed record StoreVerification(int Checked, IReadOnlyList<NetworkDamage>
     {
         try
         {
-            return store.Analyses.Damaged();
+            return [.. store.Analyses.Damaged(), .. store.Snapshots.Damaged()];
         }
         catch (StoreException)
         {

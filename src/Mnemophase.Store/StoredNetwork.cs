@@ -93,6 +93,9 @@ public sealed record NetworkOutcome(int Position, NetworkKey Key, Mechanism? Cla
 /// <param name="Curves">Curves, as <see cref="StoredCurves"/> writes them; null for a failed network.</param>
 public sealed record StoredNetwork(NetworkRow Row, byte[]? Weights, byte[]? Curves)
 {
+    /// <summary>Snapshots over its training that are put in with it; read them by <see cref="StoreSnapshots"/>.</summary>
+    public IReadOnlyList<NetworkSnapshot> Snapshots { get; init; } = [];
+
     /// <summary>Puts a network together and takes its checksum.</summary>
     public static StoredNetwork Of(
         PlannedNetwork planned,

@@ -46,6 +46,9 @@ public sealed partial class StudyStore : IDisposable
     /// <summary>What later looks at its networks found.</summary>
     public StoreAnalyses Analyses => new(this);
 
+    /// <summary>Snapshots of its networks over their training.</summary>
+    public StoreSnapshots Snapshots => new(this);
+
     /// <summary>Opens the store of a study for writing, and makes it if the file does not exist or is empty.</summary>
     /// <param name="path">The file.</param>
     /// <param name="study">The study the store must hold.</param>
@@ -341,6 +344,7 @@ public sealed partial class StudyStore : IDisposable
         if (network.Weights is not null)
         {
             _connection.Execute(InsertBlobs, Blobs(network), transaction);
+            StoreSnapshots.Insert(_connection, network, transaction);
         }
 
         _connection.Execute(

@@ -121,6 +121,7 @@ public static class VerifyCommand
         using var store = StudyStore.OpenToWrite(path);
         store.Quarantine(found.Networks, TimeProvider.System);
         store.Analyses.DropDamaged();
+        store.Snapshots.DropDamaged();
         var dropped =
             found.Analyses.Count == 0 ? "" : $"; {Plural.Of(found.Analyses.Count, "damaged analysis is", "damaged analyses are")} deleted";
         return $"{Plural.Of(found.Networks.Count, "network is", "networks are")} in quarantine (table quarantine){dropped}";

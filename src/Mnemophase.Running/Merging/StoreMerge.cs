@@ -54,6 +54,7 @@ public sealed class StoreMerge(TimeProvider clock, MergeProgress progress)
             foreach (var store in opened.Stores)
             {
                 target.Analyses.CopyFrom(store);
+                target.Snapshots.CopyFrom(store);
             }
 
             return new MergeReport(

@@ -28,9 +28,30 @@ public sealed record EpochRule
 
     /// <summary>
     /// Epochs (from 0) after whose update the parameters are kept beside the final ones; a network is judged at the last of them that its
-    /// training reaches, and at its end when there is none. Rank-K networks only.
+    /// training reaches, and at its end when there is none. Full-rank networks keep their whole state there and are judged at their end.
     /// </summary>
     public IReadOnlyList<int> Snapshots { get; init; } = [];
+
+    /// <summary>Instead of <see cref="Snapshots"/>, so many epochs evenly spaced in the logarithm of epochs done, the first and the last among them; null for none. Full-rank networks only.</summary>
+    public int? LogSnapshots { get; init; }
+
+    /// <summary>Epochs of the snapshots of a training of so many epochs.</summary>
+    public IReadOnlyList<int> SnapshotsOf(int epochs)
+    {
+        if (LogSnapshots is not { } number)
+        {
+            return Snapshots;
+        }
+
+        var done = new List<int> { 1 };
+        for (var left = Math.Min(number, epochs) - 1; left > 0; left--)
+        {
+            var ratio = Math.Pow((double)epochs / done[^1], 1.0 / left);
+            done.Add(Math.Clamp((int)Math.Round(done[^1] * ratio), done[^1] + 1, epochs - left + 1));
+        }
+
+        return [.. done.Select(epoch => epoch - 1)];
+    }
 
     /// <summary>Whether the rule has no condition.</summary>
     public bool IsUnconditional => LearningRate is null && DelayMsUpTo is null && PostMs is null;

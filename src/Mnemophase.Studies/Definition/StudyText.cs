@@ -80,7 +80,8 @@ public static class StudyText
 
     /// <summary>Whether a study's file may say epochs = N.</summary>
     private static bool IsPlain(Study study) =>
-        study.Training.Epochs is [{ IsUnconditional: true, OverLearningRate: null, StopBelowRelativeLoss: null, Snapshots.Count: 0 }];
+        study.Training.Epochs
+            is [{ IsUnconditional: true, OverLearningRate: null, StopBelowRelativeLoss: null, Snapshots.Count: 0, LogSnapshots: null }];
 
     /// <summary>Shortest text that reads back as exactly this number.</summary>
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
@@ -149,7 +150,12 @@ public static class StudyText
             ($"training.epochs#{index}.at_least", Whole(rule.AtLeast)),
             ($"training.epochs#{index}.over_learning_rate", Optional(rule.OverLearningRate)),
             ($"training.epochs#{index}.stop_below_relative_loss", Optional(rule.StopBelowRelativeLoss)),
-            ($"training.epochs#{index}.snapshots", rule.Snapshots.Count == 0 ? null : List(rule.Snapshots.Select(epoch => (double)epoch))),
+            (
+                $"training.epochs#{index}.snapshots",
+                rule.LogSnapshots is { } number ? Whole(number)
+                : rule.Snapshots.Count == 0 ? null
+                : List(rule.Snapshots.Select(epoch => (double)epoch))
+            ),
         ];
 
     private static IEnumerable<(string Key, string? Value)> ScalingEntries(BoundaryConventions conventions, int index)

@@ -10,7 +10,9 @@ namespace Mnemophase.Studies.Definition;
 internal static class TrainingReader
 {
     private static readonly string[] Conditions = ["learning_rate", "delay_ms_up_to", "post_ms"];
-    private static readonly string[] OfRankK = ["stop_below_relative_loss", "snapshots"];
+    private const string OfRankK = "stop_below_relative_loss";
+    private const int FewestLogSnapshots = 2;
+    private const int MostLogSnapshots = 10_000;
 
     public static StudyTraining Read(TomlSection training, IStudyTask task)
     {
@@ -75,10 +77,16 @@ internal static class TrainingReader
 
     private static EpochRule ReadRule(TomlSection rule, IStudyTask task)
     {
-        rule.Allow([.. Conditions, "number", "at_least", "over_learning_rate", .. OfRankK]);
-        if (!task.Training.PlainDescent && OfRankK.FirstOrDefault(rule.Has) is { } key)
+        rule.Allow([.. Conditions, "number", "at_least", "over_learning_rate", OfRankK, "snapshots"]);
+        if (!task.Training.PlainDescent && rule.Has(OfRankK))
         {
-            throw rule.Wrong(key, "only delayed-activation has it; leave the key out");
+            throw rule.Wrong(OfRankK, "only delayed-activation has it; leave the key out");
+        }
+
+        var logSpaced = rule.IsNumber("snapshots");
+        if (logSpaced && task.Training.PlainDescent)
+        {
+            throw rule.Wrong("snapshots", "rank-K networks take a list of epochs; a number of log-spaced ones is for full-rank networks");
         }
 
         var fixedNumber = rule.Has("number");
@@ -96,7 +104,8 @@ internal static class TrainingReader
             AtLeast = epochs,
             OverLearningRate = Optional(rule, "over_learning_rate", above: 0),
             StopBelowRelativeLoss = Optional(rule, "stop_below_relative_loss", above: 0, below: 1),
-            Snapshots = rule.Has("snapshots") ? ReadSnapshots(rule, epochs) : [],
+            Snapshots = rule.Has("snapshots") && !logSpaced ? ReadSnapshots(rule, epochs) : [],
+            LogSnapshots = logSpaced ? rule.Whole("snapshots", FewestLogSnapshots, MostLogSnapshots) : null,
         };
     }
 

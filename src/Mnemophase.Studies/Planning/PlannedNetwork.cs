@@ -10,6 +10,6 @@ namespace Mnemophase.Studies.Planning;
 /// <param name="Cost">Estimated floating-point operations.</param>
 public sealed record PlannedNetwork(int Position, NetworkKey Key, int Epochs, double? StopBelowRelativeLoss, double Cost)
 {
-    /// <summary>Epochs after whose update the parameters are kept beside the final ones; rank-K networks only.</summary>
+    /// <summary>Epochs after whose update the parameters (rank-K) or the whole state of the training (full rank) are kept beside the final ones.</summary>
     public IReadOnlyList<int> Snapshots { get; init; } = [];
 }

@@ -120,7 +120,7 @@ public sealed class StudyPlan
         var epochs = (general?.CurriculumEpochs ?? 0) + rule.EpochsAt(key.Cell.LearningRate);
         return new PlannedNetwork(position, key, epochs, rule.StopBelowRelativeLoss, epochs * EpochCost(study, key.Cell))
         {
-            Snapshots = rule.Snapshots,
+            Snapshots = rule.SnapshotsOf(epochs),
         };
     }
 
