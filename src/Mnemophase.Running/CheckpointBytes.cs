@@ -143,20 +143,29 @@ internal static class CheckpointBytes
 
     /// <summary>The state of a full-rank run; null if the bytes are of another origin or no whole state.</summary>
     public static FullRankCheckpoint? ReadFullRank(byte[]? bytes, CheckpointOrigin origin, int epochs) =>
-        Read(
-            bytes,
-            origin,
-            tensors => new FullRankCheckpoint(
-                Find(tensors, "parameters").ToDoubles(),
-                tensors.TryGetValue("momentum", out var momentum) ? momentum.ToDoubles() : null,
-                Find(tensors, "generator").Bytes,
-                TrainingRecord.Of(
-                    epochs,
-                    Find(tensors, "loss").ToDoubles(),
-                    Find(tensors, "accuracy").ToDoubles(),
-                    Find(tensors, "reliability").ToDoubles(),
-                    Find(tensors, "gradient_norm").ToDoubles()
-                )
+        Read(bytes, origin, tensors => FullRankOf(tensors, epochs));
+
+    /// <summary>The state of a full-rank run, whatever computed it.</summary>
+    /// <exception cref="MnemoFormatException">The bytes are no whole state.</exception>
+    public static FullRankCheckpoint ReadFullRank(byte[] bytes, int epochs) =>
+        FullRankOf(SafetensorsFile.Parse(Name, bytes).Tensors, epochs);
+
+    /// <summary>The parameters of a full-rank run's state in single precision, as a store keeps those of a network.</summary>
+    /// <exception cref="MnemoFormatException">The bytes are no whole state.</exception>
+    public static float[] ReadParameters(byte[] bytes) =>
+        Array.ConvertAll(Find(SafetensorsFile.Parse(Name, bytes).Tensors, "parameters").ToDoubles(), value => (float)value);
+
+    private static FullRankCheckpoint FullRankOf(OrderedDictionary<string, DenseArray> tensors, int epochs) =>
+        new(
+            Find(tensors, "parameters").ToDoubles(),
+            tensors.TryGetValue("momentum", out var momentum) ? momentum.ToDoubles() : null,
+            Find(tensors, "generator").Bytes,
+            TrainingRecord.Of(
+                epochs,
+                Find(tensors, "loss").ToDoubles(),
+                Find(tensors, "accuracy").ToDoubles(),
+                Find(tensors, "reliability").ToDoubles(),
+                Find(tensors, "gradient_norm").ToDoubles()
             )
         );
 

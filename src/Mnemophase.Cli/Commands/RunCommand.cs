@@ -51,6 +51,12 @@ public static class RunCommand
         {
             Description = "judge the dynamics of each network as it is finished (mnemo dynamics does it later)",
         };
+        var snapshots = new Option<string[]>("--snapshots")
+        {
+            Description =
+                "keep whole states over the training of full-rank networks, for mnemo dynamics --training: one number for so many, log-spaced; several for these epochs (from 0)",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var noFigure = new Option<bool>("--no-figure") { Description = "do not draw the phase diagram" };
         var command = new Command("run", "Train a study, or the rest of it: what the store has already is not trained again.")
         {
@@ -64,13 +70,14 @@ public static class RunCommand
             mixEngines,
             json,
             dynamics,
+            snapshots,
             noFigure,
         };
         engine.AddTo(command);
         subset.AddTo(command);
         command.SetAction(parsed =>
         {
-            var wanted = StudyLibrary.Find(parsed.GetRequiredValue(study));
+            var wanted = WithSnapshots(StudyLibrary.Find(parsed.GetRequiredValue(study)), parsed.GetValue(snapshots));
             var plan = subset.Read(parsed).Of(StudyPlan.Of(wanted));
             var slice = ShardOptions.Choose(parsed.GetValue(shard), parsed.GetValue(shards), Environment.GetEnvironmentVariable);
             using var chosen = engine.Read(parsed);
@@ -88,6 +95,20 @@ public static class RunCommand
             );
         });
         return command;
+    }
+
+    private static Study WithSnapshots(Study study, string[]? given)
+    {
+        const int most = 10_000;
+        var numbers = NumberList.Parse("--snapshots", given) ?? [];
+        if (numbers.Any(number => !double.IsInteger(number) || number < 0 || (numbers.Count == 1 && number is < 2 or > most)))
+        {
+            throw new ArgumentException($"--snapshots takes one whole number from 2 to {most}, or several epochs, counted from 0.");
+        }
+
+        return numbers.Count == 0 ? study
+            : numbers.Count == 1 ? study.WithSnapshots([], (int)numbers[0])
+            : study.WithSnapshots([.. numbers.Order().Select(number => (int)number)], null);
     }
 
     private static int Run(

@@ -10,7 +10,7 @@ public static class DynamicsText
     /// <summary>Kind of these analyses in the store.</summary>
     public const string Kind = "dynamics";
 
-    private static readonly JsonSerializerOptions Options = new()
+    internal static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },

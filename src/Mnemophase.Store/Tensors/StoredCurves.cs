@@ -41,6 +41,23 @@ public sealed record StoredCurves
     /// <param name="GradientNorm">Norm of the gradient of W_rec.</param>
     public sealed record CurveSet(double[] Loss, double[] Accuracy, double[] Reliability, double[] GradientNorm);
 
+    /// <summary>All that is kept as one line: thinned before the last epochs in full.</summary>
+    /// <returns>Epochs, ascending, and the curves there.</returns>
+    public (int[] Epochs, CurveSet Curves) InOneLine()
+    {
+        var first = Epochs - Tail.Loss.Length;
+        var thinned = SparseEpochs.TakeWhile(epoch => epoch < first).Count();
+        return (
+            [.. SparseEpochs[..thinned], .. Enumerable.Range(first, Tail.Loss.Length)],
+            new CurveSet(
+                [.. Sparse.Loss[..thinned], .. Tail.Loss],
+                [.. Sparse.Accuracy[..thinned], .. Tail.Accuracy],
+                [.. Sparse.Reliability[..thinned], .. Tail.Reliability],
+                [.. Sparse.GradientNorm[..thinned], .. Tail.GradientNorm]
+            )
+        );
+    }
+
     /// <summary>What is kept of a record.</summary>
     public static StoredCurves Of(TrainingRecord record)
     {

@@ -73,7 +73,24 @@ public sealed class Study
     public IReadOnlyList<BoundaryConventions> Scaling { get; init; } = [];
 
     /// <summary>The same study under another title.</summary>
-    public Study Titled(string title) =>
+    public Study Titled(string title) => With(title, Training);
+
+    /// <summary>The same study with snapshots over the training of its full-rank networks, instead of those it has.</summary>
+    /// <param name="epochs">Epochs, or nothing.</param>
+    /// <param name="logSpaced">So many log-spaced ones instead; null for none.</param>
+    /// <exception cref="ArgumentException">Its networks are of another kind.</exception>
+    public Study WithSnapshots(IReadOnlyList<int> epochs, int? logSpaced) =>
+        Network.Kind == NetworkKind.FullRank
+            ? With(
+                Title,
+                Training with
+                {
+                    Epochs = [.. Training.Epochs.Select(rule => rule with { Snapshots = epochs, LogSnapshots = logSpaced })],
+                }
+            )
+            : throw new ArgumentException($"snapshots of whole states are for full-rank networks; those of study {Name} are {Network.Kind.Name}.");
+
+    private Study With(string title, StudyTraining training) =>
         new()
         {
             Name = Name,
@@ -82,7 +99,7 @@ public sealed class Study
             Task = Task,
             Network = Network,
             General = General,
-            Training = Training,
+            Training = training,
             Grid = Grid,
             Scaling = Scaling,
         };

@@ -38,12 +38,7 @@ internal sealed class EventBracket(ITrainedStates states, CancellationToken canc
         FixedPoint.Spectrum(states.At(epoch).Free, point).EigenValues.Min(multiplier => (multiplier - 1).Magnitude) < Singular;
 
     /// <summary>A passage of multipliers between two epochs that the branch gets across.</summary>
-    public (int From, int To, double? Location, List<(int From, int To)> Recrossings) Passage(
-        BranchEventKind kind,
-        int from,
-        int to,
-        double[] point
-    )
+    public (int From, int To, double? Location, List<EpochPair> Recrossings) Passage(BranchEventKind kind, int from, int to, double[] point)
     {
         var before = Instability.At(states.At(from).Free, point);
         var ends = Narrow(new Ends(from, to, point), (epoch, reached) => reached is null || Passes(kind, before, epoch, reached));
@@ -66,6 +61,8 @@ internal sealed class EventBracket(ITrainedStates states, CancellationToken canc
 
         return ends;
     }
+
+    private static EpochPair Pair(int a, int b) => new(Math.Min(a, b), Math.Max(a, b));
 
     private static double Place(Ends ends, double s) => ends.From + (s * (ends.To - ends.From));
 
@@ -98,9 +95,9 @@ internal sealed class EventBracket(ITrainedStates states, CancellationToken canc
     }
 
     /// <summary>Follows the branch epoch by epoch on both sides of the event and lists where the multipliers pass again.</summary>
-    private List<(int From, int To)> Recrossings(BranchEventKind kind, Instability before, Ends ends, int first, int last)
+    private List<EpochPair> Recrossings(BranchEventKind kind, Instability before, Ends ends, int first, int last)
     {
-        var found = new List<(int From, int To)>();
+        var found = new List<EpochPair>();
         if (!states.HasBetween || Math.Abs(ends.To - ends.From) != 1)
         {
             return found;
@@ -109,9 +106,8 @@ internal sealed class EventBracket(ITrainedStates states, CancellationToken canc
         var forward = ends.To - ends.From;
         Walk(ends.From, -forward, first);
         Walk(ends.From, forward, last);
-        found.RemoveAll(pair => pair == (Math.Min(ends.From, ends.To), Math.Max(ends.From, ends.To)));
-        found.Sort();
-        return found;
+        found.RemoveAll(pair => pair == Pair(ends.From, ends.To));
+        return [.. found.OrderBy(pair => pair.From)];
 
         void Walk(int epoch, int step, int until)
         {
@@ -127,7 +123,7 @@ internal sealed class EventBracket(ITrainedStates states, CancellationToken canc
                 var passes = Passes(kind, before, epoch + step, next);
                 if (passes != passed)
                 {
-                    found.Add((Math.Min(epoch, epoch + step), Math.Max(epoch, epoch + step)));
+                    found.Add(Pair(epoch, epoch + step));
                 }
 
                 (epoch, point, passed) = (epoch + step, next, passes);

@@ -52,8 +52,13 @@ public sealed record BranchEvent(
     double? Location,
     IReadOnlyList<int> Branches,
     bool Appears,
-    IReadOnlyList<(int From, int To)> Recrossings
+    IReadOnlyList<EpochPair> Recrossings
 );
+
+/// <summary>Two epochs with something between them.</summary>
+/// <param name="From">The earlier.</param>
+/// <param name="To">The later.</param>
+public readonly record struct EpochPair(int From, int To);
 
 /// <summary>A branch of fixed points over the snapshots.</summary>
 /// <param name="Number">Its number, from 0.</param>

@@ -85,7 +85,7 @@ public sealed class TrainingJudgeTests
         static double Gain(int e) => e is 30 or 31 ? 1.70 : 1.5 + (0.01 * e);
         var history = TrainingJudge.Of(new Made(e => Turn(Gain(e)), [0, 60], start: 0.4));
         var passage = Assert.Single(history.Events);
-        (int, int)[] all = [(passage.From, passage.To), .. passage.Recrossings];
+        (int, int)[] all = [(passage.From, passage.To), .. passage.Recrossings.Select(pair => (pair.From, pair.To))];
         Assert.Equal([(23, 24), (29, 30), (31, 32)], all.Order());
     }
 
@@ -100,9 +100,9 @@ public sealed class TrainingJudgeTests
     }
 
     [Fact]
-    public void A_saddle_and_a_node_that_meet_on_a_circle_leave_a_cycle()
+    public void The_maps_of_both_epochs_confirm_where_a_cycle_appeared()
     {
-        // Current form of two units whose flow is that of the forced oscillator turns on a circle with two points until they meet: found here by search over the forcing.
+        // A turn that a push holds at a fixed point, until the push is too weak.
         var forced = new Made(e => Forced(2.4, 0.62 - (0.01 * e)), [0, 10, 20, 30, 40, 50, 60], start: 0.4);
         var history = TrainingJudge.Of(forced);
         var appearance = Assert.Single(history.Appearances);

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Mnemophase.Exchange;
+using Mnemophase.Results;
+using Mnemophase.Store.Judging;
+using Mnemophase.Studies.Definition;
+
+namespace Mnemophase.Cli.Output;
+
+/// <summary>What mnemo dynamics --training found, for people and for programs.</summary>
+internal static class TrainingReport
+{
+    private const int MostEvents = 12;
+
+    /// <summary>Sentences and events of each network, then the counts over all.</summary>
+    public static void WriteText(TextWriter output, IReadOnlyList<(string Path, NetworkOverTraining Network)> networks)
+    {
+        foreach (var (_, network) in networks)
+        {
+            var word = network.Training.Snapshots[^1].Word;
+            output.WriteLine(
+                $"{network.Row.Key}: {DynamicsText.Name(word).Replace('_', ' ')}; loss fell at epoch {Or(network.Milestones.LossDrop)}, learned from epoch {Or(network.Milestones.Learned)}"
+            );
+            foreach (var sentence in TrainingWords.Sentences(network.Training))
+            {
+                output.WriteLine($"  {sentence}");
+            }
+
+            foreach (var one in network.Training.Events.Take(MostEvents))
+            {
+                output.WriteLine($"    {TrainingWords.Of(one)}");
+            }
+
+            if (network.Training.Events.Count > MostEvents)
+            {
+                output.WriteLine($"    and {network.Training.Events.Count - MostEvents} more events (--json has all)");
+            }
+
+            if (!network.Training.BracketedByTraining)
+            {
+                output.WriteLine("    epochs between snapshots could not be trained again here; brackets are those of the snapshots");
+            }
+        }
+
+        if (networks.Count > 1)
+        {
+            output.WriteLine();
+            WriteTable(output, networks);
+        }
+    }
+
+    /// <summary>Counts over all networks as markdown.</summary>
+    public static void WriteTable(TextWriter output, IReadOnlyList<(string Path, NetworkOverTraining Network)> networks)
+    {
+        var (heads, rows) = TrainingTables.Of([.. networks.Select(one => one.Network)]);
+        DynamicsReport.WriteMarkdown(
+            output,
+            [new TextTable($"Attractors of {Plural.Of(networks.Count, "network")}, and when they appeared", heads, rows)]
+        );
+    }
+
+    /// <summary>Everything, for programs.</summary>
+    public static void WriteJson(TextWriter output, IReadOnlyList<(string Path, NetworkOverTraining Network)> networks) =>
+        Json.Write(
+            output,
+            new
+            {
+                rows = networks.Select(one => new
+                {
+                    one.Path,
+                    one.Network.Row.Key.Cell.LearningRate,
+                    one.Network.Row.Key.Cell.DelayMs,
+                    one.Network.Row.Key.Seed,
+                    Class = one.Network.Row.Result.Class is { } known ? MechanismNames.Json(known) : null,
+                    Word = DynamicsText.Name(one.Network.Training.Snapshots[^1].Word),
+                    LossDropEpoch = one.Network.Milestones.LossDrop,
+                    LearnedEpoch = one.Network.Milestones.Learned,
+                    Sentences = TrainingWords.Sentences(one.Network.Training),
+                    Training = System.Text.Json.Nodes.JsonNode.Parse(TrainingText.Write(one.Network.Training)),
+                }),
+            }
+        );
+
+    private static string Or(int? epoch) => epoch?.ToString(CultureInfo.InvariantCulture) ?? "-";
+}
