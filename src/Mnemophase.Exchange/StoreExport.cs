@@ -133,6 +133,27 @@ public static class StoreExport
         }
     }
 
+    /// <summary>Whole states over the training, as the store keeps them: a file for each.</summary>
+    private static void WriteSnapshots(
+        ExportFolder target,
+        StudyStore store,
+        IReadOnlyList<StoredNetwork> networks,
+        CancellationToken cancellation
+    )
+    {
+        foreach (var row in networks.Select(network => network.Row))
+        {
+            foreach (var snapshot in store.Snapshots.Read(row.Position))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                target.Write(
+                    $"snapshots/{CellName(row.Key.Cell)}_seed{StudyText.Number(row.Key.Seed)}/epoch_{StudyText.Number(snapshot.Epoch)}.safetensors",
+                    snapshot.State
+                );
+            }
+        }
+    }
+
     private static void WritePart(
         ExportFolder target,
         StudyStore store,
@@ -146,6 +167,7 @@ public static class StoreExport
         if (forms.Networks)
         {
             target.Write($"networks/{name}.safetensors", StackedNetworks.WeightsFile(store.Path, store.Study, networks));
+            WriteSnapshots(target, store, networks, cancellation);
         }
 
         cancellation.ThrowIfCancellationRequested();

@@ -7,6 +7,8 @@ namespace Mnemophase.Results;
 /// <summary>Counts over many networks: how the attractors that they end with came to be, and when, against the drop of the loss.</summary>
 public static class TrainingTables
 {
+    private static readonly double[] Shares = [0.1, 0.5, 0.9];
+
     /// <summary>A line per kind of end and origin: attractors (one per condition; a cycle that conditions share counts once), and when they appeared.</summary>
     /// <returns>Heads and rows.</returns>
     public static (string[] Heads, List<string[]> Rows) Of(IReadOnlyList<NetworkOverTraining> networks)
@@ -50,7 +52,7 @@ public static class TrainingTables
         };
 
     private static string Quantiles(List<int> sorted) =>
-        sorted.Count == 0 ? "-" : string.Join(" / ", new[] { 0.1, 0.5, 0.9 }.Select(share => Text(sorted[(int)(share * (sorted.Count - 1))])));
+        sorted.Count == 0 ? "-" : string.Join(" / ", Shares.Select(share => Text(sorted[(int)(share * (sorted.Count - 1))])));
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

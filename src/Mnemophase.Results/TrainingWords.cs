@@ -13,10 +13,7 @@ public static class TrainingWords
     {
         ArgumentNullException.ThrowIfNull(training);
         var appearances = training.Appearances;
-        var shared = appearances
-            .Select(one => (IsCycle(one.End), one.Origin, one.From, one.To))
-            .Distinct()
-            .Count() == 1;
+        var shared = appearances.Select(one => (IsCycle(one.End), one.Origin, one.From, one.To)).Distinct().Count() == 1;
         return shared && IsCycle(appearances[0].End)
             ? [Sentence("This network became a limit cycle", "This network was a limit cycle", appearances[0])]
             :
@@ -66,7 +63,9 @@ public static class TrainingWords
         one.Origin switch
         {
             AttractorOrigin.BeforeTraining => $"{was} before training.",
-            AttractorOrigin.NotFollowed => $"Condition {one.Condition}: where its {Name(one.End)} came from was not followed.",
+            AttractorOrigin.NotFollowed => one.End == EndKind.Unresolved
+                ? $"Condition {one.Condition}: its end is unresolved, so where it comes from was not followed."
+                : $"Condition {one.Condition}: where its {Name(one.End)} comes from was not followed.",
             AttractorOrigin.BesideStablePoint or AttractorOrigin.OutOfIrregular =>
                 $"{appeared} between epochs {Epoch(one.From)} and {Epoch(one.To)}, {Of(one.Origin)}.",
             _ => $"{appeared} between epochs {Epoch(one.From)} and {Epoch(one.To)}, by {Of(one.Origin)}.",

@@ -5,6 +5,7 @@ using Mnemophase.Dynamics.Words;
 using Mnemophase.Exchange;
 using Mnemophase.Formats;
 using Mnemophase.Store;
+using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;
@@ -48,6 +49,11 @@ public static class DynamicsCommand
             Description =
                 "with --tables: run so many networks of each word and store under 1, 3, 10 and 30 times the training noise and decode the cue over time",
         };
+        var training = new Option<bool>("--training")
+        {
+            Description =
+                "over the training of a store's networks that have snapshots (mnemo run --snapshots): when and by which bifurcation their attractors appeared",
+        };
         var json = SharedOptions.Json();
         var subset = new SubsetOptions();
         var command = new Command(
@@ -63,6 +69,7 @@ public static class DynamicsCommand
             csv,
             tables,
             lifetimes,
+            training,
             json,
         };
         subset.AddTo(command);
@@ -73,6 +80,11 @@ public static class DynamicsCommand
             if (new[] { csv, json, tables }.Count(result.GetValue) > 1)
             {
                 result.AddError("--csv, --json and --tables exclude each other");
+            }
+
+            if (result.GetValue(training) && (result.GetValue(csv) || result.GetValue(deep) || result.GetValue(lifetimes) is not null))
+            {
+                result.AddError("--training takes none of --csv, --deep and --lifetimes");
             }
 
             if (result.GetValue(lifetimes) is { } most && !(most > 0 && result.GetValue(tables)))
@@ -86,6 +98,25 @@ public static class DynamicsCommand
             if (count is < 1 or > 1024)
             {
                 throw new ArgumentException($"--workers = {count} must lie between 1 and 1024.");
+            }
+
+            if (parsed.GetValue(training))
+            {
+                using var stop = new Interruption();
+                var trained = new List<(string Path, NetworkOverTraining Network)>();
+                var io = parsed.InvocationConfiguration;
+                var paths = parsed.GetRequiredValue(sources);
+                var end = TrainingDynamicsRun.Run(
+                    paths,
+                    subset.Read(parsed).Of,
+                    parsed.GetValue(all),
+                    count,
+                    io.Error,
+                    trained,
+                    stop.Token
+                );
+                TrainingReport.Write(io.Output, trained, parsed.GetValue(json), parsed.GetValue(tables));
+                return end;
             }
 
             if (described.Asked(parsed))

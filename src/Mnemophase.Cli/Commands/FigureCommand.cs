@@ -39,6 +39,7 @@ public static class FigureCommand
             by,
             json,
             NetworkFigureCommand.Create(),
+            TrainingFigureCommand.Create(),
         };
         command.SetAction(parsed =>
         {

@@ -197,24 +197,24 @@ internal static class NetworkFigureCommand
                 PortraitText.Verdict(named.Portrait),
                 [.. named.Notes, .. PortraitText.Lines(named.Portrait)]
             );
-            var (name, files) = _folder.Write(new DrawnFigure(NameOf(named), named.Path, figure));
+            var (name, files) = _folder.Write(new DrawnFigure(NameOf("network", named.Study, named.Key), named.Path, figure));
             var written = PortraitFiles.Write(named.Portrait, Path.Combine(folder, name), Asks(Npz), Asks(Csv));
             Written.Add(new Page(named.Path, named.Study, named.Key, named.Portrait.Dynamics.Word, [.. files, .. written]));
 
             bool Asks(string kind) => data.Contains(kind, StringComparer.Ordinal);
         }
-
-        /// <summary>As in network-nopost-lr0.1-delay80-seed2.</summary>
-        private static string NameOf(NamedPortrait named)
-        {
-            var cell = named.Key.Cell;
-            var places = cell.Values.Where(value => value.Axis == Axis.Delay || !IsPeriod(value.Axis));
-            var parts = places.Select(place => $"{place.Axis.Name}{place.Text}");
-            var rate = cell.LearningRate.ToString("G4", CultureInfo.InvariantCulture);
-            var name = string.Join('-', [$"network-{named.Study}-lr{rate}", .. parts, $"seed{named.Key.Seed}"]);
-            return string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
-        }
-
-        private static bool IsPeriod(Axis axis) => axis == Axis.Response || axis == Axis.Post;
     }
+
+    /// <summary>Name of a network's page, as in network-nopost-lr0.1-delay80-seed2.</summary>
+    internal static string NameOf(string page, string study, NetworkKey key)
+    {
+        var cell = key.Cell;
+        var places = cell.Values.Where(value => value.Axis == Axis.Delay || !IsPeriod(value.Axis));
+        var parts = places.Select(place => $"{place.Axis.Name}{place.Text}");
+        var rate = cell.LearningRate.ToString("G4", CultureInfo.InvariantCulture);
+        var name = string.Join('-', [$"{page}-{study}-lr{rate}", .. parts, $"seed{key.Seed}"]);
+        return string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+    }
+
+    private static bool IsPeriod(Axis axis) => axis == Axis.Response || axis == Axis.Post;
 }

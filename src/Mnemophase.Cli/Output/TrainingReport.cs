@@ -11,8 +11,25 @@ internal static class TrainingReport
 {
     private const int MostEvents = 12;
 
+    /// <summary>As JSON, as a table of counts, or as text.</summary>
+    public static void Write(TextWriter output, IReadOnlyList<(string Path, NetworkOverTraining Network)> networks, bool json, bool tables)
+    {
+        if (json)
+        {
+            WriteJson(output, networks);
+        }
+        else if (tables)
+        {
+            WriteTable(output, networks);
+        }
+        else
+        {
+            WriteText(output, networks);
+        }
+    }
+
     /// <summary>Sentences and events of each network, then the counts over all.</summary>
-    public static void WriteText(TextWriter output, IReadOnlyList<(string Path, NetworkOverTraining Network)> networks)
+    private static void WriteText(TextWriter output, IReadOnlyList<(string Path, NetworkOverTraining Network)> networks)
     {
         foreach (var (_, network) in networks)
         {
@@ -49,7 +66,7 @@ internal static class TrainingReport
     }
 
     /// <summary>Counts over all networks as markdown.</summary>
-    public static void WriteTable(TextWriter output, IReadOnlyList<(string Path, NetworkOverTraining Network)> networks)
+    private static void WriteTable(TextWriter output, IReadOnlyList<(string Path, NetworkOverTraining Network)> networks)
     {
         var (heads, rows) = TrainingTables.Of([.. networks.Select(one => one.Network)]);
         DynamicsReport.WriteMarkdown(
@@ -59,7 +76,7 @@ internal static class TrainingReport
     }
 
     /// <summary>Everything, for programs.</summary>
-    public static void WriteJson(TextWriter output, IReadOnlyList<(string Path, NetworkOverTraining Network)> networks) =>
+    private static void WriteJson(TextWriter output, IReadOnlyList<(string Path, NetworkOverTraining Network)> networks) =>
         Json.Write(
             output,
             new

@@ -88,7 +88,9 @@ public sealed class Study
                     Epochs = [.. Training.Epochs.Select(rule => rule with { Snapshots = epochs, LogSnapshots = logSpaced })],
                 }
             )
-            : throw new ArgumentException($"snapshots of whole states are for full-rank networks; those of study {Name} are {Network.Kind.Name}.");
+            : throw new ArgumentException(
+                $"snapshots of whole states are for full-rank networks; those of study {Name} are {Network.Kind.Name}."
+            );
 
     private Study With(string title, StudyTraining training) =>
         new()

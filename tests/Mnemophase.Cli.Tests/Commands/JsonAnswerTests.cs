@@ -44,6 +44,7 @@ public sealed class JsonAnswerTests : IDisposable
                 .Replace("learning_rates = [0.5, 0.05]", "learning_rates = [0.5, 0.2, 0.05]", StringComparison.Ordinal)
         );
         var (store, copy, exported) = (_folder.File("small.mnemo"), _folder.File("copy.mnemo"), _folder.File("exported"));
+        var snapped = _folder.File("snapped.mnemo");
         var (array, other) = (_folder.File("array"), _folder.File("other"));
         var shard = Path.Combine(array, "shards", "small.shard-1-of-1.mnemo");
         return
@@ -65,6 +66,9 @@ public sealed class JsonAnswerTests : IDisposable
             ("classify", true, [store]),
             ("figure", true, ["phase-diagram", "--store", store, "--out", _folder.File("drawn")]),
             ("figure network", true, [store, "--seeds", "0", "--delays", "0", "--out", _folder.File("drawn")]),
+            ("run", false, [small, "--store", snapped, "--snapshots", "4", "--seeds", "0", "--no-figure"]),
+            ("dynamics", true, [snapped, "--training", "--all"]),
+            ("figure training", true, [snapped, "--all", "--delays", "0", "--learning-rates", "0.5", "--out", _folder.File("drawn")]),
             ("export", false, [store, "--to", exported]),
             ("import", false, [exported, "--into", _folder.File("imported.mnemo")]),
             ("release", false, [store, "--to", _folder.File("released")]),

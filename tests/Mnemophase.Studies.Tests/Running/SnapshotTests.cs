@@ -1,0 +1,210 @@
+using CsCheck;
+using Mnemophase.Networks;
+using Mnemophase.Running;
+using Mnemophase.Running.Merging;
+using Mnemophase.Store;
+using Mnemophase.Store.Judging;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+using Mnemophase.Training;
+using Mnemophase.Training.Reference;
+using Mnemophase.Training.Simd;
+
+namespace Mnemophase.Studies.Tests.Running;
+
+/// <summary>Whole states over the training: kept with the network, and trained on from to the same bits.</summary>
+public sealed class SnapshotTests : IDisposable
+{
+    private const int Epochs = 60;
+    private readonly TemporaryFolder _folder = new(inMemory: true);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Snapshots_change_no_network_and_stand_at_the_epochs_asked_for()
+    {
+        var study = SmallStudies.Of(epochs: Epochs, rates: "[0.5]", delays: "[0]");
+        using var plain = Run(study, "plain.mnemo");
+        using var kept = Run(study.WithSnapshots([], 6), "kept.mnemo");
+        StoreContent.AssertSame(StoreContent.Of(plain), StoreContent.Of(kept));
+        Assert.Empty(plain.Snapshots.Counts());
+        Assert.Equal([6, 6, 6], kept.Snapshots.Counts().Values);
+        var epochs = kept.Snapshots.Read(0).Select(snapshot => snapshot.Epoch).ToList();
+        Assert.Equal((0, Epochs - 1), (epochs[0], epochs[^1]));
+        Assert.Equal(new EpochRule { AtLeast = Epochs, LogSnapshots = 6 }.SnapshotsOf(Epochs), epochs);
+    }
+
+    [Fact]
+    public void Log_spaced_epochs_are_distinct_rise_and_hold_both_ends() =>
+        Gen.Select(Gen.Int[2, 200], Gen.Int[1, 30_000])
+            .Sample(
+                (number, epochs) =>
+                {
+                    var found = new EpochRule { AtLeast = epochs, LogSnapshots = number }.SnapshotsOf(epochs);
+                    Assert.Equal(Math.Min(number, epochs), found.Count);
+                    Assert.Equal((0, found.Count == 1 ? 0 : epochs - 1), (found[0], found[^1]));
+                    Assert.Equal(found.Distinct().Order(), found);
+                }
+            );
+
+    [Theory]
+    [InlineData("[[training.epochs]]\nnumber = 60\nsnapshots = 6", "training.epochs#0.snapshots")]
+    [InlineData("[[training.epochs]]\nnumber = 60\nsnapshots = [3, 59]", "training.epochs#0.snapshots")]
+    public void A_study_file_says_which_and_reads_back(string rules, string key)
+    {
+        const string head = "[study]\nname = \"s\"\n[task]\nkind = \"cue-discrimination\"\n[network]\nkind = \"full-rank\"\n";
+        var study = StudyReader.Parse($"{head}{rules}\n[grid]\nlearning_rates = [0.5]\ndelays_ms = [0]\nseeds = \"0\"", "s.toml");
+        var again = StudyReader.Parse(StudyText.Write(study), "again.toml");
+        Assert.Empty(StudyText.Differences(study, again));
+        var without = study.WithSnapshots([], null);
+        Assert.Contains(key, string.Join(' ', StudyText.Differences(study, without)), StringComparison.Ordinal);
+        Assert.Equal(StudyPlan.Of(study).Networks[0].Snapshots, StudyPlan.Of(again).Networks[0].Snapshots);
+    }
+
+    [Theory]
+    [InlineData("simd")]
+    [InlineData("reference")]
+    public void Any_epoch_between_is_trained_again_to_the_same_bits(string engine)
+    {
+        var study = SmallStudies.Of(epochs: Epochs, rates: "[0.5]", delays: "[0]", seeds: "1").WithSnapshots([7, 20, 55], null);
+        using var store = Run(study, "s.mnemo", engine);
+        var row = store.Rows().Single();
+        using var training = new StoredTraining(store, row);
+        Assert.True(training.HasBetween, training.Reason);
+        Assert.Equal([-1, 7, 20, 55, Epochs - 1], training.Snapshots);
+        var straight = Straight(study, row, engine);
+        foreach (var epoch in (int[])[59, 3, 30, 8, 54, 56, 19, 0, 20, 41])
+        {
+            Assert.Equal(straight[epoch], training.ParametersAt(epoch));
+        }
+    }
+
+    [Fact]
+    public void A_stopped_network_has_the_snapshots_of_one_that_was_not()
+    {
+        var study = SmallStudies.Of(epochs: Epochs, rates: "[0.5]", delays: "[0]", seeds: "0").WithSnapshots([], 8);
+        using var whole = Run(study, "whole.mnemo");
+        using (var stop = new CancellationTokenSource())
+        {
+            var reports = 0;
+            var account = new TrainingAccount
+            {
+                AfterReport = () =>
+                {
+                    if (++reports == 31)
+                    {
+                        stop.Cancel();
+                    }
+                },
+            };
+            using var stopped = Run(study, "stopped.mnemo", watch: account, stop: stop.Token);
+            Assert.Empty(stopped.Rows());
+        }
+
+        using var resumed = Run(study, "stopped.mnemo");
+        Assert.Equal(Content(whole, 0), Content(resumed, 0));
+    }
+
+    [Fact]
+    public void They_merge_are_verified_and_a_store_without_them_stays_as_it_was()
+    {
+        var study = SmallStudies.Of(epochs: Epochs, rates: "[0.5]", delays: "[0]", seeds: "0-1").WithSnapshots([], 4);
+        Run(study, "one.mnemo").Dispose();
+        new StoreMerge(TimeProvider.System, new MergeProgress()).Merge(
+            [_folder.File("one.mnemo")],
+            _folder.File("all.mnemo"),
+            tolerant: false,
+            default
+        );
+        using (var store = StudyStore.OpenToWrite(_folder.File("all.mnemo")))
+        using (var one = StudyStore.OpenToRead(_folder.File("one.mnemo")))
+        {
+            Assert.Equal(Content(one, 1), Content(store, 1));
+            Assert.True(StoreVerification.Of(store).IsSound);
+        }
+
+        Sql.Run(_folder.File("all.mnemo"), "UPDATE snapshot SET state = zeroblob(9) WHERE position = 1 AND epoch = 0");
+        using (var store = StudyStore.OpenToWrite(_folder.File("all.mnemo")))
+        {
+            Assert.Equal([("snapshot_0", 1)], StoreVerification.Of(store).Analyses);
+            Assert.Throws<StoreException>(() => store.Snapshots.Read(1));
+            store.Snapshots.DropDamaged();
+            Assert.True(StoreVerification.Of(store).IsSound);
+            Assert.Equal([4, 3], store.Snapshots.Counts().Values);
+        }
+    }
+
+    [Fact]
+    public void What_happened_over_a_training_is_kept_in_the_store()
+    {
+        var study = SmallStudies.Of(epochs: Epochs, rates: "[0.5]", delays: "[0]", seeds: "0-1").WithSnapshots([], 5);
+        using var store = Run(study, "s.mnemo");
+        var first = Judge(store);
+        Assert.Equal(2, first.Count);
+        Assert.All(
+            first,
+            one => Assert.Equal([-1, .. StudyPlan.Of(study).Networks[0].Snapshots], one.Training.Snapshots.Select(s => s.Epoch))
+        );
+        Assert.All(first, one => Assert.True(one.Training.BracketedByTraining));
+        var kept = TrainingText.Kept(store);
+        Assert.Equal(Texts(first), kept.Values.Select(TrainingText.Write).ToList());
+        // The last snapshot is the network itself, so its word is that of the dynamics.
+        var judge = new StoredNetworkJudge(store.Path, store.Study);
+        Assert.All(
+            first,
+            one =>
+                Assert.Equal(
+                    Dynamics.Words.DynamicsJudge.Of(judge.Trial(one.Row, store.Weights(one.Row.Position))).Word,
+                    one.Training.Snapshots[^1].Word
+                )
+        );
+        Assert.Equal(Texts(first), Texts(Judge(store)));
+    }
+
+    private static List<NetworkOverTraining> Judge(StudyStore store)
+    {
+        var found = new List<NetworkOverTraining>();
+        TrainingDynamics.Judge(store, store.Rows(), keep: true, 2, TimeProvider.System, found.Add, Assert.Fail, default);
+        return found;
+    }
+
+    private static List<string> Texts(List<NetworkOverTraining> found) => [.. found.Select(one => TrainingText.Write(one.Training))];
+
+    private static List<(int Epoch, string State)> Content(StudyStore store, int position) =>
+        [.. store.Snapshots.Read(position).Select(snapshot => (snapshot.Epoch, Convert.ToHexString(snapshot.State)))];
+
+    /// <summary>Parameters after each epoch of one training in one go, by the engine itself.</summary>
+    private static List<float[]> Straight(Study study, NetworkRow row, string name)
+    {
+        var (model, batch) = (StudyModels.FullRankModel(study), StudyModels.CueTask(study, row.Key.Cell).BuildBatch());
+        using IFullRankEngine engine = name is "simd" ? new SimdEngine(model, batch) : new ReferenceEngine(model, batch);
+        var found = new List<float[]>();
+        FullRankTrainer.Train(
+            engine,
+            new FullRankSchedule(new SgdOptions(0.5, study.Training.Momentum, study.Training.WeightDecay), Epochs),
+            (ulong)row.Key.Seed,
+            (_, _) =>
+            {
+                var network = new FullRankNetwork(model.Neurons);
+                engine.CopyParameters(network);
+                found.Add(network.Parameters);
+            }
+        );
+        return found;
+    }
+
+    private StudyStore Run(
+        Study study,
+        string file,
+        string engine = "simd",
+        TrainingAccount? watch = null,
+        CancellationToken stop = default
+    )
+    {
+        var store = StudyStore.OpenOrCreate(_folder.File(file), study, TimeProvider.System);
+        INetworkTrainer Trainer() => ChosenEngine.Of(engine).Trainer(study);
+        var runner = new StudyRunner(() => watch is null ? Trainer() : new WatchedTrainer(Trainer(), watch), TimeProvider.System);
+        runner.Run(StudyPlan.Of(study), store, 1, new RunProgress(TimeProvider.System), stop);
+        return store;
+    }
+}
