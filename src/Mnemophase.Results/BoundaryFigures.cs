@@ -96,7 +96,10 @@ public static class BoundaryFigures
             shown,
             of,
             source.Published ? StudyBoundaries.PublishedCells(source.Study, of) : null
-        );
+        )
+        {
+            PeriodLabel = StudyPlane.Require(source.Study).Label,
+        };
     }
 
     private static string Reasons(ScalingAnalysis analysis)

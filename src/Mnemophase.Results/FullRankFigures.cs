@@ -58,7 +58,11 @@ public static class FullRankFigures
             FigureText.Coverage(source.Study, source.Coverage()),
             PhasePlanes.WholeGrid(source.Study, source.Counts, _ => true),
             source.Published ? PhasePlanes.Published(source.Study, _ => true) : null
-        );
+        )
+        {
+            PeriodLabel = StudyPlane.Require(source.Study).Label,
+            UpLabel = PhasePlanes.UpLabel(StudyPlane.Require(source.Study)),
+        };
     }
 
     /// <summary>The phase diagram over the study's whole grid, cells without networks left empty.</summary>

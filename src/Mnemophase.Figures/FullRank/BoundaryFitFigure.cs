@@ -55,6 +55,9 @@ public sealed class BoundaryFitFigure : Figure
         this.published = [.. (published ?? []).Where(cell => boundaries.Any(b => b.Series.At == cell.LearningRate))];
     }
 
+    /// <summary>Label of the axis across.</summary>
+    public string PeriodLabel { get; init; } = FigureStyle.DelayLabel;
+
     /// <inheritdoc/>
     public override string Name => title;
 
@@ -73,7 +76,7 @@ public sealed class BoundaryFitFigure : Figure
         double aside =
             apart.Length > 1 ? Math.Min(Aside * apart.Zip(apart.Skip(1), (a, b) => b - a).Min(), MostAside * (apart[^1] - apart[0])) : 1;
         double margin = delays.Max() > delays.Min() ? 0.02 * (delays.Max() - delays.Min()) : 10;
-        panel.LinearX(FigureStyle.DelayLabel, delays.Min() - margin, delays.Max() + margin, about: 8);
+        panel.LinearX(PeriodLabel, delays.Min() - margin, delays.Max() + margin, about: 8);
         panel.LinearY(of == BoundaryClass.NotLearned ? "Fraction not learned" : "Fraction of slow points", -0.03, 1.05);
         panel.TicksY(new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(fraction => (fraction, AxisTicks.Plain(fraction))));
         for (int i = 0; i < boundaries.Count; i++)

@@ -48,6 +48,12 @@ public sealed class FractionCurvesFigure : Figure
         this.published = [.. (published ?? []).Where(c => shades.Rates.Contains(c.LearningRate))];
     }
 
+    /// <summary>Label of the axis across.</summary>
+    public string PeriodLabel { get; init; } = FigureStyle.DelayLabel;
+
+    /// <summary>What the lines differ in.</summary>
+    public string UpLabel { get; init; } = FigureStyle.LearningRateLabel;
+
     /// <inheritdoc/>
     public override string Name => title;
 
@@ -55,7 +61,8 @@ public sealed class FractionCurvesFigure : Figure
     public override FigureSheet Compose()
     {
         float width = LeftRoom + (3 * PanelWidth) + (2 * Gap) + BarRoom;
-        string rates = shades.Rates.Count == 1 ? "1 learning rate" : $"{shades.Rates.Count} learning rates";
+        string lines = string.Equals(UpLabel, FigureStyle.LearningRateLabel, StringComparison.Ordinal) ? "learning rate" : "line";
+        string rates = shades.Rates.Count == 1 ? $"1 {lines}" : $"{shades.Rates.Count} {lines}s";
         string subtitle = $"{coverage}; {rates}; {Intervals()}{(published.Count > 0 ? "; dashed: published" : "")}";
         float top = new FigureSheet(width, 1, title, subtitle).HeaderBottom + 34;
         var sheet = new FigureSheet(width, top + PanelHeight + 60, title, subtitle);
@@ -71,7 +78,7 @@ public sealed class FractionCurvesFigure : Figure
             }
         }
         SKRect bar = SKRect.Create(width - BarRoom + 24, top + 22, 14 * classes.Length, PanelHeight - 22);
-        sheet.AddDrawing(canvas => shades.DrawBar(canvas, bar, classes));
+        sheet.AddDrawing(canvas => shades.DrawBar(canvas, bar, classes, UpLabel));
         return sheet;
     }
 
@@ -97,7 +104,7 @@ public sealed class FractionCurvesFigure : Figure
             $"95 % interval about a half at n = {fewest} a cell: {half.Lower:0.00} to {half.Upper:0.00}"
         );
         return !Bars ? size
-            : shades.Rates.Count > 1 ? "bars: 95 % Wilson intervals, learning rates side by side"
+            : shades.Rates.Count > 1 ? "bars: 95 % Wilson intervals, side by side"
             : "bars: 95 % Wilson intervals";
     }
 
@@ -122,7 +129,7 @@ public sealed class FractionCurvesFigure : Figure
                 ? Math.Min(AsideInAll * apart.Zip(apart.Skip(1), (a, b) => b - a).Min(), MostAside * (last - first))
                 : LoneDelayRoom;
         double margin = last > first ? Math.Max(0.025 * (last - first), Bars ? room / 2 : 0) : 10;
-        panel.LinearX(FigureStyle.DelayLabel, first - margin, last + margin, about: 5);
+        panel.LinearX(PeriodLabel, first - margin, last + margin, about: 5);
         panel.LinearY("Fraction of networks", -0.025, 1.025, about: 5);
         panel.TicksY(new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(fraction => (fraction, AxisTicks.Plain(fraction))));
         for (int i = 0; i < shades.Rates.Count; i++)

@@ -24,9 +24,9 @@ internal sealed class RateShades
     }
 
     /// <summary>Draws the scale: a strip for each mechanism, with the learning rates at the right.</summary>
-    public void DrawBar(SKCanvas canvas, SKRect area, IReadOnlyList<Mechanism> mechanisms)
+    public void DrawBar(SKCanvas canvas, SKRect area, IReadOnlyList<Mechanism> mechanisms, string label)
     {
-        SheetText.Draw(canvas, FigureStyle.LearningRateLabel, area.Left - 6, area.Top - 12);
+        SheetText.Draw(canvas, label, area.Left - 6, area.Top - 12);
         if (Rates.Count == 1)
         {
             SheetText.Draw(canvas, AxisTicks.Plain(Rates[0]), area.Left, area.Top + 10);

@@ -22,7 +22,7 @@ internal static class SpectrumPanel
             FigureStyle.Accent,
             width: 1
         );
-        Add(panel, portrait.StartSpectrum, FigureStyle.NotLearned);
+        Add(panel, portrait.StartSpectrum, FigureStyle.Arrow);
         Add(panel, portrait.Spectrum, FigureStyle.Ink);
     }
 
@@ -33,7 +33,7 @@ internal static class SpectrumPanel
             :
             [
                 .. portrait.StartSpectrum.Length > 0
-                    ? [new(LegendSymbol.Circle, FigureStyle.NotLearned, "C: before training")]
+                    ? [new(LegendSymbol.Circle, FigureStyle.Arrow, "C: before training")]
                     : (LegendEntry[])[],
                 new(LegendSymbol.Circle, FigureStyle.Ink, "C: after training"),
                 new(LegendSymbol.DashedLine, FigureStyle.Accent, "C: rest at slope 1"),

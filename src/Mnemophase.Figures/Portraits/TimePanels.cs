@@ -8,18 +8,11 @@ namespace Mnemophase.Figures.Portraits;
 /// <summary>The panels of a portrait over time: activity, outputs, speed.</summary>
 internal static class TimePanels
 {
-    private static readonly SKColor[] Colours =
-    [
-        FigureStyle.Accent,
-        FigureStyle.SlowPoint,
-        FigureStyle.LimitCycle,
-        FigureStyle.Unstable,
-        FigureStyle.After,
-        FigureStyle.Alert,
-    ];
+    // Ink and vermilion are those of the marks beside the trajectories.
+    private const int FirstColour = 2;
 
-    /// <summary>The colour of a condition or an output channel.</summary>
-    public static SKColor ColourOf(int index) => Colours[index % Colours.Length];
+    /// <summary>The colour of a condition.</summary>
+    public static SKColor ColourOf(int index) => FigureStyle.Series[(index + FirstColour) % FigureStyle.Series.Count];
 
     /// <summary>|activity| of the neurons, the first of the order on top.</summary>
     public static void DrawActivity(FigurePanel panel, Portrait portrait, PortraitCondition condition)
@@ -100,13 +93,7 @@ internal static class TimePanels
     public static void DrawBar(SKCanvas canvas, SKRect area, string name, double largest) =>
         CellImage.DrawBar(canvas, area, largest > 1 ? FormattableString.Invariant($"|{name}|/{largest:G3}") : $"|{name}|");
 
-    private static SKColor OutputColour(int output) =>
-        output switch
-        {
-            0 => FigureStyle.Ink,
-            1 => FigureStyle.LimitCycle,
-            _ => ColourOf(output),
-        };
+    private static SKColor OutputColour(int output) => FigureStyle.Series[output % FigureStyle.Series.Count];
 
     private static void SetTime(FigurePanel panel, Portrait portrait, int rows) =>
         panel.LinearX(portrait.StepMs is null ? "Step" : "Time (ms)", 0, Time(portrait, rows), about: 6);

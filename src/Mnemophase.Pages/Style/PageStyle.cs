@@ -18,6 +18,10 @@ public static class PageStyle
         ("slow-point", Palette.SlowPoint),
         ("unstable", Palette.Unstable),
         ("learned", Palette.Learned),
+        ("vermilion", Palette.Vermilion),
+        ("violet", Palette.Violet),
+        ("teal", Palette.Teal),
+        ("ochre", Palette.Ochre),
     ];
 
     /// <summary>The whole sheet.</summary>
@@ -49,7 +53,7 @@ public static class PageStyle
         new StringBuilder()
             .Append(":root { color-scheme: light dark; ")
             .AppendJoin(' ', Properties.Select(one => $"--{one.Name}: {Palette.Hex(one.Colour.OnWhite)};"))
-            .Append(" }\n@media (prefers-color-scheme: dark) { :root { ")
+            .Append(" }\n@media screen and (prefers-color-scheme: dark) { :root { ")
             .AppendJoin(' ', Properties.Select(one => $"--{one.Name}: {Palette.Hex(one.Colour.OnDark)};"))
             .Append(" } }\n")
             .AppendJoin('\n', Properties.Select(one => $".{one.Name} {{ fill: var(--{one.Name}); }}"))
