@@ -72,7 +72,7 @@ public static partial class MnemoApp
         var name = NameOf(command);
         // Asked for completions, it gets a command line that is not whole yet.
         var completes = root.Directives.OfType<SuggestDirective>().Any(directive => parsed.GetResult(directive) is not null);
-        if (parsed.Errors.Count > 0 && !completes)
+        if ((parsed.Errors.Count > 0 || TakenForFile(parsed) is not null) && !completes)
         {
             error.WriteLine($"{name}: {UsageError(parsed, root)} (see {name} --help)");
             return ExitCode.Usage;
@@ -110,8 +110,8 @@ public static partial class MnemoApp
         var verbs = root.Subcommands.Select(verb => verb.Name).ToList();
         return parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens is [{ } word, ..]
                 ? $"there is no verb '{word}'{NearestName.Suggestion(word, verbs)}"
-            : UnknownOption(parsed) is { } option
-                ? $"there is no option {option}{NearestName.Suggestion(option, [.. parsed.CommandResult.Command.Options.Select(known => known.Name)])}"
+            : UnknownOption(parsed) is { } option ? $"there is no option {option}{OptionHint(parsed.CommandResult.Command, option)}"
+            : Missing().Match(parsed.Errors[0].Message) is { Success: true } missing ? MissingArgument(parsed, missing.Groups["name"].Value)
             : InPlainWords(
                 string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')
             );
@@ -123,6 +123,42 @@ public static partial class MnemoApp
             .UnmatchedTokens.Concat(parsed.CommandResult.Tokens.Select(token => token.Value))
             .FirstOrDefault(word => word.Length > 2 && word.StartsWith("--", StringComparison.Ordinal))
             ?.Split('=')[0];
+
+    /// <summary>An option the verb does not have that stands where a file may, and is no file.</summary>
+    private static string? TakenForFile(ParseResult parsed) => UnknownOption(parsed) is { } option && !File.Exists(option) ? option : null;
+
+    /// <summary>What was meant by an option that a verb does not have: one that other verbs have for the same, or one nearly of its name.</summary>
+    private static string OptionHint(Command command, string option)
+    {
+        var known = command.Options.Select(one => one.Name).ToList();
+        var store = command.Arguments.FirstOrDefault(argument => argument.Name is "store" or "source" or "stores");
+        return option is "--store" && store is not null && !known.Contains("--into", StringComparer.Ordinal)
+                ? $"; name the store without it: mnemo {command.Name} s.mnemo"
+            : SameElsewhere.GetValueOrDefault(option)?.Find(known.Contains) is { } same ? $"; did you mean '{same}'?"
+            // Without the dashes, which all options share.
+            : NearestName.Of(option[2..], [.. known.Select(name => name.TrimStart('-'))]) is { } near ? $"; did you mean '--{near}'?"
+            : $"; valid: {string.Join(", ", known)}";
+    }
+
+    /// <summary>Options that are one thing under the names of several verbs.</summary>
+    private static readonly Dictionary<string, List<string>> SameElsewhere = new(StringComparer.Ordinal)
+    {
+        ["--store"] = ["--into"],
+        ["--into"] = ["--store", "--to", "--out"],
+        ["--to"] = ["--out", "--into"],
+        ["--out"] = ["--to", "--into", "--store"],
+        ["--output"] = ["--out", "--to"],
+    };
+
+    private static string MissingArgument(ParseResult parsed, string name)
+    {
+        var command = parsed.CommandResult.Command;
+        var usage = command.Arguments.Select(argument => argument.Arity.MaximumNumberOfValues > 1 ? $"{argument.Name} …" : argument.Name);
+        return $"the {name} is missing: {NameOf(command)} {string.Join(' ', usage)}";
+    }
+
+    [GeneratedRegex("Required argument '(?<name>.*)' missing for command", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Missing();
 
     /// <summary>A value that is no number is refused by the option's name, without the types of the program.</summary>
     private static string InPlainWords(string message) =>

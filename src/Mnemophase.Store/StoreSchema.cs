@@ -142,7 +142,12 @@ internal static class StoreSchema
     {
         if (connection.ExecuteScalar<long>("PRAGMA application_id") != ApplicationId)
         {
-            throw new StoreException(path, "is an SQLite file, but no store of mnemo; choose another file");
+            throw new StoreException(
+                path,
+                new FileInfo(path).Length == 0
+                    ? "is empty, no store of mnemo; choose another file"
+                    : "is an SQLite file, but no store of mnemo; choose another file"
+            );
         }
 
         var version = VersionOf(connection);

@@ -78,6 +78,13 @@ public static class CompareCommand
     /// <exception cref="ArgumentException">Two stores share neither a cell nor a boundary.</exception>
     internal static List<StudyComparison> Compare(IReadOnlyList<StudyStore> stores, bool byTau, int resamples, TextWriter error)
     {
+        if (stores.FirstOrDefault(store => store.Summary().Trained == 0) is { } empty)
+        {
+            throw new ArgumentException(
+                $"{empty.Path} holds no trained networks yet, so there is nothing to compare; mnemo run {empty.Study.Name} trains them."
+            );
+        }
+
         var comparisons = new List<StudyComparison>();
         foreach (var other in stores.Skip(1))
         {

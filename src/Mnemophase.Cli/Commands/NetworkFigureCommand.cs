@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
+using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Exchange;
+using Mnemophase.Exchange.Elsewhere;
 using Mnemophase.Figures;
 using Mnemophase.Figures.Portraits;
 using Mnemophase.Formats;
@@ -26,7 +28,7 @@ internal static class NetworkFigureCommand
         var sources = new Argument<string[]>("source")
         {
             Description =
-                "stores (.mnemo), weights.safetensors of mnemo train, folders lr…_delay_…/process_… of the paper's scripts or any folder above them",
+                "stores (.mnemo), weights.safetensors of mnemo train, folders lr…_delay_…/process_… of the paper's scripts or any folder above them; with --network, files of weights of any program",
             Arity = ArgumentArity.OneOrMore,
         };
         var study = SharedOptions.PublishedStudy();
@@ -66,6 +68,8 @@ internal static class NetworkFigureCommand
             json,
         };
         subset.AddTo(command);
+        var described = new DescribedNetworks();
+        described.AddTo(command, study);
         command.SetAction(parsed =>
         {
             var io = parsed.InvocationConfiguration;
@@ -76,7 +80,8 @@ internal static class NetworkFigureCommand
                 new DynamicsOptions { Deep = parsed.GetValue(deep) }
             );
             var paths = parsed.GetRequiredValue(sources);
-            var count = paths.Sum(portraits.Count);
+            var elsewhere = described.Asked(parsed);
+            var count = elsewhere ? paths.Length : paths.Sum(portraits.Count);
             var limit = parsed.GetValue(most);
             if (count > limit)
             {
@@ -99,16 +104,34 @@ internal static class NetworkFigureCommand
                 "networks",
                 io.Error,
                 progress,
-                () => DrawAll(portraits, paths, pages, progress, io.Error, interruption.Token)
+                () =>
+                    DrawAll(
+                        elsewhere
+                            ? Described
+                            : (path, draw) => portraits.ForEach(path, make => draw(() => pages.Write(make())), interruption.Token),
+                        paths,
+                        pages,
+                        progress,
+                        io.Error,
+                        interruption.Token
+                    )
             );
             Report(io, pages.Written, parsed.GetValue(json));
             return code;
+
+            void Described(string path, Action<Action> draw) =>
+                draw(() =>
+                {
+                    var network = described.Read(parsed, path, interruption.Token);
+                    var options = new DynamicsOptions { Deep = parsed.GetValue(deep) };
+                    pages.Write(network, PortraitMaker.Of(network.Subject, options, interruption.Token));
+                });
         });
         return command;
     }
 
     private static int DrawAll(
-        PortraitSources portraits,
+        Action<string, Action<Action>> each,
         string[] paths,
         Pages pages,
         WorkProgress progress,
@@ -121,7 +144,7 @@ internal static class NetworkFigureCommand
         {
             foreach (var path in paths)
             {
-                portraits.ForEach(path, Draw, stop);
+                each(path, Draw);
             }
         }
         catch (OperationCanceledException)
@@ -134,12 +157,12 @@ internal static class NetworkFigureCommand
             ? throw new ArgumentException($"{string.Join(", ", paths)}: none of these networks is trained yet.")
             : code;
 
-        void Draw(Func<NamedPortrait> make)
+        void Draw(Action write)
         {
             stop.ThrowIfCancellationRequested();
             try
             {
-                pages.Write(make());
+                write();
             }
             catch (Exception e) when (e is MnemoFormatException or ArgumentException)
             {
@@ -163,8 +186,9 @@ internal static class NetworkFigureCommand
                     {
                         path = page.Path,
                         study = page.Study,
-                        learning_rate = page.Key.Cell.LearningRate,
-                        seed = page.Key.Seed,
+                        learning_rate = page.Key?.Cell.LearningRate,
+                        seed = page.Key?.Seed,
+                        check = page.Check,
                         word = DynamicsText.Name(page.Word),
                         files = page.Files,
                     }),
@@ -180,7 +204,7 @@ internal static class NetworkFigureCommand
     }
 
     /// <summary>What was written of a network; the portrait itself is let go.</summary>
-    private sealed record Page(string Path, string Study, NetworkKey Key, NetworkWord Word, IReadOnlyList<string> Files);
+    private sealed record Page(string Path, string? Study, NetworkKey? Key, string? Check, NetworkWord Word, IReadOnlyList<string> Files);
 
     /// <summary>Writes pages and their data.</summary>
     private sealed class Pages(string folder, string[] data)
@@ -191,15 +215,34 @@ internal static class NetworkFigureCommand
 
         public void Write(NamedPortrait named)
         {
-            var figure = new NetworkPortraitFigure(
+            var written = Write(
+                NameOf("network", named.Study, named.Key),
+                named.Path,
                 named.Portrait,
                 PortraitText.Title(named.Study, named.Key),
-                PortraitText.Verdict(named.Portrait),
-                [.. named.Notes, .. PortraitText.Lines(named.Portrait)]
+                named.Notes
             );
-            var (name, files) = _folder.Write(new DrawnFigure(NameOf("network", named.Study, named.Key), named.Path, figure));
-            var written = PortraitFiles.Write(named.Portrait, Path.Combine(folder, name), Asks(Npz), Asks(Csv));
-            Written.Add(new Page(named.Path, named.Study, named.Key, named.Portrait.Dynamics.Word, [.. files, .. written]));
+            Written.Add(new Page(named.Path, named.Study, named.Key, null, named.Portrait.Dynamics.Word, written));
+        }
+
+        /// <summary>A network from elsewhere: its title says whether its description is checked.</summary>
+        public void Write(DescribedNetwork network, Portrait portrait)
+        {
+            var name = Plain($"network-{Path.GetFileNameWithoutExtension(network.Path)}");
+            var written = Write(name, network.Path, portrait, network.Title, [$"{network.Check}", .. network.Notes]);
+            Written.Add(new Page(network.Path, null, null, network.Check.Word, portrait.Dynamics.Word, written));
+        }
+
+        private List<string> Write(string name, string path, Portrait portrait, string title, IReadOnlyList<string> notes)
+        {
+            var figure = new NetworkPortraitFigure(
+                portrait,
+                title,
+                PortraitText.Verdict(portrait),
+                [.. notes, .. PortraitText.Lines(portrait)]
+            );
+            var (placed, files) = _folder.Write(new DrawnFigure(name, path, figure));
+            return [.. files, .. PortraitFiles.Write(portrait, Path.Combine(folder, placed), Asks(Npz), Asks(Csv))];
 
             bool Asks(string kind) => data.Contains(kind, StringComparer.Ordinal);
         }
@@ -213,8 +256,11 @@ internal static class NetworkFigureCommand
         var parts = places.Select(place => $"{place.Axis.Name}{place.Text}");
         var rate = cell.LearningRate.ToString("G4", CultureInfo.InvariantCulture);
         var name = string.Join('-', [$"{page}-{study}-lr{rate}", .. parts, $"seed{key.Seed}"]);
-        return string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+        return Plain(name);
     }
+
+    private static string Plain(string name) =>
+        string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
 
     private static bool IsPeriod(Axis axis) => axis == Axis.Response || axis == Axis.Post;
 }

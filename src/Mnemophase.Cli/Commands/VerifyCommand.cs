@@ -145,7 +145,8 @@ public static class VerifyCommand
         }
 
         output.WriteLine(
-            found.IsSound ? $"{path}: all {found.Checked} networks are sound"
+            found is { IsSound: true, Checked: 0 } ? $"{path}: is sound, and holds no networks yet; 'mnemo run' with its study trains them"
+            : found.IsSound ? $"{path}: all {found.Checked} networks are sound"
             : mended is not null ? $"{path}: {mended}; 'mnemo run' with the same study trains again what is missing"
             : $"{path}: {found.Networks.Count} of {found.Checked} networks are damaged{(found.Analyses.Count > 0 ? $", {Plural.Of(found.Analyses.Count, "analysis", "analyses")} too" : "")}{(found.File.Count > 0 ? ", and so is the file" : "")}; --quarantine takes out what is damaged"
         );

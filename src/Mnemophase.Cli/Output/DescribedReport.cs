@@ -137,7 +137,7 @@ internal static class DescribedReport
     private static string Meaning(DynamicsSummary dynamics) =>
         (dynamics.Conditions.Count, dynamics.Word) is (1, NetworkWord.Transient)
             ? "its only condition ends in a stable fixed point; whether others end elsewhere, one condition cannot tell"
-            : Meanings[dynamics.Word]
+            : Meanings.GetValueOrDefault(dynamics.Word, "")
                 + (dynamics.SharedCycle is { } shared ? (shared ? "; they share one cycle" : "; on different cycles") : "");
 
     private static string Points(DynamicsSummary dynamics)

@@ -6,8 +6,9 @@ namespace Mnemophase.Exchange.Elsewhere;
 /// <param name="Network">The network.</param>
 /// <param name="Neurons">Neurons N, or units H of a gated network.</param>
 /// <param name="Shift">What its states are above those of its own code, [D]: the bias, where it stands inside φ of currents; else zeros.</param>
+/// <param name="Weights">W with its scale, rows that receive, [N × N]; null of gated networks.</param>
 /// <param name="Embedding">m of a low-rank network, [N × K]: its code may keep the start in latents; null for others.</param>
-internal sealed record BuiltNetwork(DrivenNetwork Network, int Neurons, double[] Shift, Tensor? Embedding)
+internal sealed record BuiltNetwork(DrivenNetwork Network, int Neurons, double[] Shift, double[]? Weights, Tensor? Embedding)
 {
     /// <summary>The state for a state as its own code has it.</summary>
     /// <param name="own">[D], or the latents of a low-rank network.</param>

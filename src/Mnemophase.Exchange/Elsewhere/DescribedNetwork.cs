@@ -1,3 +1,4 @@
+using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
 using Mnemophase.Studies.Definition;
@@ -26,6 +27,22 @@ public sealed record DescribedNetwork(
 {
     /// <summary>What its states are above those of its own code, [D].</summary>
     private double[] Shift { get; init; } = [];
+
+    private double[]? Weights { get; init; }
+
+    /// <summary>The network as a portrait is made of it.</summary>
+    public PortraitSubject Subject =>
+        new(Trial)
+        {
+            ConditionNames = [.. Conditions.Select(condition => condition.Name)],
+            Activity = state => Network.Rates(state),
+            ActivityName =
+                Description.Form == NetworkForm.Rate ? "rate r"
+                : Description.Form == NetworkForm.Current ? "rate φ(x)"
+                : "state h",
+            Weights = Weights,
+            StepMs = Description.StepMs,
+        };
 
     /// <summary>A state as the network's own code has it: without the bias, where that stands inside φ of currents.</summary>
     /// <param name="state">[D].</param>
@@ -84,6 +101,7 @@ public sealed record DescribedNetwork(
         )
         {
             Shift = built.Shift,
+            Weights = built.Weights,
         };
     }
 

@@ -22,10 +22,17 @@ internal sealed class NetworkBuilder(string path, IReadOnlyDictionary<string, De
         var rows = description.Blocks * n;
         var gates = new GateOrder(description, n);
         var bias = Bias(description, rows, n);
-        var map = Map(description, gates.Sort(recurrent.Times(description.RecurrentScale.Of(n))), bias, gates);
+        recurrent = gates.Sort(recurrent.Times(description.RecurrentScale.Of(n)));
+        var map = Map(description, recurrent, bias, gates);
         var input = Input(description, rows);
         var shift = description.BiasInside ? bias.Input : new double[map.Dimension];
-        var built = new BuiltNetwork(new DrivenNetwork(map, [], 0, new double[map.Dimension], _ => []), n, shift, embedding);
+        var built = new BuiltNetwork(
+            new DrivenNetwork(map, [], 0, new double[map.Dimension], _ => []),
+            n,
+            shift,
+            description.IsGated ? null : recurrent.Values,
+            embedding
+        );
         var inputWeights = input is null ? [] : gates.Sort(input.Times(description.InputScale.Of(n))).Values;
         return built with
         {

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Mnemophase.Store.Queries;
 
-/// <summary>How a counts table is written: separator, decimal mark, encoding. Spreadsheets of other countries write semicolons, tabs and decimal commas.</summary>
+/// <summary>How a counts table is written: separator, decimal mark, encoding. Spreadsheets of other countries write semicolons, tabs and decimal commas; R writes spaces, databases and markdown pipes.</summary>
 /// <param name="Separator">Between fields.</param>
 /// <param name="DecimalComma">Whether a comma may stand for the decimal point; not where it separates fields.</param>
 internal sealed record CountsDialect(char Separator, bool DecimalComma)
 {
     private const string SeparatorLine = "sep=";
-    private static readonly char[] Separators = [',', ';', '\t'];
+    private static readonly char[] Separators = [',', ';', '\t', '|', ' '];
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>The text of a file: UTF-8, UTF-16 with its mark, or else Latin-1.</summary>
@@ -51,7 +51,20 @@ internal sealed record CountsDialect(char Separator, bool DecimalComma)
     }
 
     /// <summary>The dialect with a separator.</summary>
-    public static CountsDialect Of(char separator) => new(separator, separator != ',');
+    public static CountsDialect Of(char separator) => new(separator, separator is ';' or '\t');
+
+    /// <summary>Whether a line carries nothing: a comment, or the rule under the head of a table with pipes.</summary>
+    public static bool IsIdle(string line) =>
+        line.StartsWith('#') || (line.Contains('-', StringComparison.Ordinal) && !line.AsSpan().ContainsAnyExcept("|-:+ "));
+
+    /// <summary>A line without what this dialect adds to its fields: pipes at either end, spaces in a row.</summary>
+    public string Plain(string line) =>
+        Separator switch
+        {
+            '|' => string.Join('|', line.Trim(' ', '\r').Trim('|').Split('|', StringSplitOptions.TrimEntries)),
+            ' ' => string.Join(' ', line.Split((char[])[' ', '\r'], StringSplitOptions.RemoveEmptyEntries)),
+            _ => line,
+        };
 
     /// <summary>Names of a header, in the case and with the underscores of ours.</summary>
     public static string[] Columns(IEnumerable<string> header) =>

@@ -64,6 +64,11 @@ public sealed record CountsTable(
     public static IReadOnlyList<CountsTable> Parse(byte[] bytes, string file)
     {
         ArgumentNullException.ThrowIfNull(bytes);
+        if (bytes is [(byte)'P', (byte)'K', 3, 4, ..] or [0xd0, 0xcf, 0x11, 0xe0, ..])
+        {
+            throw new MnemoFormatException(file, "is a spreadsheet or an archive, not text; save the sheet as CSV and name that file.");
+        }
+
         var notes = new List<string>();
         var text = CountsDialect.Decode(bytes, notes);
         return [.. Parse(text, file).Select(table => table with { Notes = [.. notes, .. table.Notes] })];
@@ -76,7 +81,7 @@ public sealed record CountsTable(
     public static IReadOnlyList<CountsTable> Parse(string text, string file)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var lines = text.TrimStart('\uFEFF').Split('\n');
+        string[] lines = [.. text.TrimStart('\uFEFF').Split('\n').Select(line => CountsDialect.IsIdle(line.Trim(' ', '\r')) ? "" : line)];
         var head = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
         var dialect = CountsDialect.Of(',');
         if (head >= 0 && CountsDialect.OfSeparatorLine(lines[head].Trim(' ', '\r')) is { } stated)
@@ -88,17 +93,21 @@ public sealed record CountsTable(
             dialect = CountsDialect.OfHeader(lines[head], [.. Common, .. Axes.Select(axis => axis.Column), .. OfMechanisms, Learned]);
         }
 
-        var rows = CsvText.Read(string.Join('\n', lines), dialect.Separator, file);
+        var rows = CsvText.Read(string.Join('\n', lines.Select(dialect.Plain)), dialect.Separator, file);
         if (rows.Count == 0)
         {
             throw new MnemoFormatException(file, "is empty; it should be a CSV table with the columns of published-counts.csv.");
         }
 
-        var columns = Columns(CountsDialect.Columns(rows[0].Fields), $"{file}:{rows[0].Line}");
+        var named = CountsDialect.Columns(rows[0].Fields);
+        // R puts the names of its rows first: under an empty name, or, where tabs or spaces separate, under none.
+        var nameless = dialect.Separator is ' ' or '\t' && rows.Count > 1 && rows[1].Fields.Length == named.Length + 1;
+        var rowNames = named is ["", ..] || nameless ? 1 : 0;
+        var columns = Columns(named is ["", ..] ? named[1..] : named, $"{file}:{rows[0].Line}");
         var studies = new OrderedDictionary<string, CountsTable>(StringComparer.Ordinal);
         foreach (var (line, fields) in rows.Skip(1))
         {
-            Add(studies, columns, new CountsRow(fields, columns, dialect, $"{file}:{line}"));
+            Add(studies, columns, new CountsRow(fields[rowNames..], columns, dialect, $"{file}:{line}"));
         }
 
         return studies.Count > 0
@@ -192,7 +201,7 @@ public sealed record CountsTable(
         {
             throw new MnemoFormatException(
                 place,
-                $"the column {missing} is missing; a table of {(onlyLearned ? "response windows" : "delays")} has {string.Join(',', wanted)} (names in the first line, separated by commas, semicolons or tabs)."
+                $"the column {missing} is missing (found: {string.Join(", ", columns.Take(12))}); a table of {(onlyLearned ? "response windows" : "delays")} has {string.Join(',', wanted)} (names in the first line, separated by commas, semicolons, tabs, pipes or spaces; lines that start with # are passed over)."
             );
         }
 

@@ -4,15 +4,17 @@ namespace Mnemophase.Studies.Definition;
 public static class NearestName
 {
     /// <summary>"; did you mean 'x'?" when one candidate is near, else "; valid: a, b, c".</summary>
-    public static string Suggestion(string word, IReadOnlyCollection<string> candidates)
+    public static string Suggestion(string word, IReadOnlyCollection<string> candidates) =>
+        Of(word, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : $"; valid: {string.Join(", ", candidates)}";
+
+    /// <summary>The candidate that a word was meant to be; null if none is near.</summary>
+    public static string? Of(string word, IReadOnlyCollection<string> candidates)
     {
         ArgumentNullException.ThrowIfNull(word);
-        var nearest =
-            candidates.FirstOrDefault(candidate => word.Length > 0 && candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+        return candidates.FirstOrDefault(candidate => word.Length > 0 && candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             ?? candidates
                 .Where(candidate => Distance(word, candidate) <= Math.Max(2, word.Length / 2))
                 .MinBy(candidate => Distance(word, candidate));
-        return nearest is not null ? $"; did you mean '{nearest}'?" : $"; valid: {string.Join(", ", candidates)}";
     }
 
     /// <summary>Edits (insert, delete, replace) between two words, case aside.</summary>
