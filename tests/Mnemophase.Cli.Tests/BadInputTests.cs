@@ -38,6 +38,34 @@ public sealed class BadInputTests : IDisposable
         Assert.False(File.Exists(_folder.File("s.mnemo")));
     }
 
+    /// <summary>The dashes, which all options share, make none of them near; what other verbs call it is named.</summary>
+    [Theory]
+    [InlineData("counts --bogus", "there is no option --bogus; valid: ")]
+    [InlineData("counts s.mnemo --bogus", "there is no option --bogus; valid: ")]
+    [InlineData("counts s.mnemo --word", "did you mean '--words'")]
+    [InlineData("import --store x y", "did you mean '--into'")]
+    [InlineData("counts --store s.mnemo", "name the store without it: mnemo counts s.mnemo")]
+    [InlineData("compare", "the base is missing: mnemo compare base store")]
+    [InlineData("compare s.mnemo", "the store is missing: mnemo compare base store")]
+    public void AnOptionThatIsNoneIsRefusedWithWhatWasMeant(string line, string says) =>
+        Mnemo.Refuses(ExitCode.Usage, line.Split(' '), says);
+
+    [Fact]
+    public void AnEmptyStoreIsSaidToBeEmpty()
+    {
+        var study = StudyLibrary.Find(_folder.Write("small.toml", SmallStudy.Text));
+        string[] stores = [_folder.File("a.mnemo"), _folder.File("b.mnemo")];
+        foreach (var path in stores)
+        {
+            StudyStore.OpenOrCreate(path, study, TimeProvider.System, new StoreAccess()).Dispose();
+        }
+
+        Assert.Contains("holds no networks yet", Mnemo.Run("verify", stores[0]).Output, StringComparison.Ordinal);
+        Mnemo.Refuses(ExitCode.Input, ["compare", .. stores], "a.mnemo", "holds no trained networks yet", "nothing to compare");
+        File.WriteAllText(_folder.File("empty.mnemo"), "");
+        Mnemo.Refuses(ExitCode.Store, ["verify", _folder.File("empty.mnemo")], "empty.mnemo: is empty");
+    }
+
     [Fact]
     public void UnknownStudiesVerbsAndOptionsAreRefusedWithTheNearestName()
     {

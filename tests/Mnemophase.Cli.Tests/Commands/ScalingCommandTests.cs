@@ -157,7 +157,7 @@ public sealed class ScalingCommandTests : IDisposable
     [InlineData("", "is empty")]
     [InlineData(Header, "no cells")]
     [InlineData("study,learning_rate,delay_ms,networks,not_learned,limit_cycle\nx,1,0,1,1,0\n", ":1", "slow_point is missing")]
-    [InlineData("study;learning_rate;delay_ms\n", ":1", "is missing", "semicolons or tabs")]
+    [InlineData("study;learning_rate;delay_ms\n", ":1", "is missing", "semicolons, tabs, pipes or spaces")]
     [InlineData(
         "study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point,unstabel\nx,1,0,1,1,0,0,0\n",
         "unstabel",

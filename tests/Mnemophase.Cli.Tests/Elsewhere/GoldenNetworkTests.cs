@@ -86,6 +86,19 @@ public sealed class GoldenNetworkTests : IDisposable
         Assert.Contains("unchecked", DescribedNetwork.Read(args[1], args[3], args[5]).Title, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("gru", true, "checked")]
+    [InlineData("low_rank", false, "unchecked")]
+    public void Its_page_says_whether_it_is_checked(string name, bool check, string word)
+    {
+        var golden = Golden.Of(name);
+        var described = _folder.Write("d.toml", golden.Description(check));
+        string[] args = ["figure", "network", golden.Weights, "--network", described, "--trials", Trials(golden)];
+        var row = Golden.Row([.. args, "--out", _folder.File("pages")]);
+        Assert.Equal(word, row.GetProperty("check").GetString());
+        Assert.All(row.GetProperty("files").EnumerateArray(), file => Assert.True(new FileInfo(file.GetString()!).Length > 1000));
+    }
+
     [Fact]
     public void Open_questions_are_refused_with_their_choices()
     {
