@@ -61,6 +61,7 @@ public sealed class GeneralTraining(
         ArgumentNullException.ThrowIfNull(epochDone);
         ArgumentNullException.ThrowIfNull(checkpoints);
         var cell = study.At(planned.Key.Cell);
+        cell = cell with { Model = cell.MaskedModel() };
         if (cell.PaperStreams)
         {
             return TrainAsPaper(cell, planned, epochDone, progress, cancellation);
@@ -167,7 +168,7 @@ public sealed class GeneralTraining(
     private static List<(string Name, double Accuracy)> Test(GeneralCell cell, int seed, TrialTrainingResult result, ITrialEngine engine)
     {
         var stream = SeedStreams.Of((ulong)seed, DrawPurpose.Test);
-        var trials = new TrialGenerator(cell.Task).Draw(stream);
+        var trials = cell.Draw(stream);
         engine.SetParameters(result.Parameters);
         engine.SetTrials(trials);
         new TrialNoise().Draw(engine, trials, stream);

@@ -7,4 +7,5 @@ using Mnemophase.Studies.Definition.Kinds;
 [assembly: Kind(typeof(FullRankStudyNetwork))]
 [assembly: Kind(typeof(RankKStudyNetwork))]
 [assembly: Kind(typeof(TrialsStudy))]
+[assembly: Kind(typeof(ArraysStudy))]
 [assembly: Kind(typeof(GeneralStudyNetwork))]

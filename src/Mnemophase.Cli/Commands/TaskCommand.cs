@@ -60,9 +60,7 @@ public static class TaskCommand
             var cell = general.At(key.Cell);
             var io = parsed.InvocationConfiguration;
             WriteWarnings(io.Error, wanted);
-            var files = parsed.GetValue(draw)
-                ? Draw(wanted, $"{key.Cell}", cell.Task, key.Seed, count, parsed.GetRequiredValue(folder))
-                : [];
+            var files = parsed.GetValue(draw) ? Draw(wanted, $"{key.Cell}", cell, key.Seed, count, parsed.GetRequiredValue(folder)) : [];
             if (parsed.GetValue(json))
             {
                 Json.Write(
@@ -100,7 +98,7 @@ public static class TaskCommand
         }
     }
 
-    private static IReadOnlyList<string> Draw(Study study, string cell, TrialSpecification task, long seed, int count, string folder)
+    private static IReadOnlyList<string> Draw(Study study, string place, GeneralCell cell, long seed, int count, string folder)
     {
         if (File.Exists(folder))
         {
@@ -108,9 +106,10 @@ public static class TaskCommand
         }
 
         // The whole batch, so that these are trials the seed trains on: noise is drawn after all values and periods.
-        var set = new TrialGenerator(task).Draw(SeedStreams.Of((ulong)seed, DrawPurpose.Trials), Math.Max(count, task.Trials));
-        var title = string.Create(CultureInfo.InvariantCulture, $"{study.Title}: {cell}, seed {seed}");
-        var pictures = FigureFile.Write(new TrialsFigure(title, set, task.StepMs), folder, $"{study.Name}-trials");
+        var set = cell.FirstBatch((ulong)seed, Math.Max(count, cell.Task.Trials));
+        count = Math.Min(count, set.Trials);
+        var title = string.Create(CultureInfo.InvariantCulture, $"{study.Title}: {place}, seed {seed}");
+        var pictures = FigureFile.Write(new TrialsFigure(title, set, cell.Task.StepMs), folder, $"{study.Name}-trials");
         var arrays = Path.Combine(folder, $"{study.Name}-trials.npz");
         var (steps, inputs, outputs, edges) = (set.Steps, set.InputChannels, set.OutputChannels, set.PeriodNames.Count + 1);
         NpzFile.Write(
@@ -119,6 +118,10 @@ public static class TaskCommand
                 KeyValuePair.Create("inputs", DenseArray.From(set.Inputs.AsSpan(0, count * steps * inputs), count, steps, inputs)),
                 KeyValuePair.Create("targets", DenseArray.From(set.Targets.AsSpan(0, count * steps * outputs), count, steps, outputs)),
                 KeyValuePair.Create("weights", DenseArray.From(set.Weights.AsSpan(0, count * steps * outputs), count, steps, outputs)),
+                KeyValuePair.Create(
+                    "judged",
+                    DenseArray.From(Array.ConvertAll(set.Judged[..(count * steps)], on => on ? 1 : 0), count, steps)
+                ),
                 KeyValuePair.Create("lengths", DenseArray.From(set.Lengths.AsSpan(0, count))),
                 KeyValuePair.Create("condition", DenseArray.From(set.Conditions.AsSpan(0, count))),
                 KeyValuePair.Create("period_edges", DenseArray.From(set.Edges.AsSpan(0, count * edges), count, edges)),

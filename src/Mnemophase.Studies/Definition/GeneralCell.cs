@@ -16,6 +16,15 @@ public sealed record CurriculumStage(TrialSpecification Task, int Epochs, Traini
 /// <summary>What one cell of a study of general networks trains.</summary>
 public sealed partial record GeneralCell
 {
+    /// <summary>The one batch of a task that comes as arrays, read when it is asked for; null for a task whose trials are drawn.</summary>
+    public Func<TrialSet>? Batch { get; init; }
+
+    /// <summary>Masks of the weights; null for none.</summary>
+    public NamedFile? MaskFile { get; init; }
+
+    /// <summary>Saved weights the training starts from; null if the start is drawn.</summary>
+    public NamedFile? StartFile { get; init; }
+
     /// <summary>The task.</summary>
     public required TrialSpecification Task { get; init; }
 
@@ -78,11 +87,22 @@ public sealed partial record GeneralCell
     public float[] StartOf(ulong seed) =>
         PaperStreams
             ? [.. FullRankNetwork.Draw(Model.Neurons, new TorchGenerator(seed)).Parameters, .. new float[Model.Neurons]]
-            : Start.Draw(Model, SeedStreams.Of(seed, DrawPurpose.Start));
+            : DrawStart(Model, SeedStreams.Of(seed, DrawPurpose.Start));
+
+    /// <summary>The first trials a seed trains on.</summary>
+    public TrialSet FirstBatch(ulong seed, int trials) => Draw(SeedStreams.Of(seed, DrawPurpose.Trials), trials);
+
+    /// <summary>A batch of the task; the one batch of a task that comes as arrays.</summary>
+    public TrialSet Draw(TorchGenerator stream, int? trials = null) =>
+        Batch?.Invoke() ?? new TrialGenerator(Task).Draw(stream, trials ?? Task.Trials);
+
+    /// <summary>Steps of the longest trial.</summary>
+    public int Steps => Batch is null ? TestTrials(0).Steps : (int)Math.Round(Task.Periods[0].Ms[0] / Task.StepMs);
 
     /// <summary>Trials without noise on which a network's dynamics are looked at, from its stream for tests.</summary>
     public TrialSet TestTrials(int seed) =>
-        new TrialGenerator(Task.WithoutNoise()).Draw(
+        Batch?.Invoke()
+        ?? new TrialGenerator(Task.WithoutNoise()).Draw(
             SeedStreams.Of((ulong)seed, DrawPurpose.Test),
             Math.Max(64, Math.Min(Task.Trials, 256))
         );
@@ -133,10 +153,11 @@ public sealed partial record GeneralCell
     /// <summary>The target of a weighted step that lies furthest outside [0, 1], over up to 64 trials; null if none does.</summary>
     private float? TargetOutsideOneUnit()
     {
-        var set = new TrialGenerator(Task).Draw(SeedStreams.Of(0, DrawPurpose.Trials), Math.Min(64, Task.Trials));
+        var set = FirstBatch(0, Math.Min(64, Task.Trials));
         var outside = set.Targets.Where((target, i) => set.Weights[i] > 0 && target is (< 0 or > 1)).ToList();
         return outside.Count == 0 ? null : outside.MaxBy(target => Math.Abs(target - 0.5f));
     }
 
-    private static TrialSource SourceOf(TrialSpecification task) => new(new TrialGenerator(task));
+    private TrialSource SourceOf(TrialSpecification task) =>
+        Batch is null ? new TrialSource(new TrialGenerator(task)) : new TrialSource(Batch());
 }

@@ -24,6 +24,9 @@ internal static class GeneralNetworkReader
         "dale",
         "self_connections",
         "start",
+        "start_sha256",
+        "mask",
+        "mask_sha256",
     ];
 
     /// <summary>Keys of [training].</summary>
@@ -132,6 +135,11 @@ internal static class GeneralNetworkReader
         if (!network.Has("start"))
         {
             return new NetworkStart();
+        }
+
+        if (NamedFile.IsFile(network, "start"))
+        {
+            return new NetworkStart(); // the file's weights take its place
         }
 
         if (network.IsText("start"))

@@ -26,12 +26,18 @@ public sealed class GeneralStudy
     };
 
     private readonly string _file;
+    private readonly Lazy<TrialSet> _batch;
 
     private GeneralStudy(string text, string file, IReadOnlyList<GeneralAxis> axes)
     {
         Text = text;
         _file = file;
         Axes = axes;
+        _batch = new Lazy<TrialSet>(() =>
+        {
+            var task = TomlSection.Parse(Text, _file).Section("task");
+            return ArrayTask.Batch(task, NamedFile.Of(task, "task", "file", _file)!);
+        });
     }
 
     /// <summary>The study file.</summary>
@@ -45,15 +51,25 @@ public sealed class GeneralStudy
         root.Has("task")
         && root.Section("task") is var task
         && task.IsText("kind")
-        && task.OneOf("kind", Registry.All<IStudyTask>()).Name is "trials";
+        && task.OneOf("kind", Registry.All<IStudyTask>()).Name is "trials" or "arrays";
 
     /// <summary>Reads and checks a study: every cell of it.</summary>
     /// <exception cref="StudyFileException">Something is wrong; the message names file, line and key.</exception>
     internal static GeneralStudy Read(string text, string file)
     {
-        var root = TomlSection.Parse(text, file);
+        var complete = NamedFile.Complete(text, file);
+        var root = TomlSection.Parse(complete, file);
         root.Allow("study", "task", "network", "training", "grid", "curriculum", "scaling");
-        var study = new GeneralStudy(text, file, ReadAxes(root));
+        var study = new GeneralStudy(complete, file, ReadAxes(root));
+        if (complete.Length != text.Length)
+        {
+            // Files are looked at when a study is written or run; a store opens without them.
+            foreach (var places in study.Combinations())
+            {
+                study.At(places).CheckFiles();
+            }
+        }
+
         var cells = study.Combinations().Select(places => (places, Text: ResolvedCell.Of(study.At(places)).ToJsonString())).ToList();
         for (var axis = 0; axis < study.Axes.Count; axis++)
         {
@@ -98,11 +114,20 @@ public sealed class GeneralStudy
         var network = root.Inner("network");
         var training = root.Section("training");
         training.Allow(GeneralNetworkReader.TrainingKeys);
-        var task = TrialTaskReader.Read(root.Section("task"));
+        var isArrays = ArrayTask.IsOne(root.Section("task"));
+        if (isArrays && root.Has("curriculum"))
+        {
+            throw root.Wrong("curriculum", "goes with kind = \"trials\"; arrays are one batch");
+        }
+
+        var task = isArrays ? ArrayTask.Specification(root.Section("task")) : TrialTaskReader.Read(root.Section("task"));
         var model = GeneralNetworkReader.ReadModel(network, task);
         var cell = new GeneralCell
         {
             Task = task,
+            Batch = isArrays ? () => _batch.Value : null,
+            MaskFile = NamedFile.Of(network, "network", "mask", _file),
+            StartFile = NamedFile.Of(network, "network", "start", _file),
             PaperStreams = TrialTaskReader.HasPaperStreams(root.Section("task")),
             Model = model,
             Start = GeneralNetworkReader.ReadStart(network),
@@ -149,7 +174,7 @@ public sealed class GeneralStudy
         TomlSection
             .Parse(Text, _file)
             .Flatten()
-            .Where(entry => entry.Key is not "study.title")
+            .Where(entry => entry.Key is not "study.title" && !entry.Key.StartsWith("scaling", StringComparison.Ordinal))
             .OrderBy(entry => entry.Key, StringComparer.Ordinal);
 
     /// <summary>Every combination of places, in the order of the plan.</summary>

@@ -229,14 +229,27 @@ internal static class TrialTaskReader
         );
     }
 
-    private static TrialLoss ReadLoss(TomlSection loss)
+    /// <summary>Reads the loss.</summary>
+    /// <param name="loss">The table.</param>
+    /// <param name="ofPeriods">Whether the task has periods to balance.</param>
+    public static TrialLoss ReadLoss(TomlSection loss, bool ofPeriods = true)
     {
-        loss.Allow("kind", "balance", "normalise");
+        loss.Allow(ofPeriods ? ["kind", "balance", "normalise"] : ["kind", "normalise"]);
         return new TrialLoss
         {
             Kind = loss.Has("kind") ? loss.OneOf("kind", Losses) : LossKind.Mse,
             Balance = loss.Has("balance") ? loss.Texts("balance") : [],
             NormaliseByWeight = loss.Has("normalise") && loss.OneOf("normalise", Normalisations),
+        };
+    }
+
+    /// <summary>The rule of a task without periods, which judges every step that weighs something.</summary>
+    public static TrialJudge ReadRule(TomlSection judge)
+    {
+        judge.Allow("rule", "tolerance");
+        return new TrialJudge(["trial"], judge.Has("rule") ? judge.OneOf("rule", Rules) : JudgeRule.Argmax)
+        {
+            Tolerance = judge.Has("tolerance") ? judge.Number("tolerance", above: 0) : 0,
         };
     }
 

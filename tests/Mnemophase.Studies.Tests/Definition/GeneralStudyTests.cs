@@ -72,6 +72,7 @@ public sealed class GeneralStudyTests
         "s.toml:26: training.momentum: belongs to sgd; adam and adamw have betas instead"
     )]
     [InlineData("clip_norm = 1", "clip_norm = 0", "s.toml:26: training.clip_norm: 0 must be above 0")]
+    [InlineData("inhibitory = 0.25", "inhibitory = 0", "s.toml:22: network.dale.inhibitory: 0 must be above 0 and below 1")]
     [InlineData("inhibitory = 0.25", "inhibitory = 1", "s.toml:22: network.dale.inhibitory: 1 must be above 0 and below 1")]
     [InlineData(
         "where = \"state\"",

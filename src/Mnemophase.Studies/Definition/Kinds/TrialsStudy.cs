@@ -3,10 +3,10 @@ using Mnemophase.Outcomes;
 namespace Mnemophase.Studies.Definition.Kinds;
 
 /// <summary>Tasks written as trials (docs/tasks.md); <see cref="GeneralStudy"/> reads their files.</summary>
-public sealed class TrialsStudy : IStudyTask
+public class TrialsStudy : IStudyTask
 {
     /// <inheritdoc/>
-    public string Name => TaskKind.Trials.Name;
+    public virtual string Name => TaskKind.Trials.Name;
 
     /// <inheritdoc/>
     public TrainingDefaults Training => new(0.9, 1e-7, null, PlainDescent: false);
@@ -31,7 +31,7 @@ public sealed class TrialsStudy : IStudyTask
     public double Steps(Study study, Cell cell)
     {
         ArgumentNullException.ThrowIfNull(study);
-        return study.General!.At(cell).TestTrials(0).Steps;
+        return study.General!.At(cell).Steps;
     }
 
     private static StudyFileException Elsewhere(TomlSection task)
@@ -39,6 +39,13 @@ public sealed class TrialsStudy : IStudyTask
         ArgumentNullException.ThrowIfNull(task);
         return task.Wrong("kind", "tasks written as trials are read with their whole file");
     }
+}
+
+/// <summary>Tasks whose trials come as arrays from elsewhere; they are read with their whole file, as tasks written as trials are.</summary>
+public sealed class ArraysStudy : TrialsStudy
+{
+    /// <inheritdoc/>
+    public override string Name => "arrays";
 }
 
 /// <summary>Networks of any form for tasks written as trials.</summary>
