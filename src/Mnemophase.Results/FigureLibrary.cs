@@ -260,7 +260,7 @@ public static class FigureLibrary
     private static PhaseDiagramFigure PhaseDiagram(FigureSource source) =>
         RunFigure.PhaseDiagram(source.Study, source.Counts, source.Store.Summary().EngineNote)
         ?? throw new FigureNotDrawnException(
-            $"{source.Store.Path}: study {source.Study.Name} has no trained network, or varies more than one period; phase-diagram needs one of them against the learning rate."
+            $"{source.Store.Path}: study {source.Study.Name} has no trained network, or varies too many axes for one figure; --where keeps one place of an axis."
         );
 
     private static RankTwoFigure RankTwo(FigureSource source, bool byPeak = false, double margin = 10)

@@ -42,9 +42,14 @@ public static class RunFigure
     /// <summary>The phase diagram of full-rank networks beside the published one; null where one period and the learning rate do not span a plane.</summary>
     public static PhaseDiagramFigure? PhaseDiagram(Study study, IReadOnlyList<CellCounts> cells, string? note = null)
     {
-        if (cells.Count == 0 || StudyPlane.Of(study) is null)
+        if (cells.Count == 0 || StudySlice.Of(study) is not { Count: > 0 } slices)
         {
             return null;
+        }
+
+        if (slices.Count > 1)
+        {
+            return OfSlices(study, slices, cells);
         }
 
         var published = PublishedCounts.For(study) is { } counts && PhasePlanes.Compares(study, counts) ? counts : null;
@@ -56,5 +61,25 @@ public static class RunFigure
         ];
         var coverage = note is null ? "" : FigureText.Coverage(study, StudyCoverage.Of(study, cells) with { Note = note });
         return new PhaseDiagramFigure(study.Title, ours, theirs.Count == 0 ? null : theirs, PhasePlanes.Options(study, coverage));
+    }
+
+    /// <summary>A panel for each part of a study that varies more than two axes, or one of choices.</summary>
+    private static PhaseDiagramFigure OfSlices(Study study, IReadOnlyList<StudySlice> slices, IReadOnlyList<CellCounts> cells)
+    {
+        var panels = slices
+            .Select(slice =>
+                (slice.Label, Cells: PhasePlanes.Cells(slice.Study, cells.Where(cell => StudySlice.Holds(slice.Study, cell.Cell))))
+            )
+            .ToList();
+        return new PhaseDiagramFigure(
+            study.Title,
+            panels[0].Cells,
+            null,
+            PhasePlanes.Options(slices[0].Study) with
+            {
+                FirstPanel = panels[0].Label,
+                FurtherPanels = panels[1..],
+            }
+        );
     }
 }

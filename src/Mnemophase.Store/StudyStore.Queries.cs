@@ -3,6 +3,7 @@ using Dapper;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Store;
@@ -11,6 +12,7 @@ namespace Mnemophase.Store;
 public sealed partial class StudyStore
 {
     private Func<int, Mechanism?, Mechanism?>? _label;
+    private Study? _slice;
 
     /// <summary>Positions of all networks, failed ones included, rising.</summary>
     internal IReadOnlyList<int> Positions() =>
@@ -23,7 +25,12 @@ public sealed partial class StudyStore
     /// <summary>The networks that are trained, with their classes, in the order of the plan; quick also for a whole study.</summary>
     public IReadOnlyList<NetworkOutcome> Outcomes()
     {
-        return Guard(() => RowSql.Query(_connection, _sql.Brief, "WHERE status = 0 ORDER BY position", null, (row, _) => Labelled(row)));
+        return Guard(() =>
+            RowSql
+                .Query(_connection, _sql.Brief, "WHERE status = 0 ORDER BY position", null, (row, _) => Labelled(row))
+                .Where(network => IsKept(network.Key.Cell))
+                .ToList()
+        );
 
         NetworkOutcome Labelled(RowValues row)
         {
@@ -35,6 +42,16 @@ public sealed partial class StudyStore
     /// <summary>Class and mechanism discrimination index of every network that has both, in the order of the plan.</summary>
     public IReadOnlyList<(Mechanism Class, double Index)> Indices()
     {
+        if (_slice is not null)
+        {
+            return
+            [
+                .. Rows()
+                    .Where(row => row.Result is { Class: not null, Index: not null })
+                    .Select(row => (row.Result.Class!.Value, row.Result.Index!.Value)),
+            ];
+        }
+
         const string judged = "WHERE status = 0 AND class IS NOT NULL AND mechanism_index IS NOT NULL ORDER BY position";
         StoredColumn[] columns = [StoredColumns.Class, StoredColumns.Index];
         return Guard(() =>
@@ -87,6 +104,16 @@ public sealed partial class StudyStore
         ];
     }
 
+    /// <summary>Lets <see cref="Outcomes"/>, <see cref="Counts"/>, <see cref="Indices"/> and <see cref="Rows"/> show a part of the study alone.</summary>
+    /// <param name="slice">The study with some axes at one place.</param>
+    public void Keep(Study slice)
+    {
+        ArgumentNullException.ThrowIfNull(slice);
+        _slice = Study = slice;
+    }
+
+    private bool IsKept(Cell cell) => _slice is null || StudySlice.Holds(_slice, cell);
+
     /// <summary>Lets <see cref="Outcomes"/> and <see cref="Counts"/> name mechanisms by something else than the stored class; the study's title says so.</summary>
     /// <param name="words">What the names then mean.</param>
     /// <param name="label">The mechanism of a network by its position and stored class.</param>
@@ -109,7 +136,8 @@ public sealed partial class StudyStore
     }
 
     /// <summary>All rows in the order of the plan, failed networks included.</summary>
-    public IEnumerable<NetworkRow> Rows() => Guard(() => _sql.Rows(_connection, "ORDER BY position"));
+    public IEnumerable<NetworkRow> Rows() =>
+        Guard(() => _sql.Rows(_connection, "ORDER BY position")).Where(row => IsKept(row.Key.Cell));
 
     /// <summary>The same as <see cref="Rows()"/>, a thousand at a time, for stores whose rows together are too many to hold.</summary>
     public IEnumerable<NetworkRow> StreamRows()

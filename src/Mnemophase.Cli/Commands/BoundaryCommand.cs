@@ -176,7 +176,7 @@ public static class BoundaryCommand
         {
             var progress = new RunProgress(TimeProvider.System);
             var name = $"{round.Study.Name}, round {run.Search.Rounds + 1}";
-            var end = RunDisplay.Show(name, error, progress, () => runner.Run(missing, store, workers, progress, stop));
+            var end = RunDisplay.Show(name, round.Study, error, progress, () => runner.Run(missing, store, workers, progress, stop));
             run.Read(store);
             pace.Add(end, missing);
             if (end.Failed > 0)

@@ -29,6 +29,7 @@ public static class CompareCommand
             Description = "resamples of the seeds for the intervals of boundaries (0: none)",
             DefaultValueFactory = _ => 200,
         };
+        var where = SharedOptions.Where();
         var json = SharedOptions.Json();
         var command = new Command(
             "compare",
@@ -39,6 +40,7 @@ public static class CompareCommand
             others,
             by,
             resamples,
+            where,
             json,
         };
         command.SetAction(parsed =>
@@ -51,6 +53,7 @@ public static class CompareCommand
                 "a comparison",
                 published: false,
                 StoredLabels.ByClass,
+                parsed.GetValue(where) ?? [],
                 io.Error,
                 interruption.Token
             );

@@ -20,6 +20,7 @@ public static class CountsCommand
         var complete = new Option<bool>("--complete") { Description = "only cells of which every seed of the study is trained" };
         var by = SharedOptions.By();
         var words = new Option<bool>("--words") { Description = "count the words of the dynamics (mnemo dynamics) instead of the classes" };
+        var where = SharedOptions.Where();
         var json = SharedOptions.Json();
         var command = new Command("counts", "Count the mechanisms of each cell, as CSV; what mnemo scaling --counts reads.")
         {
@@ -27,6 +28,7 @@ public static class CountsCommand
             complete,
             by,
             words,
+            where,
             json,
         };
         command.SetAction(parsed =>
@@ -36,6 +38,12 @@ public static class CountsCommand
             if (!study.Network.Kind.Described.CountsMechanisms)
             {
                 throw new ArgumentException($"{opened.Path} holds rank-k networks; mnemo run shows their rotations.");
+            }
+
+            if (parsed.GetValue(where) is { Length: > 0 } places)
+            {
+                opened.Keep(StudySlice.Where(study, places));
+                study = opened.Study;
             }
 
             StoredLabels.Apply(opened, parsed.GetRequiredValue(by));

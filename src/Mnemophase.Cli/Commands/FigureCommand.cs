@@ -28,6 +28,7 @@ public static class FigureCommand
             Description = "the learning rate of curves (the one nearest to 0.1 unless given)",
         };
         var by = SharedOptions.By();
+        var where = SharedOptions.Where();
         var json = SharedOptions.Json();
         var command = new Command("figure", "Draw figures from what stores hold; nothing is trained or judged again.")
         {
@@ -37,6 +38,7 @@ public static class FigureCommand
             published,
             rate,
             by,
+            where,
             json,
             NetworkFigureCommand.Create(),
             TrainingFigureCommand.Create(),
@@ -68,7 +70,15 @@ public static class FigureCommand
             }
 
             var recipe = wanted is All ? null : FigureLibrary.Find(wanted);
-            using var stores = OpenStores.Of(paths, wanted, parsed.GetValue(published), label, io.Error, interruption.Token);
+            using var stores = OpenStores.Of(
+                paths,
+                wanted,
+                parsed.GetValue(published),
+                label,
+                parsed.GetValue(where) ?? [],
+                io.Error,
+                interruption.Token
+            );
             if (recipe is null)
             {
                 return DrawAll(io, asJson, stores, new FigureFolder(files), label);

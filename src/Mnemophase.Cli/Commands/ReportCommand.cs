@@ -24,6 +24,7 @@ public static class ReportCommand
         var published = new Option<bool>("--published") { Description = "set the published values beside in figures and tables of counts" };
         var compare = new Option<bool>("--compare") { Description = "say what shifts from the first store to each of the others" };
         var by = SharedOptions.By();
+        var where = SharedOptions.Where();
         var resamples = SharedOptions.Resamples();
         var command = new Command("report", "Write one self-contained HTML page of what stores hold, as a paper's results section has it.")
         {
@@ -32,6 +33,7 @@ public static class ReportCommand
             published,
             compare,
             by,
+            where,
             resamples,
         };
         command.SetAction(parsed =>
@@ -46,6 +48,7 @@ public static class ReportCommand
                 "the report",
                 parsed.GetValue(published),
                 parsed.GetRequiredValue(by),
+                parsed.GetValue(where) ?? [],
                 io.Error,
                 interruption.Token,
                 draws

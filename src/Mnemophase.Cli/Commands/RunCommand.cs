@@ -137,7 +137,7 @@ public static class RunCommand
         io.Error.WriteLine($"{plan.Study.Title}: {Plural.Of(plan.Networks.Count, "network")} into {path}, {engine.InWords(workers)}");
         TaskCommand.WriteWarnings(io.Error, plan.Study);
         WriteEstimate(io.Error, plan, store, workers, engine, interruption.Token);
-        var drawable = figure && plan.Study.Network.Kind.Described.CountsMechanisms && StudyPlane.Of(plan.Study) is not null;
+        var drawable = figure && plan.Study.Network.Kind.Described.CountsMechanisms && StudySlice.Of(plan.Study).Count > 0;
         if (drawable)
         {
             io.Error.WriteLine($"the picture grows with the networks: {RunFigure.PhaseDiagramOf(path)}");
@@ -148,6 +148,7 @@ public static class RunCommand
         {
             end = RunDisplay.Show(
                 plan.Study.Name,
+                plan.Study,
                 io.Error,
                 progress,
                 () => runner.Run(plan, store, workers, progress, interruption.Token)

@@ -7,6 +7,7 @@ using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Cli.Commands;
 
@@ -32,6 +33,7 @@ public static class ScalingCommand
             AllowMultipleArgumentsPerToken = true,
         };
         by.AcceptOnlyFromAmong([.. StoredLabels.Names]);
+        var where = SharedOptions.Where();
         var json = SharedOptions.Json();
         var command = new Command("scaling", "Boundaries over delay and learning rate, and the power laws through them.")
         {
@@ -40,6 +42,7 @@ public static class ScalingCommand
             resamples,
             seed,
             by,
+            where,
             json,
         };
         command.SetAction(parsed =>
@@ -47,7 +50,12 @@ public static class ScalingCommand
             var io = parsed.InvocationConfiguration;
             var draws = SharedOptions.Resamples(parsed, resamples);
             using var interruption = new Interruption();
-            var sources = Sources(parsed.GetValue(store), parsed.GetValue(counts), parsed.GetValue(by) ?? [StoredLabels.ByClass]);
+            var sources = Sources(
+                parsed.GetValue(store),
+                parsed.GetValue(counts),
+                parsed.GetValue(by) ?? [StoredLabels.ByClass],
+                parsed.GetValue(where) ?? []
+            );
             foreach (var note in sources.SelectMany(source => source.Counts.Notes).Distinct(StringComparer.Ordinal))
             {
                 io.Error.WriteLine($"mnemo scaling: {parsed.GetValue(counts)}: {note}");
@@ -68,7 +76,7 @@ public static class ScalingCommand
         return command;
     }
 
-    private static IReadOnlyList<ScalingSource> Sources(string? store, string? counts, string[] by)
+    private static IReadOnlyList<ScalingSource> Sources(string? store, string? counts, string[] by, string[] where)
     {
         if (store is null == counts is null)
         {
@@ -80,12 +88,17 @@ public static class ScalingCommand
             return ScalingSource.FromFile(counts);
         }
 
-        return [.. by.Select(label => FromStore(store!, label))];
+        return [.. by.Select(label => FromStore(store!, label, where))];
     }
 
-    private static ScalingSource FromStore(string store, string label)
+    private static ScalingSource FromStore(string store, string label, string[] where)
     {
         using var opened = StudyStore.OpenToRead(store);
+        if (where.Length > 0)
+        {
+            opened.Keep(StudySlice.Where(opened.Study, where));
+        }
+
         StoredLabels.Apply(opened, label);
         var source = ScalingSource.FromStore(opened);
         return source.Verdicts!.Count == 0 ? throw new StoreException(store, "holds no trained networks yet; train some with mnemo run")

@@ -69,6 +69,14 @@ internal static class SharedOptions
             DefaultValueFactory = _ => "nopost",
         };
 
+    /// <summary>--where: places of axes.</summary>
+    public static Option<string[]> Where() =>
+        new("--where")
+        {
+            Description = "only this part of the study: a place of an axis, such as nonlinearity=relu or neurons=100; several are possible",
+            AllowMultipleArgumentsPerToken = true,
+        };
+
     /// <summary>--json.</summary>
     public static Option<bool> Json() => new("--json") { Description = "write the result as JSON" };
 }

@@ -78,7 +78,7 @@ public static class StatusCommand
         Line("store", store.Path);
         Line("study", $"{store.Study.Name}: {store.Study.Title}");
         Line("networks", $"{summary.Trained} of {planned} trained ({share} %)");
-        Line("mechanisms", MechanismNames.Tally(summary.Counts));
+        Line("mechanisms", MechanismNames.Tally(store.Study, summary.Counts));
         if (Undecided(summary) is > 0 and var undecided)
         {
             Line(

@@ -2,6 +2,7 @@ using Mnemophase.Results;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Cli.Output;
@@ -18,6 +19,7 @@ internal sealed class OpenStores : IDisposable
     /// <param name="what">What they are for, as in "figure4A is drawn from a store".</param>
     /// <param name="published">Whether figures set the published values beside.</param>
     /// <param name="by">What counts as limit cycle and slow point (<see cref="StoredLabels"/>).</param>
+    /// <param name="where">Places of axes, "nonlinearity=relu": only this part of each study.</param>
     /// <param name="error">For progress.</param>
     /// <param name="stop">Stops reading.</param>
     /// <param name="resamples">Resamples of the seeds for the intervals of exponents.</param>
@@ -28,6 +30,7 @@ internal sealed class OpenStores : IDisposable
         string what,
         bool published,
         string by,
+        IReadOnlyList<string> where,
         TextWriter error,
         CancellationToken stop,
         int resamples = FigureSource.FigureResamples
@@ -50,6 +53,11 @@ internal sealed class OpenStores : IDisposable
             foreach (var path in paths)
             {
                 sources.Add(new FigureSource(StudyStore.OpenToRead(path), published, progress.Report, stop) { Resamples = resamples });
+                if (where.Count > 0)
+                {
+                    sources[^1].Store.Keep(StudySlice.Where(sources[^1].Study, where));
+                }
+
                 StoredLabels.Apply(sources[^1].Store, by);
                 if (published && !HasPublished(sources[^1].Study))
                 {

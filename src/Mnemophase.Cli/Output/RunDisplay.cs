@@ -13,22 +13,22 @@ internal static class RunDisplay
     private static readonly TimeSpan PlainEvery = TimeSpan.FromSeconds(15);
 
     /// <summary>Runs to the end and shows the progress meanwhile.</summary>
-    public static RunSnapshot Show(string name, TextWriter error, RunProgress progress, Func<RunSnapshot> run)
+    public static RunSnapshot Show(string name, Study study, TextWriter error, RunProgress progress, Func<RunSnapshot> run)
     {
         var running = Task.Run(run);
         if (TerminalText.IsLive(error))
         {
-            ShowLive(name, error, progress, running);
+            ShowLive(name, study, error, progress, running);
         }
         else
         {
-            ShowLines(name, error, progress, running);
+            ShowLines(name, study, error, progress, running);
         }
 
         return running.GetAwaiter().GetResult();
     }
 
-    private static void ShowLive(string name, TextWriter error, RunProgress progress, Task running)
+    private static void ShowLive(string name, Study study, TextWriter error, RunProgress progress, Task running)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TerminalText.Raw(error)) });
         console
@@ -38,17 +38,17 @@ internal static class RunDisplay
             {
                 while (!Wait(running, LiveEvery))
                 {
-                    context.UpdateTarget(new Markup(Block(name, progress.Snapshot())));
+                    context.UpdateTarget(new Markup(Block(name, study, progress.Snapshot())));
                 }
             });
     }
 
-    private static void ShowLines(string name, TextWriter error, RunProgress progress, Task running)
+    private static void ShowLines(string name, Study study, TextWriter error, RunProgress progress, Task running)
     {
         while (!Wait(running, PlainEvery))
         {
             var now = progress.Snapshot();
-            error.WriteLine($"{name}: {Line(now)}; {MechanismNames.Tally(now.Counts)}");
+            error.WriteLine($"{name}: {Line(now)}; {MechanismNames.Tally(study, now.Counts)}");
         }
     }
 
@@ -60,21 +60,28 @@ internal static class RunDisplay
         return string.Create(CultureInfo.InvariantCulture, $"{now.Stored} of {now.Total} networks, {now.PerMinute:F1} per minute{left}");
     }
 
-    private static string Block(string name, RunSnapshot now)
+    private static string Block(string name, Study study, RunSnapshot now)
     {
         const int width = 32;
         var filled = now.Total == 0 ? width : width * now.Stored / now.Total;
         var bar = $"{new string('━', filled)}[grey]{new string('━', width - filled)}[/]";
         var counts = now.Counts;
         // The mechanisms' colours are those of the figures; on black, too, they have 3:1.
+        (string Name, int Count, PaletteColour Colour)[] classes = study.Task.OnlyLearned
+            ? [("not learned", counts.NotLearned, Palette.NotLearned), ("learned", counts.LimitCycle + counts.SlowPoint, Palette.Learned)]
+            :
+            [
+                ("not learned", counts.NotLearned, Palette.NotLearned),
+                ("limit cycle", counts.LimitCycle, Palette.LimitCycle),
+                ("slow point", counts.SlowPoint, Palette.SlowPoint),
+            ];
+        var legend = classes
+            .Append((Name: "unstable", Count: counts.Unstable, Colour: Palette.Unstable))
+            .Select(one => $"[{Palette.Hex(one.Colour.OnWhite)}]■[/] {one.Name} {one.Count}");
         return $"""
             {Markup.Escape(name)}  {bar}  {100 * now.Stored / Math.Max(1, now.Total)} %
             {Markup.Escape(Line(now))}
-            [{Palette.Hex(Palette.NotLearned.OnWhite)}]■[/] not learned {counts.NotLearned}  [{Palette.Hex(
-                Palette.LimitCycle.OnWhite
-            )}]■[/] limit cycle {counts.LimitCycle}  [{Palette.Hex(
-                Palette.SlowPoint.OnWhite
-            )}]■[/] slow point {counts.SlowPoint}  [{Palette.Hex(Palette.Unstable.OnWhite)}]■[/] unstable {counts.Unstable}
+            {string.Join("  ", legend)}
             """;
     }
 }

@@ -19,6 +19,8 @@ public sealed class PhaseDiagramFigure : Figure
     private const float Gap = 40;
     private const float LegendWidth = 258;
     private const float BottomRoom = 58;
+    private const float PanelTitleRoom = 32;
+    private const int MostColumns = 3;
     private const int LabelEachUpTo = 8;
 
     private readonly string title;
@@ -44,17 +46,22 @@ public sealed class PhaseDiagramFigure : Figure
     {
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(cells);
-        if (cells.Count == 0)
+        if (cells.Count == 0 && options is not { FurtherPanels.Count: > 0 })
         {
             throw new ArgumentException("A phase diagram needs at least one cell.", nameof(cells));
         }
         Check(cells, nameof(cells));
         Check(published ?? [], nameof(published));
+        foreach (var panel in options?.FurtherPanels ?? [])
+        {
+            Check(panel.Cells, nameof(options));
+        }
         this.title = title;
         this.cells = cells;
         this.published = published is { Count: > 0 } ? published : null;
-        grid = new PhaseGrid([.. cells, .. this.published ?? []]);
         options ??= new PhaseDiagramOptions();
+        this.options = options;
+        grid = new PhaseGrid([.. All, .. this.published ?? []]);
         this.options = options with
         {
             Boundaries = PhaseBoundaryMarks.Within(grid, options.Boundaries),
@@ -68,33 +75,48 @@ public sealed class PhaseDiagramFigure : Figure
     /// <inheritdoc/>
     public override FigureSheet Compose()
     {
-        int panels = published is null ? 1 : 2;
-        float width = LeftRoom + (panels * PanelWidth) + ((panels - 1) * Gap) + LegendWidth;
-        string ours = options.Coverage.Length > 0 ? $"{options.Coverage}, {PerCell(cells)}" : Describe(cells);
+        IReadOnlyList<(string Title, IReadOnlyList<PhaseCell> Cells)> panels = Panels();
+        int columns = Math.Min(panels.Count, MostColumns);
+        float width = LeftRoom + (columns * PanelWidth) + ((columns - 1) * Gap) + LegendWidth;
+        string ours = options.Coverage.Length > 0 ? $"{options.Coverage}, {PerCell(All)}" : Describe(All);
         string subtitle = published is null ? ours : $"This run: {ours}. Published: {Describe(published)}.";
         float header = new FigureSheet(width, 1, title, subtitle).HeaderBottom;
-        float top = header + (panels == 1 ? 12 : 32);
-        var sheet = new FigureSheet(width, top + PanelHeight + BottomRoom, title, subtitle);
-        FigurePanel own = AddPanel(
-            sheet,
-            cells,
-            SKRect.Create(LeftRoom, top, PanelWidth, PanelHeight),
-            panels == 1 ? "" : "A",
-            panels == 1 ? "" : "this run"
-        );
-        PhaseBoundaryMarks.Draw(own, grid, options.Boundaries);
-        if (published is not null)
+        float top = header + (panels.Count == 1 ? 12 : PanelTitleRoom);
+        int rows = (panels.Count + columns - 1) / columns;
+        float rowHeight = PanelHeight + BottomRoom + (rows > 1 ? PanelTitleRoom : 0);
+        var sheet = new FigureSheet(width, top + (rows * rowHeight), title, subtitle);
+        for (int i = 0; i < panels.Count; i++)
         {
-            SKRect frame = SKRect.Create(LeftRoom + PanelWidth + Gap, top, PanelWidth, PanelHeight);
-            FigurePanel panel = AddPanel(sheet, published, frame, "B", "published");
-            panel.LetterOffset = 18;
-            panel.HideLabelsY();
-            PhaseBoundaryMarks.Draw(panel, grid, options.PublishedBoundaries);
+            var frame = SKRect.Create(
+                LeftRoom + (i % columns * (PanelWidth + Gap)),
+                top + (i / columns * rowHeight),
+                PanelWidth,
+                PanelHeight
+            );
+            string letter = panels.Count == 1 ? "" : ((char)('A' + i)).ToString();
+            FigurePanel panel = AddPanel(sheet, panels[i].Cells, frame, letter, panels[i].Title);
+            if (i % columns > 0)
+            {
+                panel.LetterOffset = 18;
+                panel.HideLabelsY();
+            }
+            PhaseBoundaryMarks.Draw(
+                panel,
+                grid,
+                i == 0 ? options.Boundaries
+                    : published is not null ? options.PublishedBoundaries
+                    : []
+            );
         }
-        bool hasEmpty = HasEmpty(cells) || (published is not null && HasEmpty(published));
+        bool hasEmpty = panels.Any(panel => HasEmpty(panel.Cells));
         sheet.AddDrawing(canvas => PhaseDiagramLegend.Draw(canvas, width - LegendWidth + 24, top, options, hasEmpty));
         return sheet;
     }
+
+    private List<PhaseCell> All => [.. cells, .. options.FurtherPanels.SelectMany(panel => panel.Cells)];
+
+    private IReadOnlyList<(string Title, IReadOnlyList<PhaseCell> Cells)> Panels() =>
+        published is not null ? [("this run", cells), ("published", published)] : [(options.FirstPanel, cells), .. options.FurtherPanels];
 
     private FigurePanel AddPanel(FigureSheet sheet, IReadOnlyList<PhaseCell> shown, SKRect frame, string letter, string panelTitle)
     {
@@ -208,7 +230,7 @@ public sealed class PhaseDiagramFigure : Figure
             return "no networks yet";
         }
         string cellsText = $"{totals.Count.ToString("N0", CultureInfo.InvariantCulture)} {(totals.Count == 1 ? "cell" : "cells")}";
-        int empty = (grid.Rates.Length * grid.Delays.Length) - totals.Count;
+        int empty = (grid.Rates.Length * grid.Delays.Length * (1 + (published is null ? options.FurtherPanels.Count : 0))) - totals.Count;
         string emptyText = empty == 0 ? "" : $", {empty} {(empty == 1 ? "cell" : "cells")} without networks";
         return $"{PerCell(shown)}, {cellsText}, {totals.Sum().ToString("N0", CultureInfo.InvariantCulture)} {Networks(totals.Sum())}{emptyText}";
     }

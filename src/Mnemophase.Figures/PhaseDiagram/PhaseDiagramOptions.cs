@@ -15,6 +15,12 @@ public sealed record PhaseDiagramOptions
     /// <summary>What is told apart: three mechanisms, or learned and not (persistence, where both mechanisms count as learned).</summary>
     public MechanismGrouping Grouping { get; init; } = MechanismGrouping.UnstableAsNotLearned;
 
+    /// <summary>Title of the first panel; empty where there is one only.</summary>
+    public string FirstPanel { get; init; } = "";
+
+    /// <summary>Further panels on the same axes: other parts of the study.</summary>
+    public IReadOnlyList<(string Title, IReadOnlyList<PhaseCell> Cells)> FurtherPanels { get; init; } = [];
+
     /// <summary>Boundaries to draw into the panel of this run.</summary>
     public IReadOnlyList<PhaseBoundary> Boundaries { get; init; } = [];
 

@@ -73,7 +73,10 @@ public sealed class Study
     public IReadOnlyList<BoundaryConventions> Scaling { get; init; } = [];
 
     /// <summary>The same study under another title.</summary>
-    public Study Titled(string title) => With(title, Training);
+    public Study Titled(string title) => With(title, Training, Grid);
+
+    /// <summary>The same study on another grid, a part of its own.</summary>
+    public Study On(StudyGrid grid) => With(Title, Training, grid);
 
     /// <summary>The same study with snapshots over the training of its full-rank networks, instead of those it has.</summary>
     /// <param name="epochs">Epochs, or nothing.</param>
@@ -86,13 +89,14 @@ public sealed class Study
                 Training with
                 {
                     Epochs = [.. Training.Epochs.Select(rule => rule with { Snapshots = epochs, LogSnapshots = logSpaced })],
-                }
+                },
+                Grid
             )
             : throw new ArgumentException(
                 $"snapshots of whole states are for full-rank networks; those of study {Name} are {Network.Kind.Name}."
             );
 
-    private Study With(string title, StudyTraining training) =>
+    private Study With(string title, StudyTraining training, StudyGrid grid) =>
         new()
         {
             Name = Name,
@@ -102,7 +106,7 @@ public sealed class Study
             Network = Network,
             General = General,
             Training = training,
-            Grid = Grid,
+            Grid = grid,
             Scaling = Scaling,
         };
 }
