@@ -104,7 +104,7 @@ public sealed partial class StudyStore
         ];
     }
 
-    /// <summary>Lets <see cref="Outcomes"/>, <see cref="Counts"/>, <see cref="Indices"/> and <see cref="Rows"/> show a part of the study alone.</summary>
+    /// <summary>Lets <see cref="Outcomes"/>, <see cref="Counts"/>, <see cref="Indices"/> and the rows show a part of the study alone.</summary>
     /// <param name="slice">The study with some axes at one place.</param>
     public void Keep(Study slice)
     {
@@ -136,8 +136,7 @@ public sealed partial class StudyStore
     }
 
     /// <summary>All rows in the order of the plan, failed networks included.</summary>
-    public IEnumerable<NetworkRow> Rows() =>
-        Guard(() => _sql.Rows(_connection, "ORDER BY position")).Where(row => IsKept(row.Key.Cell));
+    public IEnumerable<NetworkRow> Rows() => Guard(() => _sql.Rows(_connection, "ORDER BY position")).Where(row => IsKept(row.Key.Cell));
 
     /// <summary>The same as <see cref="Rows()"/>, a thousand at a time, for stores whose rows together are too many to hold.</summary>
     public IEnumerable<NetworkRow> StreamRows()
