@@ -10,6 +10,8 @@ namespace Mnemophase.Figures.Portraits;
 /// <summary>The principal plane of a portrait: flow, trajectories, fixed points, slow points and cycles.</summary>
 internal static class PlanePanel
 {
+    // In pixels, below the width of a disc.
+    private const float Lattice = 2;
     private const float PointSize = 10;
 
     /// <summary>Fills a panel.</summary>
@@ -39,7 +41,7 @@ internal static class PlanePanel
         (bool Occurs, LegendEntry Entry)[] marks =
         [
             (true, new(LegendSymbol.Square, FigureStyle.Ink, "end of the trial")),
-            (portrait.Attractors.Count > 0, new(LegendSymbol.Line, FigureStyle.Pale, "attractor")),
+            (portrait.Attractors.Count > 0, new(LegendSymbol.Line, FigureStyle.Arrow, "attractor")),
             (portrait.FixedPoints.Any(point => point.Stable), new(LegendSymbol.Circle, FigureStyle.Ink, "stable point")),
             (portrait.FixedPoints.Any(point => !point.Stable), new(LegendSymbol.OpenCircle, FigureStyle.Ink, "unstable point")),
             (
@@ -61,15 +63,30 @@ internal static class PlanePanel
         {
             if (attractor.Kind == EndKind.PeriodicOrbit)
             {
-                panel.AddCurve([.. attractor.X, attractor.X[0]], [.. attractor.Y, attractor.Y[0]], FigureStyle.Pale, width: 7);
+                panel.AddCurve([.. attractor.X, attractor.X[0]], [.. attractor.Y, attractor.Y[0]], FigureStyle.Arrow, width: 7);
             }
             else
             {
                 float size = attractor.Kind == EndKind.InvariantCurve ? 7 : 2.5f;
-                panel.AddPoints(attractor.X, attractor.Y, FigureStyle.Pale, MarkerShape.FilledCircle, size);
+                (double X, double Y)[] apart = Apart(panel, [.. attractor.X.Zip(attractor.Y)]);
+                panel.AddPoints(
+                    [.. apart.Select(at => at.X)],
+                    [.. apart.Select(at => at.Y)],
+                    FigureStyle.Arrow,
+                    MarkerShape.FilledCircle,
+                    size
+                );
             }
         }
     }
+
+    /// <summary>Of points that fall on one another the first: an invariant curve is thousands of them, and each is a disc in the file.</summary>
+    private static (double X, double Y)[] Apart(FigurePanel panel, (double X, double Y)[] points) =>
+        [
+            .. points.DistinctBy(at =>
+                panel.PixelOf(at.X, at.Y) is var pixel ? (MathF.Round(pixel.X / Lattice), MathF.Round(pixel.Y / Lattice)) : default
+            ),
+        ];
 
     private static void AddPath(FigurePanel panel, PortraitCondition condition, SKColor colour)
     {

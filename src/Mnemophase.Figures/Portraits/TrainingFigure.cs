@@ -108,7 +108,7 @@ public sealed class TrainingFigure(
         panel.LinearY("", 0, high, about: 4);
         double[] places = [.. curves.Epochs.Select(Place)];
         panel.AddCurve(places, loss, FigureStyle.Ink, "loss");
-        panel.AddCurve(places, [.. curves.Accuracy], FigureStyle.LimitCycle, "accuracy");
+        panel.AddCurve(places, [.. curves.Accuracy], FigureStyle.Series[3], "accuracy");
         panel.ShowLegend(Alignment.LowerLeft);
         float height = 0.8f;
         foreach (IGrouping<BranchEventKind, BranchEvent> kind in training.Events.GroupBy(one => one.Kind))
@@ -208,8 +208,8 @@ public sealed class TrainingFigure(
         kind switch
         {
             BranchEventKind.Fold => FigureStyle.Alert,
-            BranchEventKind.NeimarkSacker => FigureStyle.LimitCycle,
-            BranchEventKind.PeriodDoubling => FigureStyle.Unstable,
+            BranchEventKind.NeimarkSacker => FigureStyle.Series[2],
+            BranchEventKind.PeriodDoubling => FigureStyle.Series[4],
             _ => FigureStyle.Accent,
         };
 

@@ -73,7 +73,7 @@ public sealed class DynamicsCommandTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "0,0,1,0,0,0,0,0,0\n",
+            "0,0,1,0,0,0,0,0,0,0\n",
             Line(Mnemo.Run("counts", store, "--words").Output, "nopost,0.1,20,"),
             StringComparison.Ordinal
         );
