@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Mnemophase.Running.Merging;
+using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
@@ -28,7 +29,12 @@ internal static class MergeOfShards
         {
             var into = folder.File($"merged{round}.mnemo");
             var start = Stopwatch.GetTimestamp();
-            var report = new StoreMerge(TimeProvider.System, new MergeProgress()).Merge(paths, into, tolerant: false, default);
+            var report = new StoreMerge(TimeProvider.System, new WorkProgress(TimeProvider.System)).Merge(
+                paths,
+                into,
+                tolerant: false,
+                default
+            );
             Console.WriteLine($"merged {report.Added} networks in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
             File.Delete(into);
         }

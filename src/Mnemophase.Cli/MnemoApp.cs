@@ -176,6 +176,7 @@ public static partial class MnemoApp
     private static (int Code, string Message) Explain(Exception error) =>
         error switch
         {
+            ValueException e => (ExitCode.Input, e.WithOptions),
             ArgumentException e => (ExitCode.Input, e.PlainMessage()),
             StudyFileException or MnemoFormatException or SlurmException or PlatformNotSupportedException or EngineException => (
                 ExitCode.Input,

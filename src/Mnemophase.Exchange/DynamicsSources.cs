@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
 using Mnemophase.Judging;
@@ -6,6 +5,7 @@ using Mnemophase.Networks;
 using Mnemophase.Outcomes;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;
+using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Tasks;
@@ -210,9 +210,9 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
     {
         try
         {
-            return study.Network.Rank is null ? RuleAgreements.Recurrence(EvidenceJson.Read(row.Result.Evidence)) : null;
+            return RuleAgreements.Recurrence(NetworkColumns.Read("", study, row).FullRank);
         }
-        catch (JsonException)
+        catch (MnemoFormatException)
         {
             return null;
         }

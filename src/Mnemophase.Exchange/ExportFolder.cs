@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Mnemophase.Formats;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange;
 
@@ -38,14 +39,14 @@ internal sealed class ExportFolder
     {
         if (File.Exists(path))
         {
-            throw new ArgumentException($"{path} is a file; name a folder with --to.");
+            throw new ValueException($"{path} is a file; name a folder.", "to");
         }
 
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
         {
             if (!force)
             {
-                throw new ArgumentException($"{path} is not empty; choose another folder with --to, or say --force to write into it.");
+                throw new ValueException($"{path} is not empty; choose another folder, or force writing into it.", "to", "force");
             }
 
             RemoveEarlier(path);

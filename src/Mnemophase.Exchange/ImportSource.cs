@@ -38,7 +38,7 @@ internal sealed record ImportSource(Study Study, int AtOnce, IReadOnlyList<Func<
         var named = study ?? StudyOf(path, tensors);
         if (named is null)
         {
-            throw new ArgumentException($"{path}: does not say which study its networks belong to; name it with --study.");
+            throw new ValueException($"{path}: does not say which study its networks belong to; name it.", "study");
         }
 
         if (tensors.Count > 0)

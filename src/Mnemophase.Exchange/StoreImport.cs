@@ -1,4 +1,5 @@
 using Mnemophase.Formats;
+using Mnemophase.Kinds;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 
@@ -175,7 +176,7 @@ public sealed class StoreImport
         public ImportSummary Summary(bool interrupted) => new(_added, _present, _conflicts, _unlabelled, _problems, interrupted);
 
         private string? Unlabelled(StoredNetwork network) =>
-            store.Study.Network.Kind == NetworkKind.FullRank
+            Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name).HasIndex
             && network.Row.Result is { Class: null, Status: NetworkStatus.Trained, Evidence: var evidence }
                 ? $"{network.Row.Key}: added without a class: {EvidenceJson.Contradiction(evidence) ?? "it came without one"}"
                 : null;

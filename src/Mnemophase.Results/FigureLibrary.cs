@@ -190,8 +190,9 @@ public static class FigureLibrary
         var rate = StudyGrid.Nearest(wanted is null ? rates : source.Study.Grid.LearningRates, wanted ?? ShownRate);
         if (wanted is { } given && Math.Abs(rate - given) > 1e-3 * rate)
         {
-            throw new ArgumentException(
-                $"--learning-rate = {StudyText.Number(given)} is not in study {source.Study.Name}; the nearest is {StudyText.Number(rate)}."
+            throw new ValueException(
+                $"learning-rate = {StudyText.Number(given)} is not in study {source.Study.Name}; the nearest is {StudyText.Number(rate)}.",
+                "learning-rate"
             );
         }
 

@@ -13,6 +13,9 @@ public interface IStoredNetwork : IKind
     /// <summary>Whether its curves are <see cref="StoredCurves"/>: the last epochs in full, earlier ones log-spaced.</summary>
     bool HasStoredCurves => true;
 
+    /// <summary>Whether its class comes from the index, beside which other rules say theirs.</summary>
+    bool HasIndex => false;
+
     /// <summary>Whether its labels are tried under the free choices of their rule.</summary>
     bool HasRobustness => false;
 

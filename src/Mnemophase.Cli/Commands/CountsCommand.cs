@@ -69,7 +69,7 @@ public static class CountsCommand
                 WriteCsv(output, study, cells);
             }
 
-            if (opened.Study.General is null && RuleCounts.Of(opened) is { Learned: > 0 } rules)
+            if (RuleCounts.Of(opened) is { Learned: > 0 } rules)
             {
                 parsed.InvocationConfiguration.Error.WriteLine($"{rules}");
             }

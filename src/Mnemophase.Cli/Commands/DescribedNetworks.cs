@@ -6,6 +6,7 @@ using Mnemophase.Dynamics.Words;
 using Mnemophase.Exchange;
 using Mnemophase.Exchange.Elsewhere;
 using Mnemophase.Formats;
+using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;

@@ -94,8 +94,14 @@ public static class MergeCommand
     internal static MergeReport Merge(TextWriter error, IReadOnlyList<string> stores, string into, bool tolerant)
     {
         using var interruption = new Interruption();
-        var progress = new MergeProgress();
+        var progress = new WorkProgress(TimeProvider.System);
         var merge = new StoreMerge(TimeProvider.System, progress);
-        return MergeDisplay.Show(error, progress, TimeProvider.System, () => merge.Merge(stores, into, tolerant, interruption.Token));
+        return WorkDisplay.Show(
+            "merging:",
+            "networks read and verified",
+            error,
+            progress,
+            () => merge.Merge(stores, into, tolerant, interruption.Token)
+        );
     }
 }

@@ -11,6 +11,7 @@ using Mnemophase.Figures.Portraits;
 using Mnemophase.Formats;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
+using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
 

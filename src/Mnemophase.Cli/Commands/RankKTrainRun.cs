@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Formats;
@@ -38,10 +39,12 @@ internal static class RankKTrainRun
         JudgedRankKNetwork judged;
         try
         {
-            judged = RankKTrainDisplay.Show(
+            judged = TrainDisplay.Show(
                 io.Error,
                 planned.Epochs,
-                progress => Train(training, planned, every, unfinished, progress, interruption.Token)
+                Line,
+                (Action<int, double> epoch) =>
+                    Train(training, planned, every, unfinished, done => epoch(done.EpochsRun - 1, done.Loss), interruption.Token)
             );
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
@@ -62,6 +65,9 @@ internal static class RankKTrainRun
 
         return ExitCode.Ok;
     }
+
+    private static string Line(int epoch, double loss) =>
+        string.Create(CultureInfo.InvariantCulture, $"epoch {epoch, 9}  loss {loss, 10:G4}");
 
     private static JudgedRankKNetwork Train(
         RankKTraining training,

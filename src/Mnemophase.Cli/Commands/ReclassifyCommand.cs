@@ -45,7 +45,7 @@ public static class ReclassifyCommand
             using var interruption = new Interruption();
             var io = parsed.InvocationConfiguration;
             using var opened = Open(parsed.GetRequiredValue(store));
-            var progress = new ReadingProgress(io.Error, TimeProvider.System);
+            var progress = new WorkDisplay(io.Error, TimeProvider.System);
             var found = new StoreReclassifier(count, TimeProvider.System).Run(opened, parsed.GetValue(robust), Judged, interruption.Token);
             foreach (var fault in found.Unreadable)
             {
@@ -99,7 +99,7 @@ public static class ReclassifyCommand
             output.WriteLine($"  {change.Networks} from {Name(change.From)} to {Name(change.To)}");
         }
 
-        if (store.Study.Network.Kind == NetworkKind.FullRank && RuleCounts.Of(store) is { Learned: > 0 } rules)
+        if (RuleCounts.Of(store) is { Learned: > 0 } rules)
         {
             output.WriteLine($"{rules}");
         }

@@ -66,8 +66,13 @@ public static class ReportCommand
                     io.Error
                 )
                 : [];
-            var progress = new ReadingProgress(io.Error, TimeProvider.System);
-            var page = new StudyReport(stores.Sources, TimeProvider.System, progress.Report, interruption.Token)
+            var progress = new WorkDisplay(io.Error, TimeProvider.System);
+            var page = new StudyReport(
+                stores.Sources,
+                TimeProvider.System,
+                (label, unit, done, all) => progress.Report(label, done, all, unit),
+                interruption.Token
+            )
             {
                 Between = [.. comparisons.Select(Between)],
                 Dynamics = Dynamics,

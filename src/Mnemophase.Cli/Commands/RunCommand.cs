@@ -238,11 +238,7 @@ public static class RunCommand
         error.WriteLine(
             $"{end.Stored} of {end.Total} networks are in {store.Path} ({end.Trained} trained now, in {DurationText.Of(end.Elapsed)}); {MechanismNames.Tally(store.Study, end.Counts)}"
         );
-        if (
-            store.Study.General is null
-            && store.Study.Network.Kind.Described.CountsMechanisms
-            && RuleCounts.Of(store) is { Learned: > 0 } rules
-        )
+        if (store.Study.Network.Kind.Described.CountsMechanisms && RuleCounts.Of(store) is { Learned: > 0 } rules)
         {
             error.WriteLine($"{rules}");
         }

@@ -3,6 +3,7 @@ using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Running.Merging;
 using Mnemophase.Running.Slurm;
+using Mnemophase.Store;
 
 namespace Mnemophase.Cli.Commands;
 
@@ -93,9 +94,9 @@ public static class SlurmCommand
     private static MergeReport MergeShards(TextWriter error, SlurmFolder folder)
     {
         using var interruption = new Interruption();
-        var progress = new MergeProgress();
+        var progress = new WorkProgress(TimeProvider.System);
         var run = new SlurmRun(folder, TimeProvider.System);
-        return MergeDisplay.Show(error, progress, TimeProvider.System, () => run.Merge(progress, interruption.Token));
+        return WorkDisplay.Show("merging:", "networks read and verified", error, progress, () => run.Merge(progress, interruption.Token));
     }
 
     private static IReadOnlyList<ShardStatus> Shards(SlurmFolder folder, IReadOnlyList<SlurmTask> tasks) =>

@@ -87,7 +87,7 @@ public static class StatusCommand
             );
         }
 
-        if (store.Study.Network.Kind == NetworkKind.FullRank && RuleCounts.Of(store) is { Learned: > 0 } rules)
+        if (RuleCounts.Of(store) is { Learned: > 0 } rules)
         {
             Line("rules", $"{rules}");
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Outcomes;
@@ -6,6 +7,7 @@ using Mnemophase.Running;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Tasks;
+using Mnemophase.Training;
 
 namespace Mnemophase.Cli.Commands;
 
@@ -160,7 +162,9 @@ public static class TrainCommand
             judged = TrainDisplay.Show(
                 io.Error,
                 epochs,
-                progress => training.Train(planned, unfinished.EpochsDone, unfinished.File, interruption.Token, progress)
+                Line,
+                (Action<int, EpochOutcome> progress) =>
+                    training.Train(planned, unfinished.EpochsDone, unfinished.File, interruption.Token, progress)
             );
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
@@ -181,6 +185,12 @@ public static class TrainCommand
 
         return ExitCode.Ok;
     }
+
+    private static string Line(int epoch, EpochOutcome outcome) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {epoch, 7}  loss {outcome.Loss, 10:G4}  accuracy {outcome.Accuracy:F4}  reliability {outcome.Reliability:F4}"
+        );
 
     /// <summary>The published rates have many digits; a rounded one trains another network.</summary>
     internal static void NoteNeighbour(TextWriter error, Study study, double rate)

@@ -46,13 +46,18 @@ internal sealed class OpenStores : IDisposable
             throw new ArgumentException($"--store names {twice.First()} twice.");
         }
 
-        var progress = new ReadingProgress(error, TimeProvider.System);
+        var progress = new WorkDisplay(error, TimeProvider.System);
         var sources = new List<FigureSource>();
         try
         {
             foreach (var path in paths)
             {
-                sources.Add(new FigureSource(StudyStore.OpenToRead(path), published, progress.Report, stop) { Resamples = resamples });
+                sources.Add(
+                    new FigureSource(StudyStore.OpenToRead(path), published, (label, done, all) => progress.Report(label, done, all), stop)
+                    {
+                        Resamples = resamples,
+                    }
+                );
                 if (where.Count > 0)
                 {
                     sources[^1].Store.Keep(StudySlice.Where(sources[^1].Study, where));

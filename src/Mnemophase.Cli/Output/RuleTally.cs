@@ -27,7 +27,7 @@ internal sealed record RuleTally(MechanismCounts Counts, int Unlabelled, RuleCou
 
     /// <summary>How far the rules agree; null for rank-K networks, which have one rule.</summary>
     public static object? ForJson(StudyStore store) =>
-        store.Study.Network.Kind == NetworkKind.FullRank && RuleCounts.Of(store) is var rules
+        RuleCounts.Of(store) is { } rules
             ? new
             {
                 rules.Learned,

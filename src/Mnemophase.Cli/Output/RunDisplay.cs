@@ -6,59 +6,43 @@ using Spectre.Console;
 
 namespace Mnemophase.Cli.Output;
 
-/// <summary>Shows a run while it goes on: a block that redraws itself in a terminal, plain lines elsewhere.</summary>
+/// <summary>Shows a run while it goes on: a block that redraws itself in a terminal, the lines of <see cref="WorkDisplay"/> elsewhere.</summary>
 internal static class RunDisplay
 {
     private static readonly TimeSpan LiveEvery = TimeSpan.FromSeconds(0.25);
-    private static readonly TimeSpan PlainEvery = TimeSpan.FromSeconds(15);
 
     /// <summary>Runs to the end and shows the progress meanwhile.</summary>
     public static RunSnapshot Show(string name, Study study, TextWriter error, RunProgress progress, Func<RunSnapshot> run)
     {
+        if (!TerminalText.IsLive(error))
+        {
+            return WorkDisplay.While(
+                error,
+                run,
+                () => $"{name}: {Line(progress.Snapshot())}; {MechanismNames.Tally(study, progress.Snapshot().Counts)}"
+            );
+        }
+
         var running = Task.Run(run);
-        if (TerminalText.IsLive(error))
-        {
-            ShowLive(name, study, error, progress, running);
-        }
-        else
-        {
-            ShowLines(name, study, error, progress, running);
-        }
-
-        return running.GetAwaiter().GetResult();
-    }
-
-    private static void ShowLive(string name, Study study, TextWriter error, RunProgress progress, Task running)
-    {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TerminalText.Raw(error)) });
         console
             .Live(new Text(""))
             .AutoClear(true)
             .Start(context =>
             {
-                while (!Wait(running, LiveEvery))
+                while (Task.WaitAny([running], LiveEvery) != 0)
                 {
                     context.UpdateTarget(new Markup(Block(name, study, progress.Snapshot())));
                 }
             });
+        return running.GetAwaiter().GetResult();
     }
 
-    private static void ShowLines(string name, Study study, TextWriter error, RunProgress progress, Task running)
-    {
-        while (!Wait(running, PlainEvery))
-        {
-            var now = progress.Snapshot();
-            error.WriteLine($"{name}: {Line(now)}; {MechanismNames.Tally(study, now.Counts)}");
-        }
-    }
-
-    private static bool Wait(Task running, TimeSpan time) => Task.WaitAny([running], time) == 0;
-
-    private static string Line(RunSnapshot now)
-    {
-        var left = now.Remaining is { } remaining ? $", {DurationText.Of(remaining)} left" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{now.Stored} of {now.Total} networks, {now.PerMinute:F1} per minute{left}");
-    }
+    private static string Line(RunSnapshot now) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{now.Stored} of {now.Total} networks, {now.PerMinute:F1} per minute{WorkDisplay.Left(now.Remaining)}"
+        );
 
     private static string Block(string name, Study study, RunSnapshot now)
     {

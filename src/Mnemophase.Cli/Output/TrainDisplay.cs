@@ -1,56 +1,48 @@
 using System.Diagnostics;
-using System.Globalization;
-using Mnemophase.Running;
-using Mnemophase.Training;
-using Spectre.Console;
 
 namespace Mnemophase.Cli.Output;
 
-/// <summary>Shows the training of one network: one line that redraws itself in a terminal, some twenty plain lines elsewhere.</summary>
+/// <summary>Shows the training of one network: one line that rewrites itself in a terminal, some twenty plain lines elsewhere.</summary>
 internal static class TrainDisplay
 {
     private const int Lines = 20;
     private static readonly TimeSpan LiveEvery = TimeSpan.FromSeconds(0.1);
 
     /// <summary>Trains to the end and shows the progress meanwhile.</summary>
-    public static JudgedNetwork Show(TextWriter error, int epochs, Func<Action<int, EpochOutcome>, JudgedNetwork> train)
+    /// <param name="error">Where to show it.</param>
+    /// <param name="epochs">Epochs in all.</param>
+    /// <param name="line">The line of an epoch.</param>
+    /// <param name="train">Trains and says of each epoch (or some) its number from 0 and what came of it.</param>
+    public static T Show<T, TEpoch>(TextWriter error, int epochs, Func<int, TEpoch, string> line, Func<Action<int, TEpoch>, T> train)
     {
+        var display = new WorkDisplay(error, TimeProvider.System);
         if (!TerminalText.IsLive(error))
         {
-            var every = Math.Max(1, epochs / Lines);
+            var (every, next) = (Math.Max(1, epochs / Lines), 0);
             return train(
                 (epoch, outcome) =>
                 {
-                    if (epoch % every == 0 || epoch == epochs - 1)
+                    if (epoch >= next || epoch == epochs - 1)
                     {
-                        error.WriteLine(Line(epoch, outcome));
+                        display.Write(line(epoch, outcome));
+                        next = (epoch / every + 1) * every;
                     }
                 }
             );
         }
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TerminalText.Raw(error)) });
-        return console
-            .Live(new Text(""))
-            .Start(context =>
+        var last = Stopwatch.GetTimestamp();
+        var judged = train(
+            (epoch, outcome) =>
             {
-                var last = Stopwatch.GetTimestamp();
-                return train(
-                    (epoch, outcome) =>
-                    {
-                        if (Stopwatch.GetElapsedTime(last) >= LiveEvery || epoch == epochs - 1)
-                        {
-                            last = Stopwatch.GetTimestamp();
-                            context.UpdateTarget(new Text(Line(epoch, outcome)));
-                        }
-                    }
-                );
-            });
-    }
-
-    private static string Line(int epoch, EpochOutcome outcome) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"epoch {epoch, 7}  loss {outcome.Loss, 10:G4}  accuracy {outcome.Accuracy:F4}  reliability {outcome.Reliability:F4}"
+                if (Stopwatch.GetElapsedTime(last) >= LiveEvery || epoch == epochs - 1)
+                {
+                    last = Stopwatch.GetTimestamp();
+                    display.Write(line(epoch, outcome));
+                }
+            }
         );
+        display.Erase();
+        return judged;
+    }
 }

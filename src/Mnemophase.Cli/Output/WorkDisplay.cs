@@ -1,45 +1,93 @@
 using System.Globalization;
-using Mnemophase.Exchange;
+using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 
-/// <summary>Shows how far a piece of work is: a line that rewrites itself in a terminal, a line now and then elsewhere.</summary>
-internal static class WorkDisplay
+/// <summary>
+/// How far a verb is, for every verb: nothing for the first two seconds, then one line that rewrites itself in a terminal, a line now and then
+/// elsewhere.
+/// </summary>
+/// <param name="error">Where to.</param>
+/// <param name="clock">For elapsed and remaining time.</param>
+internal sealed class WorkDisplay(TextWriter error, TimeProvider clock)
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LiveEvery = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan PlainEvery = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LiveEvery = TimeSpan.FromSeconds(0.25);
+    private static readonly TimeSpan PlainEvery = TimeSpan.FromSeconds(10);
+    private readonly bool _live = TerminalText.IsLive(error);
+    private string _label = "";
+    private long _start;
+    private TimeSpan _said;
 
-    /// <summary>Works to the end; what takes under two seconds shows nothing.</summary>
+    /// <summary>Works to the end on another thread and shows the progress meanwhile.</summary>
     /// <param name="verb">What is being done, as in "exported".</param>
     /// <param name="unit">Of what, as in "networks".</param>
     /// <param name="error">Where to show it.</param>
     /// <param name="progress">Filled by the work.</param>
     /// <param name="work">The work.</param>
-    public static T Show<T>(string verb, string unit, TextWriter error, WorkProgress progress, Func<T> work)
+    public static T Show<T>(string verb, string unit, TextWriter error, WorkProgress progress, Func<T> work) =>
+        While(error, work, () => $"{verb} {Grouped(progress.Done)} of {Grouped(progress.Total)} {unit}{Left(progress.Remaining)}");
+
+    /// <summary>Works to the end on another thread and shows a line meanwhile.</summary>
+    public static T While<T>(TextWriter error, Func<T> work, Func<string> line)
     {
         var running = Task.Run(work);
-        var live = TerminalText.IsLive(error);
-        for (var wait = Quiet; Task.WaitAny([running], wait) != 0; wait = live ? LiveEvery : PlainEvery)
+        var display = new WorkDisplay(error, TimeProvider.System);
+        for (var wait = Patience; Task.WaitAny([running], wait) != 0; wait = display._live ? LiveEvery : PlainEvery)
         {
-            var left = progress.Remaining is { } remaining ? $", {DurationText.Of(remaining)} left" : "";
-            var line = string.Create(CultureInfo.InvariantCulture, $"{verb} {progress.Done} of {progress.Total} {unit}{left}");
-            if (live)
-            {
-                TerminalText.Raw(error).Write($"\r{TerminalText.Cut(line, error)}\u001b[K");
-            }
-            else
-            {
-                error.WriteLine(line);
-            }
+            display.Write(line());
         }
 
-        if (live)
+        display.Erase();
+        return running.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Says from within the work that so many of so many are done, if it is time to.</summary>
+    public void Report(string label, int done, int all, string unit = "networks")
+    {
+        if (!string.Equals(label, _label, StringComparison.Ordinal))
+        {
+            (_label, _start, _said) = (label, clock.GetTimestamp(), TimeSpan.Zero);
+        }
+
+        var elapsed = clock.GetElapsedTime(_start);
+        if (done == all)
+        {
+            Erase();
+        }
+        else if (elapsed >= Patience && (_said == TimeSpan.Zero || elapsed - _said >= (_live ? LiveEvery : PlainEvery)))
+        {
+            Write($"{label}: {Grouped(done)} of {Grouped(all)} {unit}{Left(done > 0 ? elapsed * ((double)(all - done) / done) : null)}");
+            _said = elapsed;
+        }
+    }
+
+    /// <summary>", 3 min left"; empty where that is not known.</summary>
+    public static string Left(TimeSpan? remaining) => remaining is { } left ? $", {DurationText.Of(left)} left" : "";
+
+    /// <summary>Takes the line of a terminal away.</summary>
+    public void Erase()
+    {
+        if (_live)
         {
             TerminalText.Raw(error).Write("\r\u001b[K");
         }
-
-        return running.GetAwaiter().GetResult();
     }
+
+    /// <summary>Writes the line now.</summary>
+    public void Write(string line)
+    {
+        if (_live)
+        {
+            TerminalText.Raw(error).Write($"\r{TerminalText.Cut(line, error)}\u001b[K");
+        }
+        else
+        {
+            error.WriteLine(line);
+        }
+    }
+
+    /// <summary>A whole number with thousands set apart.</summary>
+    private static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

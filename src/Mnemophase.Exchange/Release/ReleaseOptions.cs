@@ -1,3 +1,5 @@
+using Mnemophase.Studies.Definition;
+
 namespace Mnemophase.Exchange.Release;
 
 /// <summary>What a release says about itself.</summary>
@@ -29,12 +31,12 @@ public sealed record ReleaseOptions
     {
         if (!Licenses.ContainsKey(License))
         {
-            throw new ArgumentException($"--license {License} is not known; choose one of {string.Join(", ", LicenseNames)}.");
+            throw new ValueException($"license {License} is not known; choose one of {string.Join(", ", LicenseNames)}.", "license");
         }
 
         if (Authors.Count == 0 || Authors.Any(string.IsNullOrWhiteSpace))
         {
-            throw new ArgumentException("--author must name somebody.");
+            throw new ValueException("author must name somebody.", "author");
         }
     }
 

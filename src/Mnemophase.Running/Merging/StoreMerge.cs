@@ -12,7 +12,7 @@ namespace Mnemophase.Running.Merging;
 /// </summary>
 /// <param name="clock">For the time at which the merged store is made.</param>
 /// <param name="progress">How far the merge is.</param>
-public sealed class StoreMerge(TimeProvider clock, MergeProgress progress)
+public sealed class StoreMerge(TimeProvider clock, WorkProgress progress)
 {
     private const int BatchNetworks = 512;
     private const long BatchBytes = 32 << 20;
@@ -35,7 +35,7 @@ public sealed class StoreMerge(TimeProvider clock, MergeProgress progress)
     }
 
     /// <summary>One merge under way.</summary>
-    private sealed class MergeInto(OpenedStores opened, StudyStore target, MergeProgress progress)
+    private sealed class MergeInto(OpenedStores opened, StudyStore target, WorkProgress progress)
     {
         private readonly StudyPlan _plan = StudyPlan.Of(opened.Study);
         private readonly Dictionary<int, NetworkVariants> _networks = [];
@@ -47,7 +47,7 @@ public sealed class StoreMerge(TimeProvider clock, MergeProgress progress)
 
         public MergeReport Run(CancellationToken cancellation)
         {
-            progress.Begin(opened.Networks + target.Positions().Count);
+            progress.Expect(opened.Networks + target.Positions().Count);
             var before = Note(target, 0, cancellation);
             ReadAndKeep(cancellation);
             Write();
@@ -76,7 +76,7 @@ public sealed class StoreMerge(TimeProvider clock, MergeProgress progress)
             foreach (var (sound, damaged) in new VerifiedStore(_plan).Networks(store))
             {
                 cancellation.ThrowIfCancellationRequested();
-                progress.Count();
+                progress.Add(1);
                 count++;
                 if (sound is not null)
                 {
@@ -126,7 +126,7 @@ public sealed class StoreMerge(TimeProvider clock, MergeProgress progress)
                 {
                     var (sound, damaged) = reader.Read(opened.Stores[number], position);
                     queue.Add((number + 1, sound, damaged), cancellation);
-                    progress.Count();
+                    progress.Add(1);
                 }
             }
             finally

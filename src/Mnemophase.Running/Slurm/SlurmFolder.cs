@@ -82,7 +82,7 @@ public sealed class SlurmFolder
 
         if (folder.Path.Any(char.IsControl))
         {
-            throw new ArgumentException($"--dir {path}: the name of a folder must not have line breaks or other control characters.");
+            throw new ValueException($"dir {path}: the name of a folder must not have line breaks or other control characters.", "dir");
         }
 
         Directory.CreateDirectory(folder.In(ShardsName));

@@ -1,3 +1,4 @@
+using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running.Slurm;
@@ -39,20 +40,23 @@ public sealed record SlurmOptions
     /// <exception cref="ArgumentException">A value lies outside its range.</exception>
     public SlurmOptions Checked()
     {
-        Range("--shards", Shards, 1, Shard.MostShards);
-        Range("--throttle", Throttle ?? 1, 1, Shard.MostShards);
-        Range("--cpus", Cpus, 1, 1024);
-        Range("--stop-before", StopSecondsBefore, 10, 3600);
-        Word("--partition", Partition);
-        Word("--account", Account);
-        Word("--time", Time);
-        Word("--memory", Memory);
+        Range("shards", Shards, 1, Shard.MostShards);
+        Range("throttle", Throttle ?? 1, 1, Shard.MostShards);
+        Range("cpus", Cpus, 1, 1024);
+        Range("stop-before", StopSecondsBefore, 10, 3600);
+        Word("partition", Partition);
+        Word("account", Account);
+        Word("time", Time);
+        Word("memory", Memory);
         foreach (var option in More)
         {
-            Word("--sbatch", option);
+            Word("sbatch", option);
             if (!option.StartsWith('-'))
             {
-                throw new ArgumentException($"--sbatch {option}: an option of sbatch starts with -, as in --sbatch=--constraint=avx512.");
+                throw new ValueException(
+                    $"sbatch {option}: an option of sbatch starts with -, as in --sbatch=--constraint=avx512.",
+                    "sbatch"
+                );
             }
         }
 
@@ -63,7 +67,7 @@ public sealed record SlurmOptions
     {
         if (value < least || value > most)
         {
-            throw new ArgumentException($"{option} = {value} must lie between {least} and {most}.");
+            throw new ValueException($"{option} = {value} must lie between {least} and {most}.", option);
         }
     }
 
@@ -72,7 +76,7 @@ public sealed record SlurmOptions
     {
         if (value is not null && (value.Length == 0 || value.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter))))
         {
-            throw new ArgumentException($"{option} \"{value}\": must be one word without spaces.");
+            throw new ValueException($"{option} \"{value}\": must be one word without spaces.", option);
         }
     }
 }

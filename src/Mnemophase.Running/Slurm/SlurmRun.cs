@@ -38,7 +38,7 @@ public sealed class SlurmRun(SlurmFolder folder, TimeProvider clock)
     /// <returns>The report; missing are the networks asked for, not those of the whole study.</returns>
     /// <exception cref="StoreException">No shard can be used, or the merged store cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The merge was stopped.</exception>
-    public MergeReport Merge(MergeProgress progress, CancellationToken cancellation)
+    public MergeReport Merge(WorkProgress progress, CancellationToken cancellation)
     {
         var stores = Enumerable
             .Range(1, folder.State.Shards)

@@ -14,6 +14,9 @@ public sealed class FullRankStoredNetwork : IStoredNetwork
     public string Name => NetworkKind.FullRank.Name;
 
     /// <inheritdoc/>
+    public bool HasIndex => true;
+
+    /// <inheritdoc/>
     public bool HasRobustness => true;
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Mnemophase.Judging;
+using Mnemophase.Kinds;
 using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store.Judging;
@@ -18,13 +19,18 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
         FROM network WHERE status = 0 AND class IN (1, 2)
         """;
 
-    /// <summary>Counts the networks of a store of full-rank networks.</summary>
+    /// <summary>Counts the networks of a store; null where one rule judges them alone.</summary>
     /// <param name="store">The store.</param>
     /// <param name="wanted">Which networks, by position; null for all.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public static RuleCounts Of(StudyStore store, IReadOnlySet<int>? wanted = null)
+    public static RuleCounts? Of(StudyStore store, IReadOnlySet<int>? wanted = null)
     {
         ArgumentNullException.ThrowIfNull(store);
+        if (!Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name).HasIndex)
+        {
+            return null;
+        }
+
         var words = StoredDynamics.Words(store);
         var agreements = store
             .Query(database => database.Query<Row>(Select).AsList())

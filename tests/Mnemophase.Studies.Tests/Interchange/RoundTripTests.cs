@@ -153,8 +153,8 @@ public sealed class RoundTripTests : IDisposable
         Export(store, folder, Stacked);
         var own = Path.Combine(folder, "networks", "notes.txt");
         File.WriteAllText(own, "mine");
-        var refused = Assert.Throws<ArgumentException>(() => Export(store, folder, Stacked));
-        Assert.Contains("--force", refused.Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<ValueException>(() => Export(store, folder, Stacked));
+        Assert.Contains("(--to, --force)", refused.WithOptions, StringComparison.Ordinal);
         var part = new PlanSubset(DelaysMs: [10]).Of(StudyPlan.Of(study));
         StoreExport.Run(store, part, folder, true, Folders, new WorkProgress(TimeProvider.System), default);
         Assert.Equal("mine", File.ReadAllText(own));

@@ -103,7 +103,12 @@ public sealed class MergePropertyTests : IDisposable
             : SyntheticNetworks.Trained(Plan, position, copy.Variant, copy.Minute);
 
     private static MergeReport Merge(string[] files, string into) =>
-        new StoreMerge(TimeProvider.System, new MergeProgress()).Merge(files, into, tolerant: false, CancellationToken.None);
+        new StoreMerge(TimeProvider.System, new WorkProgress(TimeProvider.System)).Merge(
+            files,
+            into,
+            tolerant: false,
+            CancellationToken.None
+        );
 
     private string Name() => _folder.File($"{Interlocked.Increment(ref _files)}.mnemo");
 

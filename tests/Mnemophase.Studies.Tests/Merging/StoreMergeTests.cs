@@ -102,7 +102,12 @@ public sealed class StoreMergeTests : IDisposable
             var into = _folder.File($"merged-{round}.mnemo");
             try
             {
-                new StoreMerge(TimeProvider.System, new MergeProgress()).Merge([file], into, tolerant: true, CancellationToken.None);
+                new StoreMerge(TimeProvider.System, new WorkProgress(TimeProvider.System)).Merge(
+                    [file],
+                    into,
+                    tolerant: true,
+                    CancellationToken.None
+                );
             }
             catch (StoreException)
             {
@@ -145,12 +150,12 @@ public sealed class StoreMergeTests : IDisposable
         var plan = StudyPlan.Of(study);
         var all = plan.Networks.Select(network => SyntheticNetworks.Trained(plan, network.Position)).ToList();
         var source = SyntheticNetworks.Write(_folder.File("source.mnemo"), study, all);
-        var progress = new MergeProgress();
+        var progress = new WorkProgress(TimeProvider.System);
         using var stop = new CancellationTokenSource();
         var merging = Task.Run(() =>
             new StoreMerge(TimeProvider.System, progress).Merge([source], _folder.File("c.mnemo"), false, stop.Token)
         );
-        SpinWait.SpinUntil(() => progress.Read > 1200 || merging.IsCompleted);
+        SpinWait.SpinUntil(() => progress.Done > 1200 || merging.IsCompleted);
         stop.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => merging.GetAwaiter().GetResult());
         var before = SyntheticNetworks.Content(_folder.File("c.mnemo")).Count;
@@ -176,7 +181,7 @@ public sealed class StoreMergeTests : IDisposable
         );
 
     private MergeReport Merge(string[] files, string into, bool tolerant = false) =>
-        new StoreMerge(TimeProvider.System, new MergeProgress()).Merge(
+        new StoreMerge(TimeProvider.System, new WorkProgress(TimeProvider.System)).Merge(
             files,
             _folder.File($"{into}.mnemo"),
             tolerant,

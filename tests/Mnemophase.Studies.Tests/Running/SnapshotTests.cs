@@ -110,7 +110,7 @@ public sealed class SnapshotTests : IDisposable
     {
         var study = SmallStudies.Of(epochs: Epochs, rates: "[0.5]", delays: "[0]", seeds: "0-1").WithSnapshots([], 4);
         Run(study, "one.mnemo").Dispose();
-        new StoreMerge(TimeProvider.System, new MergeProgress()).Merge(
+        new StoreMerge(TimeProvider.System, new WorkProgress(TimeProvider.System)).Merge(
             [_folder.File("one.mnemo")],
             _folder.File("all.mnemo"),
             tolerant: false,

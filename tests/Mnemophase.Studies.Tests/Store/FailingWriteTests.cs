@@ -52,7 +52,8 @@ public sealed class FailingWriteTests : IDisposable
             error,
             forGood,
             fewest: 10,
-            path => new StoreMerge(TimeProvider.System, new MergeProgress()).Merge(shards, path, tolerant: false, default),
+            path =>
+                new StoreMerge(TimeProvider.System, new WorkProgress(TimeProvider.System)).Merge(shards, path, tolerant: false, default),
             path =>
             {
                 if (started)

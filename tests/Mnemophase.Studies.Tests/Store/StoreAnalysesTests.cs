@@ -80,7 +80,7 @@ public sealed class StoreAnalysesTests : IDisposable
             {
                 var path = _folder.File($"{order}.mnemo");
                 string[] sources = [.. order.Select(name => _folder.File($"{name}.mnemo"))];
-                var merge = new StoreMerge(TimeProvider.System, new MergeProgress());
+                var merge = new StoreMerge(TimeProvider.System, new WorkProgress(TimeProvider.System));
                 merge.Merge(sources, path, tolerant: false, CancellationToken.None);
                 merge.Merge(sources, path, tolerant: false, CancellationToken.None);
                 using var store = StudyStore.OpenToRead(path);

@@ -25,6 +25,12 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
     private readonly FloatBuffer _gradientBuffer;
     private readonly FloatBuffer _summedBias;
     private readonly FullRankNetwork _gradient;
+    private readonly int _inputWeights;
+    private readonly int _inputBias;
+    private readonly int _recurrentWeights;
+    private readonly int _recurrentBias;
+    private readonly int _outputWeights;
+    private readonly int _outputBias;
     private bool _stepped;
 
     public TileEngine(FullRankModel model, TrialBatch batch, int threads, InstructionSet set)
@@ -50,6 +56,13 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
         _gradientBuffer = new FloatBuffer(padded);
         _summedBias = new FloatBuffer(model.Neurons);
         _team = new TileTeam(size, RunTiles);
+        var tensors = FullRankNetwork.LayoutOf(model.Neurons);
+        _inputWeights = tensors["w_in"].Offset;
+        _inputBias = tensors["b_in"].Offset;
+        _recurrentWeights = tensors["w_rec"].Offset;
+        _recurrentBias = tensors["b_rec"].Offset;
+        _outputWeights = tensors["w_out"].Offset;
+        _outputBias = tensors["b_out"].Offset;
     }
 
     public string Name => "simd";
@@ -194,13 +207,11 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
 
     private SharedWeights Weights()
     {
-        var n = Model.Neurons;
-        var p = _parameters.Pointer;
         return new SharedWeights
         {
-            InputWeights = p,
+            InputWeights = _parameters.Pointer + _inputWeights,
             SummedBias = _summedBias.Pointer,
-            OutputBias = p + (6L * n) + ((long)n * n),
+            OutputBias = _parameters.Pointer + _outputBias,
             Forward = _panels.Forward,
             Backward = _panels.Backward,
         };
@@ -209,17 +220,13 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pack()
     {
-        var n = Model.Neurons;
         var p = _parameters.Pointer;
-        var inputBias = p + (2L * n);
-        var recurrent = p + (3L * n);
-        var recurrentBias = recurrent + ((long)n * n);
-        for (var i = 0; i < n; i++)
+        for (var i = 0; i < Model.Neurons; i++)
         {
-            _summedBias.Pointer[i] = inputBias[i] + recurrentBias[i];
+            _summedBias.Pointer[i] = p[_inputBias + i] + p[_recurrentBias + i];
         }
 
-        _panels.Pack(recurrent, recurrentBias + n);
+        _panels.Pack(p + _recurrentWeights, p + _outputWeights);
     }
 
     /// <summary>Four running sums, so that the additions need not wait for one another.</summary>

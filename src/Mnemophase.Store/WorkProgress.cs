@@ -1,4 +1,4 @@
-namespace Mnemophase.Exchange;
+namespace Mnemophase.Store;
 
 /// <summary>How far a piece of work on many networks is; written by one thread, read by another.</summary>
 /// <param name="clock">For the estimate.</param>
