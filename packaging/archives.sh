@@ -20,6 +20,8 @@ make_archive() {
   local name="mnemo-$version-$1"
   rm -rf "artifacts/$name"
   dotnet publish src/Mnemophase.Cli -p:PublishProfile="$1" -o "artifacts/$name" -v q -nologo
+  # The explorer shares the program's files and brings the ASP.NET runtime.
+  dotnet publish src/Mnemophase.Explorer -p:PublishProfile="$1" -o "artifacts/$name" -v q -nologo
   mkdir -p "artifacts/$name/python"
   cp -r python/mnemophase python/pyproject.toml python/README.md docs/python/loss_curves.py "artifacts/$name/python/"
   rm -rf "artifacts/$name/python/mnemophase/__pycache__"
@@ -48,6 +50,9 @@ test_archive() {
   check export quick.mnemo --to data
   check report --store quick.mnemo --out report.html
   check completion bash
+  echo "  mnemo explore"
+  (cd "$place/elsewhere" && env -i HOME="$place/home" timeout -s TERM 20 "$place/$name/mnemo" explore quick.mnemo --no-browser >"$place/said" 2>&1 || true)
+  grep -q '^http://127.0.0.1:' "$place/said" || { cat "$place/said"; echo "archives: the explorer did not start" >&2; exit 1; }
   [ -s "$place/elsewhere/figures/phase-diagram.png" ] || { echo "archives: no figure was drawn" >&2; exit 1; }
   [ -s "$place/elsewhere/data/networks.parquet" ] || { echo "archives: no table was written" >&2; exit 1; }
   [ -z "$(ls -A "$place/home")" ] || { ls -lA "$place/home"; echo "archives: something was left in HOME" >&2; exit 1; }

@@ -8,9 +8,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Mnemophase.Exchange.Elsewhere;
 using Mnemophase.Explorer.Endpoints;
+using Mnemophase.Explorer.Pages;
 using Mnemophase.Explorer.Security;
 using Mnemophase.Explorer.Stores;
+using Mnemophase.Explorer.Views;
+using Mnemophase.Store;
 
 namespace Mnemophase.Explorer;
 
@@ -45,13 +49,18 @@ public sealed class ExplorerServer : IAsyncDisposable
     /// <param name="options">What to open and where to listen.</param>
     /// <param name="clock">For the age of what is kept in memory.</param>
     /// <exception cref="ArgumentException">An option is impossible.</exception>
-    /// <exception cref="Store.StoreException">No store can be read.</exception>
+    /// <exception cref="StoreException">No store can be read.</exception>
+    /// <exception cref="Formats.MnemoFormatException">A network from elsewhere cannot be read.</exception>
+    /// <exception cref="Studies.Definition.StudyFileException">Its description is not one.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<ExplorerServer> Start(ExplorerOptions options, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
         options = options.Checked();
-        var shelf = new StoreShelf(options.Stores, clock);
+        IReadOnlyList<ElsewhereView> elsewhere = options.Network is { } description
+            ? [.. options.Stores.Select(path => new ElsewhereView(DescribedNetwork.Read(path, description)))]
+            : [];
+        var shelf = elsewhere.Count > 0 ? StoreShelf.Empty : new StoreShelf(options.Stores, clock);
         var token = options.Token ?? AccessGate.NewToken();
         var gate = new AccessGate(token, options.BasePath, options.AllowedHosts);
 
@@ -80,10 +89,28 @@ public sealed class ExplorerServer : IAsyncDisposable
 
         app.Use(next => context => ErrorPages.Guard(context, next, shelf, options));
         app.UseRouting();
-        Addresses.Map(app, shelf, new Links(options.BasePath, shelf.All.Count > 1));
+        Addresses.Map(app, shelf, new Links(options.BasePath, shelf.All.Count > 1), elsewhere);
         await app.StartAsync();
         var origin = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        _ = Task.Run(() => WarmUp(shelf, options.BasePath));
         return new ExplorerServer(app, origin, options.BasePath, token);
+    }
+
+    /// <summary>While the browser starts, the first page is made once for nobody, and the list of many networks, which takes seconds, is read.</summary>
+    private static void WarmUp(StoreShelf shelf, string basePath)
+    {
+        try
+        {
+            if (shelf.Find(null) is { } store)
+            {
+                PhaseEndpoints.WarmUp(new PageContext(shelf, new Links(basePath, shelf.All.Count > 1), StudyView.Of(store), "phase"));
+                ListView.WarmUp(store);
+            }
+        }
+        catch (StoreException)
+        {
+            // Whoever asks for the page is told.
+        }
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Mnemophase.Explorer;
+using Mnemophase.Formats;
 using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
 
 // mnemo explore talks to this program in lines of JSON: the options come in, the address or an error goes out. It ends when its input ends, so that it
 // never outlives mnemo, however that ended.
@@ -28,7 +30,8 @@ try
     await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
     return 0;
 }
-catch (Exception e) when (e is ArgumentException or StoreException or IOException or JsonException)
+catch (Exception e)
+    when (e is ArgumentException or StoreException or StudyFileException or MnemoFormatException or IOException or JsonException)
 {
     Say(new { error = e.Message, store = e is StoreException or IOException });
     return 1;

@@ -9,7 +9,11 @@ public static class ExploreCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var stores = new Argument<string[]>("store") { Description = "one store or several", Arity = ArgumentArity.OneOrMore };
+        var stores = new Argument<string[]>("store")
+        {
+            Description = "one store or several; with --network files of weights",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var port = new Option<int>("--port") { Description = "port on 127.0.0.1 (0: any that is free)", DefaultValueFactory = _ => 0 };
         var token = new Option<string?>("--token")
         {
@@ -26,6 +30,11 @@ public static class ExploreCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var noBrowser = new Option<bool>("--no-browser") { Description = "print the link and open no browser" };
+        var network = new Option<string?>("--network")
+        {
+            Description =
+                "networks of other programs instead of stores: the description (TOML) of how their tensors are read (mnemo describe proposes one)",
+        };
         var command = new Command(
             "explore",
             "Look at stores in a browser: phase diagram, cells, networks with their trajectories and evidence. Reads only; ends with Ctrl-C."
@@ -37,6 +46,7 @@ public static class ExploreCommand
             basePath,
             hosts,
             noBrowser,
+            network,
         };
         command.SetAction(parsed =>
         {
@@ -50,6 +60,7 @@ public static class ExploreCommand
                     token = parsed.GetValue(token),
                     basePath = parsed.GetValue(basePath),
                     allowedHosts = parsed.GetValue(hosts) ?? [],
+                    network = parsed.GetValue(network) is { } description ? Path.GetFullPath(description) : null,
                 }
             );
             var link = explorer.Link(interruption.Token);

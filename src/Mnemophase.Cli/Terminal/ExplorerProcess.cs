@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Mnemophase.Store;
 
@@ -94,17 +95,24 @@ internal sealed class ExplorerProcess : IDisposable
     {
         var here = AppContext.BaseDirectory;
         var built = here.Replace("Mnemophase.Cli", "Mnemophase.Explorer", StringComparison.Ordinal);
-        var file = new[] { here, built }.Select(folder => Path.Combine(folder, $"{Name}.dll")).FirstOrDefault(File.Exists);
-        if (file is null)
+        var end = OperatingSystem.IsWindows() ? ".exe" : "";
+        // Where a shared runtime runs this program, it runs the explorer too; an archive has a starter with the runtime in it.
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", $"dotnet{end}"));
+        foreach (var folder in new[] { here, built })
         {
-            throw new PlatformNotSupportedException(
-                $"the explorer ({Name}.dll) is not beside this program ({here}); the archives and the script mnemo bring it along"
-            );
+            if (Path.Combine(folder, $"{Name}.dll") is var library && File.Exists(library) && File.Exists(dotnet))
+            {
+                return (dotnet, [library]);
+            }
+
+            if (Path.Combine(folder, $"{Name}{end}") is var starter && File.Exists(starter))
+            {
+                return (starter, []);
+            }
         }
 
-        // The runtime that runs this program, if it is a shared one; else both bring their own, and the explorer has a starter beside it.
-        var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location) ?? "";
-        var dotnet = Path.GetFullPath(Path.Combine(runtime, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-        return File.Exists(dotnet) ? (dotnet, [file]) : (Path.ChangeExtension(file, OperatingSystem.IsWindows() ? ".exe" : null), []);
+        throw new PlatformNotSupportedException(
+            $"the explorer ({Name}) is not beside this program ({here}); the archives and the script mnemo bring it along"
+        );
     }
 }

@@ -53,7 +53,7 @@ function draw(figure) {
   const plot = /** @type {HTMLElement} */ (figure.querySelector(".plot"));
   const style = getComputedStyle(document.documentElement);
   const { data, layout } = coloured({ data: chart.data, layout: chart.layout }, style);
-  const axis = (/** @type {any} */ own) => ({ gridcolor: style.getPropertyValue("--line"), linecolor: style.getPropertyValue("--faint"), automargin: true, ...(own?.type === "log" ? { dtick: 1, exponentformat: "power" } : {}), ...own });
+  const axis = (/** @type {any} */ own) => ({ gridcolor: faint(style), zerolinecolor: faint(style), linecolor: style.getPropertyValue("--faint"), automargin: true, ...(own?.type === "log" ? { dtick: 1, exponentformat: "power" } : {}), ...own });
   const whole = {
     font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: style.getPropertyValue("--ink").trim() },
     paper_bgcolor: "rgba(0,0,0,0)",
@@ -98,7 +98,7 @@ export async function drawSpace(figure) {
     .filter((/** @type {any} */ trace) => trace.mode === "lines" && trace.customdata)
     .map((/** @type {any} */ trace) => ({ type: "scatter3d", mode: "lines", name: trace.name, x: trace.x, y: trace.y, z: trace.customdata, line: { ...trace.line, width: 4 }, hovertemplate: "step %{z}" }));
   const ink = style.getPropertyValue("--ink").trim();
-  const axis = (/** @type {string} */ text) => ({ title: { text }, color: ink, gridcolor: style.getPropertyValue("--line"), backgroundcolor: "rgba(0,0,0,0)" });
+  const axis = (/** @type {string} */ text) => ({ title: { text }, color: ink, gridcolor: faint(style), backgroundcolor: "rgba(0,0,0,0)" });
   document.querySelectorAll(".plot.space").forEach((other) => {
     plotly().purge(other);
     other.remove();
@@ -160,6 +160,11 @@ function picture(image, style) {
     sizing: "stretch",
     layer: "below",
   };
+}
+
+/** The colour of grids, which must not compete with data. @param {CSSStyleDeclaration} style */
+function faint(style) {
+  return `rgba(${rgb(style.getPropertyValue("--ink")).join()},0.16)`;
 }
 
 /** @param {string} hex */

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Mnemophase.Explorer.Pages;
 using Mnemophase.Explorer.Stores;
+using Mnemophase.Explorer.Views;
 
 namespace Mnemophase.Explorer.Endpoints;
 
@@ -10,13 +12,19 @@ namespace Mnemophase.Explorer.Endpoints;
 internal static class Addresses
 {
     /// <summary>Maps all addresses.</summary>
-    public static void Map(IEndpointRouteBuilder app, StoreShelf shelf, Links links)
+    public static void Map(IEndpointRouteBuilder app, StoreShelf shelf, Links links, IReadOnlyList<ElsewhereView> elsewhere)
     {
         app.MapGet("/assets/{version}/{name}", Asset);
         Get(
             "/status.json",
             At("", (request, context) => Answers.Json(new { trained = context.View!.Store.Read(store => store.TrainedNetworks()) }))
         );
+        if (elsewhere.Count > 0)
+        {
+            Elsewhere(app, shelf, links, elsewhere);
+            return;
+        }
+
         PhaseEndpoints.Map(Get, At);
         NetworkEndpoints.Map(Get, At);
         ListEndpoints.Map(Get, At);
@@ -37,6 +45,34 @@ internal static class Addresses
                 context.Response.Headers.CacheControl = "no-cache";
                 await result.ExecuteAsync(context);
             };
+    }
+
+    /// <summary>Networks from elsewhere have a page each, and none of a study.</summary>
+    private static void Elsewhere(IEndpointRouteBuilder app, StoreShelf shelf, Links links, IReadOnlyList<ElsewhereView> networks)
+    {
+        app.MapGet("/", context => Answer(context, 0));
+        app.MapGet(
+            "/elsewhere/{number:int}",
+            context => Answer(context, int.Parse((string)context.Request.RouteValues["number"]!, CultureInfo.InvariantCulture))
+        );
+        ScalingEndpoints.MapTheory(
+            (path, answer) => app.MapGet(path, answer),
+            (page, answer) => context => answer(context.Request, new PageContext(shelf, links, null, page)).ExecuteAsync(context)
+        );
+
+        async Task Answer(HttpContext context, int number)
+        {
+            var result = await Task.Run(() =>
+                number < networks.Count
+                    ? Answers.Page<ElsewherePage>(
+                        ("Data", networks[number]),
+                        ("All", networks),
+                        ("Context", new PageContext(shelf, links, null, "elsewhere"))
+                    )
+                    : TypedResults.NotFound()
+            );
+            await result.ExecuteAsync(context);
+        }
     }
 
     private static async Task Asset(HttpContext context)

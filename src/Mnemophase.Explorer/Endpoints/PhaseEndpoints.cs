@@ -25,6 +25,9 @@ internal static class PhaseEndpoints
         get("/cell/{rate}/{place}", at("cell", OneCell));
     }
 
+    /// <summary>Makes the page once for nobody, so that it is quick when somebody asks.</summary>
+    public static void WarmUp(PageContext context) => Page(new DefaultHttpContext().Request, context);
+
     private static IResult Page(HttpRequest request, PageContext context)
     {
         var selected = SelectedCell(request, context.View!);

@@ -28,6 +28,12 @@ internal static class ScalingEndpoints
         );
         get("/scaling.part", at("scaling", (request, context) => Answers.Page<ScalingPart>(("Findings", Findings(context.View!)))));
         get("/scaling.json", at("scaling", (request, context) => Answers.Json(new { rows = Findings(context.View!).SelectMany(Rows) })));
+        MapTheory(get, at);
+    }
+
+    /// <summary>Maps those of the models, which need no store.</summary>
+    public static void MapTheory(MapPath get, AnswerAt at)
+    {
         get("/theory", at("theory", (request, context) => Answers.Page<TheoryPage>(("Data", Theory(request)), ("Context", context))));
         get("/theory.part", at("theory", (request, context) => Answers.Page<TheoryPart>(("Data", Theory(request)))));
     }

@@ -38,6 +38,11 @@ public sealed class StoreShelf
         }
     }
 
+    private StoreShelf() => All = [];
+
+    /// <summary>A shelf without stores, for networks from elsewhere.</summary>
+    public static StoreShelf Empty { get; } = new();
+
     /// <summary>All stores, in the order they were named.</summary>
     public IReadOnlyList<ShelvedStore> All { get; }
 
@@ -45,6 +50,6 @@ public sealed class StoreShelf
     /// <returns>The store; null where there is none of that name.</returns>
     public ShelvedStore? Find(string? key) =>
         string.IsNullOrEmpty(key)
-            ? All.FirstOrDefault(store => store.Fault is null) ?? All[0]
+            ? All.FirstOrDefault(store => store.Fault is null) ?? (All.Count > 0 ? All[0] : null)
             : All.FirstOrDefault(store => string.Equals(store.Key, key, StringComparison.Ordinal));
 }

@@ -44,14 +44,14 @@ public static class DynamicsWords
     /// <summary>Where one condition ends, with its numbers.</summary>
     /// <param name="name">The condition.</param>
     /// <param name="found">What was found.</param>
-    /// <param name="stepMs">Time step in ms.</param>
-    public static string Of(string name, ConditionSummary found, double stepMs)
+    /// <param name="stepMs">Time step in ms; null where it is not known.</param>
+    public static string Of(string name, ConditionSummary found, double? stepMs)
     {
         ArgumentNullException.ThrowIfNull(found);
         var parts = new List<string> { $"{name}: ends in {Of(found.End)}" };
         if (found.PeriodSteps is { } period)
         {
-            parts.Add(Text($"period {period:G6} steps = {period * stepMs:G6} ms"));
+            parts.Add(Text($"period {period:G6} steps") + (stepMs is { } step ? Text($" = {period * step:G6} ms") : ""));
         }
 
         if (found.OrbitSteps is { } orbit)

@@ -42,6 +42,14 @@ public sealed record ListView(
     // Reading many thousands of networks takes seconds, so while a run writes the list may lag behind it.
     private static readonly TimeSpan MayBeOld = TimeSpan.FromSeconds(30);
 
+    /// <summary>Reads the networks of a store before somebody asks for them.</summary>
+    /// <exception cref="Store.StoreException">It cannot be read.</exception>
+    public static void WarmUp(ShelvedStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        store.Keep("table", NetworkTable.Of, MayBeOld);
+    }
+
     /// <summary>The list an address asks for.</summary>
     /// <exception cref="ArgumentException">The address names a column that does not exist, or a range that cannot be read.</exception>
     public static ListView Of(StudyView view, IQueryCollection query)

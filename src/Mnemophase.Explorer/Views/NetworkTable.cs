@@ -68,10 +68,28 @@ public sealed class NetworkTable
         var texts = columns.ConvertAll(column => column.Type == typeof(string) ? new List<string?>() : null);
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
         var keys = new List<NetworkKey>();
-        foreach (var row in store.StreamRows())
+        foreach (var chunk in store.StreamRows().Chunk(2000))
         {
-            var read = Readable(store, row) with { Dynamics = dynamics.GetValueOrDefault(row.Position) };
-            keys.Add(row.Key);
+            // Reading the evidence is most of the work.
+            foreach (var read in chunk.AsParallel().AsOrdered().Select(row => Readable(store, row)))
+            {
+                Take(read with { Dynamics = dynamics.GetValueOrDefault(read.Row.Position) });
+            }
+        }
+
+        return new NetworkTable(
+            [
+                .. columns.Select(
+                    (column, i) =>
+                        new ListColumn(column.Name, column.Meaning, numbers[i]?.ToArray(), texts[i]?.ToArray(), column.Type == typeof(bool))
+                ),
+            ],
+            keys
+        );
+
+        void Take(TableRow read)
+        {
+            keys.Add(read.Row.Key);
             for (var i = 0; i < columns.Count; i++)
             {
                 var value = columns[i].Value(read);
@@ -98,16 +116,6 @@ public sealed class NetworkTable
                 }
             }
         }
-
-        return new NetworkTable(
-            [
-                .. columns.Select(
-                    (column, i) =>
-                        new ListColumn(column.Name, column.Meaning, numbers[i]?.ToArray(), texts[i]?.ToArray(), column.Type == typeof(bool))
-                ),
-            ],
-            keys
-        );
     }
 
     /// <summary>A row; one whose evidence cannot be read is listed without it rather than not at all.</summary>
