@@ -78,6 +78,7 @@ public sealed class JsonAnswerTests : IDisposable
             ("slurm resume", false, [array, "--dry-run"]),
             ("run", false, [small, "--shard", "1/1", "--store", shard, "--no-figure"]),
             ("slurm merge", false, [array]),
+            ("describe", false, [Elsewhere.Golden.Of("flax_lstm").Weights]),
             ("theory", false, ["--delay", "300", "--response", "50"]),
             ("theory", true, ["--phases"]),
             ("bench", true, ["--rounds", "1", "--round-seconds", "0.001"]),
