@@ -27,6 +27,12 @@ switch (args.FirstOrDefault())
     case "pytorch":
         AgainstPyTorch.Run(rounds);
         return 0;
+    case "general":
+        GeneralEngine.Run(rounds);
+        return 0;
+    case "examples":
+        GeneralEngine.AgainstPyTorch(rounds);
+        return 0;
     case "memory":
         WorkerMemory.Run(rounds);
         return 0;
@@ -54,6 +60,8 @@ switch (args.FirstOrDefault())
               noise    share of an epoch spent on drawing its noise
               cores    two networks on two cores, one network on two cores, against one on one
               sizes    share of the peak over neurons and trials, against N = 100, B = 128
+              general  the general engine against the paper's kernels, and on long trials against the peak, in processor time
+              examples three worked examples against peers in PyTorch, in processor time (needs Debian's python3-torch)
               memory   memory a worker adds at the longest trials (176 steps)
               pytorch  the published loop in PyTorch on one core (needs Debian's python3-torch and libopenblas0-pthread)
               runner   part of the workers' time that runner and store take beside 10,000 tiny networks

@@ -41,10 +41,12 @@ internal static class FractionTable
     {
         var across = AcrossOf(study);
         var others = study.Grid.Axes.Where(axis => axis.Varies && axis.Axis != across).Select(axis => $", {cell.Cell[axis.Axis]}");
-        return $"Learning rate {StudyText.Number(cell.Cell.LearningRate)}{string.Concat(others)}";
+        return across == Axis.LearningRate
+            ? study.Title
+            : $"Learning rate {StudyText.Number(cell.Cell.LearningRate)}{string.Concat(others)}";
     }
 
-    /// <summary>The axis down a table: across the plane; where several vary, the response window or else the first, and the others stand in the title.</summary>
+    /// <summary>The axis down a table: across the plane; where several vary, the response window or else the first, and the others stand in the title; the learning rate where there is no other.</summary>
     private static Axis AcrossOf(Study study)
     {
         if (StudyPlane.Of(study) is { } plane)
@@ -53,7 +55,7 @@ internal static class FractionTable
         }
 
         var varying = study.Grid.Axes.Where(axis => axis.Varies).Select(axis => axis.Axis).ToList();
-        return varying.Contains(Axis.Response) ? Axis.Response : varying[0];
+        return varying.Contains(Axis.Response) ? Axis.Response : varying.FirstOrDefault(Axis.LearningRate);
     }
 
     private static bool OnlyLearned(Study study) => study.Task.OnlyLearned;
@@ -77,7 +79,8 @@ internal static class FractionTable
     private static void WriteCell(TextWriter output, Study study, CellCounts cell, PublishedCounts? published)
     {
         var key = cell.Cell;
-        var place = key[AcrossOf(study)].Text;
+        var across = AcrossOf(study);
+        var place = across == Axis.LearningRate ? StudyText.Number(key.LearningRate) : key[across].Text;
         output.Write(string.Create(CultureInfo.InvariantCulture, $"  {place, 13}  {cell.Counts.Total, 8}"));
         var ours = Fractions(study, cell.Counts);
         var theirs = published?.Of(key) is { } counts ? Fractions(study, counts) : null;

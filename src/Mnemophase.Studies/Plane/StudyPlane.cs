@@ -59,8 +59,8 @@ public sealed class StudyPlane
     public static string WhyNone(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        var varying = study.Grid.Axes.Where(axis => axis.Varies).Select(axis => axis.Axis.Word);
-        return $"study {study.Name} varies {string.Join(" and ", varying)} beside the learning rate; this needs two axes of numbers: one of them against the learning rate, or two at one learning rate (--where NAME=PLACE keeps one place of an axis)";
+        var varying = study.Grid.Axes.Where(axis => axis.Varies).Select(axis => axis.Axis.Word).ToList();
+        return $"study {study.Name} varies {(varying.Count == 0 ? "nothing" : string.Join(" and ", varying))} beside the learning rate; this needs two axes of numbers: one of them against the learning rate, or two at one learning rate (--where NAME=PLACE keeps one place of an axis)";
     }
 
     /// <summary>Where a cell lies on the axis across, in its unit.</summary>

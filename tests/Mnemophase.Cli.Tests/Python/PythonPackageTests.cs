@@ -40,6 +40,14 @@ public sealed class PythonPackageTests : IDisposable
         Assert.Equal(["s.mnemo"], Directory.GetFiles(_folder.File("live")).Select(Path.GetFileName), StringComparer.Ordinal);
     }
 
+    [Fact]
+    public void Trials_from_elsewhere_become_a_file_of_arrays()
+    {
+        DebianPython.RequireNumpy();
+        var (code, output) = DebianPython.Run(["-B", Path.Combine(DebianPython.Folder, "tests", "test_trials.py")], _folder.Path);
+        Assert.True(code == 0, output);
+    }
+
     /// <summary>While a run writes: every call succeeds, and no network is lost from one to the next.</summary>
     [Fact]
     public async Task The_package_reads_while_a_run_writes()

@@ -1,0 +1,128 @@
+using Mnemophase.Cli.Terminal;
+
+namespace Mnemophase.Cli.Tests.Commands;
+
+/// <summary>Studies of tasks written as trials through the verbs: any axes, choices, none; trials from a file.</summary>
+public sealed class GeneralStudyTests : IDisposable
+{
+    private const string Text = """
+        [study]
+        name = "NAME"
+        [task]
+        kind = "trials"
+        trials = 6
+        value = [{ name = "c", cycle = [1, 0] }]
+        period = [{ name = "cue", ms = 10 }, { name = "delay", ms = 10 }, { name = "response", ms = 20 }]
+        input = [{ channels = 2, during = "cue", onehot = "c" }]
+        target = [{ channels = 2, during = "response", onehot = "c" }]
+        judge = { during = "response", rule = "argmax" }
+        [network]
+        neurons = 6
+        [training]
+        epochs = 12
+        [grid]
+        learning_rates = [0.1]
+        GRID
+        seeds = "0-1"
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void WithoutAxesItRunsAndSaysWhatItLacksForATable()
+    {
+        var store = Run("plain", "");
+        Mnemo.Refuses(ExitCode.Input, ["counts", store], "varies nothing beside the learning rate");
+    }
+
+    [Fact]
+    public void TwoNumbersAtOneLearningRateAreCountedComparedAndDrawn()
+    {
+        var (one, other) = (
+            Run("one", "neurons = [6, 8]\ndelay = [10, 20]"),
+            Run("other", "neurons = [6, 8]\ndelay = [10, 20]", "form = \"current\"")
+        );
+        Assert.StartsWith(
+            "study,neurons,delay_ms,networks,not_learned,limit_cycle,slow_point\none,6,10,2,",
+            Mnemo.Run("counts", one).Output,
+            StringComparison.Ordinal
+        );
+        var (code, output, error) = Mnemo.Run("compare", one, other, "--resamples", "0");
+        Assert.True(code == ExitCode.Ok, error);
+        Assert.Contains("4 cells in common by neurons and period in ms; paired by seed", output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("figure", "phase-diagram", "--store", one, "--out", _folder.File("figures")).Code);
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("scaling", "--store", one, "--resamples", "0").Code);
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("report", "--store", one, "--out", _folder.File("report.html")).Code);
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("export", one, "--to", _folder.File("export")).Code);
+    }
+
+    [Fact]
+    public void ChoicesMakePanelsAndWhereShowsOne()
+    {
+        var store = Run("choices", "delay = [10, 20]\nnonlinearity = [\"tanh\", \"relu\"]");
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("figure", "phase-diagram", "--store", store, "--out", _folder.File("figures")).Code);
+        Assert.Contains("nonlinearity relu", File.ReadAllText(_folder.File("figures/phase-diagram.svg")), StringComparison.Ordinal);
+        Mnemo.Refuses(ExitCode.Input, ["counts", store], "--where NAME=PLACE");
+        Assert.Equal(3, Mnemo.Run("counts", store, "--where", "nonlinearity=relu").Output.Trim().Split('\n').Length);
+        Mnemo.Refuses(ExitCode.Input, ["counts", store, "--where", "nonlinearity=rel"], "one of tanh, relu");
+    }
+
+    [Fact]
+    public void ATaskThatTellsNoMechanismIsNotSaidToHaveOne()
+    {
+        var text = Text.Replace("argmax", "sign", StringComparison.Ordinal)
+            .Replace("neurons = 6", "neurons = 6\nreadout = \"linear\"", StringComparison.Ordinal);
+        var study = _folder.Write("sign.toml", Named(text, "sign", "delay = [10, 20]"));
+        var (code, output, error) = Mnemo.Run("run", study, "--store", _folder.File("sign.mnemo"), "--no-figure");
+        Assert.True(code == ExitCode.Ok, error);
+        var all = output + error + Mnemo.Run("status", _folder.File("sign.mnemo")).Output;
+        Assert.Contains("not learned", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("slow point", all, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheTrialsThatAreDrawnTrainAStudyOfArrays()
+    {
+        var study = _folder.Write("drawn.toml", Named(Text, "drawn", ""));
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("task", study, "--draw", "--trials", "6", "--out", _folder.Path).Code);
+        var given = _folder.Write(
+            "given.toml",
+            """
+            [study]
+            name = "given"
+            [task]
+            kind = "arrays"
+            file = "drawn-trials.npz"
+            axes = "trial,step,channel"
+            judge = { rule = "argmax" }
+            [network]
+            neurons = 6
+            [training]
+            epochs = 12
+            [grid]
+            learning_rates = [0.1, 0.01]
+            seeds = "0"
+            """
+        );
+        var (code, _, error) = Mnemo.Run("run", given, "--store", _folder.File("given.mnemo"), "--no-figure");
+        Assert.True(code == ExitCode.Ok, error);
+        File.AppendAllText(_folder.File("drawn-trials.npz"), "x");
+        Assert.NotEqual(ExitCode.Ok, Mnemo.Run("run", given, "--store", _folder.File("given.mnemo"), "--no-figure").Code);
+    }
+
+    private string Run(string name, string grid, string network = "")
+    {
+        var text = Named(Text, name, grid);
+        text = network.Length == 0 ? text : text.Replace("[training]", $"{network}\n[training]", StringComparison.Ordinal);
+        text = grid.Contains("neurons", StringComparison.Ordinal) ? text.Replace("neurons = 6\n", "", StringComparison.Ordinal) : text;
+        var store = _folder.File($"{name}.mnemo");
+        var (code, _, error) = Mnemo.Run("run", _folder.Write($"{name}.toml", text), "--store", store, "--no-figure");
+        Assert.True(code == ExitCode.Ok, error);
+        return store;
+    }
+
+    private static string Named(string text, string name, string grid) =>
+        text.Replace("NAME", name, StringComparison.Ordinal).Replace("GRID", grid, StringComparison.Ordinal);
+}
