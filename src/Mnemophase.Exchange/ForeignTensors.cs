@@ -38,7 +38,7 @@ public static class ForeignTensors
             {
                 throw new MnemoFormatException(
                     path,
-                    $"has no tensor '{prefix + name}'; it has {Named(tensors)}. A network needs {string.Join(", ", names)}."
+                    $"has no tensor '{prefix + name}'; it has {Named(tensors)}. A network of the paper needs {string.Join(", ", names)}; of any other, mnemo describe {path} proposes a description to judge it by."
                 );
             }
 

@@ -80,6 +80,11 @@ public sealed record DescribedNetwork(
         var network = built.Network;
         var check = Beside(descriptionPath, description.CheckFile) is { } file ? CheckFile.Read(file) : null;
         var verdict = check is null ? CheckVerdict.None : CheckVerdict.Of(path, builder, description, check, stop);
+        if (check?.Start is not null && description.Tensors.Start.Count == 0)
+        {
+            notes.Add("the trials start from zeros, since the description names no start; the check has starts of its own");
+        }
+
         var conditions = Trials(trialsPath ?? Beside(descriptionPath, description.TrialsFile), network, check, notes);
         var after = afterwards ?? new double[network.Channels];
         if (after.Count != network.Channels)

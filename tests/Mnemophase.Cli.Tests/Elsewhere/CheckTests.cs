@@ -87,6 +87,46 @@ public sealed class CheckTests : IDisposable
         );
     }
 
+    /// <summary>A chaotic network whose own code rounds to 32 bits: a free run parts after some tens of steps, each single step agrees.</summary>
+    [Fact]
+    public void Rounding_that_chaos_amplifies_is_no_error_of_the_description()
+    {
+        const int n = 40;
+        var random = new Mnemophase.Numerics.TorchGenerator(4);
+        var draws = new float[(n * n) + n];
+        random.FillNormal(draws);
+        float[] w = [.. draws.Take(n * n).Select(x => (float)(5 * x / Math.Sqrt(n)))];
+        var (state, states) = (draws[(n * n)..], new List<float>());
+        for (var step = 0; step < 300; step++)
+        {
+            var now = state;
+            state =
+            [
+                .. Enumerable
+                    .Range(0, n)
+                    .Select(i => (0.5f * now[i]) + (0.5f * MathF.Tanh(Enumerable.Range(0, n).Sum(j => w[(i * n) + j] * now[j])))),
+            ];
+            states.AddRange(state);
+        }
+
+        var weights = _folder.File("net.npz");
+        NpzFile.Write(weights, [KeyValuePair.Create("w", DenseArray.From((ReadOnlySpan<float>)w, n, n))]);
+        NpzFile.Write(
+            _folder.File("check.npz"),
+            [
+                KeyValuePair.Create("start", DenseArray.From((ReadOnlySpan<float>)draws.AsSpan(n * n), n)),
+                KeyValuePair.Create("rates", DenseArray.From((ReadOnlySpan<float>)states.ToArray(), 300, n)),
+            ]
+        );
+        const string text =
+            "[network]\nform = \"rate\"\nnonlinearity = \"tanh\"\nalpha = 0.5\nrows = \"to\"\n[tensors]\nw_rec = \"w\"\n[check]\nfile = \"check.npz\"\n";
+        var check = Golden.Row("dynamics", weights, "--network", _folder.Write("d.toml", text)).GetProperty("check");
+        Assert.Equal("checked", check.GetProperty("word").GetString());
+        Assert.StartsWith("rates part at step", check.GetProperty("parts_at").GetString(), StringComparison.Ordinal);
+        var wrong = _folder.Write("wrong.toml", text.Replace("\"to\"", "\"from\"", StringComparison.Ordinal));
+        Mnemo.Refuses(ExitCode.Input, ["dynamics", weights, "--network", wrong], "network.rows = \"to\"");
+    }
+
     [Theory]
     [InlineData("[network]", "[netwok]", "d.toml:", "netwok", "did you mean 'network'")]
     [InlineData("alpha = 0.2", "aplha = 0.2", "network.aplha", "did you mean 'alpha'")]

@@ -31,6 +31,24 @@ public sealed class FileKindTests : IDisposable
     }
 
     [Fact]
+    public void A_proposal_is_also_an_object()
+    {
+        var root = System.Text.Json.JsonDocument.Parse(Mnemo.Run("describe", Golden.Of("rnn_tanh").Weights, "--json").Output).RootElement;
+        Assert.Equal(1, root.GetProperty("version").GetInt32());
+        Assert.Equal("torch nn.RNN", root.GetProperty("layout").GetString());
+        var asked = root.GetProperty("keys")
+            .EnumerateArray()
+            .Single(key => key.GetProperty("section").GetString() is "network" && key.GetProperty("key").GetString() is "nonlinearity");
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, asked.GetProperty("value").ValueKind);
+        Assert.Equal(2, asked.GetProperty("choices").GetArrayLength());
+    }
+
+    /// <summary>A network of another program given without a description is told of describe.</summary>
+    [Fact]
+    public void Without_a_description_the_way_is_named() =>
+        Mnemo.Refuses(ExitCode.Input, ["dynamics", Golden.Of("leaky").Weights], "mnemo describe FILE");
+
+    [Fact]
     public void A_keras_archive_holds_the_same_as_its_weights()
     {
         var weights = Golden.Of("keras_gru").Weights;
