@@ -4,6 +4,7 @@ using Mnemophase.Studies.Definition;
 namespace Mnemophase.Store;
 
 /// <summary>
+/// Stands in for SQLite's own recovery, which the library here is built without (no sqlite_dbpage, no recovery extension; the shell has it).
 /// Makes a readable copy of a store that SQLite refuses as a whole: one whose end is missing, so that the header promises more pages than there are, or whose
 /// first page (header and schema) is damaged. Every store is laid out in the same order, so the first page of a new one fits. Whether it does is not taken on
 /// trust: the study and every network have checksums of their own.

@@ -17,3 +17,9 @@ public sealed record StoredAnalysis(
     double Seconds,
     DateTimeOffset FinishedAt
 );
+
+/// <summary>A network judged again.</summary>
+/// <param name="Before">Its row before.</param>
+/// <param name="Result">Its result as the present rule has it.</param>
+/// <param name="Robustness">How far its label hangs on the rule's free choices, an analysis; null to leave what the store has.</param>
+public sealed record RejudgedNetwork(NetworkRow Before, NetworkResult Result, StoredAnalysis? Robustness);

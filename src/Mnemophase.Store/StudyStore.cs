@@ -10,12 +10,6 @@ using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Store;
 
-/// <summary>A network judged again.</summary>
-/// <param name="Before">Its row before.</param>
-/// <param name="Result">Its result as the present rule has it.</param>
-/// <param name="Robustness">How far its label hangs on the rule's free choices, an analysis; null to leave what the store has.</param>
-public sealed record RejudgedNetwork(NetworkRow Before, NetworkResult Result, StoredAnalysis? Robustness);
-
 /// <summary>
 /// One SQLite file with one study: its resolved text, and per network a row, the weights and the curves, always all three or none.
 /// Not thread-safe; open one per thread.

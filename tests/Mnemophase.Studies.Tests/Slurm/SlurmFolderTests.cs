@@ -81,7 +81,7 @@ public sealed class SlurmFolderTests : IDisposable
         Assert.Contains(
             says,
             Assert
-                .Throws<ArgumentException>(() =>
+                .Throws<ValueException>(() =>
                     new SlurmOptions
                     {
                         Shards = shards,
@@ -89,7 +89,7 @@ public sealed class SlurmFolderTests : IDisposable
                         Partition = partition,
                     }.Checked()
                 )
-                .Message,
+                .WithOptions,
             StringComparison.Ordinal
         );
 
