@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Mnemophase.Dynamics.Portraits;
@@ -181,7 +180,7 @@ public static class PortraitFiles
 
     /// <summary>Numbers in full; what is none stays empty.</summary>
     private static string Line(params double[] values) =>
-        string.Join(',', values.Select(value => double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : ""));
+        CsvText.Line(values.Select(value => double.IsFinite(value) ? (object?)value : null));
 
     private static KeyValuePair<string, DenseArray> Array(string name, double[] values, params int[] shape) =>
         KeyValuePair.Create(name, DenseArray.From((ReadOnlySpan<double>)values, shape));

@@ -87,6 +87,11 @@ public static class PortraitText
         }
 
         var mean = end.Kind is EndKind.FixedPoint or EndKind.Continuum ? "outputs" : "mean outputs";
+        if (dynamics.Outputs.Length == 0)
+        {
+            return $"{condition.Name}: {what}{settles}";
+        }
+
         return $"{condition.Name}: {what}{settles}, {mean} {string.Join(" ", dynamics.Outputs.Select(value => Fixed(value)))}";
     }
 

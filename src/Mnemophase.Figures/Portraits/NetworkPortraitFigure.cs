@@ -37,7 +37,7 @@ public sealed class NetworkPortraitFigure(Portrait portrait, string title, strin
         float top = new FigureSheet(Width, 1, title, verdict).HeaderBottom + 34;
         float columnBottom = top + (Shown * (ActivityHeight + OutputHeight + (2 * Between))) + SpeedHeight;
         float lower = top + PlaneSize + 92;
-        float wordsLeft = PlaneLeft + SpectrumSize + 40;
+        float wordsLeft = portrait.Spectrum.Length > 0 ? PlaneLeft + SpectrumSize + 40 : PlaneLeft;
         List<string> wrapped = [.. lines.SelectMany(line => Hanging(line, Width - wordsLeft - FigureSheet.Margin))];
         float wordsBottom = lower + SheetText.HeightOf(wrapped.Count, FigureStyle.SmallSize);
         float bottom = Math.Max(columnBottom, Math.Max(lower + SpectrumSize, wordsBottom)) + 50;

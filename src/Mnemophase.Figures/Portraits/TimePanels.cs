@@ -36,8 +36,8 @@ internal static class TimePanels
     public static void DrawOutputs(FigurePanel panel, Portrait portrait, PortraitCondition condition)
     {
         int rows = condition.Steps + 1;
-        double low = Math.Min(0, condition.Outputs.Min());
-        double high = Math.Max(1, condition.Outputs.Max());
+        double low = Math.Min(0, condition.Outputs.DefaultIfEmpty().Min());
+        double high = Math.Max(1, condition.Outputs.DefaultIfEmpty().Max());
         double margin = 0.06 * (high - low);
         SetTime(panel, portrait, rows);
         panel.LinearY("Output", low - margin, high + margin, about: 3);
@@ -45,6 +45,11 @@ internal static class TimePanels
         {
             double[] ends = [Time(portrait, from), Time(portrait, to)];
             panel.AddBand(ends, [low - margin, low - margin], [high + margin, high + margin], FigureStyle.Pale, 0.7);
+        }
+
+        if (portrait.Outputs == 0)
+        {
+            panel.AddWords("no readout", Time(portrait, rows) / 2, (low + high) / 2, FigureStyle.Faint);
         }
 
         double[] times = Times(portrait, rows);

@@ -55,6 +55,22 @@ public sealed class GoldenNetworkTests : IDisposable
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_has_its_page(string name)
+    {
+        var golden = Golden.Of(name);
+        var described = _folder.Write("d.toml", golden.Description());
+        var pages = Path.Combine(AppContext.BaseDirectory, "pictures", "elsewhere");
+        string[] call = ["figure", "network", golden.Weights, "--network", described, "--trials", Trials(golden), "--out", pages];
+        var (code, output, error) = Mnemo.Run([.. call, "--data", "npz"]);
+        Assert.True(code == ExitCode.Ok, error);
+        var arrays = NpzFile.Read(output.Trim().Split('\n')[^1].Trim());
+        var outputs = arrays["c0_outputs"].Shape;
+        Assert.Equal(outputs[0], arrays["c0_activity"].Shape[0]);
+        Assert.All(arrays["c0_activity"].ToDoubles(), rate => Assert.True(double.IsFinite(rate)));
+    }
+
     private string Trials(Golden golden)
     {
         var path = _folder.File($"{golden.Name}.trials.npz");
