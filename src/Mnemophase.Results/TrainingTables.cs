@@ -9,7 +9,7 @@ public static class TrainingTables
 {
     private static readonly double[] Shares = [0.1, 0.5, 0.9];
 
-    /// <summary>A line per kind of end and origin: attractors (one per condition; a cycle that conditions share counts once), and when they appeared.</summary>
+    /// <summary>A line per kind of end and origin: attractors (one per condition; a cycle or point that conditions share counts once), and when they appeared.</summary>
     /// <returns>Heads and rows.</returns>
     public static (string[] Heads, List<string[]> Rows) Of(IReadOnlyList<NetworkOverTraining> networks)
     {
@@ -21,7 +21,12 @@ public static class TrainingTables
             .ThenByDescending(group => group.Count())
             .Select(group =>
             {
-                var lags = group.Select(one => one.Appearance.To - one.Milestones.LossDrop).OfType<int>().Order().ToList();
+                var lags = group
+                    .Where(one => one.Appearance.Origin != AttractorOrigin.BeforeTraining)
+                    .Select(one => one.Appearance.To - one.Milestones.LossDrop)
+                    .OfType<int>()
+                    .Order()
+                    .ToList();
                 return new[]
                 {
                     group.Key.End,
@@ -39,7 +44,9 @@ public static class TrainingTables
     private static IEnumerable<(AttractorAppearance Appearance, TrainingMilestones Milestones)> Attractors(NetworkOverTraining network) =>
         network
             .Training.Appearances.DistinctBy(one =>
-                EndOf(one) is "limit cycle" ? (one.Origin, one.From, one.To, -1) : (one.Origin, one.From, one.To, one.Condition)
+                EndOf(one) is "limit cycle" || network.Training.Snapshots[^1].Word == Dynamics.Words.NetworkWord.Transient
+                    ? (one.Origin, one.From, one.To, -1)
+                    : (one.Origin, one.From, one.To, one.Condition)
             )
             .Select(one => (one, network.Milestones));
 
