@@ -126,10 +126,24 @@ public sealed class StudyReaderTests
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void SnapshotsAreForRankKNetworksOnly()
+    [Theory]
+    [InlineData("[3]", "3")]
+    [InlineData("[7, 0]", "0,7")]
+    [InlineData("12", "0,1,2,3,4,5,6,7,8,9,10,11")]
+    public void SnapshotsOfFullRankNetworksAreEpochsOrANumberOfThem(string snapshots, string epochs)
     {
-        var text = Good.Replace("epochs = 12", "epochs = [{ number = 12, snapshots = [3] }]", StringComparison.Ordinal);
+        var text = Good.Replace("epochs = 12", $"epochs = [{{ number = 12, snapshots = {snapshots} }}]", StringComparison.Ordinal);
+        Assert.Equal(epochs, string.Join(",", StudyReader.Parse(text, "small.toml").Training.Epochs[0].SnapshotsOf(12)));
+    }
+
+    [Theory]
+    [InlineData("[12]")]
+    [InlineData("[-1]")]
+    [InlineData("[0.5]")]
+    [InlineData("1")]
+    public void SnapshotsOutsideTheTrainingAreRefused(string snapshots)
+    {
+        var text = Good.Replace("epochs = 12", $"epochs = [{{ number = 12, snapshots = {snapshots} }}]", StringComparison.Ordinal);
         var error = Assert.Throws<StudyFileException>(() => StudyReader.Parse(text, "small.toml"));
         Assert.Equal("training.epochs.snapshots", error.Key);
     }
