@@ -135,8 +135,8 @@ public sealed class BrowserTests(ExplorerRun run)
     public async Task What_is_marked_in_one_panel_is_marked_in_the_others_and_counted_as_sql_counts()
     {
         var page = await run.Open("cell/0.1/80");
-        await page.Locator("#chart-evidence .plot .scatterlayer .point").First.WaitForAsync();
         await page.Locator("#chart-evidence").ScrollIntoViewIfNeededAsync();
+        await page.Locator("#chart-evidence .plot .scatterlayer .point").First.WaitForAsync();
         // A box over the whole chart marks every network that has an index.
         var drag = (await page.Locator("#chart-evidence .nsewdrag").First.BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(drag.X + 2, drag.Y + 2);
@@ -161,6 +161,10 @@ public sealed class BrowserTests(ExplorerRun run)
     [InlineData("")]
     [InlineData("cell/0.1/80")]
     [InlineData("network/0.1/80/2")]
+    [InlineData("list")]
+    [InlineData("compare?a=0.1,80,2&b=0.1,80,3")]
+    [InlineData("scaling")]
+    [InlineData("theory")]
     public async Task No_request_leaves_the_origin(string path)
     {
         Assert.SkipWhen(run.Browser is null, "no chromium is installed (apt-get install chromium)");
@@ -189,6 +193,10 @@ public sealed class BrowserTests(ExplorerRun run)
     [InlineData("cell/0.1/80", ColorScheme.Dark)]
     [InlineData("network/0.1/80/2", ColorScheme.Light)]
     [InlineData("network/0.1/80/2", ColorScheme.Dark)]
+    [InlineData("list", ColorScheme.Light)]
+    [InlineData("compare?a=0.1,80,2&b=0.1,80,3&seeds=1", ColorScheme.Dark)]
+    [InlineData("scaling", ColorScheme.Light)]
+    [InlineData("theory", ColorScheme.Dark)]
     public async Task Axe_finds_no_serious_violation(string path, ColorScheme colours)
     {
         var page = await run.Open(path, new BrowserNewContextOptions { ColorScheme = colours });
@@ -206,6 +214,42 @@ public sealed class BrowserTests(ExplorerRun run)
     }
 
     [Fact]
+    public async Task A_class_has_one_colour_on_every_page_and_comparisons_say_which_axes_they_share()
+    {
+        var page = await run.Open("compare?a=0.1,80,2&b=0.1,20,2");
+        const string read =
+            "getComputedStyle(document.documentElement).getPropertyValue('--limit-cycle').trim() + getComputedStyle(document.documentElement).getPropertyValue('--slow-point').trim()";
+        var colours = await page.EvaluateAsync<string>(read);
+        Assert.Matches("^#[0-9a-f]{6}#[0-9a-f]{6}$", colours);
+        var ranges = await page.EvaluateAsync<string>(
+            """
+            JSON.stringify(["chart-a-outputs", "chart-b-outputs"].map(id => JSON.parse(document.querySelector(`#${id} script`).textContent).ranges))
+            """
+        );
+        var both = System.Text.Json.JsonDocument.Parse(ranges).RootElement;
+        Assert.Equal(both[0].ToString(), both[1].ToString());
+        Assert.Contains("cannot be compared", string.Join(' ', await page.Locator(".axes").AllInnerTextsAsync()), StringComparison.Ordinal);
+        foreach (var path in new[] { "", "cell/0.1/80", "list" })
+        {
+            await page.GotoAsync(run.Server.Address + path);
+            Assert.Equal(colours, await page.EvaluateAsync<string>(read));
+        }
+    }
+
+    [Fact]
+    public async Task A_list_is_scrolled_without_loading_it_all()
+    {
+        var page = await run.Open("list?sort=-mechanism_index&columns=seed,mechanism_index");
+        Assert.True(await page.Locator(".list tbody tr").CountAsync() < 80);
+        await page.EvaluateAsync("document.querySelector('.list').scrollTop = 1e9");
+        var last = run.Sql("SELECT position FROM network ORDER BY mechanism_index IS NULL, mechanism_index DESC, position").Count;
+        Assert.Equal(152, last);
+        await page.WaitForFunctionAsync(
+            "() => document.querySelectorAll('.list tbody tr:not(.space)').length > 60 && document.querySelector('.list tbody').lastElementChild.style.height === '0px'"
+        );
+    }
+
+    [Fact]
     public async Task An_analysis_on_request_tells_its_cost_and_marks_what_it_found()
     {
         var page = await run.Open("network/0.1/80/2");
@@ -215,7 +259,7 @@ public sealed class BrowserTests(ExplorerRun run)
         Assert.Contains("nothing was written", said, StringComparison.Ordinal);
         Assert.Matches(@"just now in \d+\.\d\d s", said);
         await page.WaitForFunctionAsync(
-            "(document.querySelector('#chart-plane .plot').data ?? []).some(trace => trace.name === 'fixed points')"
+            "() => (document.querySelector('#chart-plane .plot').data ?? []).some(trace => trace.name === 'fixed points')"
         );
     }
 

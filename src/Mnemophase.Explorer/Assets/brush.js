@@ -20,7 +20,6 @@ export function brush(part) {
     }
   });
   page.addEventListener("mnemo:drawn", () => charts(page));
-  document.body.addEventListener("mnemo:drawn", () => page.isConnected && charts(page), { once: true });
 }
 
 /** @param {HTMLElement} page */

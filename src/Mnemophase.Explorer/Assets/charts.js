@@ -38,14 +38,22 @@ export async function drawCharts(part) {
   }
 
   await load("plotly-basic.js");
-  for (const figure of figures) {
-    if (figure.isConnected) {
-      draw(figure);
-    }
-  }
-
-  part.dispatchEvent(new CustomEvent("mnemo:drawn", { bubbles: true }));
+  // Charts further down are drawn when they come near, so that the first ones are there at once.
+  figures.forEach((figure) => near.observe(figure));
 }
+
+const near = new IntersectionObserver(
+  (entries) =>
+    entries
+      .filter((entry) => entry.isIntersecting)
+      .forEach((entry) => {
+        near.unobserve(entry.target);
+        draw(/** @type {HTMLElement} */ (entry.target));
+      }),
+  { rootMargin: "250px" },
+);
+
+window.addEventListener("beforeprint", () => document.querySelectorAll("figure.chart").forEach((figure) => draw(/** @type {HTMLElement} */ (figure))));
 
 /** @param {HTMLElement} figure */
 function draw(figure) {
@@ -87,6 +95,7 @@ function draw(figure) {
     toImageButtonOptions: { format: "svg", filename: chart.file ?? figure.id },
     modeBarButtonsToRemove: ["lasso2d", "autoScale2d"],
   });
+  figure.dispatchEvent(new CustomEvent("mnemo:drawn", { bubbles: true }));
 }
 
 /** The trajectories of the plane over time, in three dimensions that can be turned; one at a time, for browsers hold few such pictures. @param {HTMLElement} figure */
