@@ -7,7 +7,7 @@ using Mnemophase.Explorer.Tests;
 // How quick the explorer is on a store of 81,500 invented networks whose weights and curves have the size of real ones (5.5 GB), in Debian's chromium:
 //   dotnet run -c Release --project bench/Mnemophase.Explorer.Bench -- STORE [CLICKS]
 // writes the store first if it is not there. First paint: from the navigation to the first contentful paint, with an empty cache. Cell and network: from the click to
-// the frame after the panel, or the network's charts, are drawn. Processor time of the machine's other work is not taken out: say how busy it was.
+// the frame after the panel, or the network's page with its first chart, is drawn. Processor time of the machine's other work is not taken out: say how busy it was.
 if (args.Length is < 1 or > 2)
 {
     Console.Error.WriteLine("usage: STORE [CLICKS]");
@@ -89,7 +89,7 @@ for (var i = 0; i < clicks + 1; i++)
               window.last ??= document.querySelector("#chart-plane").closest("main");
               const start = performance.now();
               links[0].click();
-              while (!(document.querySelector("#chart-plane .main-svg") && document.querySelector("#chart-plane").closest("main") !== window.last)) await new Promise(requestAnimationFrame);
+              while (!(document.querySelector("#chart-training .main-svg") && document.querySelector("#chart-plane").closest("main") !== window.last)) await new Promise(requestAnimationFrame);
               window.last = document.querySelector("#chart-plane").closest("main");
               await new Promise(requestAnimationFrame);
               return performance.now() - start;
@@ -99,7 +99,7 @@ for (var i = 0; i < clicks + 1; i++)
     );
 }
 
-Say("network click to drawn plane, after the first", networks.Skip(1).ToList());
+Say("network click to its first chart painted, after the first", networks.Skip(1).ToList());
 return 0;
 
 Task<double> FirstPaint() =>

@@ -42,14 +42,33 @@ export async function drawCharts(part) {
   figures.forEach((figure) => near.observe(figure));
 }
 
+/** @type {HTMLElement[]} */
+const waiting = [];
+
+// One chart a frame: what is drawn already is seen and can be used while the next is made.
+function drawNext() {
+  const figure = waiting.shift();
+  if (figure?.isConnected) {
+    draw(figure);
+  }
+
+  if (waiting.length > 0) {
+    requestAnimationFrame(drawNext);
+  }
+}
+
 const near = new IntersectionObserver(
-  (entries) =>
-    entries
-      .filter((entry) => entry.isIntersecting)
-      .forEach((entry) => {
-        near.unobserve(entry.target);
-        draw(/** @type {HTMLElement} */ (entry.target));
-      }),
+  (entries) => {
+    const idle = waiting.length === 0;
+    for (const entry of entries.filter((one) => one.isIntersecting)) {
+      near.unobserve(entry.target);
+      waiting.push(/** @type {HTMLElement} */ (entry.target));
+    }
+
+    if (idle && waiting.length > 0) {
+      requestAnimationFrame(drawNext);
+    }
+  },
   { rootMargin: "250px" },
 );
 
@@ -61,12 +80,12 @@ function draw(figure) {
   const plot = /** @type {HTMLElement} */ (figure.querySelector(".plot"));
   const style = getComputedStyle(document.documentElement);
   const { data, layout } = coloured({ data: chart.data, layout: chart.layout }, style);
-  const axis = (/** @type {any} */ own) => ({ gridcolor: faint(style), zerolinecolor: faint(style), linecolor: style.getPropertyValue("--faint"), automargin: true, ...(own?.type === "log" ? { dtick: 1, exponentformat: "power" } : {}), ...own });
+  const axis = (/** @type {any} */ own) => ({ gridcolor: faint(style), zerolinecolor: faint(style), linecolor: style.getPropertyValue("--faint"), ...(own?.type === "log" ? { dtick: 1, exponentformat: "power" } : {}), ...own });
   const whole = {
     font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: style.getPropertyValue("--ink").trim() },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    margin: { l: 55, r: layout.yaxis2 ? 55 : 15, t: 38, b: 62 },
+    margin: { l: 64, r: layout.yaxis2 ? 60 : 15, t: 38, b: 76 },
     legend: { orientation: "h", yref: "container", y: 0, yanchor: "bottom" },
     hovermode: "closest",
     height: 360,
