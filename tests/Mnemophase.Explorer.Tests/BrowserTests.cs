@@ -253,6 +253,7 @@ public sealed class BrowserTests(ExplorerRun run)
     public async Task An_analysis_on_request_tells_its_cost_and_marks_what_it_found()
     {
         var page = await run.Open("network/0.1/80/2");
+        await page.Locator("#chart-plane .main-svg").First.WaitForAsync();
         await page.Locator("button.ask[data-into='analysis']").ClickAsync();
         await page.Locator("#analysis .evidence").First.WaitForAsync();
         var said = await page.Locator("#analysis").InnerTextAsync();

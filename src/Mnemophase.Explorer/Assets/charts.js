@@ -44,29 +44,30 @@ export async function drawCharts(part) {
 
 /** @type {HTMLElement[]} */
 const waiting = [];
+let drawing = false;
 
 // One chart a frame: what is drawn already is seen and can be used while the next is made.
 function drawNext() {
   const figure = waiting.shift();
-  if (figure?.isConnected) {
-    draw(figure);
-  }
-
-  if (waiting.length > 0) {
+  drawing = figure !== undefined;
+  if (figure) {
+    // Asked for first, so that a chart that cannot be drawn does not keep the others from it.
     requestAnimationFrame(drawNext);
+    if (figure.isConnected) {
+      draw(figure);
+    }
   }
 }
 
 const near = new IntersectionObserver(
   (entries) => {
-    const idle = waiting.length === 0;
     for (const entry of entries.filter((one) => one.isIntersecting)) {
       near.unobserve(entry.target);
       waiting.push(/** @type {HTMLElement} */ (entry.target));
     }
 
-    if (idle && waiting.length > 0) {
-      requestAnimationFrame(drawNext);
+    if (!drawing) {
+      drawNext();
     }
   },
   { rootMargin: "250px" },
