@@ -244,7 +244,7 @@ public sealed class BrowserTests(ExplorerRun run)
         await page.EvaluateAsync("document.querySelector('.list').scrollTop = 1e9");
         var last = run.Sql("SELECT position FROM network ORDER BY mechanism_index IS NULL, mechanism_index DESC, position").Count;
         Assert.Equal(152, last);
-        await page.WaitForFunctionAsync(
+        await page.Until(
             "() => document.querySelectorAll('.list tbody tr:not(.space)').length > 60 && document.querySelector('.list tbody').lastElementChild.style.height === '0px'"
         );
     }
@@ -259,9 +259,8 @@ public sealed class BrowserTests(ExplorerRun run)
         var said = await page.Locator("#analysis").InnerTextAsync();
         Assert.Contains("nothing was written", said, StringComparison.Ordinal);
         Assert.Matches(@"just now in \d+\.\d\d s", said);
-        await page.WaitForFunctionAsync(
-            "() => (document.querySelector('#chart-plane .plot').data ?? []).some(trace => trace.name === 'fixed points')"
-        );
+        await page.Locator("#chart-plane").ScrollIntoViewIfNeededAsync(); // charts are drawn as they come near
+        await page.Until("() => (document.querySelector('#chart-plane .plot').data ?? []).some(trace => trace.name === 'fixed points')");
     }
 
     private static async Task<string> View(IPage page)
@@ -279,8 +278,8 @@ public sealed class BrowserTests(ExplorerRun run)
     }
 
     /// <summary>Pages come without a navigation of the browser, so the address tells that they are there.</summary>
-    private static Task<IJSHandle> Until(IPage page, string address) =>
-        page.WaitForFunctionAsync("part => location.href.includes(part) && !document.body.classList.contains('loading')", address);
+    private static Task Until(IPage page, string address) =>
+        page.Until("part => location.href.includes(part) && !document.body.classList.contains('loading')", address);
 
     private static Task<string?> Focused(IPage page) => page.EvaluateAsync<string?>("document.activeElement.getAttribute('aria-label')");
 

@@ -185,7 +185,7 @@ public sealed class StoreTests(ExplorerRun run)
                         await page.EvaluateAsync<double>("document.querySelector('svg.phase').getBoundingClientRect().top")
                     );
                     await page.Locator("#fresh a").ClickAsync();
-                    await page.WaitForFunctionAsync("() => document.querySelector('.meta').textContent.includes('140 of')");
+                    await page.Locator(".meta", new() { HasTextString = "140 of" }).WaitForAsync();
                 }
             }
 
