@@ -40,13 +40,13 @@ public sealed class ShelvedStore(string key, string path, TimeProvider clock)
         where T : notnull
     {
         var stamp = Stamp();
-        if (_kept.TryGetValue(what, out var kept) && (kept.Stamp == stamp || clock.GetElapsedTime(kept.At) < mayBeOld))
+        if (_kept.TryGetValue(what, out var kept) && ((kept.Stamp == stamp && kept.Settled) || clock.GetElapsedTime(kept.At) < mayBeOld))
         {
             return (T)kept.Value.Value;
         }
 
         // Two that ask at once wait for the same work.
-        kept = new Kept(stamp, clock.GetTimestamp(), new Lazy<object>(() => Read(store => (object)read(store))));
+        kept = new Kept(stamp, Settled(stamp), clock.GetTimestamp(), new Lazy<object>(() => Read(store => (object)read(store))));
         _kept[what] = kept;
         try
         {
@@ -92,5 +92,9 @@ public sealed class ShelvedStore(string key, string path, TimeProvider clock)
         );
     }
 
-    private sealed record Kept((long, long, long, long) Stamp, long At, Lazy<object> Value);
+    // File systems tell times in steps of some milliseconds, and a log that is used again keeps its length: two commits within such a step have one stamp.
+    private bool Settled((long, long File, long, long Log) stamp) =>
+        clock.GetUtcNow().UtcTicks - Math.Max(stamp.File, stamp.Log) > TimeSpan.TicksPerSecond / 10;
+
+    private sealed record Kept((long, long, long, long) Stamp, bool Settled, long At, Lazy<object> Value);
 }
