@@ -7,6 +7,7 @@ using Mnemophase.Store.Judging;
 namespace Mnemophase.Explorer.Views;
 
 /// <summary>The charts of one network.</summary>
+/// <remarks>Over 400 lines because it is one list: a short function for each chart of the page, which share their axes and colours.</remarks>
 public static class NetworkCharts
 {
     /// <summary>Colours of the conditions, which are none of the classes'.</summary>
