@@ -29,6 +29,10 @@ public static class CompareCommand
             Description = "resamples of the seeds for the intervals of boundaries (0: none)",
             DefaultValueFactory = _ => 200,
         };
+        var folder = new Option<string?>("--out")
+        {
+            Description = "draw the phase diagrams of all stores on one scale, by class and by the dynamics, into this folder",
+        };
         var where = SharedOptions.Where();
         var json = SharedOptions.Json();
         var command = new Command(
@@ -40,6 +44,7 @@ public static class CompareCommand
             others,
             by,
             resamples,
+            folder,
             where,
             json,
         };
@@ -48,15 +53,17 @@ public static class CompareCommand
             var io = parsed.InvocationConfiguration;
             var draws = SharedOptions.Resamples(parsed, resamples);
             using var interruption = new Interruption(Interruption.Patience);
-            using var stores = OpenStores.Of(
-                [parsed.GetRequiredValue(first), .. parsed.GetRequiredValue(others)],
-                "a comparison",
-                published: false,
-                StoredLabels.ByClass,
-                parsed.GetValue(where) ?? [],
-                io.Error,
-                interruption.Token
-            );
+            OpenStores Open(string label) =>
+                OpenStores.Of(
+                    [parsed.GetRequiredValue(first), .. parsed.GetRequiredValue(others)],
+                    "a comparison",
+                    published: false,
+                    label,
+                    parsed.GetValue(where) ?? [],
+                    io.Error,
+                    interruption.Token
+                );
+            using var stores = Open(StoredLabels.ByClass);
             var comparisons = Compare(
                 [.. stores.Sources.Select(source => source.Store)],
                 string.Equals(parsed.GetValue(by), ByTau, StringComparison.Ordinal),
@@ -72,9 +79,36 @@ public static class CompareCommand
                 CompareReport.WriteText(io.Output, comparisons);
             }
 
+            if (parsed.GetValue(folder) is { } files)
+            {
+                Draw(stores, () => Open(StoredLabels.ByRest), new FigureFolder(files), io.Error);
+            }
+
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    /// <summary>The diagrams by class, and by the dynamics where every store has its words.</summary>
+    private static void Draw(OpenStores byClass, Func<OpenStores> open, FigureFolder folder, TextWriter error)
+    {
+        List<DrawnFigure> drawn = [new("compared-phase-diagrams", null, ComparisonFigure.Of(byClass.Sources, StoredLabels.ByClass))];
+        try
+        {
+            using var byWord = open();
+            drawn.Add(
+                new($"compared-phase-diagrams-{StoredLabels.ByRest}", null, ComparisonFigure.Of(byWord.Sources, StoredLabels.ByRest))
+            );
+        }
+        catch (StoreException e)
+        {
+            error.WriteLine($"not drawn by the dynamics: {e.Message}");
+        }
+
+        foreach (var file in drawn.SelectMany(figure => folder.Write(figure).Files))
+        {
+            error.WriteLine(file);
+        }
     }
 
     /// <summary>Compares every store but the first with it; one that shares nothing with it is told and refused.</summary>

@@ -13,14 +13,11 @@ namespace Mnemophase.Figures.PhaseDiagram;
 /// </summary>
 public sealed class PhaseDiagramFigure : Figure
 {
-    private const float PanelWidth = 430;
-    private const float PanelHeight = 380;
     private const float LeftRoom = 74;
     private const float Gap = 40;
     private const float LegendWidth = 258;
     private const float BottomRoom = 58;
     private const float PanelTitleRoom = 32;
-    private const int MostColumns = 3;
     private const int LabelEachUpTo = 8;
 
     private readonly string title;
@@ -76,22 +73,23 @@ public sealed class PhaseDiagramFigure : Figure
     public override FigureSheet Compose()
     {
         IReadOnlyList<(string Title, IReadOnlyList<PhaseCell> Cells)> panels = Panels();
-        int columns = Math.Min(panels.Count, MostColumns);
-        float width = LeftRoom + (columns * PanelWidth) + ((columns - 1) * Gap) + LegendWidth;
+        int columns = Math.Min(panels.Count, options.Columns);
+        (float panelWidth, float panelHeight) = options.PanelSize;
+        float width = LeftRoom + (columns * panelWidth) + ((columns - 1) * Gap) + LegendWidth;
         string ours = options.Coverage.Length > 0 ? $"{options.Coverage}, {PerCell(All)}" : Describe(All);
         string subtitle = published is null ? ours : $"This run: {ours}. Published: {Describe(published)}.";
         float header = new FigureSheet(width, 1, title, subtitle).HeaderBottom;
         float top = header + (panels.Count == 1 ? 12 : PanelTitleRoom);
         int rows = (panels.Count + columns - 1) / columns;
-        float rowHeight = PanelHeight + BottomRoom + (rows > 1 ? PanelTitleRoom : 0);
+        float rowHeight = panelHeight + BottomRoom + (rows > 1 ? PanelTitleRoom : 0);
         var sheet = new FigureSheet(width, top + (rows * rowHeight), title, subtitle);
         for (int i = 0; i < panels.Count; i++)
         {
             var frame = SKRect.Create(
-                LeftRoom + (i % columns * (PanelWidth + Gap)),
+                LeftRoom + (i % columns * (panelWidth + Gap)),
                 top + (i / columns * rowHeight),
-                PanelWidth,
-                PanelHeight
+                panelWidth,
+                panelHeight
             );
             string letter = panels.Count == 1 ? "" : ((char)('A' + i)).ToString();
             FigurePanel panel = AddPanel(sheet, panels[i].Cells, frame, letter, panels[i].Title);
@@ -103,7 +101,7 @@ public sealed class PhaseDiagramFigure : Figure
             PhaseBoundaryMarks.Draw(
                 panel,
                 grid,
-                i == 0 ? options.Boundaries
+                i == 0 || options.BoundariesInAll ? options.Boundaries
                     : published is not null ? options.PublishedBoundaries
                     : []
             );

@@ -24,6 +24,15 @@ public sealed record PhaseDiagramOptions
     /// <summary>Boundaries to draw into the panel of this run.</summary>
     public IReadOnlyList<PhaseBoundary> Boundaries { get; init; } = [];
 
+    /// <summary>Whether <see cref="Boundaries"/> stand in every panel, to be compared with.</summary>
+    public bool BoundariesInAll { get; init; }
+
+    /// <summary>Width and height of a panel in pixels of 1/96 inch.</summary>
+    public (float Width, float Height) PanelSize { get; init; } = (430, 380);
+
+    /// <summary>Panels in a row at most.</summary>
+    public int Columns { get; init; } = 3;
+
     /// <summary>Boundaries to draw into the panel of the published cells.</summary>
     public IReadOnlyList<PhaseBoundary> PublishedBoundaries { get; init; } = [];
 

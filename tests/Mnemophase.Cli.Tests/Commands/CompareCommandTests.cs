@@ -48,6 +48,23 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public void Their_phase_diagrams_are_drawn_on_one_scale()
+    {
+        var (without, with, pictures) = (_folder.File("nopost.mnemo"), _folder.File("post.mnemo"), _folder.File("pictures"));
+        Write(without, "nopost");
+        Write(with, "post");
+        var (code, output, error) = Mnemo.Run("compare", without, with, "--json", "--resamples", "0", "--out", pictures);
+        Assert.True(code == ExitCode.Ok, error);
+        using var json = JsonDocument.Parse(output);
+        Assert.True(File.Exists(Path.Combine(pictures, "compared-phase-diagrams.png")));
+        var svg = File.ReadAllText(Path.Combine(pictures, "compared-phase-diagrams.svg"));
+        Assert.Contains("learning boundary of nopost", svg, StringComparison.Ordinal);
+        // These networks were never judged by their dynamics, so there is nothing to draw by it.
+        Assert.False(File.Exists(Path.Combine(pictures, "compared-phase-diagrams-rest.png")));
+        Assert.Contains("not drawn by the dynamics", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Studies_of_other_time_constants_are_compared_in_ms_or_in_tau()
     {
         var (fast, slow) = (_folder.File("nopost.mnemo"), _folder.File("longtau.mnemo"));
