@@ -1,7 +1,8 @@
+using Mnemophase.Dynamics.Words;
 using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Scaling;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Planning;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Results;
 
@@ -23,18 +24,28 @@ public static class ComparisonFigure
         }
 
         var first = sources[0].Study;
-        var panels = sources.Select(source => (Title(source), Cells: PhasePlanes.WholeGrid(source.Study, source.Counts, _ => true))).ToList();
+        var oneName = sources.Select(source => source.Study.Name).Distinct(StringComparer.Ordinal).Count() < sources.Count;
+        var panels = sources
+            .Select(source =>
+                (
+                    Name: oneName ? Path.GetFileNameWithoutExtension(source.Store.Path) : source.Study.Name,
+                    Cells: PhasePlanes.WholeGrid(source.Study, source.Counts, _ => true)
+                )
+            )
+            .ToList();
         var boundaries = StudyBoundaries
             .ForDiagram(first, of => of == BoundaryClass.NotLearned ? StudyBoundaries.Of(sources[0], of, FitProcedure.Inverse) : null)
-            .Select(boundary => boundary with { Name = $"{boundary.Name} of {first.Name}" });
+            .Select(boundary => boundary with { Name = $"{boundary.Name} of {panels[0].Name}" });
         var all = sources.Sum(source => source.Counts.Sum(cell => cell.Counts.Total));
+        var byClass = label is StoredLabels.ByClass;
+        var coverage = $"{Plural.Of(sources.Count, "study", "studies")}, {Plural.Of(all, "network")}{(byClass ? "" : Meaning(sources))}";
         return new PhaseDiagramFigure(
-            label is StoredLabels.ByClass ? "Compared by class" : "Compared by the dynamics: what comes to rest counts as a slow point",
+            byClass ? "Compared by class" : "Compared by the dynamics",
             panels[0].Cells,
             null,
-            PhasePlanes.Options(first, $"{Plural.Of(sources.Count, "study", "studies")}, {Plural.Of(all, "network")}") with
+            PhasePlanes.Options(first, coverage) with
             {
-                FirstPanel = panels[0].Item1,
+                FirstPanel = panels[0].Name,
                 FurtherPanels = panels[1..],
                 Boundaries = [.. boundaries],
                 BoundariesInAll = true,
@@ -44,5 +55,16 @@ public static class ComparisonFigure
         );
     }
 
-    private static string Title(FigureSource source) => source.Study.Title;
+    /// <summary>What the colours of a limit cycle and a slow point mean, with the networks that are neither.</summary>
+    private static string Meaning(IReadOnlyList<FigureSource> sources)
+    {
+        var neither = sources
+            .SelectMany(source => StoredDynamics.Words(source.Store).Values)
+            .Where(word => word is NetworkWord.Unbounded or NetworkWord.Irregular or NetworkWord.Unresolved)
+            .CountBy(word => word)
+            .OrderByDescending(word => word.Value)
+            .Select(word => $"{word.Value} {DynamicsText.Name(word.Key)}")
+            .ToList();
+        return $"; slow point: what comes to rest, limit cycle: all else that learned{(neither.Count == 0 ? "" : $", among it {string.Join(", ", neither)}")}";
+    }
 }

@@ -16,6 +16,7 @@ public sealed class PhaseDiagramFigure : Figure
     private const float LeftRoom = 74;
     private const float Gap = 40;
     private const float LegendWidth = 258;
+    private const float LegendHeight = 420;
     private const float BottomRoom = 58;
     private const float PanelTitleRoom = 32;
     private const int LabelEachUpTo = 8;
@@ -82,7 +83,7 @@ public sealed class PhaseDiagramFigure : Figure
         float top = header + (panels.Count == 1 ? 12 : PanelTitleRoom);
         int rows = (panels.Count + columns - 1) / columns;
         float rowHeight = panelHeight + BottomRoom + (rows > 1 ? PanelTitleRoom : 0);
-        var sheet = new FigureSheet(width, top + (rows * rowHeight), title, subtitle);
+        var sheet = new FigureSheet(width, top + Math.Max(rows * rowHeight, LegendHeight), title, subtitle);
         for (int i = 0; i < panels.Count; i++)
         {
             var frame = SKRect.Create(
