@@ -96,7 +96,7 @@ internal sealed record ImportSource(Study Study, int AtOnce, IReadOnlyList<Func<
             [
                 .. Directory
                     .EnumerateFiles(path, "*" + TensorsSuffix, SearchOption.AllDirectories)
-                    .Where(file => !IsOfPaper(file))
+                    .Where(file => !IsOfPaper(file) && !ExportedSnapshots.IsOne(file))
                     .Order(StringComparer.Ordinal),
             ]
             : throw new FileNotFoundException($"{path}: there is no such file or folder.", path);

@@ -59,7 +59,8 @@ public static class LifetimeTable
         );
     }
 
-    private static List<NetworkRow> Spread(List<NetworkRow> rows, int most) =>
+    /// <summary>At most so many, spread evenly.</summary>
+    internal static List<T> Spread<T>(List<T> rows, int most) =>
         rows.Count <= most ? rows : [.. Enumerable.Range(0, most).Select(i => rows[(int)((long)i * rows.Count / most)])];
 
     private static string Cell(IReadOnlyList<MemoryLifetime> found)

@@ -29,7 +29,11 @@ public sealed record ExportForms(bool Networks, bool Curves, TableFormat? Table,
 /// <param name="Networks">Trained networks in it.</param>
 /// <param name="Files">Files.</param>
 /// <param name="Bytes">Bytes.</param>
-public sealed record ExportSummary(int Networks, int Files, long Bytes);
+public sealed record ExportSummary(int Networks, int Files, long Bytes)
+{
+    /// <summary>Networks whose snapshots were left out, since the forms asked for have no place for them.</summary>
+    public int SnapshotsLeftOut { get; init; }
+}
 
 /// <summary>Writes the networks of a store in forms that other programs read.</summary>
 public static class StoreExport
@@ -78,7 +82,10 @@ public static class StoreExport
             }
 
             target.Close();
-            return new ExportSummary(keys.Count, target.Files, target.Bytes);
+            return new ExportSummary(keys.Count, target.Files, target.Bytes)
+            {
+                SnapshotsLeftOut = forms.Networks ? 0 : store.Snapshots.Counts().Keys.Count(wanted.Contains),
+            };
         }
         catch (OperationCanceledException)
         {
@@ -146,10 +153,7 @@ public static class StoreExport
             foreach (var snapshot in store.Snapshots.Read(row.Position))
             {
                 cancellation.ThrowIfCancellationRequested();
-                target.Write(
-                    $"snapshots/{CellName(row.Key.Cell)}_seed{StudyText.Number(row.Key.Seed)}/epoch_{StudyText.Number(snapshot.Epoch)}.safetensors",
-                    snapshot.State
-                );
+                target.Write(ExportedSnapshots.NameOf(row.Key, snapshot.Epoch), snapshot.State);
             }
         }
     }

@@ -36,8 +36,14 @@ internal sealed class TensorFileReader(Study study, bool withoutCurves, TimeProv
 
         var (curvesPath, curves) = Curves(path);
         var networks = StackedNetworks.Read(path, study, contents, curvesPath, curves);
-        return [.. networks.Select(read => new ImportItem(path, read))];
+        return [.. networks.Select(read => new ImportItem(path, () => WithSnapshots(path, read())))];
     }
+
+    private static StoredNetwork WithSnapshots(string path, StoredNetwork network) =>
+        network with
+        {
+            Snapshots = ExportedSnapshots.Read(path, network.Row.Key),
+        };
 
     private (string Path, OrderedDictionary<string, DenseArray>? Curves) Curves(string path)
     {

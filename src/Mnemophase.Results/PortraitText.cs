@@ -26,6 +26,8 @@ public static class PortraitText
         ArgumentNullException.ThrowIfNull(portrait);
         var meaning = portrait.Dynamics.Word switch
         {
+            NetworkWord.Persistent when portrait.Dynamics.DifferentEnds is var ends && ends < portrait.Conditions.Count =>
+                $"the {portrait.Conditions.Count} conditions end in {ends} different stable fixed points: which of these stays, the rest fades",
             NetworkWord.Persistent => "the conditions end in different stable fixed points, so the memory stays",
             NetworkWord.Transient when portrait.Conditions.Count == 1 => "it ends in one stable fixed point",
             NetworkWord.Transient => "all conditions end in one stable fixed point, so the memory fades",
@@ -75,10 +77,12 @@ public static class PortraitText
             EndKind.Unresolved => $"unresolved: {end.Reason}",
             _ => Word(end.Kind),
         };
+        var shown = (double)(condition.Steps - condition.TrialSteps) / condition.TrialSteps;
         var settles = dynamics.SettleTrials switch
         {
             null => "",
             0 => ", reached by the end of the trial",
+            var trials when trials > shown => $", settles within {Number(trials, 3)} trial lengths, of which {Number(shown, 2)} are shown",
             var trials => $", settles within {Number(trials, 3)} trial lengths",
         };
         if (end.Kind is EndKind.Unbounded or EndKind.Unresolved)

@@ -37,15 +37,7 @@ internal static class CheckpointBytes
             tensors.Add(Tensor("momentum", momentum));
         }
 
-        tensors.AddRange(
-            (snapshots ?? []).Select(snapshot =>
-                KeyValuePair.Create(
-                    $"{SnapshotPrefix}{snapshot.Epoch}",
-                    new DenseArray(ElementType.U8, [snapshot.State.Length], snapshot.State)
-                )
-            )
-        );
-
+        tensors.AddRange(Packed(snapshots));
         return SafetensorsFile.ToBytes(tensors, origin.ToMetadata());
     }
 
@@ -78,7 +70,10 @@ internal static class CheckpointBytes
     }
 
     /// <summary>The bytes of a general run's state.</summary>
-    public static byte[] Of(TrialCheckpoint checkpoint, CheckpointOrigin origin)
+    /// <param name="checkpoint">The state.</param>
+    /// <param name="origin">What computed it.</param>
+    /// <param name="snapshots">Snapshots taken so far, for a run that goes on.</param>
+    public static byte[] Of(TrialCheckpoint checkpoint, CheckpointOrigin origin, IEnumerable<NetworkSnapshot>? snapshots = null)
     {
         var (engine, record) = (checkpoint.Engine, checkpoint.Record);
         return SafetensorsFile.ToBytes(
@@ -93,39 +88,53 @@ internal static class CheckpointBytes
                 Tensor("accuracy", record.Accuracy),
                 Tensor("reliability", record.Reliability),
                 Tensor("gradient_norm", record.GradientNorm),
+                .. Packed(snapshots),
             ],
             origin.ToMetadata()
         );
     }
 
+    private static IEnumerable<KeyValuePair<string, DenseArray>> Packed(IEnumerable<NetworkSnapshot>? snapshots) =>
+        (snapshots ?? []).Select(snapshot =>
+            KeyValuePair.Create(
+                $"{SnapshotPrefix}{snapshot.Epoch}",
+                new DenseArray(ElementType.U8, [snapshot.State.Length], snapshot.State)
+            )
+        );
+
     /// <summary>The state of a general run; null if the bytes are of another origin or no whole state.</summary>
     public static TrialCheckpoint? ReadGeneral(byte[]? bytes, CheckpointOrigin origin, int epochs) =>
-        Read(
-            bytes,
-            origin,
-            tensors =>
-            {
-                var place = Whole(Find(tensors, "place"));
-                return new TrialCheckpoint(
-                    new TrialEngineState(
-                        Find(tensors, "parameters").ToDoubles(),
-                        Find(tensors, "first").ToDoubles(),
-                        Find(tensors, "second").ToDoubles(),
-                        place[0]
-                    ),
-                    Find(tensors, "trials").Bytes,
-                    Find(tensors, "noise").Bytes,
-                    TrainingRecord.Of(
-                        epochs,
-                        Find(tensors, "loss").ToDoubles(),
-                        Find(tensors, "accuracy").ToDoubles(),
-                        Find(tensors, "reliability").ToDoubles(),
-                        Find(tensors, "gradient_norm").ToDoubles()
-                    ),
-                    place[1],
-                    place[2]
-                );
-            }
+        Read(bytes, origin, tensors => GeneralOf(tensors, epochs));
+
+    /// <summary>The state of a general run, whatever computed it.</summary>
+    /// <exception cref="MnemoFormatException">The bytes are no whole state.</exception>
+    public static TrialCheckpoint ReadGeneral(byte[] bytes, int epochs) => GeneralOf(SafetensorsFile.Parse(Name, bytes).Tensors, epochs);
+
+    private static TrialCheckpoint GeneralOf(OrderedDictionary<string, DenseArray> tensors, int epochs)
+    {
+        var place = Whole(Find(tensors, "place"));
+        return new TrialCheckpoint(
+            new TrialEngineState(
+                Find(tensors, "parameters").ToDoubles(),
+                Find(tensors, "first").ToDoubles(),
+                Find(tensors, "second").ToDoubles(),
+                place[0]
+            ),
+            Find(tensors, "trials").Bytes,
+            Find(tensors, "noise").Bytes,
+            RecordOf(tensors, epochs),
+            place[1],
+            place[2]
+        );
+    }
+
+    private static TrainingRecord RecordOf(OrderedDictionary<string, DenseArray> tensors, int epochs) =>
+        TrainingRecord.Of(
+            epochs,
+            Find(tensors, "loss").ToDoubles(),
+            Find(tensors, "accuracy").ToDoubles(),
+            Find(tensors, "reliability").ToDoubles(),
+            Find(tensors, "gradient_norm").ToDoubles()
         );
 
     /// <summary>The snapshots taken before a checkpoint, by epoch.</summary>
@@ -160,13 +169,7 @@ internal static class CheckpointBytes
             Find(tensors, "parameters").ToDoubles(),
             tensors.TryGetValue("momentum", out var momentum) ? momentum.ToDoubles() : null,
             Find(tensors, "generator").Bytes,
-            TrainingRecord.Of(
-                epochs,
-                Find(tensors, "loss").ToDoubles(),
-                Find(tensors, "accuracy").ToDoubles(),
-                Find(tensors, "reliability").ToDoubles(),
-                Find(tensors, "gradient_norm").ToDoubles()
-            )
+            RecordOf(tensors, epochs)
         );
 
     /// <summary>The state of a rank-K run; null if the bytes are of another origin or no whole state.</summary>

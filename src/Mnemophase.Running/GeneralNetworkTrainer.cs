@@ -18,8 +18,8 @@ public sealed class GeneralNetworkTrainer(GeneralTraining training) : INetworkTr
     {
         ArgumentNullException.ThrowIfNull(planned);
         ArgumentNullException.ThrowIfNull(epochDone);
-        var (model, result, evidence, dynamics) = training.Train(planned, epochDone, checkpoints, cancellation);
-        return FinishedNetwork.Of(model, result, evidence, dynamics);
+        var judged = training.Train(planned, epochDone, checkpoints, cancellation);
+        return FinishedNetwork.Of(judged.Model, judged.Training, judged.Evidence, judged.Dynamics) with { Snapshots = judged.Snapshots };
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Mnemophase.Networks.General;
+using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
@@ -25,7 +26,13 @@ public sealed class GeneralTrained : ITrainedNetwork
         return plan.Networks.Sum(network =>
         {
             var model = plan.Study.General!.At(network.Key.Cell).Model;
-            return (sizeof(float) * (long)ParameterLayout.Effective(model).Length) + (16L * Math.Min(network.Epochs, 1200)) + 1000;
+            return (sizeof(float) * (long)ParameterLayout.Effective(model).Length)
+                + (16L * Math.Min(network.Epochs, 1200))
+                + 1000
+                + NetworkBytes.GeneralSnapshots(ParameterLayout.Trained(model).Length, network);
         });
     }
+
+    /// <inheritdoc/>
+    public ITrainingOn? TrainingOn(Study study, NetworkRow row, int epochs) => new GeneralTrainingOn(study, row, epochs);
 }

@@ -3,6 +3,7 @@ using Mnemophase.Judging;
 using Mnemophase.Networks;
 using Mnemophase.Networks.General;
 using Mnemophase.Numerics;
+using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Tasks;
@@ -22,7 +23,11 @@ public sealed record JudgedGeneralNetwork(
     TrialTrainingResult Training,
     GeneralEvidence Evidence,
     DynamicsSummary? Dynamics
-);
+)
+{
+    /// <summary>States at the planned snapshots that its training reached.</summary>
+    public IReadOnlyList<NetworkSnapshot> Snapshots { get; init; } = [];
+}
 
 /// <summary>Trains and judges general networks of a study, with one engine for as long as the kind of network stays the same.</summary>
 /// <param name="study">The study.</param>
@@ -70,7 +75,10 @@ public sealed class GeneralTraining(
         var engine = EngineFor(cell);
         var origin = CheckpointOrigin.Of(engine, engine.Name, engine.Arithmetic);
         var schedule = cell.Schedule(planned.Key.Cell.LearningRate, planned.Epochs);
-        var training = Resumed(engine, schedule, CheckpointBytes.ReadGeneral(checkpoints.Find(planned), origin, planned.Epochs));
+        var found = checkpoints.Find(planned);
+        var training = Resumed(engine, schedule, CheckpointBytes.ReadGeneral(found, origin, planned.Epochs));
+        var wanted = planned.Snapshots.ToHashSet();
+        var snapshots = training is null ? [] : CheckpointBytes.ReadSnapshots(found!).ToList();
         if (training is null)
         {
             var seed = (ulong)planned.Key.Seed;
@@ -82,15 +90,20 @@ public sealed class GeneralTraining(
         }
 
         var result = training.Run(AfterEpoch, cancellation);
-        return Judge(cell, planned.Key.Seed, result, engine, cancellation);
+        return Judge(cell, planned.Key.Seed, result, engine, cancellation) with { Snapshots = snapshots };
 
         void AfterEpoch(int epoch, EpochOutcome outcome)
         {
             epochDone(epoch + 1);
             progress?.Invoke(epoch, outcome);
+            if (wanted.Contains(epoch))
+            {
+                snapshots.Add(new NetworkSnapshot(epoch, CheckpointBytes.Of(training.Checkpoint(), origin)));
+            }
+
             if ((checkpoints.IsDue(planned) || cancellation.IsCancellationRequested) && !training.IsOver)
             {
-                checkpoints.Save(planned, epoch + 1, CheckpointBytes.Of(training.Checkpoint(), origin));
+                checkpoints.Save(planned, epoch + 1, CheckpointBytes.Of(training.Checkpoint(), origin, snapshots));
             }
         }
     }

@@ -1,4 +1,5 @@
 using Mnemophase.Kinds;
+using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
@@ -15,6 +16,12 @@ public interface ITrainedNetwork : IKind
 
     /// <summary>Bytes of the weights and curves of the networks of a plan, none of which diverges.</summary>
     long StoredBytes(StudyPlan plan);
+
+    /// <summary>How a stored network trains on from its snapshots; null where the kind keeps none.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="row">The network.</param>
+    /// <param name="epochs">Epochs it was planned for.</param>
+    ITrainingOn? TrainingOn(Study study, NetworkRow row, int epochs) => null;
 }
 
 /// <summary>Full-rank networks of the paper.</summary>
@@ -34,6 +41,9 @@ public sealed class FullRankTrained : ITrainedNetwork
 
     /// <inheritdoc/>
     public long StoredBytes(StudyPlan plan) => NetworkBytes.FullRank(plan);
+
+    /// <inheritdoc/>
+    public ITrainingOn? TrainingOn(Study study, NetworkRow row, int epochs) => new FullRankTrainingOn(study, row);
 }
 
 /// <summary>Rank-K networks.</summary>

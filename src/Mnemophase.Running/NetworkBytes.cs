@@ -30,6 +30,12 @@ internal static class NetworkBytes
     private static long SnapshotBytes(int parameters, PlannedNetwork planned) =>
         planned.Snapshots.Where(epoch => epoch < planned.Epochs).Sum(epoch => (8L * parameters) + (26L * (epoch + 1)) + GeneratorBytes);
 
+    /// <summary>Parameters with both moments in single precision, four curves up to the snapshot's epoch, and two generators.</summary>
+    public static long GeneralSnapshots(int parameters, PlannedNetwork planned) =>
+        planned
+            .Snapshots.Where(epoch => epoch < planned.Epochs)
+            .Sum(epoch => (12L * parameters) + (26L * (epoch + 1)) + (2 * GeneratorBytes));
+
     private static long CurveBytes(int epochs)
     {
         var record = new TrainingRecord(epochs);

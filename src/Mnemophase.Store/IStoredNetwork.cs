@@ -51,6 +51,9 @@ public interface IStoredNetwork : IKind
     NetworkTrial Trial(string path, Study study, NetworkRow row, byte[]? weights) =>
         throw new MnemoFormatException(path, $"holds {Name} networks, whose dynamics this program does not judge.");
 
+    /// <summary>What a standard normal number is multiplied by beside the recurrent input in training; null where noise enters elsewhere.</summary>
+    double? Noise(Study study, NetworkRow row) => null;
+
     /// <summary>A network as its portrait is made of it: with the activity of its neurons, its weights, and those it started from.</summary>
     /// <exception cref="MnemoFormatException">Weights or evidence cannot be read, or the kind has no such trials.</exception>
     PortraitSubject Subject(string path, Study study, NetworkRow row, byte[]? weights) => new(Trial(path, study, row, weights));

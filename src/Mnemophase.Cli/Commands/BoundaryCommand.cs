@@ -7,6 +7,7 @@ using Mnemophase.Running;
 using Mnemophase.Scaling;
 using Mnemophase.Scaling.Search;
 using Mnemophase.Store;
+using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
@@ -23,6 +24,13 @@ public static class BoundaryCommand
         var study = new Argument<string>("study") { Description = $"{string.Join(", ", StudyLibrary.Names)}, or a study file (.toml)" };
         var boundary = new Option<string>("--class") { Description = "whose boundary", DefaultValueFactory = _ => "not-learned" };
         boundary.AcceptOnlyFromAmong([.. StudyText.BoundaryClasses.Keys]);
+        var by = new Option<string>("--by")
+        {
+            Description =
+                $"what counts as a slow point, and decides the search: {string.Join(", ", StoredLabels.Names)} (see mnemo counts --help)",
+            DefaultValueFactory = _ => StoredLabels.ByClass,
+        };
+        by.AcceptOnlyFromAmong([.. StoredLabels.Names]);
         var precision = new Option<double>("--precision")
         {
             Description = "stop once the interval of the exponent reaches this far to either side",
@@ -60,6 +68,7 @@ public static class BoundaryCommand
         {
             study,
             boundary,
+            by,
             precision,
             most,
             store,
@@ -78,6 +87,14 @@ public static class BoundaryCommand
             var wanted = StudyLibrary.Find(parsed.GetRequiredValue(study));
             var plan = subset.Read(parsed).Of(StudyPlan.Of(wanted));
             var @class = StudyText.BoundaryClasses[parsed.GetRequiredValue(boundary)];
+            var label = parsed.GetRequiredValue(by);
+            if (label is not StoredLabels.ByClass && (@class != BoundaryClass.SlowPoint || parsed.GetValue(simulate) is not null))
+            {
+                throw new ArgumentException(
+                    "--by says what counts as a slow point in networks that are trained: it takes --class slow-point and no --simulate-from."
+                );
+            }
+
             var conventions =
                 PlaneConventions.Of(wanted).FirstOrDefault(one => one.Class == @class)
                 ?? (
@@ -109,7 +126,7 @@ public static class BoundaryCommand
                 )
                 : Train(
                     io,
-                    new BoundaryRun(plan, conventions, options),
+                    new BoundaryRun(plan, conventions, options, label),
                     plan.Study,
                     parsed.GetValue(store) ?? $"{wanted.Name}.mnemo",
                     limit,
@@ -142,7 +159,7 @@ public static class BoundaryCommand
         EngineOptions.WarnIfSlow(engine, io.Error);
         using var store = StudyStore.OpenOrCreate(path, study, clock);
         EngineOptions.CheckStore(engine, store, mixEngines);
-        var runner = new StudyRunner(() => engine.Trainer(study), clock);
+        var runner = new StudyRunner(() => engine.Trainer(study), clock, new RunOptions { Dynamics = run.ByWord });
         var pace = new SearchPace();
         run.Read(store);
         var code = ExitCode.Ok;
@@ -172,6 +189,7 @@ public static class BoundaryCommand
         CancellationToken stop
     )
     {
+        Judge(run, round, store, workers, stop);
         if (run.Missing(round) is { Networks.Count: > 0 } missing && !stop.IsCancellationRequested)
         {
             var progress = new RunProgress(TimeProvider.System);
@@ -196,6 +214,19 @@ public static class BoundaryCommand
 
         error.WriteLine("stopped; the same command goes on from here");
         return ExitCode.Interrupted;
+    }
+
+    /// <summary>Gives what another run trained its words.</summary>
+    private static void Judge(BoundaryRun run, StudyPlan round, StudyStore store, int workers, CancellationToken stop)
+    {
+        try
+        {
+            run.Judge(round, store, workers, TimeProvider.System, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What was judged is kept; the caller sees that it shall stop.
+        }
     }
 
     private static int Simulate(

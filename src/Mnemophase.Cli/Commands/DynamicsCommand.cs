@@ -49,6 +49,11 @@ public static class DynamicsCommand
             Description =
                 "with --tables: run so many networks of each word and store under 1, 3, 10 and 30 times the training noise and decode the cue over time",
         };
+        var residence = new Option<int?>("--residence")
+        {
+            Description =
+                "with --tables or --json: run so many networks of each word and store that have two or more attractors under 1, 3, 10 and 30 times the training noise and say how long they stay in each",
+        };
         var training = new Option<bool>("--training")
         {
             Description =
@@ -69,12 +74,13 @@ public static class DynamicsCommand
             csv,
             tables,
             lifetimes,
+            residence,
             training,
             json,
         };
         subset.AddTo(command);
         var described = new DescribedNetworks();
-        described.AddTo(command, study, all, tables, lifetimes);
+        described.AddTo(command, study, all, tables, lifetimes, residence);
         command.Validators.Add(result =>
         {
             if (new[] { csv, json, tables }.Count(result.GetValue) > 1)
@@ -82,14 +88,22 @@ public static class DynamicsCommand
                 result.AddError("--csv, --json and --tables exclude each other");
             }
 
-            if (result.GetValue(training) && (result.GetValue(csv) || result.GetValue(deep) || result.GetValue(lifetimes) is not null))
+            if (
+                result.GetValue(training)
+                && (result.GetValue(csv) || result.GetValue(deep) || (result.GetValue(lifetimes) ?? result.GetValue(residence)) is not null)
+            )
             {
-                result.AddError("--training takes none of --csv, --deep and --lifetimes");
+                result.AddError("--training takes none of --csv, --deep, --lifetimes and --residence");
             }
 
             if (result.GetValue(lifetimes) is { } most && !(most > 0 && result.GetValue(tables)))
             {
                 result.AddError("--lifetimes takes a number above 0 and stands with --tables");
+            }
+
+            if (result.GetValue(residence) is { } number && !(number > 0 && (result.GetValue(tables) || result.GetValue(json))))
+            {
+                result.AddError("--residence takes a number above 0 and stands with --tables or --json");
             }
         });
         command.SetAction(parsed =>
@@ -148,6 +162,10 @@ public static class DynamicsCommand
                 progress,
                 () => JudgeAll(judging, parsed.GetRequiredValue(sources), progress, found, error, interruption.Token)
             );
+            var stays =
+                parsed.GetValue(residence) is { } wanted && code != ExitCode.Interrupted
+                    ? Residence(found, wanted, count, error, interruption.Token)
+                    : null;
             if (parsed.GetValue(csv))
             {
                 DynamicsReport.WriteCsv(output, found);
@@ -159,10 +177,15 @@ public static class DynamicsCommand
                 {
                     DynamicsReport.WriteMarkdown(output, Lifetimes(found, most, count, error, interruption.Token));
                 }
+
+                if (stays is not null)
+                {
+                    DynamicsReport.WriteMarkdown(output, [ResidenceTable.Text(stays)]);
+                }
             }
             else if (parsed.GetValue(json))
             {
-                DynamicsReport.WriteJson(output, found);
+                DynamicsReport.WriteJson(output, found, stays);
             }
             else
             {
@@ -191,6 +214,33 @@ public static class DynamicsCommand
                     {
                         using var store = StudyStore.OpenToRead(path);
                         return LifetimeTable.Of(store, most, workers, progress, stop);
+                    })
+                    .ToList()
+        );
+    }
+
+    private static List<AttractorResidence> Residence(
+        List<JudgedDynamics> found,
+        int most,
+        int workers,
+        TextWriter error,
+        CancellationToken stop
+    )
+    {
+        var progress = new WorkProgress(TimeProvider.System);
+        return WorkDisplay.Show(
+            "run with noise",
+            "networks",
+            error,
+            progress,
+            () =>
+                found
+                    .Where(network => network.InStore)
+                    .GroupBy(network => network.Path, StringComparer.Ordinal)
+                    .SelectMany(networks =>
+                    {
+                        using var store = StudyStore.OpenToRead(networks.Key);
+                        return ResidenceTable.Of(store, [.. networks], most, workers, progress, stop);
                     })
                     .ToList()
         );

@@ -54,7 +54,7 @@ public static class RunCommand
         var snapshots = new Option<string[]>("--snapshots")
         {
             Description =
-                "keep whole states over the training of full-rank networks, for mnemo dynamics --training: one number for so many, log-spaced; several for these epochs (from 0)",
+                "keep whole states over the training, of all but rank-K networks, for mnemo dynamics --training: one number for so many, log-spaced; several for these epochs (from 0)",
             AllowMultipleArgumentsPerToken = true,
         };
         var noFigure = new Option<bool>("--no-figure") { Description = "do not draw the phase diagram" };

@@ -62,7 +62,7 @@ internal static class TrainingDynamicsRun
             if (!rows.Exists(row => snapshots.ContainsKey(row.Position)))
             {
                 error.WriteLine(
-                    $"mnemo dynamics: {path}: none of these networks has snapshots; full-rank networks get them with mnemo run --snapshots 30, or snapshots in the study's epochs"
+                    $"mnemo dynamics: {path}: none of these networks has snapshots; they get them with mnemo run --snapshots 30, or snapshots in the study's [training]"
                 );
                 return ExitCode.Input;
             }

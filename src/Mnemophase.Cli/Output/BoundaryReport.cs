@@ -1,6 +1,8 @@
 using System.Globalization;
 using Mnemophase.Running;
 using Mnemophase.Scaling;
+using Mnemophase.Scaling.Search;
+using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
@@ -12,12 +14,9 @@ internal static class BoundaryReport
     public static string Line(BoundaryRun run)
     {
         var (search, estimate) = (run.Search, run.Search.Estimate);
-        var exponent = estimate.NoLaw is { } reason
-            ? $"no law: {reason}"
-            : string.Create(CultureInfo.InvariantCulture, $"exponent {estimate.Exponent:F3} ± {estimate.HalfWidth:F3}");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"round {search.Rounds}: {search.Networks} networks, {run.Epochs:G3} epochs (full grid {run.FullEpochs:G3}), {exponent}"
+            $"round {search.Rounds}: {search.Networks} networks, {run.Epochs:G3} epochs (full grid {run.FullEpochs:G3}), {Exponent(estimate)}"
         );
     }
 
@@ -41,6 +40,7 @@ internal static class BoundaryReport
     )
     {
         var (search, estimate) = (run.Search, run.Search.Estimate);
+        var beside = run.ByWord && !interrupted ? StoredLabels.Names.Select(by => (By: by, Estimate: run.Beside(by))).ToList() : [];
         var boundaries = estimate.Analysis?.Boundaries.Where(boundary => boundary.Counts).ToList() ?? [];
         if (json)
         {
@@ -50,6 +50,7 @@ internal static class BoundaryReport
                 {
                     study = study.Name,
                     @class = run.Conventions.Class == BoundaryClass.NotLearned ? "not_learned" : "slow_point",
+                    by = run.By,
                     procedure = "inverse",
                     exponent = Law(estimate.Exponent),
                     lower = Law(estimate.Interval.Lower),
@@ -67,6 +68,14 @@ internal static class BoundaryReport
                     epochs = run.Epochs,
                     full_grid_epochs = run.FullEpochs,
                     boundaries = boundaries.Select(boundary => Boundary(run, boundary)),
+                    unresolved = run.Unresolved,
+                    beside = beside.Select(one => new
+                    {
+                        by = one.By,
+                        exponent = one.Estimate.NoLaw is null ? Json.Finite(one.Estimate.Exponent) : null,
+                        half_width = one.Estimate.NoLaw is null ? Json.Finite(one.Estimate.HalfWidth) : null,
+                        no_law = one.Estimate.NoLaw,
+                    }),
                 }
             );
             return;
@@ -89,7 +98,33 @@ internal static class BoundaryReport
                 FormattableString.Invariant($"  {conventions.Up.Word} {rate, 10:G5} {period, 10:F1} {conventions.Across.Unit}").TrimEnd()
             );
         }
+
+        WriteBeside(output, run, beside);
     }
+
+    private static void WriteBeside(TextWriter output, BoundaryRun run, List<(string By, SearchEstimate Estimate)> beside)
+    {
+        if (beside.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine($"The same {run.Search.Networks} networks, chosen for {run.By}, with slow point =");
+        foreach (var (by, estimate) in beside)
+        {
+            output.WriteLine($"  {by, -12}{Exponent(estimate)}");
+        }
+
+        if (run.Unresolved > 0)
+        {
+            output.WriteLine($"{Plural.Of(run.Unresolved, "network")} of them unresolved: counted as no slow point by any word");
+        }
+    }
+
+    private static string Exponent(SearchEstimate estimate) =>
+        estimate.NoLaw is { } reason
+            ? $"no law: {reason}"
+            : string.Create(CultureInfo.InvariantCulture, $"exponent {estimate.Exponent:F3} ± {estimate.HalfWidth:F3}");
 
     /// <summary>A boundary is a learning rate at a place across (persistence), or a place across at a learning rate.</summary>
     private static (double? LearningRate, double? PeriodMs) Place(BoundaryRun run, SeriesBoundary boundary) =>

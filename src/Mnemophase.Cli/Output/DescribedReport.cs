@@ -120,6 +120,7 @@ internal static class DescribedReport
                     one.Network.Afterwards,
                     word = DynamicsText.Name(one.Dynamics.Word),
                     one.Dynamics.SharedCycle,
+                    one.Dynamics.DifferentEnds,
                     one.Dynamics.PointsMissing,
                     conditions = one.Dynamics.Conditions.Select(condition =>
                         DynamicsReport.ForJson(condition, one.Network.Conditions[condition.Condition].Name)
@@ -137,8 +138,10 @@ internal static class DescribedReport
     private static string Meaning(DynamicsSummary dynamics) =>
         (dynamics.Conditions.Count, dynamics.Word) is (1, NetworkWord.Transient)
             ? "its only condition ends in a stable fixed point; whether others end elsewhere, one condition cannot tell"
-            : Meanings.GetValueOrDefault(dynamics.Word, "")
-                + (dynamics.SharedCycle is { } shared ? (shared ? "; they share one cycle" : "; on different cycles") : "");
+        : dynamics.Word == NetworkWord.Persistent && dynamics.DifferentEnds is { } ends && ends < dynamics.Conditions.Count
+            ? $"the {dynamics.Conditions.Count} conditions end in {ends} different stable fixed points: which of these stays, what else was held fades"
+        : Meanings.GetValueOrDefault(dynamics.Word, "")
+            + (dynamics.SharedCycle is { } shared ? (shared ? "; they share one cycle" : "; on different cycles") : "");
 
     private static string Points(DynamicsSummary dynamics)
     {

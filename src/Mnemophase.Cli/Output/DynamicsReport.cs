@@ -154,8 +154,47 @@ internal static class DynamicsReport
     }
 
     /// <summary>For programs, with everything.</summary>
-    public static void WriteJson(TextWriter output, IReadOnlyList<JudgedDynamics> networks) =>
-        Json.Write(output, new { rows = networks.Select(Row) });
+    public static void WriteJson(
+        TextWriter output,
+        IReadOnlyList<JudgedDynamics> networks,
+        IReadOnlyList<AttractorResidence>? residence = null
+    )
+    {
+        if (residence is null)
+        {
+            Json.Write(output, new { rows = networks.Select(Row) });
+        }
+        else
+        {
+            Json.Write(output, new { rows = networks.Select(Row), residence = residence.Select(Stay) });
+        }
+    }
+
+    /// <summary>Times in trial lengths.</summary>
+    private static object Stay(AttractorResidence one) =>
+        new
+        {
+            one.Network.Study,
+            one.Network.Key.Cell.LearningRate,
+            one.Network.Key.Cell.DelayMs,
+            one.Network.Key.Seed,
+            one.Network.Path,
+            Word = DynamicsText.Name(one.Network.Dynamics.Word),
+            one.Time.Attractor,
+            End = DynamicsText.Name(one.End),
+            one.Conditions,
+            one.Time.NoiseFactor,
+            one.Time.Trials,
+            one.Time.TrialLengths,
+            one.Time.Looks,
+            one.Time.Escapes,
+            EscapesTo = one.Time.To.Take(one.Time.To.Count - 1),
+            EscapesElsewhere = one.Time.To[^1],
+            ResidenceTrials = Json.Finite(one.Time.Estimate),
+            Lower = Json.Finite(one.Time.Lower),
+            Upper = Json.Finite(one.Time.Upper),
+            one.MemorylessP,
+        };
 
     private static object Row(JudgedDynamics network) =>
         new
@@ -173,6 +212,7 @@ internal static class DynamicsReport
             network.Notes,
             Word = DynamicsText.Name(network.Dynamics.Word),
             network.Dynamics.SharedCycle,
+            network.Dynamics.DifferentEnds,
             network.Dynamics.PointsMissing,
             Conditions = network.Dynamics.Conditions.Select(condition => ForJson(condition, null)),
             FixedPoints = network.Dynamics.FixedPoints.Select(ForJson),

@@ -31,6 +31,13 @@ internal static class ExportReport
             return ExitCode.Interrupted;
         }
 
+        if (written.SnapshotsLeftOut > 0)
+        {
+            io.Error.WriteLine(
+                $"left out: the snapshots of {Plural.Of(written.SnapshotsLeftOut, "network")}; mnemo export --networks safetensors writes them"
+            );
+        }
+
         if (json)
         {
             Json.Write(
@@ -43,6 +50,7 @@ internal static class ExportReport
                     networks = written.Networks,
                     files = written.Files,
                     bytes = written.Bytes,
+                    snapshots_left_out = written.SnapshotsLeftOut,
                 }
             );
         }

@@ -65,7 +65,10 @@ public static class StoreRelease
             target.Write("LICENSE", LicenseNote(options));
             WritePackage(target);
             target.Close();
-            return new ExportSummary(keys.Count, target.Files, target.Bytes);
+            return new ExportSummary(keys.Count, target.Files, target.Bytes)
+            {
+                SnapshotsLeftOut = store.Snapshots.Counts().Keys.Count(wanted.Contains),
+            };
         }
         catch (OperationCanceledException)
         {

@@ -8,6 +8,15 @@ namespace Mnemophase.Explorer.Views;
 /// <summary>What a network does after its trials, in sentences.</summary>
 public static class DynamicsWords
 {
+    /// <summary>What a network's word says about its memory.</summary>
+    public static string Meaning(DynamicsSummary dynamics)
+    {
+        ArgumentNullException.ThrowIfNull(dynamics);
+        return dynamics.Word == NetworkWord.Persistent && dynamics.DifferentEnds is { } ends && ends < dynamics.Conditions.Count
+            ? $"persistent: the {dynamics.Conditions.Count} conditions end in {ends} different stable fixed points; which of these stays for good, the rest fades."
+            : Of(dynamics.Word, dynamics.SharedCycle);
+    }
+
     /// <summary>What a word says about the memory.</summary>
     public static string Of(NetworkWord word, bool? sharedCycle) =>
         word switch

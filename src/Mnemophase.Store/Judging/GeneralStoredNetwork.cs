@@ -1,6 +1,7 @@
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
+using Mnemophase.Networks.General;
 using Mnemophase.Store.Columns;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Definition;
@@ -49,6 +50,15 @@ public sealed class GeneralStoredNetwork : IStoredNetwork
     {
         var (cell, effective) = Read(path, study, row, weights);
         return GeneralTrials.Of(cell.Model, effective, cell.TestTrials(row.Key.Seed)).Network;
+    }
+
+    /// <inheritdoc/>
+    public double? Noise(Study study, NetworkRow row)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(row);
+        var model = study.General!.At(row.Key.Cell).Model;
+        return model.Noise.Where == NoisePlace.Preactivation ? model.Noise.Factor(model.Alpha) : null;
     }
 
     /// <inheritdoc/>

@@ -57,6 +57,9 @@ public sealed class FullRankStoredNetwork : IStoredNetwork
         new StoredNetworkJudge(path, study).FullRankTrial(row, weights);
 
     /// <inheritdoc/>
+    public double? Noise(Study study, NetworkRow row) => StudyModels.FullRankModel(study).NoiseScale;
+
+    /// <inheritdoc/>
     public PortraitSubject Subject(string path, Study study, NetworkRow row, byte[]? weights) =>
         new StoredNetworkJudge(path, study).FullRankSubject(row, weights);
 }

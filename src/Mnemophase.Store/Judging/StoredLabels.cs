@@ -23,6 +23,14 @@ public static class StoredLabels
     /// <summary>The choices: class, rest (persistent, transient or continuum), persistent, transient.</summary>
     public static IReadOnlyList<string> Names { get; } = [ByClass, .. SlowPoints.Keys];
 
+    /// <summary>The mechanism that a learned network counts as by its word: slow point, or limit cycle for all others.</summary>
+    /// <param name="by">One of <see cref="Names"/> but class.</param>
+    /// <param name="word">Its word.</param>
+    public static Mechanism Of(string by, NetworkWord word) => SlowPoints[by].Contains(word) ? Mechanism.SlowPoint : Mechanism.LimitCycle;
+
+    /// <summary>Whether a class is one of learned networks, which have a word.</summary>
+    public static bool Learned(Mechanism? found) => found is not (Mechanism.NotLearned or Mechanism.Unstable);
+
     /// <summary>Makes a store count by a choice. Learned networks whose word is none of the slow points' count as limit cycles; those not learned stay so.</summary>
     /// <param name="store">A store open for reading, of which nothing was counted yet.</param>
     /// <param name="by">One of <see cref="Names"/>.</param>
@@ -48,12 +56,7 @@ public static class StoredLabels
 
         store.LabelBy(
             $"slow point: {string.Join(" or ", slow.Select(word => DynamicsText.Name(word)))}",
-            (position, found) =>
-                !Learned(found) ? found
-                : slow.Contains(words[position]) ? Mechanism.SlowPoint
-                : Mechanism.LimitCycle
+            (position, found) => Learned(found) ? Of(by, words[position]) : found
         );
     }
-
-    private static bool Learned(Mechanism? found) => found is not (Mechanism.NotLearned or Mechanism.Unstable);
 }

@@ -81,6 +81,9 @@ public sealed class StoredNetworkJudge(string path, Study study)
         return Registry.Of<IStoredNetwork>(study.Network.Kind.Name).Trial(path, study, row, weights);
     }
 
+    /// <summary>What a standard normal number is multiplied by beside the recurrent input in training; null where noise enters elsewhere.</summary>
+    public double? Noise(NetworkRow row) => Registry.Of<IStoredNetwork>(study.Network.Kind.Name).Noise(study, row);
+
     /// <summary>A network as its portrait is made of it.</summary>
     /// <exception cref="MnemoFormatException">Weights or evidence cannot be read.</exception>
     public PortraitSubject Subject(NetworkRow row, byte[]? weights)

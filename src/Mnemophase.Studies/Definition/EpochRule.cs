@@ -28,11 +28,11 @@ public sealed record EpochRule
 
     /// <summary>
     /// Epochs (from 0) after whose update the parameters are kept beside the final ones; a network is judged at the last of them that its
-    /// training reaches, and at its end when there is none. Full-rank networks keep their whole state there and are judged at their end.
+    /// training reaches, and at its end when there is none. Full-rank and general networks keep their whole state there and are judged at their end.
     /// </summary>
     public IReadOnlyList<int> Snapshots { get; init; } = [];
 
-    /// <summary>Instead of <see cref="Snapshots"/>, so many epochs evenly spaced in the logarithm of epochs done, the first and the last among them; null for none. Full-rank networks only.</summary>
+    /// <summary>Instead of <see cref="Snapshots"/>, so many epochs evenly spaced in the logarithm of epochs done, the first and the last among them; null for none. Not for rank-K networks.</summary>
     public int? LogSnapshots { get; init; }
 
     /// <summary>Epochs of the snapshots of a training of so many epochs.</summary>

@@ -42,6 +42,7 @@ internal static class GeneralNetworkReader
         "rate_penalty",
         "train",
         "stop",
+        "snapshots",
     ];
 
     private static readonly Dictionary<string, Formulation> Forms = new(StringComparer.Ordinal)

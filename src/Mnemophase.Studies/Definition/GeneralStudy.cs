@@ -1,6 +1,7 @@
 using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
 using Mnemophase.Tasks.Trials;
+using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
 namespace Mnemophase.Studies.Definition;
@@ -25,6 +26,9 @@ public sealed class GeneralStudy
         ["gain"] = ("start", "gain"),
     };
 
+    /// <summary>Keys of [training] that no axis can change.</summary>
+    private static readonly string[] NoAxes = ["epochs", "stop", "train", "snapshots"];
+
     private readonly string _file;
     private readonly Lazy<TrialSet> _batch;
 
@@ -42,6 +46,27 @@ public sealed class GeneralStudy
 
     /// <summary>The study file.</summary>
     public string Text { get; }
+
+    /// <summary>Its name, for errors and the files it names.</summary>
+    internal string File => _file;
+
+    /// <summary>The study's text with other snapshots in [training] than it has.</summary>
+    /// <param name="value">Number or list as TOML.</param>
+    /// <exception cref="StudyFileException">[training] is not a table of its own.</exception>
+    internal string TextWithSnapshots(string value)
+    {
+        var tables = SyntaxParser.Parse(Text, _file, validate: true).Tables;
+        var training =
+            tables.FirstOrDefault(table => table.Name?.ToString().Trim() is "training")
+            ?? throw new StudyFileException(_file, 1, "training", "write the table as [training] on a line of its own");
+        if (training.Items.FirstOrDefault(item => item.Key?.ToString().Trim() is "snapshots") is { Value: { } old })
+        {
+            return string.Concat(Text.AsSpan(0, old.Span.Offset), value, Text.AsSpan(old.Span.Offset + old.Span.Length));
+        }
+
+        var end = Text.IndexOf('\n', training.Span.Offset);
+        return end < 0 ? $"{Text}\nsnapshots = {value}\n" : Text.Insert(end + 1, $"snapshots = {value}\n");
+    }
 
     /// <summary>The axes beside the learning rate, the slowest in the plan first.</summary>
     public IReadOnlyList<GeneralAxis> Axes { get; }
@@ -233,7 +258,7 @@ public sealed class GeneralStudy
             return table.Length == 0 || (axis is "noise" && !network.IsTable("noise")) ? (network, axis) : (network.Inner(table), key);
         }
 
-        if (GeneralNetworkReader.TrainingKeys.Contains(axis, StringComparer.Ordinal) && axis is not ("epochs" or "stop" or "train"))
+        if (GeneralNetworkReader.TrainingKeys.Except(NoAxes, StringComparer.Ordinal).Contains(axis, StringComparer.Ordinal))
         {
             return (root.Section("training"), axis);
         }
@@ -250,7 +275,7 @@ public sealed class GeneralStudy
             .. periods.Where(one => one.IsText("name")).Select(one => one.Text("name")),
             .. InnerKeys.Keys,
             .. GeneralNetworkReader.NetworkKeys.Except(["kind", "dale", "start", "noise"], StringComparer.Ordinal),
-            .. GeneralNetworkReader.TrainingKeys.Except(["epochs", "stop", "train"], StringComparer.Ordinal),
+            .. GeneralNetworkReader.TrainingKeys.Except(NoAxes, StringComparer.Ordinal),
             "trials",
             "catch",
             "batch",

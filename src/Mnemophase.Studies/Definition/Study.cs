@@ -78,12 +78,22 @@ public sealed class Study
     /// <summary>The same study on another grid, a part of its own.</summary>
     public Study On(StudyGrid grid) => With(Title, Training, grid);
 
-    /// <summary>The same study with snapshots over the training of its full-rank networks, instead of those it has.</summary>
+    /// <summary>The same study with snapshots over the training of its networks, instead of those it has.</summary>
     /// <param name="epochs">Epochs, or nothing.</param>
     /// <param name="logSpaced">So many log-spaced ones instead; null for none.</param>
-    /// <exception cref="ArgumentException">Its networks are of another kind.</exception>
-    public Study WithSnapshots(IReadOnlyList<int> epochs, int? logSpaced) =>
-        Network.Kind == NetworkKind.FullRank
+    /// <exception cref="ArgumentException">Its networks are of a kind that keeps no whole states, or it has the paper's streams.</exception>
+    public Study WithSnapshots(IReadOnlyList<int> epochs, int? logSpaced)
+    {
+        ArgumentNullException.ThrowIfNull(epochs);
+        if (General is { } general)
+        {
+            var value = logSpaced is { } number
+                ? StudyText.Number(number)
+                : $"[{string.Join(", ", epochs.Select(epoch => StudyText.Number(epoch)))}]";
+            return StudyReader.Parse(general.TextWithSnapshots(value), general.File);
+        }
+
+        return Network.Kind == NetworkKind.FullRank
             ? With(
                 Title,
                 Training with
@@ -95,6 +105,7 @@ public sealed class Study
             : throw new ArgumentException(
                 $"snapshots of whole states are for full-rank networks; those of study {Name} are {Network.Kind.Name}."
             );
+    }
 
     private Study With(string title, StudyTraining training, StudyGrid grid) =>
         new()

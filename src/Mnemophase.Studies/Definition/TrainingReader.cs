@@ -52,6 +52,12 @@ internal static class TrainingReader
             rule = new EpochRule { AtLeast = Epochs(training, "epochs") };
         }
 
+        if (training.Has("snapshots") && cell.PaperStreams)
+        {
+            throw training.Wrong("snapshots", "does not go with streams = \"paper\"; the paper's own kinds of task keep snapshots too");
+        }
+
+        rule = WithSnapshots(rule, training, cell.CurriculumEpochs + rule.AtLeast);
         return new StudyTraining(cell.Optimiser.Momentum, cell.Optimiser.WeightDecay, cell.Stop.AboveLoss, [rule]);
     }
 
@@ -83,8 +89,7 @@ internal static class TrainingReader
             throw rule.Wrong(OfRankK, "only delayed-activation has it; leave the key out");
         }
 
-        var logSpaced = rule.IsNumber("snapshots");
-        if (logSpaced && task.Training.PlainDescent)
+        if (rule.IsNumber("snapshots") && task.Training.PlainDescent)
         {
             throw rule.Wrong("snapshots", "rank-K networks take a list of epochs; a number of log-spaced ones is for full-rank networks");
         }
@@ -96,7 +101,7 @@ internal static class TrainingReader
         }
 
         var epochs = Epochs(rule, fixedNumber ? "number" : "at_least");
-        return new EpochRule
+        var read = new EpochRule
         {
             LearningRate = Optional(rule, "learning_rate", above: 0),
             DelayMsUpTo = Optional(rule, "delay_ms_up_to", atLeast: 0),
@@ -104,10 +109,15 @@ internal static class TrainingReader
             AtLeast = epochs,
             OverLearningRate = Optional(rule, "over_learning_rate", above: 0),
             StopBelowRelativeLoss = Optional(rule, "stop_below_relative_loss", above: 0, below: 1),
-            Snapshots = rule.Has("snapshots") && !logSpaced ? ReadSnapshots(rule, epochs) : [],
-            LogSnapshots = logSpaced ? rule.Whole("snapshots", FewestLogSnapshots, MostLogSnapshots) : null,
         };
+        return WithSnapshots(read, rule, epochs);
     }
+
+    /// <summary>A rule with the snapshots that a table names: a number of log-spaced ones, or a list of epochs.</summary>
+    private static EpochRule WithSnapshots(EpochRule rule, TomlSection table, int epochs) =>
+        !table.Has("snapshots") ? rule
+        : table.IsNumber("snapshots") ? rule with { LogSnapshots = table.Whole("snapshots", FewestLogSnapshots, MostLogSnapshots) }
+        : rule with { Snapshots = ReadSnapshots(table, epochs) };
 
     private static int[] ReadSnapshots(TomlSection rule, int epochs)
     {

@@ -35,6 +35,41 @@ public sealed class BoundaryCommandTests : IDisposable
         Assert.Equal(27, Json("status", store, "--json").GetProperty("trained").GetInt32());
     }
 
+    /// <summary>By a word the search judges what learns, whoever trained it, and tells the same networks by every other choice.</summary>
+    [Fact]
+    public void ASearchDecidesByTheWord()
+    {
+        var study = _folder.Write("learns.toml", File.ReadAllText(Tiny()).Replace("epochs = 7", "epochs = 400", StringComparison.Ordinal));
+        var store = _folder.File("words.mnemo");
+        // Nine of the networks are trained by another run, which does not judge them.
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("run", study, "--store", store, "--seeds", "0", "--no-figure").Code);
+        string[] call = ["boundary", study, "--store", store, "--class", "slow-point", "--by", "persistent", "--workers", "2"];
+        var found = Json([.. call, "--json"]);
+        Assert.Equal("persistent", found.GetProperty("by").GetString());
+        Assert.Equal((27, 18), (found.GetProperty("networks").GetInt32(), found.GetProperty("trained").GetInt32()));
+        Assert.Equal(
+            "class rest persistent transient",
+            string.Join(' ', found.GetProperty("beside").EnumerateArray().Select(one => one.GetProperty("by").GetString()))
+        );
+        var rows = Json("dynamics", store, "--json").GetProperty("rows").EnumerateArray().ToList();
+        var learned = rows.Count(row => row.GetProperty("word").GetString() is not "not_learned");
+        Assert.InRange(learned, 5, 27);
+        // Every one that learned has its word already: nothing is refused, and persistent ones count as slow points.
+        var counts = Mnemo.Run("counts", store, "--by", "persistent");
+        Assert.Equal(ExitCode.Ok, counts.Code);
+        Assert.Equal(
+            rows.Count(row => row.GetProperty("word").GetString() is "persistent"),
+            counts
+                .Output.Trim()
+                .Split('\n')
+                .Skip(1)
+                .Sum(line => int.Parse(line.Split(',')[6], System.Globalization.CultureInfo.InvariantCulture))
+        );
+        var again = Mnemo.Run([.. call]);
+        Assert.Contains("The same 27 networks, chosen for persistent, with slow point =", again.Output, StringComparison.Ordinal);
+        Mnemo.Refuses(ExitCode.Input, ["boundary", study, "--by", "persistent"], "--class slow-point");
+    }
+
     [Fact]
     public void ProgressAndOutcomeAreWrittenAsText()
     {

@@ -91,6 +91,40 @@ public sealed class DynamicsCommandTests : IDisposable
         Assert.True(word > 0);
     }
 
+    [Fact]
+    public void Residence_times_under_noise_are_told_for_networks_with_two_attractors()
+    {
+        var store = Path.Combine(_temporary.Path, "known.mnemo");
+        var two = Cli.Tests.Dynamics.KnownSystem.Named("two stable points").Write(_temporary.Path, "npz");
+        var study = _temporary.Write(
+            "known.toml",
+            SmallStudy
+                .Text.Replace("neurons = 6", "neurons = 64", StringComparison.Ordinal)
+                .Replace("[0.5, 0.05]", "[0.1]", StringComparison.Ordinal)
+                .Replace("delays_ms = [0, 20]", "delays_ms = [100]", StringComparison.Ordinal)
+        );
+        var imported = Mnemo.Run("import", two, "--study", study, "--into", store);
+        Assert.True(imported.Code == 0, imported.Error);
+        var (code, output, error) = Mnemo.Run("dynamics", store, "--all", "--json", "--residence", "3");
+        Assert.True(code == 0, error);
+        var stays = JsonDocument.Parse(output).RootElement.GetProperty("residence").EnumerateArray().ToList();
+        Assert.Equal([1.0, 3, 10, 30, 1, 3, 10, 30], stays.Select(stay => stay.GetProperty("noise_factor").GetDouble()));
+        // Each of the two points is the end of one cue; they lie 1.9 apart, sixty times the largest noise.
+        Assert.Equal(
+            [0, 1],
+            stays.SelectMany(stay => stay.GetProperty("conditions").EnumerateArray()).Select(c => c.GetInt32()).Distinct().Order()
+        );
+        Assert.All(stays, stay => Assert.Equal(0, stay.GetProperty("escapes").GetInt32()));
+        Assert.All(stays, stay => Assert.Equal(JsonValueKind.Null, stay.GetProperty("residence_trials").ValueKind));
+        Assert.All(stays, stay => Assert.Equal(32 * 45 / Math.Log(20), stay.GetProperty("lower").GetDouble(), 1e-6));
+        Assert.Contains(
+            "| persistent | 1 | 2 | 2 of 2 (> 481) |",
+            Mnemo.Run("dynamics", store, "--all", "--tables", "--residence", "3").Output,
+            StringComparison.Ordinal
+        );
+        Mnemo.Refuses(ExitCode.Usage, ["dynamics", store, "--residence", "3"], "--residence");
+    }
+
     private static string Line(string text, string start) =>
         text.Split('\n').Single(line => line.StartsWith(start, StringComparison.Ordinal)).TrimEnd() + "\n";
 

@@ -57,6 +57,53 @@ public sealed class RoundTripTests : IDisposable
             );
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Snapshots_go_out_and_come_back_and_what_leaves_them_out_says_so(bool general)
+    {
+        var study = (general ? SmallStudies.General() : SmallStudies.Of(rates: "[0.5]", delays: "[0]")).WithSnapshots([0, 3, 6], null);
+        using var store = Trained(study, general ? 12 : 7);
+        var (folder, copy) = (NewPath(), NewPath());
+        Export(store, folder, Stacked);
+        var summary = Import(folder, copy, out var imported);
+        using (imported)
+        {
+            Assert.Empty(summary.Problems);
+            Assert.Equal(store.Rows().Count(), summary.Added);
+            Assert.Equal(store.Snapshots.Counts(), imported.Snapshots.Counts());
+            foreach (var row in store.Rows())
+            {
+                var (before, after) = (store.Snapshots.Read(row.Position), imported.Snapshots.Read(row.Position));
+                Assert.Equal([0, 3, 6], after.Select(snapshot => snapshot.Epoch));
+                Assert.All(before.Zip(after), pair => Assert.Equal(pair.First.State, pair.Second.State));
+                using var training = new StoredTraining(imported, imported.Find(row.Key)!);
+                Assert.True(training.HasBetween, training.Reason);
+            }
+        }
+
+        var bare = StoreExport.Run(
+            store,
+            StudyPlan.Of(study),
+            NewPath(),
+            false,
+            new ExportForms(false, true, null, false),
+            new WorkProgress(TimeProvider.System),
+            default
+        );
+        Assert.Equal(store.Rows().Count(), bare.SnapshotsLeftOut);
+
+        var damaged = Directory
+            .GetFiles(Path.Combine(folder, "snapshots"), "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .First();
+        var bytes = File.ReadAllBytes(damaged);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(damaged, bytes);
+        Assert.StartsWith(damaged, Assert.Single(Import(folder, NewPath(), out imported).Problems), StringComparison.Ordinal);
+        imported.Dispose();
+    }
+
     [Fact]
     public void A_second_import_adds_nothing_and_a_network_with_other_content_is_a_conflict()
     {

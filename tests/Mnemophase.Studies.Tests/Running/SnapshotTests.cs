@@ -1,5 +1,6 @@
 using CsCheck;
 using Mnemophase.Networks;
+using Mnemophase.Networks.General;
 using Mnemophase.Running;
 using Mnemophase.Running.Merging;
 using Mnemophase.Store;
@@ -7,6 +8,9 @@ using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
+using Mnemophase.Training.General;
+using Mnemophase.Training.General.Reference;
+using Mnemophase.Training.General.Simd;
 using Mnemophase.Training.Reference;
 using Mnemophase.Training.Simd;
 
@@ -79,10 +83,82 @@ public sealed class SnapshotTests : IDisposable
         }
     }
 
-    [Fact]
-    public void A_stopped_network_has_the_snapshots_of_one_that_was_not()
+    /// <summary>Dale's law, Adam, noise on the state, nine epochs on one batch and then fresh ones; the snapshots stand before, at and after the change.</summary>
+    [Theory]
+    [InlineData("simd")]
+    [InlineData("reference")]
+    public void A_general_network_is_trained_on_to_the_same_bits(string engine)
     {
-        var study = SmallStudies.Of(epochs: Epochs, rates: "[0.5]", delays: "[0]", seeds: "0").WithSnapshots([], 8);
+        var study = SmallStudies.General(epochs: 30).WithSnapshots([3, 8, 20], null);
+        using var plain = Run(SmallStudies.General(epochs: 30), "plain.mnemo", engine);
+        using var store = Run(study, "s.mnemo", engine);
+        Assert.Equal(plain.Rows().Select(row => row.Checksum), store.Rows().Select(row => row.Checksum), StringComparer.Ordinal);
+        foreach (var row in store.Rows().Take(2))
+        {
+            using var training = new StoredTraining(store, row);
+            Assert.True(training.HasBetween, training.Reason);
+            Assert.Equal([-1, 3, 8, 20, 38], training.Snapshots);
+            var straight = StraightGeneral(study, row, engine);
+            foreach (var epoch in (int[])[38, 5, 30, 4, 9, 21, 0, 8, 7, 20])
+            {
+                Assert.Equal(straight[epoch], training.ParametersAt(epoch));
+            }
+        }
+    }
+
+    [Fact]
+    public void What_a_general_network_goes_through_is_found_from_its_snapshots()
+    {
+        using var store = Run(SmallStudies.General(epochs: 30).WithSnapshots([], 6), "s.mnemo");
+        var found = new List<NetworkOverTraining>();
+        TrainingDynamics.Judge(store, store.Rows().Take(2), keep: true, 2, TimeProvider.System, found.Add, Assert.Fail, default);
+        Assert.All(found, one => Assert.Equal((true, 7), (one.Training.BracketedByTraining, one.Training.Snapshots.Count)));
+        Assert.Equal(2, TrainingText.Kept(store).Count);
+    }
+
+    [Fact]
+    public void A_general_study_says_its_snapshots_in_training()
+    {
+        var study = SmallStudies.General();
+        var many = study.WithSnapshots([], 6);
+        Assert.Equal(6, StudyPlan.Of(many).Networks[0].Snapshots.Count);
+        Assert.Contains("snapshots", string.Join(' ', StudyText.Differences(study, many)), StringComparison.Ordinal);
+        var few = many.WithSnapshots([2, 15], null);
+        Assert.Equal([2, 15], StudyPlan.Of(few).Networks[0].Snapshots);
+        Assert.Empty(StudyText.Differences(few, StudyReader.Parse(StudyText.Write(few), "again.toml")));
+        // 9 epochs of the curriculum and 12 after it.
+        Assert.Contains(
+            "0 to 20",
+            Assert.Throws<StudyFileException>(() => study.WithSnapshots([2, 21], null)).Message,
+            StringComparison.Ordinal
+        );
+        Refused(SmallStudies.GeneralText.Replace("GRID", "snapshots = [2, 3]", StringComparison.Ordinal), "grid.snapshots");
+        Refused(
+            SmallStudies
+                .GeneralText.Replace("GRID", "", StringComparison.Ordinal)
+                .Replace("optimiser = \"adam\"", "optimiser = \"adam\"\nsnapshots = 1", StringComparison.Ordinal),
+            "training.snapshots"
+        );
+
+        static void Refused(string text, string key)
+        {
+            text = text.Replace("EPOCHS", "12", StringComparison.Ordinal).Replace("SEEDS", "0", StringComparison.Ordinal);
+            Assert.Contains(
+                key,
+                Assert.Throws<StudyFileException>(() => StudyReader.Parse(text, "s.toml")).Message,
+                StringComparison.Ordinal
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_stopped_network_has_the_snapshots_of_one_that_was_not(bool general)
+    {
+        var study = (
+            general ? SmallStudies.General(epochs: Epochs) : SmallStudies.Of(epochs: Epochs, rates: "[0.5]", delays: "[0]", seeds: "0")
+        ).WithSnapshots([], 8);
         using var whole = Run(study, "whole.mnemo");
         using (var stop = new CancellationTokenSource())
         {
@@ -190,6 +266,28 @@ public sealed class SnapshotTests : IDisposable
                 found.Add(network.Parameters);
             }
         );
+        return found;
+    }
+
+    private static List<float[]> StraightGeneral(Study study, NetworkRow row, string name)
+    {
+        var cell = study.General!.At(row.Key.Cell);
+        using var engine = name is "simd"
+            ? SimdTrialEngine.Create(cell.Model, cell.Trained)
+            : ReferenceTrialEngine.Create(cell.Model, cell.Trained);
+        var seed = (ulong)row.Key.Seed;
+        var schedule = cell.Schedule(row.Key.Cell.LearningRate, StudyPlan.Of(study).Networks[0].Epochs);
+        var found = new List<float[]>();
+        TrialTraining
+            .Begin(engine, schedule, seed, cell.StartOf(seed))
+            .Run(
+                (_, _) =>
+                {
+                    var weights = new float[ParameterLayout.Effective(cell.Model).Length];
+                    engine.CopyEffective(weights);
+                    found.Add(weights);
+                }
+            );
         return found;
     }
 

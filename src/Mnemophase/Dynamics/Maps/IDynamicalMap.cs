@@ -10,7 +10,7 @@ public interface IDynamicalMap
     /// <summary>Time of one step in units of the time constant τ: α. Speeds are |F(x) - x|/α.</summary>
     double StepInTau { get; }
 
-    /// <summary>Whether every state is carried into a ball: then the signs of det(I - J) over all fixed points add up to +1.</summary>
+    /// <summary>Whether F carries a bounded region that holds every fixed point into itself: then the signs of det(I - J) over all fixed points add up to +1.</summary>
     bool Bounded { get; }
 
     /// <summary>after = F(state), and tangents v ← J(state) v; after may be the memory of state.</summary>

@@ -56,8 +56,8 @@ public sealed class LstmMap : IDrivenMap
     /// <summary>An LSTM has no time constant: a step is its unit of time.</summary>
     public double StepInTau => 1;
 
-    /// <summary>The cell c is not bounded.</summary>
-    public bool Bounded => false;
+    /// <summary>h lies within 1, so the forget gates stay below a value under 1, and every c ends in the ball that leaves: F carries a box into itself.</summary>
+    public bool Bounded => true;
 
     /// <inheritdoc/>
     public void Advance(ReadOnlySpan<double> state, Span<double> after, Span<double> tangents = default)
@@ -119,8 +119,48 @@ public sealed class LstmMap : IDrivenMap
         }
     }
 
-    /// <summary>Not known in closed form: a fixed point of an LSTM is found and its stability told, but it is not certified.</summary>
-    public double? LipschitzBound(ReadOnlySpan<double> state, double radius) => null;
+    /// <inheritdoc/>
+    /// <remarks>
+    /// In (h, c) together, on a ball: there |c| is bounded, and with it every factor of J. Each term of J is diag(a) U or diag(a), so its Lipschitz
+    /// constant is that of a times ‖U‖₂; that of a is the sum over its factors of one's slope times the others' bounds, with |σ'| ≤ 1/4,
+    /// |σ''| ≤ 0.0963, |tanh''| ≤ 0.77, all gates at most 1.
+    /// </remarks>
+    public double? LipschitzBound(ReadOnlySpan<double> state, double radius)
+    {
+        const double s1 = 0.25,
+            s2 = Activation.LogisticCurvature,
+            t2 = Activation.TanhCurvature;
+        var largest = new double[7];
+        var diagonal = 0.0;
+        for (var k = 0; k < _h; k++)
+        {
+            double i = _layers[0].Row(k),
+                f = _layers[1].Row(k),
+                g = _layers[2].Row(k),
+                o = _layers[3].Row(k),
+                c = Math.Abs(state[_h + k]) + radius;
+            // Factors of dc'/dh: f' c, i' g and i g'; of dh'/dh: o' tanh(c'), and o tanh'(c') times those; of the two by c: f and o tanh'(c') f.
+            double forget = (s2 * f * c) + s1,
+                input = (s2 * i) + (s1 * g),
+                candidate = (s1 * i) + (t2 * g),
+                cell = 1 + (s1 * c * f) + (s1 * i) + g,
+                output = (s2 * o) + (s1 * cell),
+                squash = (s1 * o) + (t2 * cell);
+            double[] of = [forget, input, candidate, output, forget + (squash * s1 * c), input + (squash * s1), candidate + squash];
+            for (var at = 0; at < of.Length; at++)
+            {
+                largest[at] = Math.Max(largest[at], of[at]);
+            }
+
+            diagonal = Math.Max(diagonal, (s1 * f) + squash + (s1 * f));
+        }
+
+        return diagonal
+            + ((largest[0] + largest[4]) * _layers[1].Bound)
+            + ((largest[1] + largest[5]) * _layers[0].Bound)
+            + ((largest[2] + largest[6]) * _layers[2].Bound)
+            + (largest[3] * _layers[3].Bound);
+    }
 
     private static (double Value, double Slope) Squashed(double x)
     {

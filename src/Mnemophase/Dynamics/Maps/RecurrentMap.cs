@@ -185,6 +185,44 @@ public sealed class RecurrentMap : IDrivenMap
         }
     }
 
+    /// <summary>states ← F(states), with scale · ξ beside each one's recurrent input, as noise is in training.</summary>
+    /// <param name="states">[any number × D].</param>
+    /// <param name="noise">ξ, [the same number × D].</param>
+    /// <param name="scale">What ξ is multiplied by.</param>
+    public void AdvanceAll(Span<double> states, ReadOnlySpan<float> noise, double scale)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(noise.Length, states.Length, nameof(noise));
+        int n = Dimension,
+            padded = _panels.PaddedRows,
+            count = states.Length / n;
+        // The rates, then whole vectors of four.
+        var vectors = new double[PanelMatrix.Padded(states.Length)];
+        states.CopyTo(vectors);
+        if (_form == Formulation.Current)
+        {
+            Activation.Apply(_nonlinearity, vectors, []);
+        }
+
+        var products = new double[count * padded];
+        _panels.Times(vectors, products, count);
+        scale *= _form == Formulation.LeakInside ? _alpha : 1;
+        for (var k = 0; k < count; k++)
+        {
+            var drive = products.AsSpan(k * padded, padded);
+            for (var i = 0; i < n; i++)
+            {
+                drive[i] += _bias[i] + (scale * noise[(k * n) + i]);
+            }
+
+            if (_form != Formulation.Current)
+            {
+                Activation.Apply(_nonlinearity, drive, []);
+            }
+
+            Relax(states.Slice(k * n, n), drive[..n], states.Slice(k * n, n));
+        }
+    }
+
     /// <inheritdoc/>
     public void Jacobian(ReadOnlySpan<double> state, Span<double> jacobian)
     {

@@ -58,6 +58,9 @@ public sealed record DynamicsSummary(
     IReadOnlyList<FixedPointSummary> FixedPoints
 )
 {
+    /// <summary>How many different attractors the conditions end in; null in what earlier versions stored.</summary>
+    public int? DifferentEnds { get; init; }
+
     /// <summary>A network whose record says that it did not learn: its dynamics is not asked for.</summary>
     public static DynamicsSummary NotLearned { get; } = new(NetworkWord.NotLearned, null, null, [], []);
 
@@ -78,7 +81,10 @@ public sealed record DynamicsSummary(
                     point.UnstableDirections
                 )),
             ]
-        );
+        )
+        {
+            DifferentEnds = found.DifferentEnds,
+        };
     }
 
     private static ConditionSummary Of(ConditionDynamics found) =>

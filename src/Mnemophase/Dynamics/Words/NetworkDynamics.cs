@@ -39,6 +39,10 @@ public sealed record NetworkDynamics(
     bool? PointsMissing
 )
 {
+    /// <summary>How many different attractors the conditions end in.</summary>
+    public int DifferentEnds =>
+        Conditions.Where((condition, i) => !Conditions.Take(i).Any(before => condition.End.IsSameAs(before.End))).Count();
+
     /// <summary>Whether two or more conditions end on one and the same cycle, so that memory is in its phase; null unless all end on cycles.</summary>
     public bool? SharedCycle =>
         Conditions.Count > 1 && Conditions.All(condition => condition.End.IsCycle)

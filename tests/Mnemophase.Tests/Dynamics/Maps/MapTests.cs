@@ -72,7 +72,7 @@ public sealed class MapTests
         var radius = Math.Min(0.05, 0.5 * map.DistanceToCorner(at));
         if (map.LipschitzBound(at, radius) is not { } bound)
         {
-            Assert.True(name is "LSTM" or "flow", name);
+            Assert.True(name is "flow", name);
             return;
         }
 
