@@ -100,6 +100,7 @@ public sealed class DynamicsCommandTests : IDisposable
             "known.toml",
             SmallStudy
                 .Text.Replace("neurons = 6", "neurons = 64", StringComparison.Ordinal)
+                .Replace("epochs = 7", "epochs = 1000", StringComparison.Ordinal)
                 .Replace("[0.5, 0.05]", "[0.1]", StringComparison.Ordinal)
                 .Replace("delays_ms = [0, 20]", "delays_ms = [100]", StringComparison.Ordinal)
         );
