@@ -3,29 +3,46 @@ using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Results;
 
-/// <summary>A figure one can ask for by name.</summary>
-/// <param name="Name">Name, such as figure4B.</param>
-/// <param name="Needs">Which store it is drawn from, in words: "a store of study nopost".</param>
+/// <summary>What a figure is drawn from.</summary>
+/// <param name="Words">In words: "a store of study nopost"; "nothing" for theory.</param>
+/// <param name="InGuide">As the table of figures in docs/guide.md names it.</param>
 /// <param name="IsFedBy">Whether a store of this study can feed it.</param>
-/// <param name="Draw">Draws it; throws <see cref="FigureNotDrawnException"/> where the store lacks what it shows.</param>
-public sealed record FigureRecipe(string Name, string Needs, Func<Study, bool> IsFedBy, Func<FigureSource, Figure> Draw)
+public sealed record FigureNeed(string Words, string InGuide, Func<Study, bool> IsFedBy)
 {
-    /// <summary>Whether the figure is one of the paper's, and not one for any study.</summary>
-    public bool OfPaper { get; init; }
+    /// <summary>Nothing but the theory.</summary>
+    public static FigureNeed Nothing { get; } = new("nothing", "nothing", _ => false);
 
-    /// <summary>A figure of the paper, fed by the study of a name or by one that repeats its published networks.</summary>
-    public static FigureRecipe OfStudy(string name, string study, Func<FigureSource, Figure> draw) =>
+    /// <summary>A store of rank-K networks.</summary>
+    public static FigureNeed RankK { get; } =
+        new("a store of rank-k networks", "any rank-k study", study => study.Network.Kind.Described.JudgesRotations);
+
+    /// <summary>A store of any study whose networks are learned or not: all but rank-K ones.</summary>
+    public static FigureNeed FullRank { get; } =
+        new("a store of full-rank networks", "any full-rank study", study => study.Network.Kind.Described.CountsMechanisms);
+
+    /// <summary>A store of one of the paper's studies, or of one that repeats its published networks.</summary>
+    public static FigureNeed StudyOf(string name) =>
         new(
-            name,
-            $"a store of study {study}",
-            given => string.Equals(FigureSource.PaperStudyOf(given), study, StringComparison.Ordinal),
-            draw
-        )
-        {
-            OfPaper = true,
-        };
+            $"a store of study {name}",
+            $"`{name}`",
+            given => string.Equals(FigureSource.PaperStudyOf(given), name, StringComparison.Ordinal)
+        );
+}
 
-    /// <summary>A figure for every study whose networks are learned or not: all but rank-K ones.</summary>
-    public static FigureRecipe OfFullRank(string name, Func<FigureSource, Figure> draw) =>
-        new(name, "a store of full-rank networks", given => given.Network.Kind.Described.CountsMechanisms, draw);
+/// <summary>All that the program knows of a figure one can ask for: command, report and guide take it from here.</summary>
+/// <param name="Name">Name it is asked for by, such as figure4B.</param>
+/// <param name="Shows">What it shows, in the words of the table of figures in docs/guide.md; figures of the same words share a line there.</param>
+/// <param name="Caption">What stands under it.</param>
+/// <param name="Needs">What it is drawn from.</param>
+/// <param name="Draw">Draws it (theory from no source); throws <see cref="FigureNotDrawnException"/> where the store lacks what it shows.</param>
+public sealed record FigureRecipe(string Name, string Shows, string Caption, FigureNeed Needs, Func<FigureSource, Figure> Draw)
+{
+    /// <summary>Whether it is drawn from a store.</summary>
+    public bool NeedsStore => Needs != FigureNeed.Nothing;
+
+    /// <summary>Whether it is one for any full-rank study, and none of the paper.</summary>
+    public bool OfAnyStudy => Needs == FigureNeed.FullRank;
+
+    /// <summary>Draws a figure of the theory.</summary>
+    public DrawnFigure DrawTheory() => new(Name, null, Draw(null!)) { Caption = Caption };
 }

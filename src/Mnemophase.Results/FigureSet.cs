@@ -3,7 +3,11 @@ using Mnemophase.Figures;
 namespace Mnemophase.Results;
 
 /// <summary>A figure and the store it was drawn from (null for theory).</summary>
-public sealed record DrawnFigure(string Name, string? Store, Figure Figure);
+public sealed record DrawnFigure(string Name, string? Store, Figure Figure)
+{
+    /// <summary>What stands under it; empty for pages on single networks.</summary>
+    public string Caption { get; init; } = "";
+}
 
 /// <summary>A figure that was not drawn, and why.</summary>
 public sealed record SkippedFigure(string Name, string Reason);
@@ -24,12 +28,13 @@ public sealed class FigureSet(IReadOnlyList<FigureSource> sources)
     /// <summary>Draws one figure after another.</summary>
     public IEnumerable<DrawnFigure> Draw()
     {
-        foreach (var name in FigureLibrary.NamesFromTheory)
+        foreach (var recipe in TheoryFigures.All)
         {
-            yield return new DrawnFigure(name, null, FigureLibrary.MakeFromTheory(name)!);
+            yield return recipe.DrawTheory();
         }
 
-        foreach (var recipe in FigureLibrary.Recipes.Where(recipe => recipe.OfPaper))
+        var ofPaper = FigureLibrary.Recipes.Where(recipe => recipe is { NeedsStore: true, OfAnyStudy: false }).ToList();
+        foreach (var recipe in ofPaper)
         {
             if (FromBest(recipe) is { } drawn)
             {
@@ -37,11 +42,9 @@ public sealed class FigureSet(IReadOnlyList<FigureSource> sources)
             }
         }
 
-        foreach (
-            var source in sources.Where(source => !FigureLibrary.Recipes.Any(recipe => recipe.OfPaper && recipe.IsFedBy(source.Study)))
-        )
+        foreach (var source in sources.Where(source => !ofPaper.Exists(recipe => recipe.Needs.IsFedBy(source.Study))))
         {
-            foreach (var recipe in FigureLibrary.Recipes.Where(recipe => !recipe.OfPaper && recipe.IsFedBy(source.Study)))
+            foreach (var recipe in StudyFigures.All.Where(recipe => recipe.Needs.IsFedBy(source.Study)))
             {
                 var name = sources.Count == 1 ? recipe.Name : $"{recipe.Name}-{Path.GetFileNameWithoutExtension(source.Store.Path)}";
                 if (Try(recipe, source, name) is { } drawn)
@@ -61,13 +64,13 @@ public sealed class FigureSet(IReadOnlyList<FigureSource> sources)
     private DrawnFigure? FromBest(FigureRecipe recipe)
     {
         var candidates = sources
-            .Where(source => recipe.IsFedBy(source.Study))
+            .Where(source => recipe.Needs.IsFedBy(source.Study))
             .OrderByDescending(source => string.Equals(source.Study.Name, source.PaperStudy, StringComparison.Ordinal))
             .ThenByDescending(source => source.Counts.Sum(cell => cell.Counts.Total))
             .ToList();
         if (candidates.Count == 0)
         {
-            _skipped.Add(new SkippedFigure(recipe.Name, $"needs {recipe.Needs}, and none is given"));
+            _skipped.Add(new SkippedFigure(recipe.Name, $"needs {recipe.Needs.Words}, and none is given"));
             return null;
         }
 
@@ -92,7 +95,7 @@ public sealed class FigureSet(IReadOnlyList<FigureSource> sources)
     {
         try
         {
-            return new DrawnFigure(name, source.Store.Path, FigureLibrary.Make(recipe, source));
+            return new DrawnFigure(name, source.Store.Path, FigureLibrary.Make(recipe, source)) { Caption = recipe.Caption };
         }
         catch (FigureNotDrawnException e)
         {

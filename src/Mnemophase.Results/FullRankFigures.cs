@@ -32,11 +32,12 @@ public static class FullRankFigures
         if (coverage.Networks == 0)
         {
             throw new FigureNotDrawnException(
-                $"{source.Store.Path} has no network of learning rate {FigureText.Rate(rate)}; mnemo run {source.Study.Name} --learning-rates {FigureText.Rate(rate)} trains them"
+                $"{source.Store.Path} has no network of learning rate {FigureText.Rate(rate)}; mnemo run {source.Study.Name} trains them",
+                $"learning-rates {FigureText.Rate(rate)}"
             );
         }
 
-        var persistence = source.Study.Task.Kind == TaskKind.Persistence;
+        var persistence = source.Study.Task.Kind.Described.IsPersistence;
         var curves = source.Curves(rate, grouping, persistence ? PersistenceEpochs : StoredCurves.TailEpochs);
         return new MechanismCurvesFigure(
             title,
@@ -112,7 +113,7 @@ public static class FullRankFigures
 
         if (StudyPlane.Of(source.Study) is null)
         {
-            throw new FigureNotDrawnException($"{source.Store.Path}: {StudyPlane.WhyNone(source.Study)}");
+            throw new FigureNotDrawnException($"{source.Store.Path}: {StudyPlane.WhyNone(source.Study)}", "where NAME=PLACE");
         }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Kinds;
+using Mnemophase.Results;
 using Mnemophase.Store;
 using Mnemophase.Store.Columns;
 using Mnemophase.Store.Queries;
@@ -71,6 +72,16 @@ public sealed class DocumentedTablesTests : IDisposable
         ];
         var document = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "documents", "data.md"));
         Assert.True(document.Contains(string.Join("\n", lines), StringComparison.Ordinal), string.Join("\n", lines));
+    }
+
+    /// <summary>Put what it prints into the table when a figure was added.</summary>
+    [Fact]
+    public void EveryFigureStandsInTheGuideAsItsRecipeSays()
+    {
+        var guide = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "documents", "guide.md"));
+        Assert.All(FigureLibrary.GuideLines, line => Assert.Contains(line, guide, StringComparer.Ordinal));
+        Assert.All(FigureLibrary.Recipes, recipe => Assert.EndsWith(".", recipe.Caption, StringComparison.Ordinal));
+        Assert.Equal(FigureLibrary.Names.Count, FigureLibrary.Names.Distinct(StringComparer.Ordinal).Count());
     }
 
     private static IEnumerable<string> Lines(string networks, IEnumerable<NetworkColumn> columns) =>

@@ -16,7 +16,9 @@ public static class FigureCommand
     public static Command Create()
     {
         var name = new Argument<string>("name") { Description = $"{string.Join(", ", FigureLibrary.Names)}, or all" };
-        var store = SharedOptions.Stores("the store's file; several for all (none is needed for figure1E, figure4G, figureS2 and words)");
+        var store = SharedOptions.Stores(
+            $"the store's file; several for all (none is needed for {string.Join(", ", FigureLibrary.Recipes.Where(recipe => !recipe.NeedsStore).Select(recipe => recipe.Name))})"
+        );
         var folder = new Option<string>("--out")
         {
             Description = "folder for NAME.png, NAME.svg and NAME.pdf",
@@ -63,13 +65,13 @@ public static class FigureCommand
             var label = parsed.GetRequiredValue(by);
             var asJson = parsed.GetValue(json);
             var paths = parsed.GetValue(store) ?? [];
-            if (FigureLibrary.MakeFromTheory(wanted) is { } theory)
+            var recipe = wanted is All ? null : FigureLibrary.Find(wanted);
+            if (recipe is { NeedsStore: false })
             {
-                Report(io, asJson, [Write(new DrawnFigure(wanted, null, theory), new FigureFolder(files))], null);
+                Report(io, asJson, [Write(recipe.DrawTheory(), new FigureFolder(files))], null);
                 return ExitCode.Ok;
             }
 
-            var recipe = wanted is All ? null : FigureLibrary.Find(wanted);
             using var stores = OpenStores.Of(
                 paths,
                 wanted,
@@ -85,7 +87,7 @@ public static class FigureCommand
             }
 
             var source = stores.Single(wanted);
-            var figure = learningRate is null ? FigureLibrary.Make(recipe, source) : FigureLibrary.AnyCurves(source, learningRate);
+            var figure = learningRate is null ? FigureLibrary.Make(recipe, source) : StudyFigures.Curves(source, learningRate);
             Report(io, asJson, [Write(new DrawnFigure(wanted + Suffix(label), source.Store.Path, figure), new FigureFolder(files))], null);
             return ExitCode.Ok;
         });

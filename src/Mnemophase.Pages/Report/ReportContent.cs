@@ -22,10 +22,11 @@ public sealed record ReportStore(FigureSource Source, StoreFacts Facts)
 /// <summary>A figure as it stands in the page.</summary>
 /// <param name="Name">Name it is asked for by.</param>
 /// <param name="Store">Path of the store it was drawn from; null for theory.</param>
+/// <param name="Caption">What stands under it.</param>
 /// <param name="Alternative">What it shows, for who cannot see it.</param>
 /// <param name="Width">Width in CSS pixels.</param>
 /// <param name="Address">The drawing itself, as a data address.</param>
-public sealed record ReportFigure(string Name, string? Store, string Alternative, int Width, string Address);
+public sealed record ReportFigure(string Name, string? Store, string Caption, string Alternative, int Width, string Address);
 
 /// <summary>A passage with tables that another part of the program wrote.</summary>
 /// <param name="Heading">Its heading; empty for none.</param>

@@ -77,6 +77,7 @@ public sealed class StudyReport(
         return new ReportFigure(
             drawn.Name,
             drawn.Store,
+            drawn.Caption,
             drawn.Figure.Name,
             (int)sheet.Width,
             $"data:{type};base64,{Convert.ToBase64String(bytes)}"
