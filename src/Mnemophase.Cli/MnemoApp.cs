@@ -93,9 +93,8 @@ public static partial class MnemoApp
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            var (code, message) = Explain(e);
-            error.WriteLine($"{name}: {message}");
-            return code;
+            error.WriteLine($"{name}: {Errors.Words(e)}");
+            return Errors.CodeOf(e);
         }
     }
 
@@ -172,20 +171,4 @@ public static partial class MnemoApp
         1000
     )]
     private static partial Regex ParseFailure();
-
-    private static (int Code, string Message) Explain(Exception error) =>
-        error switch
-        {
-            ValueException e => (ExitCode.Input, e.WithOptions),
-            ArgumentException e => (ExitCode.Input, e.PlainMessage()),
-            StudyFileException or MnemoFormatException or SlurmException or PlatformNotSupportedException or EngineException => (
-                ExitCode.Input,
-                error.Message
-            ),
-            FileNotFoundException => (ExitCode.Input, error.InPlainWords()),
-            StoreException => (ExitCode.Store, error.Message),
-            IOException or UnauthorizedAccessException => (ExitCode.Store, error.InPlainWords()),
-            OperationCanceledException => (ExitCode.Interrupted, "stopped"),
-            _ => (ExitCode.Internal, $"failed with {error.GetType().Name}: {error.Message} Please report this."),
-        };
 }

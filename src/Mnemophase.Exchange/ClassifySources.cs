@@ -1,6 +1,7 @@
 using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Judging.Robustness;
+using Mnemophase.Kinds;
 using Mnemophase.Networks;
 using Mnemophase.Outcomes;
 using Mnemophase.Store;
@@ -228,27 +229,23 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
     private ClassifiedNetwork Stored(StudyStore store, StoredNetworkJudge judge, NetworkRow row)
     {
         var weights = store.Weights(row.Position);
-        if (store.Study.Network.Kind is { } kind && kind != NetworkKind.FullRank && kind != NetworkKind.RankK)
+        var kind = Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name);
+        var result = judge.Judge(row, weights, store.Curves);
+        var judged = new ClassifiedNetwork(store.Path, store.Study.Name, row.Key, row.Result.Epochs, result.Class);
+        var evidence = kind.WithEvidence(new TableRow(store.Study.Name, row with { Result = result }));
+        if (!kind.HasIndex || evidence.FullRank is not { } found)
         {
-            var again = judge.Judge(row, weights, store.Curves).Class;
-            return new ClassifiedNetwork(store.Path, store.Study.Name, row.Key, row.Result.Epochs, again);
+            return judged with { RankK = evidence.RankK };
         }
 
-        if (store.Study.Network.Rank is not null)
+        WithRecord($"{store.Path}: {row.Key}", found.ToRecord());
+        var labelled = found.Contradiction is null;
+        return judged with
         {
-            var latent = judge.JudgeRankK(row, weights);
-            return new ClassifiedNetwork(store.Path, store.Study.Name, row.Key, row.Result.Epochs, latent.Class) { RankK = latent };
-        }
-
-        var evidence = judge.JudgeFullRank(row, weights, store.Curves);
-        WithRecord($"{store.Path}: {row.Key}", evidence.ToRecord());
-        var found = evidence.Contradiction is null ? evidence : null;
-        return new ClassifiedNetwork(store.Path, store.Study.Name, row.Key, row.Result.Epochs, found?.Class)
-        {
-            Record = evidence.ToRecord(),
-            Evidence = found,
-            Reason = evidence.Contradiction,
-            Robustness = robust && found is not null ? judge.Robustness(row, weights, store.Curves(row.Position), stop) : null,
+            Record = found.ToRecord(),
+            Evidence = labelled ? found : null,
+            Reason = found.Contradiction,
+            Robustness = robust && labelled ? judge.Robustness(row, weights, store.Curves(row.Position), stop) : null,
         };
     }
 

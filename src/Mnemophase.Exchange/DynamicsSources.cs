@@ -1,6 +1,7 @@
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
 using Mnemophase.Judging;
+using Mnemophase.Kinds;
 using Mnemophase.Networks;
 using Mnemophase.Outcomes;
 using Mnemophase.Store;
@@ -183,15 +184,11 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
             one.Dynamics
         )
         {
-            InStore = study.Network.Rank is null,
+            InStore = Registry.Of<IStoredNetwork>(study.Network.Kind.Name).HasIndex,
             StepMs = study.Task.StepMs,
-            TrialSteps = study.Network.Rank is null
-                ? TrialStepsOf(StudyModels.CueTask(study, key.Cell))
-                : StudyModels.ActivationTask(study, key.Cell).Steps,
+            TrialSteps = study.Task.Kind.Described.StepsToResponse(study, key.Cell),
         };
     }
-
-    private static int TrialStepsOf(CueDiscriminationTask task) => task.CueSteps + task.DelaySteps + task.ResponseSteps;
 
     /// <summary>A store that cannot be written is judged all the same; it only cannot keep what is found.</summary>
     private static StudyStore? OpenToWrite(string path, Study study)

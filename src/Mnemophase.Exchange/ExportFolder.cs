@@ -52,7 +52,7 @@ internal sealed class ExportFolder
             RemoveEarlier(path);
         }
 
-        Directory.CreateDirectory(path);
+        WholeFile.MakeFolder(path);
         return new ExportFolder(path);
     }
 
@@ -91,7 +91,6 @@ internal sealed class ExportFolder
     public void Write(string name, byte[] bytes)
     {
         var path = System.IO.Path.Combine(Path, name);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         WholeFile.Write(path, bytes);
         _sums[name] = Convert.ToHexStringLower(SHA256.HashData(bytes));
         Bytes += bytes.Length;

@@ -27,11 +27,11 @@ public static class ForeignDelay
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(network);
-        var persistence = study.Task.Kind == TaskKind.Persistence;
-        var periods = persistence ? study.Grid.ResponsesMs : study.Grid.DelaysMs;
+        var named = study.Task.Kind.Described.FolderPeriod;
+        var periods = study.Grid.Axes.First(axis => axis.Axis == named).Numbers;
         if (!periods.Contains(network.DelayMs))
         {
-            return $"{(persistence ? "response window" : "delay")} {StudyText.Number(network.DelayMs)} ms is not on the grid of study {study.Name} (nearest {StudyText.Number(StudyGrid.Nearest(periods, network.DelayMs))} ms)";
+            return $"{named.Word} {StudyText.Number(network.DelayMs)} ms is not on the grid of study {study.Name} (nearest {StudyText.Number(StudyGrid.Nearest(periods, network.DelayMs))} ms)";
         }
 
         var nearest = StudyGrid.Nearest(study.Grid.LearningRates, network.LearningRate);

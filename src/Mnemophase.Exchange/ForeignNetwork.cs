@@ -1,5 +1,6 @@
 using Mnemophase.Formats;
 using Mnemophase.Judging;
+using Mnemophase.Kinds;
 using Mnemophase.Networks;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
@@ -32,7 +33,7 @@ internal sealed class ForeignNetwork(Study study, TimeProvider clock)
     /// <exception cref="MnemoFormatException">It has another size, or ran for another number of epochs, than the study says.</exception>
     public StoredNetwork Judge(string path, NetworkKey key, FullRankNetwork network, ForeignRecord record, string trainedBy)
     {
-        if (study.Network.Kind != NetworkKind.FullRank || network.Neurons != study.Network.Neurons)
+        if (!Registry.Of<IExchangedNetwork>(study.Network.Kind.Name).IsOfPaper || network.Neurons != study.Network.Neurons)
         {
             throw new MnemoFormatException(path, $"is a full-rank network of {network.Neurons} neurons, which study {study.Name} has not.");
         }

@@ -5,6 +5,11 @@ using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange;
 
+/// <summary>A tensor or curve under the name of the paper's scripts.</summary>
+/// <param name="Ours">Our name.</param>
+/// <param name="Theirs">Theirs.</param>
+public sealed record PublishedName(string Ours, string Theirs);
+
 /// <summary>What tables and exports say of a kind of network.</summary>
 public interface IExchangedNetwork : IKind
 {
@@ -13,6 +18,12 @@ public interface IExchangedNetwork : IKind
 
     /// <summary>What its curves hold, in a sentence or two.</summary>
     string CurveMeaning { get; }
+
+    /// <summary>Whether its networks are those of the paper's scripts, whose files come without a description.</summary>
+    bool IsOfPaper => false;
+
+    /// <summary>Names of its weights and curves in the layout of the paper's scripts, where they are others than ours.</summary>
+    IReadOnlyList<PublishedName> PublishedNames => [];
 
     /// <summary>Metadata of the curves of a network.</summary>
     KeyValuePair<string, string>[] CurveMetadata(NetworkRow row) => [KeyValuePair.Create("epochs", StudyText.Number(row.Result.Epochs))];
@@ -44,7 +55,26 @@ public abstract class RecordedExchanged(string name) : IExchangedNetwork
 }
 
 /// <summary>Full-rank networks of the paper.</summary>
-public sealed class FullRankExchanged() : RecordedExchanged(NetworkKind.FullRank.Name);
+public sealed class FullRankExchanged() : RecordedExchanged(NetworkKind.FullRank.Name), IExchangedNetwork
+{
+    /// <inheritdoc/>
+    public bool IsOfPaper => true;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PublishedName> PublishedNames { get; } =
+    [
+        new("w_in", "W_in.weight"),
+        new("b_in", "W_in.bias"),
+        new("w_rec", "W_rec.weight"),
+        new("b_rec", "W_rec.bias"),
+        new("w_out", "W_out.weight"),
+        new("b_out", "W_out.bias"),
+        new("loss", "loss_list"),
+        new("accuracy", "reaction_accuracy_list"),
+        new("reliability", "reaction_reliability_list"),
+        new("gradient_norm", "W_rec_grad_list"),
+    ];
+}
 
 /// <summary>General networks of tasks written as trials.</summary>
 public sealed class GeneralExchanged() : RecordedExchanged(NetworkKind.General.Name);

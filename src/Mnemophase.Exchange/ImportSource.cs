@@ -1,4 +1,5 @@
 using Mnemophase.Formats;
+using Mnemophase.Kinds;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 
@@ -55,7 +56,7 @@ internal sealed record ImportSource(Study Study, int AtOnce, IReadOnlyList<Func<
         )
         {
             Assumed =
-                named.Network.Kind == NetworkKind.FullRank && found.Any(place => !ProcessFolderReader.IsOurs(place))
+                Registry.Of<IExchangedNetwork>(named.Network.Kind.Name).IsOfPaper && found.Any(place => !ProcessFolderReader.IsOurs(place))
                     ? AssumedDynamics.Of(named)
                     : null,
         };
@@ -67,7 +68,7 @@ internal sealed record ImportSource(Study Study, int AtOnce, IReadOnlyList<Func<
         {
             throw new MnemoFormatException(
                 path,
-                $"is an export that was stopped ({ExportFolder.UnfinishedName}); finish it by the same command with --force, or import its files one by one."
+                $"is an export that was stopped ({ExportFolder.UnfinishedName}); export into it again, or import its files one by one."
             );
         }
 

@@ -1,4 +1,6 @@
 using Mnemophase.Formats;
+using Mnemophase.Kinds;
+using Mnemophase.Outcomes;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 
@@ -19,56 +21,37 @@ internal static class PaperLayout
 
     private const string TailSuffix = "_tail";
 
-    private static readonly (string Ours, string Theirs)[] WeightNames =
-    [
-        ("w_in", "W_in.weight"),
-        ("b_in", "W_in.bias"),
-        ("w_rec", "W_rec.weight"),
-        ("b_rec", "W_rec.bias"),
-        ("w_out", "W_out.weight"),
-        ("b_out", "W_out.bias"),
-    ];
-
-    private static readonly (string Ours, string Theirs)[] CurveNames =
-    [
-        ("loss", "loss_list"),
-        ("accuracy", "reaction_accuracy_list"),
-        ("reliability", "reaction_reliability_list"),
-        ("gradient_norm", "W_rec_grad_list"),
-    ];
-
     /// <summary>
     /// Folder of a network. As in the scripts the period in its name is the delay, and the response window in the persistence study; other periods are
     /// named where the study varies them.
     /// </summary>
     public static string Folder(Study study, NetworkKey key)
     {
-        var persistence = study.Task.Kind == TaskKind.Persistence;
-        var other = persistence
-            ? Varied("pre", key.Cell.DelayMs, study.Grid.DelaysMs)
-            : Varied("response", key.Cell.ResponseMs, study.Grid.ResponsesMs);
-        var period = Seconds(persistence ? key.Cell.ResponseMs : key.Cell.DelayMs);
-        var post = Varied("post", key.Cell.PostMs, study.Grid.PostsMs);
-        return $"lr{StudyText.Number(key.Cell.LearningRate)}_delay_{period}{other}{post}/process_{StudyText.Number(key.Seed)}";
+        var task = study.Task.Kind.Described;
+        var named = key.Cell.Find(task.FolderPeriod);
+        var others = study
+            .Grid.Axes.Where(axis => axis.Varies && axis.Axis != task.FolderPeriod)
+            .Select(axis => $"_{task.FolderWord(axis.Axis)}_{Place(key.Cell[axis.Axis])}");
+        return $"lr{StudyText.Number(key.Cell.LearningRate)}_delay_{(named is { } place ? Place(place) : "0")}{string.Concat(others)}/process_{StudyText.Number(key.Seed)}";
     }
 
     /// <summary>The files of a network, by their names in its folder.</summary>
     /// <exception cref="MnemoFormatException">The network is damaged.</exception>
     public static IEnumerable<KeyValuePair<string, byte[]>> Files(string path, Study study, StoredNetwork network)
     {
-        var fullRank = study.Network.Kind == NetworkKind.FullRank;
+        var names = NamesOf(study);
         var weights = StoredTensors.Weights(path, network);
         var curves = StoredTensors.Curves(path, study, network);
-        var suffix = fullRank && curves["loss"].Count < network.Row.Result.Epochs ? TailSuffix : "";
+        var whole = !curves.TryGetValue("loss", out var loss) || loss.Count >= network.Row.Result.Epochs;
         return
         [
             KeyValuePair.Create(
                 PublishedNetworkFolder.WeightsArraysName,
-                NpzFile.ToBytes(fullRank ? Renamed(weights, name => Theirs(WeightNames, name, "")) : weights)
+                NpzFile.ToBytes(Renamed(weights, name => Theirs(names, name, "")))
             ),
             KeyValuePair.Create(
                 PublishedNetworkFolder.CurvesName,
-                NpzFile.ToBytes(fullRank ? Renamed(curves, name => Theirs(CurveNames, name, suffix)) : curves)
+                NpzFile.ToBytes(Renamed(curves, name => Theirs(names, name, whole ? "" : TailSuffix)))
             ),
             KeyValuePair.Create(RowName, System.Text.Encoding.UTF8.GetBytes(RowJson.Write(path, study.Grid, [network.Row]))),
         ];
@@ -81,14 +64,15 @@ internal static class PaperLayout
         var rowPath = Path.Combine(folder, RowName);
         var rows = RowJson.Read(rowPath, File.ReadAllText(rowPath), study.Grid);
         var row = rows.Count == 1 ? rows[0] : throw new MnemoFormatException(rowPath, $"holds {rows.Count} rows; it must be one.");
+        var names = NamesOf(study);
         var weights = NpzFile.Read(Path.Combine(folder, PublishedNetworkFolder.WeightsArraysName));
         var curves = NpzFile.Read(Path.Combine(folder, PublishedNetworkFolder.CurvesName));
         return StoredTensors.Assemble(
             folder,
             study,
             row,
-            Renamed(weights, name => Ours(WeightNames, name)),
-            Renamed(curves, name => Ours(CurveNames, name))
+            Renamed(weights, name => Ours(names, name)),
+            Renamed(curves, name => Ours(names, name))
         );
     }
 
@@ -97,23 +81,21 @@ internal static class PaperLayout
         Func<string, string> name
     ) => tensors.Select(tensor => KeyValuePair.Create(name(tensor.Key), tensor.Value));
 
-    private static string Theirs((string Ours, string Theirs)[] names, string name, string suffix) =>
-        Array.Find(names, pair => string.Equals(pair.Ours, name, StringComparison.Ordinal)) is { Theirs: { } theirs }
-            ? theirs + suffix
-            : name;
+    private static IReadOnlyList<PublishedName> NamesOf(Study study) =>
+        Registry.Of<IExchangedNetwork>(study.Network.Kind.Name).PublishedNames;
 
-    private static string Ours((string Ours, string Theirs)[] names, string name) =>
-        Array.Find(
-            names,
-            pair =>
+    private static string Theirs(IReadOnlyList<PublishedName> names, string name, string suffix) =>
+        names.FirstOrDefault(pair => string.Equals(pair.Ours, name, StringComparison.Ordinal)) is { } found ? found.Theirs + suffix : name;
+
+    private static string Ours(IReadOnlyList<PublishedName> names, string name) =>
+        names
+            .FirstOrDefault(pair =>
                 string.Equals(pair.Theirs, name, StringComparison.Ordinal)
                 || string.Equals(pair.Theirs + TailSuffix, name, StringComparison.Ordinal)
-        )
-            is { Ours: { } ours }
-            ? ours
-            : name;
+            )
+            ?.Ours
+        ?? name;
 
-    private static string Varied(string name, double ms, IReadOnlyList<double> values) => values.Count > 1 ? $"_{name}_{Seconds(ms)}" : "";
-
-    private static string Seconds(double ms) => StudyText.Number(ms / 1000);
+    /// <summary>A place on an axis as a folder's name says it: times in seconds.</summary>
+    private static string Place(AxisValue value) => value.Axis.Unit is "ms" ? StudyText.Number(value.Number / 1000) : value.Text;
 }

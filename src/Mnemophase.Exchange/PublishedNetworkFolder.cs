@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Mnemophase.Formats;
+using Mnemophase.Kinds;
 using Mnemophase.Networks;
 using Mnemophase.Outcomes;
 using Mnemophase.Store.Tensors;
@@ -41,26 +42,16 @@ public sealed record PublishedNetwork(
     public NetworkKey Key(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        if (
-            study.Network.Kind != NetworkKind.FullRank
-            || (study.Task.Kind != TaskKind.CueDiscrimination && study.Task.Kind != TaskKind.Persistence)
-        )
+        if (!Registry.Of<IExchangedNetwork>(study.Network.Kind.Name).IsOfPaper)
         {
             throw new ArgumentException(
                 $"{Path}: study {study.Name} trains networks of another kind than this folder holds; choose nopost, post, longtau, persistence or a study of one's own with their task and network."
             );
         }
 
-        var (grid, persistence) = (study.Grid, study.Task.Kind == TaskKind.Persistence);
-        return new NetworkKey(
-            Cell.OfPeriods(
-                LearningRate,
-                persistence ? grid.DelaysMs[0] : DelayMs,
-                persistence ? DelayMs : grid.ResponsesMs[0],
-                grid.PostsMs[0]
-            ),
-            Seed
-        );
+        var grid = study.Grid;
+        var first = Cell.OfPeriods(LearningRate, grid.DelaysMs[0], grid.ResponsesMs[0], grid.PostsMs[0]);
+        return new NetworkKey(first.With(study.Task.Kind.Described.FolderPeriod, DelayMs), Seed);
     }
 }
 

@@ -148,7 +148,7 @@ public sealed class StoreImport
         private int _added;
         private int _present;
 
-        public void Problem(Exception e) => _problems.Add(e is ArgumentException argument ? argument.PlainMessage() : e.Message);
+        public void Problem(Exception e) => _problems.Add(e.Message);
 
         public void Add(List<StoredNetwork> networks)
         {

@@ -109,8 +109,11 @@ public sealed class BoundarySimulation
         );
         return found.Value.Total > 0
             ? BoundaryCell.Of(cell.LearningRate, cell.PeriodMs, found.Value, boundary)
-            : throw new ArgumentException(
-                $"the counts have no cell at learning rate {StudyText.Number(cell.LearningRate)} and {StudyText.Number(cell.PeriodMs)} ms; simulate a part of the study they cover (--learning-rates, --delays, --responses)."
+            : throw new ValueException(
+                $"the counts have no cell at learning rate {StudyText.Number(cell.LearningRate)} and {StudyText.Number(cell.PeriodMs)} ms; simulate a part of the study they cover.",
+                "learning-rates",
+                "delays",
+                "responses"
             );
     }
 

@@ -32,7 +32,7 @@ public sealed record RunOptions
     {
         if (!holds)
         {
-            throw new ArgumentException($"{name} = {value} must {rule}.", name);
+            throw new ArgumentException($"{name} = {value} must {rule}.");
         }
     }
 }

@@ -31,8 +31,9 @@ public sealed class StoredTraining : ITrainedStates, IDisposable
         var snapshots = store.Snapshots.Read(row.Position);
         if (snapshots.Count == 0 || kind.TrainingOn(study, row, StudyPlan.Of(study).Networks[row.Position].Epochs) is not { } training)
         {
-            throw new ArgumentException(
-                $"{store.Path}: {row.Key} has no snapshots to train on from; train with snapshots in the study's [training], or mnemo run --snapshots."
+            throw new ValueException(
+                $"{store.Path}: {row.Key} has no snapshots to train on from; train with snapshots in the study's [training], or ask the run for them.",
+                "snapshots"
             );
         }
 

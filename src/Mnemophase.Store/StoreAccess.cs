@@ -24,6 +24,9 @@ public sealed record StoreAccess
         : throw new StoreException(
             path,
             $"lies on a network file system ({found}), where machines that share a store damage it; give each machine a store of its own "
-                + "with --shard i/N and merge them, choose a local disk, or say --alone if no other machine uses this store"
-        );
+                + "and merge them, choose a local disk, or say that no other machine uses this store"
+        )
+        {
+            Remedy = StoreRemedy.Alone,
+        };
 }

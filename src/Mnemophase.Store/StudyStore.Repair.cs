@@ -56,10 +56,6 @@ public sealed partial class StudyStore
         });
     }
 
-    /// <summary>Networks in quarantine.</summary>
-    public int Quarantined() =>
-        Guard(() => StoreSchema.VersionOf(_connection) < 2 ? 0 : (int)_connection.ExecuteScalar<long>("SELECT count(*) FROM quarantine"));
-
     /// <summary>What SQLite finds wrong with the file; empty if nothing.</summary>
     internal IReadOnlyList<string> FileDamage()
     {

@@ -62,10 +62,10 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Namespaces_are_folders()
     {
-        foreach (var file in Directory.GetFiles(Source, "*.cs", SearchOption.AllDirectories))
+        foreach (var file in Files())
         {
             var folders = Path.GetRelativePath(Source, Path.GetDirectoryName(file)!).Split(Path.DirectorySeparatorChar);
-            if (!folders.Contains("obj") && Namespace().Match(File.ReadAllText(file)) is { Success: true } match)
+            if (Namespace().Match(File.ReadAllText(file)) is { Success: true } match)
             {
                 Assert.Equal((file, string.Join('.', folders)), (file, match.Groups["name"].Value));
             }
@@ -120,6 +120,44 @@ public sealed partial class ArchitectureTests
         Assert.Equal("Microsoft.NETCore.App", options.GetProperty("framework").GetProperty("name").GetString());
     }
 
+    /// <summary>A library says what is wrong; the program's verbs say it as options. Slurm's own options and the script that calls the program are apart.</summary>
+    [Fact]
+    public void Only_programs_name_options()
+    {
+        var libraries = Files().Where(file => !Leaves.Contains(ProjectOf(file), StringComparer.Ordinal));
+        foreach (var file in libraries.Where(file => !file.EndsWith("SlurmScripts.cs", StringComparison.Ordinal)))
+        {
+            var slurm = file.Contains($"{Path.DirectorySeparatorChar}Slurm{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+            var code = string.Join('\n', File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal)));
+            foreach (var literal in Literal().Matches(code).Select(match => match.Value))
+            {
+                Assert.False((slurm ? LaterOption() : NamedOption()).IsMatch(literal), $"{file} names an option: {literal}");
+            }
+        }
+    }
+
+    /// <summary>What depends on the kind of a task or network is asked of the kind; only the kinds themselves say their names.</summary>
+    [Fact]
+    public void Nothing_branches_on_a_kind()
+    {
+        var kinds = Path.Combine("Mnemophase.Studies", "Definition", "Kinds");
+        Assert.All(
+            Files()
+                .Where(file =>
+                    !Path.GetRelativePath(Source, file).StartsWith(kinds, StringComparison.Ordinal)
+                    && !file.EndsWith("TrainCommand.cs", StringComparison.Ordinal)
+                ),
+            file => Assert.False(KindBranch().IsMatch(File.ReadAllText(file)), $"{file} branches on a kind.")
+        );
+    }
+
+    private static IEnumerable<string> Files() =>
+        Directory
+            .GetFiles(Source, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(Source, file).Split(Path.DirectorySeparatorChar).Contains("obj"));
+
+    private static string ProjectOf(string file) => Path.GetRelativePath(Source, file).Split(Path.DirectorySeparatorChar)[0];
+
     private static string Source
     {
         get
@@ -150,6 +188,22 @@ public sealed partial class ArchitectureTests
         var broken = rule.Evaluate(House.Value).Where(result => !result.Passed).Select(result => result.Description).ToList();
         Assert.True(broken.Count == 0, string.Join('\n', broken));
     }
+
+    [GeneratedRegex(@"""(?:[^""\\\n]|\\.)*""", RegexOptions.None, 1000)]
+    private static partial Regex Literal();
+
+    [GeneratedRegex(@"[\s""('`]--[a-z]", RegexOptions.None, 1000)]
+    private static partial Regex NamedOption();
+
+    [GeneratedRegex(@" --[a-z]", RegexOptions.None, 1000)]
+    private static partial Regex LaterOption();
+
+    [GeneratedRegex(
+        @"(?:[!=]=|\bis|\bcase) (?:not )?(?:Task|Network)Kind\.|(?:Task|Network)Kind\.\w+ (?:[!=]=|=>)",
+        RegexOptions.None,
+        1000
+    )]
+    private static partial Regex KindBranch();
 
     [GeneratedRegex("""ProjectReference Include="[^"]*/(?<name>[\w.]+)\.csproj""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ProjectReference();

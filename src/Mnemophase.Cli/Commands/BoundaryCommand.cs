@@ -21,7 +21,10 @@ public static class BoundaryCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var study = new Argument<string>("study") { Description = $"{string.Join(", ", StudyLibrary.Names)}, or a study file (.toml)" };
+        var shared = new StudyOptions(
+            "networks trained, or searches played, at the same time (one per core unless given)",
+            "NAME.mnemo in the current folder unless given"
+        );
         var boundary = new Option<string>("--class") { Description = "whose boundary", DefaultValueFactory = _ => "not-learned" };
         boundary.AcceptOnlyFromAmong([.. StudyText.BoundaryClasses.Keys]);
         var by = new Option<string>("--by")
@@ -41,14 +44,6 @@ public static class BoundaryCommand
             Description = "stop after the round that reaches this many networks",
             DefaultValueFactory = _ => 100_000,
         };
-        var store = new Option<string?>("--store") { Description = "the store's file (NAME.mnemo in the current folder unless given)" };
-        var subset = new SubsetOptions();
-        var workers = new Option<int?>("--workers")
-        {
-            Description = "networks trained, or searches played, at the same time (one per core unless given)",
-        };
-        var engine = new EngineOptions();
-        var mixEngines = SharedOptions.MixEngines();
         var simulate = new Option<string?>("--simulate-from")
         {
             Description = "train nothing: play the search against this counts table (CSV) as the truth",
@@ -66,26 +61,21 @@ public static class BoundaryCommand
         var json = SharedOptions.Json();
         var command = new Command("boundary", "Find a boundary's exponent with as little training as possible.")
         {
-            study,
             boundary,
             by,
             precision,
             most,
-            store,
-            workers,
-            mixEngines,
             simulate,
             simulations,
             seed,
             redraw,
             json,
         };
-        engine.AddTo(command);
-        subset.AddTo(command);
+        shared.AddTo(command);
         command.SetAction(parsed =>
         {
-            var wanted = StudyLibrary.Find(parsed.GetRequiredValue(study));
-            var plan = subset.Read(parsed).Of(StudyPlan.Of(wanted));
+            var wanted = shared.Study(parsed);
+            var plan = shared.Plan(parsed, wanted);
             var @class = StudyText.BoundaryClasses[parsed.GetRequiredValue(boundary)];
             var label = parsed.GetRequiredValue(by);
             if (label is not StoredLabels.ByClass && (@class != BoundaryClass.SlowPoint || parsed.GetValue(simulate) is not null))
@@ -109,7 +99,9 @@ public static class BoundaryCommand
             var options = new BoundarySearchOptions { Precision = Positive("--precision", parsed.GetValue(precision)) };
             var limit = Within("--most-networks", parsed.GetValue(most), 10_000_000);
             var io = parsed.InvocationConfiguration;
-            using var chosen = engine.Read(parsed);
+            using var chosen = shared.Engine(parsed);
+            var workers = shared.Workers(parsed);
+            var path = shared.Store(parsed) ?? $"{wanted.Name}.mnemo";
             return parsed.GetValue(simulate) is { } file
                 ? Simulate(
                     io,
@@ -121,18 +113,18 @@ public static class BoundaryCommand
                     Within("--simulations", parsed.GetValue(simulations), 100_000),
                     parsed.GetValue(seed),
                     parsed.GetValue(redraw),
-                    Within("--workers", parsed.GetValue(workers) ?? Environment.ProcessorCount, 1024),
+                    workers ?? Environment.ProcessorCount,
                     parsed.GetValue(json)
                 )
                 : Train(
                     io,
                     new BoundaryRun(plan, conventions, options, label),
                     plan.Study,
-                    parsed.GetValue(store) ?? $"{wanted.Name}.mnemo",
+                    path,
+                    () => shared.Open(parsed, chosen, plan.Study, path, new StoreAccess()),
                     limit,
-                    Within("--workers", chosen.Workers(plan, parsed.GetValue(workers)), 1024),
+                    chosen.Workers(plan, workers),
                     chosen,
-                    parsed.GetValue(mixEngines),
                     options.Precision,
                     parsed.GetValue(json)
                 );
@@ -145,20 +137,17 @@ public static class BoundaryCommand
         BoundaryRun run,
         Study study,
         string path,
+        Func<StudyStore> open,
         int limit,
         int workers,
         ChosenEngine engine,
-        bool mixEngines,
         double precision,
         bool json
     )
     {
         using var interruption = new Interruption();
         var clock = TimeProvider.System;
-        engine.Trainer(study).Dispose();
-        EngineOptions.WarnIfSlow(engine, io.Error);
-        using var store = StudyStore.OpenOrCreate(path, study, clock);
-        EngineOptions.CheckStore(engine, store, mixEngines);
+        using var store = open();
         var runner = new StudyRunner(() => engine.Trainer(study), clock, new RunOptions { Dynamics = run.ByWord });
         var pace = new SearchPace();
         run.Read(store);

@@ -15,17 +15,8 @@ public static class ClassifyCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var files = new Argument<string[]>("file")
-        {
-            Description =
-                "stores (.mnemo), weights.safetensors of mnemo train, folders lr…_delay_…/process_… of the paper's scripts or any folder above them",
-            Arity = ArgumentArity.OneOrMore,
-        };
-        var study = new Option<string>("--study")
-        {
-            Description = "the study that networks in the paper's layout belong to (their folders do not say)",
-            DefaultValueFactory = _ => "nopost",
-        };
+        var files = SharedOptions.Sources("file");
+        var study = SharedOptions.PublishedStudy();
         var csv = new Option<bool>("--csv") { Description = "write the result as CSV" };
         var robust = new Option<bool>("--robust")
         {
@@ -116,14 +107,6 @@ public static class ClassifyCommand
             return (judged, ExitCode.Interrupted);
         }
 
-        static int CodeOf(Exception e) =>
-            e
-                is StoreException
-                    or UnauthorizedAccessException
-                    or (IOException and not FileNotFoundException and not DirectoryNotFoundException)
-                ? ExitCode.Store
-                : ExitCode.Input;
-
         void Try(Action action)
         {
             try
@@ -133,8 +116,8 @@ public static class ClassifyCommand
             catch (Exception e)
                 when (e is MnemoFormatException or StoreException or IOException or UnauthorizedAccessException or ArgumentException)
             {
-                error.WriteLine($"mnemo classify: {(e is ArgumentException argument ? argument.PlainMessage() : e.InPlainWords())}");
-                code = Math.Max(code, CodeOf(e));
+                error.WriteLine($"mnemo classify: {Errors.Words(e)}");
+                code = Math.Max(code, Errors.CodeOf(e));
             }
         }
     }

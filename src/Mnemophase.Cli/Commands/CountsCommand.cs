@@ -84,7 +84,7 @@ public static class CountsCommand
     {
         if (StudyPlane.Of(study) is null)
         {
-            throw new ArgumentException($"{StudyPlane.WhyNone(study)}; --json lists every cell.");
+            throw new ArgumentException($"{StudyPlane.WhyNone(study)} (--where NAME=PLACE); --json lists every cell.");
         }
 
         foreach (var line in CountsTable.Lines(study, cells, unstableApart: false))

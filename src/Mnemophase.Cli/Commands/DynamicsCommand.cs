@@ -16,17 +16,11 @@ public static class DynamicsCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var sources = new Argument<string[]>("source")
-        {
-            Description =
-                "stores (.mnemo; what is found is kept in them), weights.safetensors of mnemo train, folders lr…_delay_…/process_… of the paper's scripts or any folder above them; with --network, files of weights of any program",
-            Arity = ArgumentArity.OneOrMore,
-        };
-        var study = new Option<string>("--study")
-        {
-            Description = "the study that networks in the paper's layout belong to (their folders do not say)",
-            DefaultValueFactory = _ => "nopost",
-        };
+        var sources = SharedOptions.Sources(
+            "source",
+            "; with --network, files of weights of any program. What is found of a store's networks is kept in it"
+        );
+        var study = SharedOptions.PublishedStudy();
         var all = new Option<bool>("--all") { Description = "judge a store's networks that did not learn as well" };
         var deep = new Option<bool>("--deep")
         {
@@ -267,14 +261,10 @@ public static class DynamicsCommand
                     judging.Judge(path, progress, found.Add, Fault, stop);
                 }
                 catch (Exception e)
-                    when (e is MnemoFormatException or ArgumentException or FileNotFoundException or DirectoryNotFoundException)
+                    when (e is MnemoFormatException or ArgumentException or StoreException or IOException or UnauthorizedAccessException)
                 {
-                    Fault(e is ArgumentException argument ? argument.PlainMessage() : e.InPlainWords());
-                }
-                catch (Exception e) when (e is StoreException or IOException or UnauthorizedAccessException)
-                {
-                    error.WriteLine($"mnemo dynamics: {e.InPlainWords()}");
-                    code = ExitCode.Store;
+                    error.WriteLine($"mnemo dynamics: {Errors.Words(e)}");
+                    code = Math.Max(code, Errors.CodeOf(e));
                 }
             }
 

@@ -26,12 +26,7 @@ internal static class NetworkFigureCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var sources = new Argument<string[]>("source")
-        {
-            Description =
-                "stores (.mnemo), weights.safetensors of mnemo train, folders lr…_delay_…/process_… of the paper's scripts or any folder above them; with --network, files of weights of any program",
-            Arity = ArgumentArity.OneOrMore,
-        };
+        var sources = SharedOptions.Sources("source", "; with --network, files of weights of any program");
         var study = SharedOptions.PublishedStudy();
         var folder = new Option<string>("--out")
         {
@@ -167,7 +162,7 @@ internal static class NetworkFigureCommand
             }
             catch (Exception e) when (e is MnemoFormatException or ArgumentException)
             {
-                error.WriteLine($"mnemo figure network: {(e is ArgumentException argument ? argument.PlainMessage() : e.InPlainWords())}");
+                error.WriteLine($"mnemo figure network: {Errors.Words(e)}");
                 code = ExitCode.Input;
             }
 

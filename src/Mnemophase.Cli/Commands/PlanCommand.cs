@@ -17,7 +17,7 @@ public static class PlanCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var study = new Argument<string>("study") { Description = $"{string.Join(", ", StudyLibrary.Names)}, or a study file (.toml)" };
+        var study = SharedOptions.Study();
         var store = new Option<string?>("--store") { Description = "a store of the study; what it has already is not counted" };
         var subset = new SubsetOptions();
         var workers = new Option<int>("--workers")

@@ -77,7 +77,7 @@ public static class ReportCommand
                 Between = [.. comparisons.Select(Between)],
                 Dynamics = Dynamics,
             }.Write();
-            Replace(path, page);
+            WholeFile.Write(path, page);
             io.Output.WriteLine(path);
             if (FigureFont.OfThisMachine.Warning is { } warning)
             {
@@ -115,16 +115,5 @@ public static class ReportCommand
         {
             throw new ArgumentException($"--out = {path} is a folder; name a file, such as {Path.Combine(path, "report.html")}.");
         }
-    }
-
-    /// <summary>The page appears only once it is complete.</summary>
-    private static void Replace(string path, string page)
-    {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
-
-        WholeFile.Write(path, page);
     }
 }

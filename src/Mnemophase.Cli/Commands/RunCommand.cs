@@ -27,25 +27,17 @@ public static class RunCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var study = new Argument<string>("study") { Description = $"{string.Join(", ", StudyLibrary.Names)}, or a study file (.toml)" };
-        var store = new Option<string?>("--store")
-        {
-            Description = "the store's file (unless given NAME.mnemo, or NAME.shard-2-of-6.mnemo, in the current folder)",
-        };
-        var subset = new SubsetOptions();
+        var shared = new StudyOptions(
+            "networks trained at the same time (one per core unless given); with a card, cells at the same time",
+            "unless given NAME.mnemo, or NAME.shard-2-of-6.mnemo, in the current folder"
+        );
         var shard = ShardOptions.Shard();
         var shards = ShardOptions.Shards();
-        var workers = new Option<int?>("--workers")
-        {
-            Description = "networks trained at the same time (one per core unless given); with a card, cells at the same time",
-        };
         var alone = new Option<bool>("--alone")
         {
             Description = "no other machine uses the store: then it may lie on a network file system (a shard's may anyway)",
         };
         var checkpointEvery = SharedOptions.CheckpointEvery();
-        var engine = new EngineOptions();
-        var mixEngines = SharedOptions.MixEngines();
         var json = SharedOptions.Json();
         var dynamics = new Option<bool>("--dynamics")
         {
@@ -60,36 +52,32 @@ public static class RunCommand
         var noFigure = new Option<bool>("--no-figure") { Description = "do not draw the phase diagram" };
         var command = new Command("run", "Train a study, or the rest of it: what the store has already is not trained again.")
         {
-            study,
-            store,
             shard,
             shards,
-            workers,
             alone,
             checkpointEvery,
-            mixEngines,
             json,
             dynamics,
             snapshots,
             noFigure,
         };
-        engine.AddTo(command);
-        subset.AddTo(command);
+        shared.AddTo(command);
         command.SetAction(parsed =>
         {
-            var wanted = WithSnapshots(StudyLibrary.Find(parsed.GetRequiredValue(study)), parsed.GetValue(snapshots));
-            var plan = subset.Read(parsed).Of(StudyPlan.Of(wanted));
+            var wanted = WithSnapshots(shared.Study(parsed), parsed.GetValue(snapshots));
+            var plan = shared.Plan(parsed, wanted);
             var slice = ShardOptions.Choose(parsed.GetValue(shard), parsed.GetValue(shards), Environment.GetEnvironmentVariable);
-            using var chosen = engine.Read(parsed);
+            using var chosen = shared.Engine(parsed);
+            var access = new StoreAccess { Alone = parsed.GetValue(alone) || slice is not null };
+            var path = shared.Store(parsed) ?? slice?.StoreName(wanted) ?? $"{wanted.Name}.mnemo";
             return Run(
                 parsed.InvocationConfiguration,
                 slice?.Of(plan) ?? plan,
-                parsed.GetValue(store) ?? slice?.StoreName(wanted) ?? $"{wanted.Name}.mnemo",
-                new StoreAccess { Alone = parsed.GetValue(alone) || slice is not null },
-                parsed.GetValue(workers) is { } given ? Positive("--workers", given) : null,
+                path,
+                () => shared.Open(parsed, chosen, wanted, path, access),
+                shared.Workers(parsed),
                 new RunOptions { CheckpointEvery = SharedOptions.Seconds(checkpointEvery, parsed), Dynamics = parsed.GetValue(dynamics) },
                 chosen,
-                parsed.GetValue(mixEngines),
                 parsed.GetValue(json),
                 !parsed.GetValue(noFigure)
             );
@@ -115,25 +103,20 @@ public static class RunCommand
         InvocationConfiguration io,
         StudyPlan plan,
         string path,
-        StoreAccess access,
+        Func<StudyStore> open,
         int? workersWanted,
         RunOptions options,
         ChosenEngine engine,
-        bool mixEngines,
         bool json,
         bool figure
     )
     {
         using var interruption = new Interruption();
         var clock = TimeProvider.System;
-        // A study that cannot be trained is refused before its store is made.
-        engine.Trainer(plan.Study).Dispose();
         var workers = engine.Workers(plan, workersWanted);
-        using var store = StudyStore.OpenOrCreate(path, plan.Study, clock, access);
-        EngineOptions.CheckStore(engine, store, mixEngines);
+        using var store = open();
         var runner = new StudyRunner(() => engine.Trainer(plan.Study), clock, options);
         var progress = new RunProgress(clock);
-        EngineOptions.WarnIfSlow(engine, io.Error);
         io.Error.WriteLine($"{plan.Study.Title}: {Plural.Of(plan.Networks.Count, "network")} into {path}, {engine.InWords(workers)}");
         TaskCommand.WriteWarnings(io.Error, plan.Study);
         WriteEstimate(io.Error, plan, store, workers, engine, interruption.Token);
@@ -223,7 +206,7 @@ public static class RunCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"mnemo run: the picture could not be written: {e.InPlainWords()}");
+            error.WriteLine($"mnemo run: the picture could not be written: {Errors.Words(e)}");
             return [];
         }
     }
@@ -262,7 +245,4 @@ public static class RunCommand
             : end.Failed > 0 ? ExitCode.Internal
             : ExitCode.Ok;
     }
-
-    private static int Positive(string option, int value) =>
-        value is >= 1 and <= 1024 ? value : throw new ArgumentException($"{option} = {value} must lie between 1 and 1024.");
 }

@@ -78,7 +78,7 @@ public static class ShardOptions
         }
         catch (ArgumentException e)
         {
-            throw new ArgumentException($"{source}: {e.PlainMessage()}", e);
+            throw new ArgumentException($"{source}: {e.Message}", e);
         }
     }
 }

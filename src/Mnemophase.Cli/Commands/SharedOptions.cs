@@ -61,6 +61,21 @@ internal static class SharedOptions
         return by;
     }
 
+    /// <summary>The study, by its name or file.</summary>
+    public static Argument<string> Study() =>
+        new("study") { Description = $"{string.Join(", ", StudyLibrary.Names)}, or a study file (.toml)" };
+
+    /// <summary>Networks in whatever kind of file.</summary>
+    /// <param name="name">What the verb calls them.</param>
+    /// <param name="also">What else they may be.</param>
+    public static Argument<string[]> Sources(string name, string also = "") =>
+        new(name)
+        {
+            Description =
+                $"stores (.mnemo), weights.safetensors of mnemo train, folders lr…_delay_…/process_… of the paper's scripts or any folder above them{also}",
+            Arity = ArgumentArity.OneOrMore,
+        };
+
     /// <summary>--study of networks whose folders do not say which.</summary>
     public static Option<string> PublishedStudy() =>
         new("--study")

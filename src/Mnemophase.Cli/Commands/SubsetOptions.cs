@@ -39,7 +39,7 @@ internal sealed class SubsetOptions
         }
         catch (ArgumentException e)
         {
-            throw new ArgumentException($"--seeds: {e.PlainMessage()}", e);
+            throw new ArgumentException($"--seeds: {e.Message}", e);
         }
     }
 

@@ -57,47 +57,35 @@ public static class TheoryCommand
         command.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;
-            try
+            var stepMs = parsed.GetValue(step);
+            Refuse(!double.IsFinite(stepMs) || stepMs <= 0, $"--step = {stepMs} must be a positive number of ms.");
+            if (parsed.GetValue(phases))
             {
-                var stepMs = parsed.GetValue(step);
-                Refuse(!double.IsFinite(stepMs) || stepMs <= 0, $"--step = {stepMs} must be a positive number of ms.");
-                if (parsed.GetValue(phases))
-                {
-                    Refuse(
-                        parsed.GetResult(delay) is not null,
-                        "--phases takes a range of delays: use --delays FROM-TO instead of --delay."
-                    );
-                    Refuse(
-                        parsed.GetResult(learningRate) is not null,
-                        "--phases shows the critical rates themselves: leave out --learning-rate."
-                    );
-                    var (from, to) = ParseRange(parsed.GetValue(delays)!);
-                    var rows = Rows(from, to, parsed.GetValue(points), parsed.GetValue(response) ?? DefaultPhasesResponseMs, stepMs);
-                    output.Write(parsed.GetValue(json) ? TheoryJson.Phases(rows, stepMs) : TheoryText.Phases(rows, stepMs));
-                    return 0;
-                }
-
+                Refuse(parsed.GetResult(delay) is not null, "--phases takes a range of delays: use --delays FROM-TO instead of --delay.");
                 Refuse(
-                    parsed.GetValue(delay) is null || parsed.GetValue(response) is null,
-                    "--delay and --response (in ms) are needed, for example: mnemo theory --delay 300 --response 50."
+                    parsed.GetResult(learningRate) is not null,
+                    "--phases shows the critical rates themselves: leave out --learning-rate."
                 );
-                var pair = Models(parsed.GetValue(delay)!.Value, parsed.GetValue(response)!.Value, stepMs);
-                var descents = parsed.GetValue(learningRate) is { } rate
-                    ? Array.ConvertAll(pair, m => Descend(m, rate, parsed.GetValue(start), parsed.GetValue(steps)))
-                    : null;
-                output.Write(
-                    parsed.GetValue(json)
-                        ? TheoryJson.Models(pair, descents, stepMs)
-                        : TheoryText.Models(pair, stepMs) + TheoryText.Descent(pair, descents)
-                );
+                var (from, to) = ParseRange(parsed.GetValue(delays)!);
+                var rows = Rows(from, to, parsed.GetValue(points), parsed.GetValue(response) ?? DefaultPhasesResponseMs, stepMs);
+                output.Write(parsed.GetValue(json) ? TheoryJson.Phases(rows, stepMs) : TheoryText.Phases(rows, stepMs));
                 return 0;
             }
-            catch (ArgumentException error)
-            {
-                // ArgumentException appends the parameter's name, which means nothing to the user.
-                parsed.InvocationConfiguration.Error.WriteLine($"mnemo theory: {error.Message.Split(" (Parameter '")[0]}");
-                return 1;
-            }
+
+            Refuse(
+                parsed.GetValue(delay) is null || parsed.GetValue(response) is null,
+                "--delay and --response (in ms) are needed, for example: mnemo theory --delay 300 --response 50."
+            );
+            var pair = Models(parsed.GetValue(delay)!.Value, parsed.GetValue(response)!.Value, stepMs);
+            var descents = parsed.GetValue(learningRate) is { } rate
+                ? Array.ConvertAll(pair, m => Descend(m, rate, parsed.GetValue(start), parsed.GetValue(steps)))
+                : null;
+            output.Write(
+                parsed.GetValue(json)
+                    ? TheoryJson.Models(pair, descents, stepMs)
+                    : TheoryText.Models(pair, stepMs) + TheoryText.Descent(pair, descents)
+            );
+            return 0;
         });
         return command;
     }

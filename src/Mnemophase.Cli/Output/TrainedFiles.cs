@@ -19,7 +19,7 @@ internal static class TrainedFiles
     /// <exception cref="MnemoFormatException">Another network's files are there, or files that are not ours.</exception>
     public static void Claim(string folder, Study study, PlannedNetwork planned)
     {
-        Directory.CreateDirectory(folder);
+        WholeFile.MakeFolder(folder);
         var path = Path.Combine(folder, Weights);
         if (!File.Exists(path))
         {

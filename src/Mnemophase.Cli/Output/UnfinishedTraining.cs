@@ -60,7 +60,7 @@ internal sealed class UnfinishedTraining
     {
         if (File.Failure is { } failure)
         {
-            _error.WriteLine($"mnemo train: stopped, but the state could not be saved: {failure.InPlainWords()}");
+            _error.WriteLine($"mnemo train: stopped, but the state could not be saved: {Errors.Words(failure)}");
             return ExitCode.Store;
         }
 

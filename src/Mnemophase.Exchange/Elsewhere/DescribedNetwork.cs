@@ -89,8 +89,9 @@ public sealed record DescribedNetwork(
         var after = afterwards ?? new double[network.Channels];
         if (after.Count != network.Channels)
         {
-            throw new ArgumentException(
-                $"--input has {Plural.Of(after.Count, "number")}, but {path} has {Plural.Of(network.Channels, "input channel")}."
+            throw new ValueException(
+                $"input has {Plural.Of(after.Count, "number")}, but {path} has {Plural.Of(network.Channels, "input channel")}.",
+                "input"
             );
         }
 
@@ -118,7 +119,7 @@ public sealed record DescribedNetwork(
         }
         catch (ArgumentException e)
         {
-            throw new MnemoFormatException($"{path}: {e.PlainMessage()}", e);
+            throw new MnemoFormatException($"{path}: {e.Message}", e);
         }
     }
 
@@ -134,7 +135,7 @@ public sealed record DescribedNetwork(
 
         if (check is { Channels: > 0 })
         {
-            notes.Add("no trials were named, so those of the check are followed (--trials trials.npz)");
+            notes.Add("no trials were named, so those of the check are followed");
             var length = check.Steps * check.Channels;
             return
             [
@@ -150,8 +151,9 @@ public sealed record DescribedNetwork(
 
         return network.Channels == 0
             ? [new DescribedCondition("from its start", [], 1)]
-            : throw new ArgumentException(
-                "no trials: name their inputs with --trials trials.npz (inputs [trials × steps × channels]), in the description as [trials] file = \"trials.npz\", or in its check."
+            : throw new ValueException(
+                "no trials: name their inputs [trials × steps × channels] in a file, in the description as [trials] file = \"trials.npz\", or in its check.",
+                "trials trials.npz"
             );
     }
 }

@@ -1,3 +1,4 @@
+using Mnemophase.Formats;
 using Mnemophase.Networks;
 using Mnemophase.Studies.Definition;
 
@@ -42,7 +43,7 @@ public static class DescriptionReader
     public static NetworkDescription ReadFile(string path) =>
         Directory.Exists(path)
             ? throw new StudyFileException(path, "is a folder; name the description that mnemo describe proposes (a .toml file).")
-            : Read(File.ReadAllText(path), path);
+            : Read(WholeFile.ReadText(path), path);
 
     /// <summary>Reads a text.</summary>
     /// <param name="text">TOML.</param>

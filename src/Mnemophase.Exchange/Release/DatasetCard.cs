@@ -157,8 +157,8 @@ internal static class DatasetCard
     private static string CountsMeaning(Study study) =>
         !ScalingSource.HasBoundaries(study) ? "; `not_learned` without the unstable ones, `undecided` are those without a class"
         : study.Task.OnlyLearned
-            ? "; `not_learned` with the unstable ones, networks without a class left out. `mnemo scaling --counts` draws the power law from it"
-        : "; `not_learned` without the unstable ones, networks without a class left out. `mnemo scaling --counts` draws the power laws from it";
+            ? "; `not_learned` with the unstable ones, networks without a class left out. `mnemo scaling` draws the power law from it"
+        : "; `not_learned` without the unstable ones, networks without a class left out. `mnemo scaling` draws the power laws from it";
 
     private static string CurveMeaning(Study study) => Registry.Of<IExchangedNetwork>(study.Network.Kind.Name).CurveMeaning;
 

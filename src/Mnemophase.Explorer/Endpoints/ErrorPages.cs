@@ -37,7 +37,7 @@ internal static class ErrorPages
         }
         catch (ArgumentException e)
         {
-            await Say(StatusCodes.Status400BadRequest, "The address cannot be read", e.Message.Split(" (Parameter '")[0]);
+            await Say(StatusCodes.Status400BadRequest, "The address cannot be read", e.Message);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Explorer.Stores;
 using Mnemophase.Judging;
+using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Scaling;
@@ -59,7 +60,7 @@ public sealed record CellView(StudyView View, Cell Cell, IReadOnlyList<CellNetwo
     }
 
     private static MechanismEvidence? EvidenceOf(StudyView view, NetworkRow row) =>
-        view.Study.Network.Kind == Studies.Definition.NetworkKind.FullRank && row.Result.Status == NetworkStatus.Trained
+        Registry.Of<IStoredNetwork>(view.Study.Network.Kind.Name).HasIndex && row.Result.Status == NetworkStatus.Trained
             ? EvidenceJson.Read(row.Result.Evidence)
             : null;
 }

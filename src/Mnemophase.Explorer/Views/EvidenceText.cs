@@ -3,6 +3,7 @@ using System.Text.Json;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Explorer.Stores;
 using Mnemophase.Judging;
+using Mnemophase.Kinds;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
@@ -29,11 +30,14 @@ public static class EvidenceText
 
         try
         {
+            var kind = Registry.Of<IStoredNetwork>(view.Study.Network.Kind.Name);
+            var evidence = kind.WithEvidence(new TableRow(view.Study.Name, row));
             return
             [
-                .. view.Study.Network.Kind == NetworkKind.RankK ? RankK(EvidenceJson.ReadRankK(row.Result.Evidence))
-                : view.Study.Network.Kind == NetworkKind.General ? General(row, EvidenceJson.ReadGeneral(row.Result.Evidence))
-                : FullRank(view, row, EvidenceJson.Read(row.Result.Evidence), word),
+                .. evidence.RankK is { } latent ? RankK(latent)
+                : evidence.FullRank is not { } found ? []
+                : kind.HasIndex ? FullRank(view, row, found, word)
+                : General(row, EvidenceJson.ReadGeneral(row.Result.Evidence)),
             ];
         }
         catch (JsonException)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Mnemophase.Explorer.Stores;
+using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
+using Mnemophase.Running;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 
@@ -24,7 +26,7 @@ public sealed record NetworkCommand(string Line, bool NeedsFile, string? Note)
         );
         var name = own ? $"{study.Name}.toml" : study.Name;
         var (cell, seed) = (row.Key.Cell, row.Key.Seed);
-        if (study.Network.Kind == NetworkKind.General)
+        if (!Registry.Of<ITrainedNetwork>(study.Network.Kind.Name).TrainsAlone)
         {
             var others = view.Varying.Any(axis => !StudyGrid.IsPeriodOfPaper(axis.Axis));
             return new NetworkCommand(

@@ -14,9 +14,6 @@ internal sealed class Hatching(IReadOnlyList<CoordinateRect> areas) : IPlottable
     private const float Width = 1.1f;
     private const byte Opacity = 150;
 
-    /// <summary>The areas.</summary>
-    public IReadOnlyList<CoordinateRect> Areas => areas;
-
     /// <inheritdoc/>
     public bool IsVisible { get; set; } = true;
 

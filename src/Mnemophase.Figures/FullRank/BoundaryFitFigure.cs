@@ -46,7 +46,7 @@ public sealed class BoundaryFitFigure : Figure
         ArgumentNullException.ThrowIfNull(boundaries);
         if (boundaries.Count == 0 || boundaries.Any(b => b.Fit?.Curve == BoundaryCurve.LogisticOverLogLearningRate))
         {
-            throw new ArgumentException("Give at least one boundary, each over the delay.", nameof(boundaries));
+            throw new ArgumentException("Give at least one boundary, each over the delay.");
         }
         this.title = title;
         this.coverage = coverage;

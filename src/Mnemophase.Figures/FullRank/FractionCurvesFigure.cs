@@ -39,7 +39,7 @@ public sealed class FractionCurvesFigure : Figure
         ArgumentNullException.ThrowIfNull(cells);
         if (cells.All(c => c.Counts.Total == 0))
         {
-            throw new ArgumentException("Fractions need at least one cell with a network.", nameof(cells));
+            throw new ArgumentException("Fractions need at least one cell with a network.");
         }
         this.title = title;
         this.coverage = coverage;

@@ -47,7 +47,7 @@ public sealed class MechanismCurvesFigure : Figure
         ArgumentNullException.ThrowIfNull(metrics);
         if (metrics.Count == 0 || curves.Classes.Count == 0 || curves.Epochs.Length < 2)
         {
-            throw new ArgumentException("Training curves need at least one metric, one network and two epochs.", nameof(curves));
+            throw new ArgumentException("Training curves need at least one metric, one network and two epochs.");
         }
         this.title = title;
         this.coverage = coverage;

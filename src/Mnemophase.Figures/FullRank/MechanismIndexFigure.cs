@@ -37,7 +37,7 @@ public sealed class MechanismIndexFigure : Figure
         slowPoints = [.. networks.Where(n => n.Class == Mechanism.SlowPoint).Select(n => n.Index)];
         if (limitCycles.Length + slowPoints.Length == 0 || limitCycles.Concat(slowPoints).Any(index => !(index is >= 0 and <= 1)))
         {
-            throw new ArgumentException("The histogram needs networks that learned, with indices from 0 to 1.", nameof(networks));
+            throw new ArgumentException("The histogram needs networks that learned, with indices from 0 to 1.");
         }
     }
 

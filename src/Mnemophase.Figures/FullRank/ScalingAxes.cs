@@ -41,7 +41,7 @@ public sealed record ScalingAxes(
         double[] periods = [.. periodsMs.Where(period => period > 0)];
         if (periods.Length == 0 || learningRates.Count == 0)
         {
-            throw new ArgumentException("The axes need a period above 0 and a learning rate.", nameof(periodsMs));
+            throw new ArgumentException("The axes need a period above 0 and a learning rate.");
         }
         return Around(
             periodLabel,

@@ -43,7 +43,7 @@ public sealed class ScalingFigure : Figure
         analysis = estimate.Analysis;
         if (!analysis.Boundaries.Any(Drawable))
         {
-            throw new ArgumentException("No boundary could be fitted.", nameof(estimate));
+            throw new ArgumentException("No boundary could be fitted.");
         }
         this.title = title;
         this.coverage = coverage;

@@ -46,13 +46,13 @@ public sealed class PhaseDiagramFigure : Figure
         ArgumentNullException.ThrowIfNull(cells);
         if (cells.Count == 0 && options is not { FurtherPanels.Count: > 0 })
         {
-            throw new ArgumentException("A phase diagram needs at least one cell.", nameof(cells));
+            throw new ArgumentException("A phase diagram needs at least one cell.");
         }
-        Check(cells, nameof(cells));
-        Check(published ?? [], nameof(published));
+        Check(cells);
+        Check(published ?? []);
         foreach (var panel in options?.FurtherPanels ?? [])
         {
-            Check(panel.Cells, nameof(options));
+            Check(panel.Cells);
         }
         this.title = title;
         this.cells = cells;
@@ -243,7 +243,7 @@ public sealed class PhaseDiagramFigure : Figure
 
     private static string Networks(int n) => n == 1 ? "network" : "networks";
 
-    private static void Check(IReadOnlyList<PhaseCell> given, string name)
+    private static void Check(IReadOnlyList<PhaseCell> given)
     {
         var seen = new HashSet<(double, double)>();
         foreach (PhaseCell cell in given)
@@ -254,16 +254,16 @@ public sealed class PhaseDiagramFigure : Figure
             );
             if (!double.IsFinite(cell.LearningRate) || cell.LearningRate <= 0 || !double.IsFinite(cell.DelayMs) || cell.DelayMs < 0)
             {
-                throw new ArgumentException($"The {where} must have a learning rate above 0 and a delay of at least 0.", name);
+                throw new ArgumentException($"The {where} must have a learning rate above 0 and a delay of at least 0.");
             }
             MechanismCounts n = cell.Counts;
             if (n.NotLearned < 0 || n.LimitCycle < 0 || n.SlowPoint < 0 || n.Unstable < 0)
             {
-                throw new ArgumentException($"The {where} has negative counts.", name);
+                throw new ArgumentException($"The {where} has negative counts.");
             }
             if (!seen.Add((cell.LearningRate, cell.DelayMs)))
             {
-                throw new ArgumentException($"The {where} is given twice.", name);
+                throw new ArgumentException($"The {where} is given twice.");
             }
         }
     }

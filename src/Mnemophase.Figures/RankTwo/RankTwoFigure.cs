@@ -38,7 +38,7 @@ public sealed class RankTwoFigure : Figure
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(margin);
         if (rows.Count == 0 || rows.Any(r => (r.Training is null) != (rows[0].Training is null)))
         {
-            throw new ArgumentException("A rank-2 figure needs rows, and training curves in all of them or in none.", nameof(rows));
+            throw new ArgumentException("A rank-2 figure needs rows, and training curves in all of them or in none.");
         }
         this.title = title;
         this.rows = rows;

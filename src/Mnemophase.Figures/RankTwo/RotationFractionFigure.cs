@@ -37,13 +37,13 @@ public sealed class RotationFractionFigure : Figure
         ArgumentNullException.ThrowIfNull(correctedP);
         if (points.Count == 0 || points.DistinctBy(p => (p.DelayMs, p.WithPost)).Count() != points.Count)
         {
-            throw new ArgumentException("Give at least one point, and each delay and condition once.", nameof(points));
+            throw new ArgumentException("Give at least one point, and each delay and condition once.");
         }
         foreach (RotationPoint point in points)
         {
             if (point.Rotating < 0 || point.Rotating > point.Learned || point.PublishedFraction is < 0 or > 1)
             {
-                throw new ArgumentException($"Out of range: {point}.", nameof(points));
+                throw new ArgumentException($"Out of range: {point}.");
             }
         }
         this.points = points;

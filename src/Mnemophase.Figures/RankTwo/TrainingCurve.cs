@@ -32,7 +32,7 @@ public sealed class TrainingCurve
         }
         if (epochs.Length < 2 || epochs.Zip(epochs.Skip(1)).Any(p => !(p.First < p.Second)) || !(epochs[^1] > 1))
         {
-            throw new ArgumentException("Epochs must ascend and reach beyond 1.", nameof(epochs));
+            throw new ArgumentException("Epochs must ascend and reach beyond 1.");
         }
         double divisor = scale == LossScale.First ? loss[0] : loss.Where(double.IsFinite).DefaultIfEmpty(0).Max();
         double largest = gradientNorm.Where(double.IsFinite).DefaultIfEmpty(0).Max();

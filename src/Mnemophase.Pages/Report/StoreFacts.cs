@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mnemophase.Judging;
+using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
@@ -43,10 +44,11 @@ public sealed class StoreFacts
     {
         var facts = new StoreFacts();
         var read = 0;
+        var kind = Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name);
         foreach (var row in store.StreamRows().Where(row => row.Result.Status == NetworkStatus.Trained))
         {
             stop.ThrowIfCancellationRequested();
-            facts.Add(row, store.Study.Network.Kind);
+            facts.Add(row, kind);
             progress(Math.Min(++read, total), total);
         }
 
@@ -56,7 +58,7 @@ public sealed class StoreFacts
     /// <summary>Verdicts of a cell; nothing for a cell without networks.</summary>
     public CellVerdicts Of(CellCounts cell) => _cells.GetValueOrDefault(cell.Cell);
 
-    private void Add(NetworkRow row, NetworkKind kind)
+    private void Add(NetworkRow row, IStoredNetwork kind)
     {
         var made = row.Provenance;
         Count(
@@ -68,7 +70,7 @@ public sealed class StoreFacts
         Count(_engines, $"{made.Engine} ({made.InstructionSet})");
         First = First is null || made.FinishedAt < First ? made.FinishedAt : First;
         Last = Last is null || made.FinishedAt > Last ? made.FinishedAt : Last;
-        if (kind == NetworkKind.FullRank && row.Result.Class is Mechanism.LimitCycle or Mechanism.SlowPoint)
+        if (kind.HasIndex && row.Result.Class is Mechanism.LimitCycle or Mechanism.SlowPoint)
         {
             AddVerdict(row);
         }

@@ -75,9 +75,7 @@ public sealed class SlurmFolder
         var folder = new SlurmFolder(path, study, state);
         if (Directory.Exists(path) || File.Exists(path))
         {
-            throw new SlurmException(
-                $"{path} exists already: go on with it by mnemo slurm resume {path}, or choose another folder with --dir"
-            );
+            throw new SlurmException($"{path} exists already: go on with it by mnemo slurm resume {path}, or choose another folder");
         }
 
         if (folder.Path.Any(char.IsControl))
@@ -102,9 +100,7 @@ public sealed class SlurmFolder
         var file = System.IO.Path.Combine(path, StateName);
         if (!File.Exists(file))
         {
-            throw new SlurmException(
-                $"{path} is no folder of a sharded study (it has no {StateName}); mnemo slurm STUDY --shards N makes one"
-            );
+            throw new SlurmException($"{path} is no folder of a sharded study (it has no {StateName}); mnemo slurm makes one");
         }
 
         SlurmState? state;
@@ -127,7 +123,7 @@ public sealed class SlurmFolder
         }
         catch (ArgumentException e)
         {
-            throw new SlurmException($"{file} is damaged ({e.PlainMessage()})", e);
+            throw new SlurmException($"{file} is damaged ({e.Message})", e);
         }
     }
 

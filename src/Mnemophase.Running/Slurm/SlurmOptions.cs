@@ -53,10 +53,7 @@ public sealed record SlurmOptions
             Word("sbatch", option);
             if (!option.StartsWith('-'))
             {
-                throw new ValueException(
-                    $"sbatch {option}: an option of sbatch starts with -, as in --sbatch=--constraint=avx512.",
-                    "sbatch"
-                );
+                throw new ValueException($"sbatch {option}: an option of sbatch starts with -.", "sbatch");
             }
         }
 

@@ -55,7 +55,7 @@ public sealed record CountsTable(
     public static IReadOnlyList<CountsTable> ReadFile(string path) =>
         Directory.Exists(path)
             ? throw new MnemoFormatException(path, "is a folder; name the file of a counts table, such as counts.csv.")
-            : Parse(File.ReadAllBytes(path), path);
+            : Parse(WholeFile.Read(path), path);
 
     /// <summary>Reads the bytes of a CSV file.</summary>
     /// <param name="bytes">The bytes.</param>

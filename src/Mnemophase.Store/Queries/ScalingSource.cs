@@ -80,7 +80,10 @@ public sealed record ScalingSource(
                 !study.Task.Kind.Described.HasBoundaries
                     ? $"study {study.Name} has rank-k networks, whose classes have no boundary; that needs full-rank networks"
                     : StudyPlane.WhyNone(study)
-            );
+            )
+            {
+                Remedy = study.Task.Kind.Described.HasBoundaries ? StoreRemedy.Slice : StoreRemedy.None,
+            };
         }
 
         var plane = StudyPlane.Require(study);
@@ -105,7 +108,7 @@ public sealed record ScalingSource(
         label is { } mechanism ? new NetworkVerdict(plane.UpAt(key.Cell), plane.At(key.Cell), key.Seed, mechanism) : null;
 
     private static CriticalRateTask? TaskOf(Study study) =>
-        study.Task.Kind == TaskKind.CueDiscrimination && StudyPlane.Of(study) is { Axis: "delay" } plane && plane.Up == Axis.LearningRate
+        study.Task.Kind.Described.HasCriticalRates && StudyPlane.Of(study) is { Axis: "delay" } plane && plane.Up == Axis.LearningRate
             ? new CriticalRateTask(study.Grid.ResponsesMs[0], study.Task.StepMs)
             : null;
 
@@ -131,7 +134,7 @@ public sealed record ScalingSource(
     private static Study? Known(CountsTable table) =>
         StudyLibrary.Names.Contains(table.Study, StringComparer.Ordinal)
         && StudyLibrary.Embedded(table.Study) is { } study
-        && study.Task.Kind == (table.Persistence ? TaskKind.Persistence : TaskKind.CueDiscrimination)
+        && (table.Persistence ? study.Task.Kind.Described.IsPersistence : study.Task.Kind.Described.HasCriticalRates)
             ? study
             : null;
 }

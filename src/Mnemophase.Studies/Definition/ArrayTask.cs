@@ -99,7 +99,7 @@ internal static class ArrayTask
         }
         catch (ArgumentException e)
         {
-            throw file.Wrong($"cannot be used: {e.PlainMessage().TrimEnd('.')}");
+            throw file.Wrong($"cannot be used: {e.Message.TrimEnd('.')}");
         }
     }
 

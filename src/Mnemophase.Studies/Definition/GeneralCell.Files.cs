@@ -47,7 +47,7 @@ public sealed partial record GeneralCell
         }
         catch (ArgumentException e)
         {
-            throw MaskFile.Wrong($"cannot be used: {e.PlainMessage().TrimEnd('.')}");
+            throw MaskFile.Wrong($"cannot be used: {e.Message.TrimEnd('.')}");
         }
     }
 

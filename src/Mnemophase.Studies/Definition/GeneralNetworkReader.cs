@@ -121,7 +121,7 @@ internal static class GeneralNetworkReader
         }
         catch (ArgumentException e)
         {
-            var message = e.PlainMessage().TrimEnd('.');
+            var message = e.Message.TrimEnd('.');
             throw network.Wrong(
                 NetworkKeys.FirstOrDefault(key => network.Has(key) && message.StartsWith(key, StringComparison.Ordinal), "noise"),
                 message

@@ -25,7 +25,7 @@ public static class GridReader
         }
         catch (ArgumentException e)
         {
-            throw grid.Wrong("seeds", e.PlainMessage());
+            throw grid.Wrong("seeds", e.Message);
         }
     }
 }

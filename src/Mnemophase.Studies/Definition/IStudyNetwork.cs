@@ -11,6 +11,9 @@ public interface IStudyNetwork : IKind
     /// <summary>Whether the latents of its networks are judged by full rotations (Figure 3C).</summary>
     bool JudgesRotations => false;
 
+    /// <summary>Whether a run keeps whole states over the training where it is asked to.</summary>
+    bool KeepsStates => false;
+
     /// <summary>Whether its networks are trained on a kind of task.</summary>
     bool Takes(TaskKind task);
 

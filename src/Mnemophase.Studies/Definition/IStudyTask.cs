@@ -1,4 +1,5 @@
 using Mnemophase.Kinds;
+using Mnemophase.Networks;
 using Mnemophase.Outcomes;
 
 namespace Mnemophase.Studies.Definition;
@@ -22,6 +23,25 @@ public interface IStudyTask : IKind
     /// <summary>The axis the task is about, which runs across where none varies; null for the first.</summary>
     Axis? MainAxis => null;
 
+    /// <summary>The period that names a network's folder in the layout of the paper's scripts.</summary>
+    Axis FolderPeriod => MainAxis ?? Axis.Delay;
+
+    /// <summary>What a period is called there, where a study varies more than one: "response", "pre".</summary>
+    string FolderWord(Axis axis)
+    {
+        ArgumentNullException.ThrowIfNull(axis);
+        return axis.Name;
+    }
+
+    /// <summary>Readout of full-rank networks trained on it.</summary>
+    Readout Readout => Readout.Sigmoid;
+
+    /// <summary>Whether the target is on for the whole trial.</summary>
+    bool IsPersistence => false;
+
+    /// <summary>Whether the two models' critical learning rates speak of it.</summary>
+    bool HasCriticalRates => false;
+
     /// <summary>Reads [task].</summary>
     /// <exception cref="StudyFileException">It is wrong.</exception>
     StudyTask Read(TomlSection task, double stepMs);
@@ -39,4 +59,7 @@ public interface IStudyTask : IKind
 
     /// <summary>Time steps of one trial of a cell.</summary>
     double Steps(Study study, Cell cell);
+
+    /// <summary>Time steps of a trial up to the end of its response, by which the dynamics after it are counted.</summary>
+    int StepsToResponse(Study study, Cell cell) => (int)Steps(study, cell);
 }

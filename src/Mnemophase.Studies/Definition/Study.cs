@@ -93,7 +93,7 @@ public sealed class Study
             return StudyReader.Parse(general.TextWithSnapshots(value), general.File);
         }
 
-        return Network.Kind == NetworkKind.FullRank
+        return Network.Kind.Described.KeepsStates
             ? With(
                 Title,
                 Training with

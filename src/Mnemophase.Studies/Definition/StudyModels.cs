@@ -16,7 +16,7 @@ public static class StudyModels
             Neurons = study.Network.Neurons,
             TauMs = study.Network.TauMs,
             StepMs = study.Task.StepMs,
-            Readout = study.Task.Kind == TaskKind.Persistence ? Readout.Linear : Readout.Sigmoid,
+            Readout = study.Task.Kind.Described.Readout,
             InitialScale = study.Network.InitialScale,
             NoiseScale = study.Network.NoiseScale,
         };
@@ -34,7 +34,7 @@ public static class StudyModels
             PostMs = cell.PostMs,
             StepMs = study.Task.StepMs,
             Trials = study.Task.Trials,
-            Persistence = study.Task.Kind == TaskKind.Persistence,
+            Persistence = study.Task.Kind.Described.IsPersistence,
         };
     }
 
@@ -45,7 +45,7 @@ public static class StudyModels
         return new RankKModel
         {
             Neurons = study.Network.Neurons,
-            Rank = study.Network.Rank ?? throw new ArgumentException($"study {study.Name} has full-rank networks.", nameof(study)),
+            Rank = study.Network.Rank ?? throw new ArgumentException($"study {study.Name} has full-rank networks."),
             Alpha = study.Task.StepMs / study.Network.TauMs,
         };
     }

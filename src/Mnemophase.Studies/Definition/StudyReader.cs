@@ -84,7 +84,7 @@ public static class StudyReader
             }
             catch (ArgumentException e)
             {
-                throw root.Wrong("grid", $"at {cell}: {e.PlainMessage()}");
+                throw root.Wrong("grid", $"at {cell}: {e.Message}");
             }
         }
     }

@@ -86,7 +86,7 @@ internal static class TrialTaskReader
     /// <summary>The fault at the key it is about.</summary>
     private static StudyFileException Located(TomlSection task, ArgumentException error)
     {
-        var message = error.PlainMessage().TrimEnd('.');
+        var message = error.Message.TrimEnd('.');
         if (error is ExpressionException { UnknownName: { } name, KnownNames: var known })
         {
             message += NearestName.Suggestion(name, known);

@@ -53,14 +53,14 @@ public sealed class StudyPlane
 
     /// <summary>The plane of a study that must have one.</summary>
     /// <exception cref="ArgumentException">No two axes span it; the message names those that vary.</exception>
-    public static StudyPlane Require(Study study) => Of(study) ?? throw new ArgumentException(WhyNone(study));
+    public static StudyPlane Require(Study study) => Of(study) ?? throw new ValueException(WhyNone(study), "where NAME=PLACE");
 
     /// <summary>Why a study has no plane, in words.</summary>
     public static string WhyNone(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
         var varying = study.Grid.Axes.Where(axis => axis.Varies).Select(axis => axis.Axis.Word).ToList();
-        return $"study {study.Name} varies {(varying.Count == 0 ? "nothing" : string.Join(" and ", varying))} beside the learning rate; this needs two axes of numbers: one of them against the learning rate, or two at one learning rate (--where NAME=PLACE keeps one place of an axis)";
+        return $"study {study.Name} varies {(varying.Count == 0 ? "nothing" : string.Join(" and ", varying))} beside the learning rate; this needs two axes of numbers: one of them against the learning rate, or two at one learning rate; keep one place of the other axes";
     }
 
     /// <summary>Where a cell lies on the axis across, in its unit.</summary>

@@ -56,15 +56,17 @@ public sealed record StudySlice(string Label, Study Study)
             var axes = study.Grid.Axes;
             var axis =
                 axes.FirstOrDefault(one => string.Equals(one.Axis.Name, parts[0], StringComparison.Ordinal))
-                ?? throw new ArgumentException(
-                    $"--where {place}: study {study.Name} has no axis {parts[0]}; it has {string.Join(", ", axes.Select(one => one.Axis.Name))}."
+                ?? throw new ValueException(
+                    $"where {place}: study {study.Name} has no axis {parts[0]}; it has {string.Join(", ", axes.Select(one => one.Axis.Name))}.",
+                    "where"
                 );
             study = At(
                 study,
                 axis.Values.Cast<AxisValue?>()
                     .FirstOrDefault(value => parts.Length == 2 && string.Equals(value!.Value.Text, parts[1], StringComparison.Ordinal))
-                    ?? throw new ArgumentException(
-                        $"--where {place}: write {parts[0]}= and one of {string.Join(", ", axis.Values.Select(value => value.Text))}."
+                    ?? throw new ValueException(
+                        $"where {place}: write {parts[0]}= and one of {string.Join(", ", axis.Values.Select(value => value.Text))}.",
+                        "where"
                     )
             );
         }

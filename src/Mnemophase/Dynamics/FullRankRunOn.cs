@@ -70,10 +70,10 @@ public sealed class FullRankRunOn
         ArgumentNullException.ThrowIfNull(generator);
         if (network.Neurons != model.Neurons)
         {
-            throw new ArgumentException($"The network has {network.Neurons} neurons but the model {model.Neurons}.", nameof(network));
+            throw new ArgumentException($"The network has {network.Neurons} neurons but the model {model.Neurons}.");
         }
 
-        var trialSteps = task.CueSteps + task.DelaySteps + task.ResponseSteps;
+        var trialSteps = task.StepsToResponse;
         var rows = checked(trialLengths * trialSteps);
         var run = new FullRankRunOn(trialSteps, network.Neurons, new double[rows * network.Neurons], new double[rows * Channels]);
         var rates = new double[network.Neurons];

@@ -26,7 +26,7 @@ public static class MechanismIndex
     {
         if (signs.Length < MinimumRows)
         {
-            throw new ArgumentException($"{signs.Length} rows are too few for the index; it needs {MinimumRows}.", nameof(signs));
+            throw new ArgumentException($"{signs.Length} rows are too few for the index; it needs {MinimumRows}.");
         }
 
         var defined = 0;

@@ -36,7 +36,7 @@ public sealed record MechanismOptions
     {
         if (Trial < 0)
         {
-            throw new ArgumentException($"{nameof(Trial)} = {Trial} must not be negative.", nameof(Trial));
+            throw new ArgumentException($"{nameof(Trial)} = {Trial} must not be negative.");
         }
 
         RequireLengths(TrialLengths, nameof(TrialLengths));
@@ -46,7 +46,7 @@ public sealed record MechanismOptions
         RequireShare(RelapseThreshold, nameof(RelapseThreshold));
         if (!double.IsFinite(StableBelow) || StableBelow <= 0)
         {
-            throw new ArgumentException($"{nameof(StableBelow)} = {StableBelow} must be a positive number.", nameof(StableBelow));
+            throw new ArgumentException($"{nameof(StableBelow)} = {StableBelow} must be a positive number.");
         }
     }
 
@@ -54,10 +54,7 @@ public sealed record MechanismOptions
     {
         if (value is < 3 or > 1000)
         {
-            throw new ArgumentException(
-                $"{name} = {value} must lie between 3 and 1000: the late part starts after a third of the run.",
-                name
-            );
+            throw new ArgumentException($"{name} = {value} must lie between 3 and 1000: the late part starts after a third of the run.");
         }
     }
 
@@ -65,7 +62,7 @@ public sealed record MechanismOptions
     {
         if (value is not (>= 0 and <= 1))
         {
-            throw new ArgumentException($"{name} = {value} must lie between 0 and 1.", name);
+            throw new ArgumentException($"{name} = {value} must lie between 0 and 1.");
         }
     }
 }

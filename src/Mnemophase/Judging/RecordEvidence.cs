@@ -21,10 +21,7 @@ public sealed record RecordEvidence(double AccuracyTail, double ReliabilityTail,
         ArgumentNullException.ThrowIfNull(options);
         if (accuracy.Length != reliability.Length)
         {
-            throw new ArgumentException(
-                $"The record has {accuracy.Length} accuracies but {reliability.Length} reliabilities.",
-                nameof(reliability)
-            );
+            throw new ArgumentException($"The record has {accuracy.Length} accuracies but {reliability.Length} reliabilities.");
         }
 
         var tail = TailStart(accuracy.Length);

@@ -85,17 +85,14 @@ public static class RotationClassifier
     {
         if (runOn.Length < 4)
         {
-            throw new ArgumentException(
-                $"A free run of {runOn.Length} points is too short to judge; at least 4 are needed.",
-                nameof(runOn)
-            );
+            throw new ArgumentException($"A free run of {runOn.Length} points is too short to judge; at least 4 are needed.");
         }
 
         for (var i = 0; i < runOn.Length; i++)
         {
             if (!double.IsFinite(runOn[i].X) || !double.IsFinite(runOn[i].Y))
             {
-                throw new ArgumentException($"The latents at step {i} are not finite.", nameof(runOn));
+                throw new ArgumentException($"The latents at step {i} are not finite.");
             }
         }
     }

@@ -129,7 +129,7 @@ public sealed record RotationOptions
     {
         if (!holds)
         {
-            throw new ArgumentException($"{name} = {value} must be {range}.", name);
+            throw new ArgumentException($"{name} = {value} must be {range}.");
         }
     }
 }

@@ -44,22 +44,22 @@ public sealed record FullRankModel
     {
         if (Neurons is < 2 or > 4096)
         {
-            throw new ArgumentException($"{nameof(Neurons)} = {Neurons} must lie between 2 and 4096.", nameof(Neurons));
+            throw new ArgumentException($"{nameof(Neurons)} = {Neurons} must lie between 2 and 4096.");
         }
 
         if (!double.IsFinite(StepMs) || StepMs <= 0)
         {
-            throw new ArgumentException($"{nameof(StepMs)} = {StepMs} must be a positive number of ms.", nameof(StepMs));
+            throw new ArgumentException($"{nameof(StepMs)} = {StepMs} must be a positive number of ms.");
         }
 
         if (!double.IsFinite(TauMs) || TauMs < StepMs)
         {
-            throw new ArgumentException($"{nameof(TauMs)} = {TauMs} must be at least the time step of {StepMs} ms.", nameof(TauMs));
+            throw new ArgumentException($"{nameof(TauMs)} = {TauMs} must be at least the time step of {StepMs} ms.");
         }
 
         if (Readout is not (Readout.Sigmoid or Readout.Linear))
         {
-            throw new ArgumentException($"{nameof(Readout)} = {Readout} must be {Readout.Sigmoid} or {Readout.Linear}.", nameof(Readout));
+            throw new ArgumentException($"{nameof(Readout)} = {Readout} must be {Readout.Sigmoid} or {Readout.Linear}.");
         }
 
         CheckScale(InitialScale, nameof(InitialScale));
@@ -70,7 +70,7 @@ public sealed record FullRankModel
     {
         if (!double.IsFinite(scale) || scale < 0)
         {
-            throw new ArgumentException($"{name} = {scale} must be 0 or more.", name);
+            throw new ArgumentException($"{name} = {scale} must be 0 or more.");
         }
     }
 }

@@ -22,17 +22,17 @@ public sealed record RankKModel
     {
         if (Neurons is < 1 or > 65536)
         {
-            throw new ArgumentException($"{nameof(Neurons)} = {Neurons} must lie between 1 and 65536.", nameof(Neurons));
+            throw new ArgumentException($"{nameof(Neurons)} = {Neurons} must lie between 1 and 65536.");
         }
 
         if (Rank is < 1 or > MaximumRank)
         {
-            throw new ArgumentException($"{nameof(Rank)} = {Rank} must lie between 1 and {MaximumRank}.", nameof(Rank));
+            throw new ArgumentException($"{nameof(Rank)} = {Rank} must lie between 1 and {MaximumRank}.");
         }
 
         if (!(Alpha > 0 && Alpha <= 1))
         {
-            throw new ArgumentException($"{nameof(Alpha)} = {Alpha} must lie above 0 and not above 1.", nameof(Alpha));
+            throw new ArgumentException($"{nameof(Alpha)} = {Alpha} must lie above 0 and not above 1.");
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed class Cell : IEquatable<Cell>
 
     /// <summary>The place on an axis.</summary>
     /// <exception cref="ArgumentException">The cell has no such axis.</exception>
-    public AxisValue this[Axis axis] => Find(axis) ?? throw new ArgumentException($"a cell of {this} has no axis {axis}.", nameof(axis));
+    public AxisValue this[Axis axis] => Find(axis) ?? throw new ArgumentException($"a cell of {this} has no axis {axis}.");
 
     /// <summary>The place on an axis; null if the cell has no such axis.</summary>
     public AxisValue? Find(Axis axis)

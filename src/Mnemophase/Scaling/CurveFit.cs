@@ -21,12 +21,6 @@ public sealed record CurveFit(
     /// <summary>The fitted fraction at a delay in ms, or at ln η.</summary>
     public double Fraction(double x) => (Lapse / 2) + ((1 - Lapse) * Value(Curve, x, Boundary, Steepness));
 
-    /// <summary>The fitted fraction in a cell.</summary>
-    /// <param name="learningRate">Learning rate η.</param>
-    /// <param name="periodMs">Delay, or response window, in ms.</param>
-    public double FractionAt(double learningRate, double periodMs) =>
-        Fraction(Curve == BoundaryCurve.LogisticOverLogLearningRate ? Math.Log(learningRate) : periodMs);
-
     /// <summary>Where the curve takes a fraction: a delay in ms, or ln η. A lapse share is left aside.</summary>
     /// <param name="fraction">Strictly between 0 and 1.</param>
     public double Contour(double fraction) =>

@@ -49,16 +49,18 @@ public sealed record CueDiscriminationTask
     /// <summary>Post-reaction period in steps.</summary>
     public int PostSteps => Periods.ToSteps(PostMs, StepMs, nameof(PostMs));
 
+    /// <summary>Steps of a trial up to the end of its response.</summary>
+    public int StepsToResponse => CueSteps + DelaySteps + ResponseSteps;
+
     /// <summary>Steps of a whole trial, post-reaction period included.</summary>
-    public int Steps => CueSteps + DelaySteps + ResponseSteps + PostSteps;
+    public int Steps => StepsToResponse + PostSteps;
 
     /// <summary>The steps in which accuracy and reliability are read: from (inclusive) to (exclusive).</summary>
     /// <remarks>
     /// Starts and ends one step before the response; the last step alone for persistence. Floating-point division shifts some
     /// windows of the scripts by a step (300 and 320 ms; 440 ms with τ = 20 ms); here they are whole steps throughout.
     /// </remarks>
-    public (int Start, int End) MetricsWindow =>
-        Persistence ? (Steps - 1, Steps) : (CueSteps + DelaySteps - 1, CueSteps + DelaySteps + ResponseSteps - 1);
+    public (int Start, int End) MetricsWindow => Persistence ? (Steps - 1, Steps) : (CueSteps + DelaySteps - 1, StepsToResponse - 1);
 
     /// <summary>The channel cued in a trial: 1 for even trials, 0 for odd ones.</summary>
     public static int CuedChannel(int trial) => trial % 2 == 0 ? 1 : 0;
@@ -69,33 +71,27 @@ public sealed record CueDiscriminationTask
     {
         if (!double.IsFinite(StepMs) || StepMs <= 0)
         {
-            throw new ArgumentException($"{nameof(StepMs)} = {StepMs} must be a positive number of ms.", nameof(StepMs));
+            throw new ArgumentException($"{nameof(StepMs)} = {StepMs} must be a positive number of ms.");
         }
 
         if (Trials is < 1 or > 65536)
         {
-            throw new ArgumentException($"{nameof(Trials)} = {Trials} must lie between 1 and 65536.", nameof(Trials));
+            throw new ArgumentException($"{nameof(Trials)} = {Trials} must lie between 1 and 65536.");
         }
 
         if (CueSteps < 1)
         {
-            throw new ArgumentException($"{nameof(CueMs)} = {CueMs} must be at least one step of {StepMs} ms.", nameof(CueMs));
+            throw new ArgumentException($"{nameof(CueMs)} = {CueMs} must be at least one step of {StepMs} ms.");
         }
 
         if (ResponseSteps < 1)
         {
-            throw new ArgumentException(
-                $"{nameof(ResponseMs)} = {ResponseMs} must be at least one step of {StepMs} ms.",
-                nameof(ResponseMs)
-            );
+            throw new ArgumentException($"{nameof(ResponseMs)} = {ResponseMs} must be at least one step of {StepMs} ms.");
         }
 
         if ((long)Steps * Trials > MaxTrialSteps)
         {
-            throw new ArgumentException(
-                $"{nameof(Trials)} = {Trials} of {Steps} steps each are more than {MaxTrialSteps} steps in all.",
-                nameof(Trials)
-            );
+            throw new ArgumentException($"{nameof(Trials)} = {Trials} of {Steps} steps each are more than {MaxTrialSteps} steps in all.");
         }
     }
 

@@ -56,7 +56,7 @@ public sealed record DelayedActivationTask
     {
         if (!double.IsFinite(StepMs) || StepMs <= 0)
         {
-            throw new ArgumentException($"{nameof(StepMs)} = {StepMs} must be a positive number of ms.", nameof(StepMs));
+            throw new ArgumentException($"{nameof(StepMs)} = {StepMs} must be a positive number of ms.");
         }
 
         RequireOneStep(DelaySteps, DelayMs, nameof(DelayMs));
@@ -64,8 +64,7 @@ public sealed record DelayedActivationTask
         if (Steps > MaximumSteps)
         {
             throw new ArgumentException(
-                $"{nameof(DelayMs)} + {nameof(ResponseMs)} + {nameof(PostMs)} come to {Steps} steps; at most {MaximumSteps} can be trained.",
-                nameof(DelayMs)
+                $"{nameof(DelayMs)} + {nameof(ResponseMs)} + {nameof(PostMs)} come to {Steps} steps; at most {MaximumSteps} can be trained."
             );
         }
     }
@@ -123,7 +122,7 @@ public sealed record DelayedActivationTask
     {
         if (steps < 1)
         {
-            throw new ArgumentException($"{name} = {periodMs} must be at least one step of {StepMs} ms.", name);
+            throw new ArgumentException($"{name} = {periodMs} must be at least one step of {StepMs} ms.");
         }
     }
 }

@@ -12,7 +12,7 @@ public static class Periods
     {
         if (!double.IsFinite(periodMs) || periodMs < 0)
         {
-            throw new ArgumentException($"{name} = {periodMs} ms must be zero or a positive number of ms.", name);
+            throw new ArgumentException($"{name} = {periodMs} ms must be zero or a positive number of ms.");
         }
 
         var steps = Math.Round(periodMs / stepMs);
@@ -20,13 +20,12 @@ public static class Periods
         {
             var nearest = $"{Math.Floor(periodMs / stepMs) * stepMs} or {Math.Ceiling(periodMs / stepMs) * stepMs}";
             throw new ArgumentException(
-                $"{name} = {periodMs} ms is not a whole number of {stepMs} ms steps; nearest are {nearest} ms.{(periodMs is > 0 and < 1 ? " Periods are in ms, not in seconds." : "")}",
-                name
+                $"{name} = {periodMs} ms is not a whole number of {stepMs} ms steps; nearest are {nearest} ms.{(periodMs is > 0 and < 1 ? " Periods are in ms, not in seconds." : "")}"
             );
         }
 
         return steps <= 1_000_000
             ? (int)steps
-            : throw new ArgumentException($"{name} = {periodMs} ms is more than a million steps of {stepMs} ms.", name);
+            : throw new ArgumentException($"{name} = {periodMs} ms is more than a million steps of {stepMs} ms.");
     }
 }

@@ -18,12 +18,12 @@ public static class GradientDescent
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         if (!double.IsFinite(learningRate) || learningRate <= 0)
         {
-            throw new ArgumentException($"learning rate = {learningRate} must be a positive, finite number.", nameof(learningRate));
+            throw new ArgumentException($"learning rate = {learningRate} must be a positive, finite number.");
         }
 
         if (!double.IsFinite(start))
         {
-            throw new ArgumentException($"start = {start} must be finite.", nameof(start));
+            throw new ArgumentException($"start = {start} must be finite.");
         }
 
         var rates = new List<double>(Math.Min(steps, 1 << 16) + 1) { start };

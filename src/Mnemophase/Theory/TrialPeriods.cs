@@ -6,13 +6,13 @@ internal static class TrialPeriods
     public static double Positive(double value, string name) =>
         double.IsFinite(value) && value > 0
             ? value
-            : throw new ArgumentException($"{name} = {value} must be a positive, finite number of steps.", name);
+            : throw new ArgumentException($"{name} = {value} must be a positive, finite number of steps.");
 
     public static void CheckSimulation(double r, double timeStep)
     {
         if (!double.IsFinite(r))
         {
-            throw new ArgumentException($"r = {r} must be finite.", nameof(r));
+            throw new ArgumentException($"r = {r} must be finite.");
         }
 
         _ = Positive(timeStep, nameof(timeStep));
@@ -63,9 +63,6 @@ internal static class TrialPeriods
         var count = Math.Ceiling(period / timeStep);
         return count <= 10_000_000
             ? (int)Math.Max(1, count)
-            : throw new ArgumentException(
-                $"timeStep = {timeStep} cuts a period of {period} steps into more than ten million pieces.",
-                nameof(timeStep)
-            );
+            : throw new ArgumentException($"timeStep = {timeStep} cuts a period of {period} steps into more than ten million pieces.");
     }
 }

@@ -16,12 +16,12 @@ public sealed record FullRankSchedule(SgdOptions Sgd, int Epochs, double? StopAb
         Sgd.Validate();
         if (Epochs < 1)
         {
-            throw new ArgumentException($"{nameof(Epochs)} = {Epochs} must be at least 1.", nameof(Epochs));
+            throw new ArgumentException($"{nameof(Epochs)} = {Epochs} must be at least 1.");
         }
 
         if (StopAboveLoss is { } limit && !(limit > 0))
         {
-            throw new ArgumentException($"{nameof(StopAboveLoss)} = {limit} must be above 0, or left out.", nameof(StopAboveLoss));
+            throw new ArgumentException($"{nameof(StopAboveLoss)} = {limit} must be above 0, or left out.");
         }
     }
 

@@ -13,17 +13,17 @@ public sealed record SgdOptions(double LearningRate, double Momentum = 0.9, doub
     {
         if (!double.IsFinite(LearningRate) || LearningRate <= 0)
         {
-            throw new ArgumentException($"{nameof(LearningRate)} = {LearningRate} must be above 0.", nameof(LearningRate));
+            throw new ArgumentException($"{nameof(LearningRate)} = {LearningRate} must be above 0.");
         }
 
         if (!(Momentum is >= 0 and < 1))
         {
-            throw new ArgumentException($"{nameof(Momentum)} = {Momentum} must be at least 0 and below 1.", nameof(Momentum));
+            throw new ArgumentException($"{nameof(Momentum)} = {Momentum} must be at least 0 and below 1.");
         }
 
         if (!double.IsFinite(WeightDecay) || WeightDecay < 0)
         {
-            throw new ArgumentException($"{nameof(WeightDecay)} = {WeightDecay} must be 0 or more.", nameof(WeightDecay));
+            throw new ArgumentException($"{nameof(WeightDecay)} = {WeightDecay} must be 0 or more.");
         }
     }
 }

@@ -53,6 +53,13 @@ public sealed class ThirdKindTests : IDisposable
         var back = _folder.File("back.mnemo");
         Succeeds("import", _folder.File("data"), "--into", back, "--study", study);
         Assert.Equal(before, Rows(back));
+        // In the layout of the paper's scripts each network has a folder of its own, on whatever axes it lies.
+        Succeeds("export", store, "--to", _folder.File("scripts"), "--pytorch-layout");
+        Assert.Equal(24, Directory.GetFiles(_folder.File("scripts"), "model_final.npz", SearchOption.AllDirectories).Length);
+        var again = _folder.File("again.mnemo");
+        Succeeds("import", _folder.File("scripts"), "--into", again, "--study", study);
+        Assert.Equal(before, Rows(again));
+        Mnemo.Refuses(ExitCode.Input, ["run", study, "--store", _folder.File("states.mnemo"), "--snapshots", "4"], "are leak");
         Succeeds("release", store, "--to", _folder.File("dataset"));
         Assert.Contains(
             "| holding times (ms) | 5 to 80 (4 values) |",

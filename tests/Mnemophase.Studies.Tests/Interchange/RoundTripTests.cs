@@ -246,7 +246,7 @@ public sealed class RoundTripTests : IDisposable
         var refused = Import(folder, NewPath(), out var none);
         none.Dispose();
         Assert.Equal(4, refused.Problems.Count);
-        Assert.Contains("--without-curves", refused.Problems[0], StringComparison.Ordinal);
+        Assert.Contains("without curves", refused.Problems[0], StringComparison.Ordinal);
         using var target = StudyStore.OpenOrCreate(NewPath(), study, TimeProvider.System);
         var summary = StoreImport
             .Open(folder, null, true, TimeProvider.System)

@@ -30,7 +30,6 @@ public sealed class FullRankModelTests
     private static void Refused(string name, FullRankModel model)
     {
         var error = Assert.Throws<ArgumentException>(model.Validate);
-        Assert.Equal(name, error.ParamName);
         Assert.StartsWith($"{name} = ", error.Message, StringComparison.Ordinal);
     }
 }

@@ -7,6 +7,9 @@ public sealed class FullRankStudyNetwork : IStudyNetwork
     public string Name => NetworkKind.FullRank.Name;
 
     /// <inheritdoc/>
+    public bool KeepsStates => true;
+
+    /// <inheritdoc/>
     public bool Takes(TaskKind task) => task == TaskKind.CueDiscrimination || task == TaskKind.Persistence;
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Mnemophase.Networks;
 using Mnemophase.Outcomes;
 using Mnemophase.Tasks;
 
@@ -101,9 +102,7 @@ public abstract class PaperTask : IStudyTask
             // Whoever chose a time step may have meant another one.
             throw section.Wrong(
                 key,
-                step == Periods.DefaultStepMs
-                    ? e.PlainMessage()
-                    : $"{e.PlainMessage().TrimEnd('.')}; task.step_ms is {StudyText.Number(step)}"
+                step == Periods.DefaultStepMs ? e.Message : $"{e.Message.TrimEnd('.')}; task.step_ms is {StudyText.Number(step)}"
             );
         }
 
@@ -114,7 +113,7 @@ public abstract class PaperTask : IStudyTask
 }
 
 /// <summary>Delayed cue discrimination (science.md, section 3).</summary>
-public class CueDiscriminationStudy : PaperTask
+public class CueDiscriminationStudy : PaperTask, IStudyTask
 {
     /// <inheritdoc/>
     public override string Name => TaskKind.CueDiscrimination.Name;
@@ -124,6 +123,12 @@ public class CueDiscriminationStudy : PaperTask
 
     /// <inheritdoc/>
     protected override double? DefaultResponseMs => 50;
+
+    /// <inheritdoc/>
+    public virtual bool HasCriticalRates => true;
+
+    /// <inheritdoc/>
+    public int StepsToResponse(Study study, Cell cell) => StudyModels.CueTask(study, cell).StepsToResponse;
 
     /// <inheritdoc/>
     public override void Validate(Study study, Cell cell) => StudyModels.CueTask(study, cell).Validate();
@@ -140,6 +145,22 @@ public sealed class PersistenceStudy : CueDiscriminationStudy, IStudyTask
 
     /// <inheritdoc/>
     public Axis? MainAxis => Axis.Response;
+
+    /// <inheritdoc/>
+    public string FolderWord(Axis axis)
+    {
+        ArgumentNullException.ThrowIfNull(axis);
+        return axis == Axis.Delay ? "pre" : axis.Name;
+    }
+
+    /// <inheritdoc/>
+    public Readout Readout => Readout.Linear;
+
+    /// <inheritdoc/>
+    public bool IsPersistence => true;
+
+    /// <inheritdoc/>
+    public override bool HasCriticalRates => false;
 
     /// <inheritdoc/>
     public override StudyTask Read(TomlSection task, double stepMs) => base.Read(task, stepMs) with { OnlyLearned = true };
@@ -177,4 +198,7 @@ public sealed class DelayedActivationStudy : PaperTask, IStudyTask
 
     /// <inheritdoc/>
     public override void Validate(Study study, Cell cell) => StudyModels.ActivationTask(study, cell).Validate();
+
+    /// <inheritdoc/>
+    public int StepsToResponse(Study study, Cell cell) => StudyModels.ActivationTask(study, cell).Steps;
 }

@@ -18,17 +18,17 @@ public sealed record EndOptions
     {
         if (TrialSteps is < 1 or > 1_000_000)
         {
-            throw new ArgumentException($"{nameof(TrialSteps)} = {TrialSteps} must lie between 1 and 1000000.", nameof(TrialSteps));
+            throw new ArgumentException($"{nameof(TrialSteps)} = {TrialSteps} must lie between 1 and 1000000.");
         }
 
         if (TrialLengths is < 10 or > 1_000_000)
         {
-            throw new ArgumentException($"{nameof(TrialLengths)} = {TrialLengths} must lie between 10 and 1000000.", nameof(TrialLengths));
+            throw new ArgumentException($"{nameof(TrialLengths)} = {TrialLengths} must lie between 10 and 1000000.");
         }
 
         if (LeastSteps is < 0 or > 1_000_000_000)
         {
-            throw new ArgumentException($"{nameof(LeastSteps)} = {LeastSteps} must lie between 0 and 1000000000.", nameof(LeastSteps));
+            throw new ArgumentException($"{nameof(LeastSteps)} = {LeastSteps} must lie between 0 and 1000000000.");
         }
     }
 

@@ -51,11 +51,7 @@ public readonly record struct LatentPoint(double X, double Y)
 /// <param name="XY">∂F₁/∂κ₂.</param>
 /// <param name="YX">∂F₂/∂κ₁.</param>
 /// <param name="YY">∂F₂/∂κ₂.</param>
-public readonly record struct LatentJacobian(double XX, double XY, double YX, double YY)
-{
-    /// <summary>Jᵀ v.</summary>
-    public LatentPoint TransposedTimes(LatentPoint v) => new((XX * v.X) + (YX * v.Y), (XY * v.X) + (YY * v.Y));
-}
+public readonly record struct LatentJacobian(double XX, double XY, double YX, double YY);
 
 /// <summary>A rectangle of the latent plane.</summary>
 /// <param name="MinX">Least κ₁.</param>

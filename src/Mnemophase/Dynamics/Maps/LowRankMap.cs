@@ -24,10 +24,7 @@ public sealed class LowRankMap : IDynamicalMap
     {
         if (b.IsEmpty || m.IsEmpty || m.Length % b.Length != 0 || n.Length != m.Length)
         {
-            throw new ArgumentException(
-                $"m [N × K] and n [K × N] of {b.Length} neurons cannot have {m.Length} and {n.Length} values.",
-                nameof(m)
-            );
+            throw new ArgumentException($"m [N × K] and n [K × N] of {b.Length} neurons cannot have {m.Length} and {n.Length} values.");
         }
 
         MapChecks.Alpha(alpha);

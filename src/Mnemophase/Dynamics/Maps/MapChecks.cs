@@ -7,7 +7,7 @@ internal static class MapChecks
     {
         if (!(alpha > 0 && alpha <= 1))
         {
-            throw new ArgumentException($"alpha = {alpha} must lie above 0 and not above 1.", nameof(alpha));
+            throw new ArgumentException($"alpha = {alpha} must lie above 0 and not above 1.");
         }
     }
 
@@ -17,7 +17,7 @@ internal static class MapChecks
         {
             if (!double.IsFinite(value))
             {
-                throw new ArgumentException($"{name} hold a value that is not finite.", name);
+                throw new ArgumentException($"{name} hold a value that is not finite.");
             }
         }
     }
@@ -26,7 +26,7 @@ internal static class MapChecks
     {
         if (values.Length != length)
         {
-            throw new ArgumentException($"{name} must have {length} values, not {values.Length}.", name);
+            throw new ArgumentException($"{name} must have {length} values, not {values.Length}.");
         }
     }
 

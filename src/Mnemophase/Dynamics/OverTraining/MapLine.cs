@@ -24,7 +24,4 @@ public sealed class MapLine(IDynamicalMap from, IDynamicalMap to)
                 "Only networks of one form (rate, current, leak inside, low rank) have a line between their weights."
             ),
         };
-
-    /// <summary>The same line the other way.</summary>
-    public MapLine Reversed() => new(to, from);
 }

@@ -46,7 +46,7 @@ public sealed record MemoryLifetime(double NoiseFactor, double[] Accuracy, doubl
         generator.FillNormal(noise);
         var rates = Array.ConvertAll(noise, xi => Math.Tanh(model.InitialScale * xi));
         var drive = new double[trials * weights.PaddedRows];
-        var trialSteps = task.CueSteps + task.DelaySteps + task.ResponseSteps;
+        var trialSteps = task.StepsToResponse;
         var accuracy = new List<double>();
         for (var step = 1; step <= (trialLengths + 1) * trialSteps; step++)
         {

@@ -16,7 +16,7 @@ public static class PaperTrials
         ArgumentNullException.ThrowIfNull(task);
         if (network.Neurons != model.Neurons)
         {
-            throw new ArgumentException($"The network has {network.Neurons} neurons but the model {model.Neurons}.", nameof(network));
+            throw new ArgumentException($"The network has {network.Neurons} neurons but the model {model.Neurons}.");
         }
 
         var n = network.Neurons;
@@ -27,7 +27,7 @@ public static class PaperTrials
         }
 
         var free = new RecurrentMap(Formulation.Rate, Nonlinearity.Tanh, model.Alpha, Wide(network.RecurrentWeights), bias);
-        var steps = task.CueSteps + task.DelaySteps + task.ResponseSteps;
+        var steps = task.StepsToResponse;
         var conditions = new TrialCondition[CueDiscriminationTask.Channels];
         for (var trial = 0; trial < conditions.Length; trial++)
         {

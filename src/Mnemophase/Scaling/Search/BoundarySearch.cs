@@ -90,7 +90,7 @@ public sealed class BoundarySearch
         ArgumentNullException.ThrowIfNull(options);
         if (cells.Any(cell => cell.Networks < 1))
         {
-            throw new ArgumentException("every cell of a search needs a network at least.", nameof(cells));
+            throw new ArgumentException("every cell of a search needs a network at least.");
         }
 
         // No start: where a published search gets stuck is no property of the law.

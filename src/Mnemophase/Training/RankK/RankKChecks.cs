@@ -10,7 +10,7 @@ internal static class RankKChecks
         Size(model, network);
         if (!double.IsFinite(learningRate) || learningRate <= 0)
         {
-            throw new ArgumentException($"The learning rate {learningRate} must be a positive number.", nameof(learningRate));
+            throw new ArgumentException($"The learning rate {learningRate} must be a positive number.");
         }
     }
 
@@ -20,8 +20,7 @@ internal static class RankKChecks
         if (network.Neurons != model.Neurons || network.Rank != model.Rank)
         {
             throw new ArgumentException(
-                $"The network has {network.Neurons} neurons of rank {network.Rank}, the engine was made for {model.Neurons} of rank {model.Rank}.",
-                nameof(network)
+                $"The network has {network.Neurons} neurons of rank {network.Rank}, the engine was made for {model.Neurons} of rank {model.Rank}."
             );
         }
     }

@@ -45,7 +45,7 @@ public sealed record RankKSchedule
     {
         if (!holds)
         {
-            throw new ArgumentException($"{name} = {value} must {rule}.", name);
+            throw new ArgumentException($"{name} = {value} must {rule}.");
         }
     }
 }

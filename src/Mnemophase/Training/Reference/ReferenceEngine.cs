@@ -224,7 +224,7 @@ public sealed class ReferenceEngine : IFullRankEngine
     {
         if (actual != expected)
         {
-            throw new ArgumentException($"{name} must have {expected} entries, not {actual}.", name);
+            throw new ArgumentException($"{name} must have {expected} entries, not {actual}.");
         }
     }
 }

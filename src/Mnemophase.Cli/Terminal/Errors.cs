@@ -1,0 +1,42 @@
+using Mnemophase.Formats;
+using Mnemophase.Running;
+using Mnemophase.Running.Slurm;
+using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Training;
+
+namespace Mnemophase.Cli.Terminal;
+
+/// <summary>What an error says to people, with the options that mend it, and to the shell.</summary>
+internal static class Errors
+{
+    /// <summary>The message in words.</summary>
+    public static string Words(Exception error) =>
+        error switch
+        {
+            ValueException value => value.WithOptions,
+            StoreException { Remedy: StoreRemedy.Repair } store => $"{store.Message} (mnemo verify {store.Path} --quarantine)",
+            StoreException { Remedy: StoreRemedy.Alone } => $"{error.Message} (--shard i/N, --alone)",
+            StoreException { Remedy: StoreRemedy.Slice } => $"{error.Message} (--where NAME=PLACE)",
+            OperationCanceledException => "stopped",
+            _ => CodeOf(error) == ExitCode.Internal
+                ? $"failed with {error.GetType().Name}: {error.Message} Please report this."
+                : error.Message,
+        };
+
+    /// <summary>One of <see cref="ExitCode"/>.</summary>
+    public static int CodeOf(Exception error) =>
+        error switch
+        {
+            ArgumentException
+            or StudyFileException
+            or MnemoFormatException
+            or SlurmException
+            or PlatformNotSupportedException
+            or EngineException
+            or FileNotFoundException => ExitCode.Input,
+            StoreException or IOException or UnauthorizedAccessException => ExitCode.Store,
+            OperationCanceledException => ExitCode.Interrupted,
+            _ => ExitCode.Internal,
+        };
+}
