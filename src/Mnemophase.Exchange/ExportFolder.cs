@@ -91,6 +91,7 @@ internal sealed class ExportFolder
     public void Write(string name, byte[] bytes)
     {
         var path = System.IO.Path.Combine(Path, name);
+        WholeFile.MakeFolder(System.IO.Path.GetDirectoryName(path)!);
         WholeFile.Write(path, bytes);
         _sums[name] = Convert.ToHexStringLower(SHA256.HashData(bytes));
         Bytes += bytes.Length;

@@ -46,10 +46,9 @@ internal static class WholeFile
     /// <summary>Writes a text, as <see cref="Write(string, byte[])"/> does.</summary>
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Writes beside the target first, so that a reader never sees half a file; nothing is left when that fails. Its folder is made.</summary>
+    /// <summary>Writes beside the target first, so that a reader never sees half a file; nothing is left when that fails.</summary>
     public static void Write(string path, byte[] bytes)
     {
-        MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var partial = path + ".partial";
         try
         {

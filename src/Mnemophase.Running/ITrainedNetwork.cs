@@ -14,9 +14,6 @@ public interface ITrainedNetwork : IKind
     /// <exception cref="ArgumentException">The engine does not train this kind.</exception>
     INetworkTrainer Trainer(Study study, ChosenEngine engine);
 
-    /// <summary>Whether mnemo train trains one of them by itself, on the grid of its study or off it.</summary>
-    bool TrainsAlone => false;
-
     /// <summary>Bytes of the weights and curves of the networks of a plan, none of which diverges.</summary>
     long StoredBytes(StudyPlan plan);
 
@@ -32,9 +29,6 @@ public sealed class FullRankTrained : ITrainedNetwork
 {
     /// <inheritdoc/>
     public string Name => NetworkKind.FullRank.Name;
-
-    /// <inheritdoc/>
-    public bool TrainsAlone => true;
 
     /// <inheritdoc/>
     public INetworkTrainer Trainer(Study study, ChosenEngine engine)
@@ -57,9 +51,6 @@ public sealed class RankKTrained : ITrainedNetwork
 {
     /// <inheritdoc/>
     public string Name => NetworkKind.RankK.Name;
-
-    /// <inheritdoc/>
-    public bool TrainsAlone => true;
 
     /// <inheritdoc/>
     public INetworkTrainer Trainer(Study study, ChosenEngine engine)

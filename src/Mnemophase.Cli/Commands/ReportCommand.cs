@@ -77,6 +77,7 @@ public static class ReportCommand
                 Between = [.. comparisons.Select(Between)],
                 Dynamics = Dynamics,
             }.Write();
+            WholeFile.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
             WholeFile.Write(path, page);
             io.Output.WriteLine(path);
             if (FigureFont.OfThisMachine.Warning is { } warning)

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Mnemophase.Explorer.Stores;
-using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
-using Mnemophase.Running;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 
@@ -26,7 +24,7 @@ public sealed record NetworkCommand(string Line, bool NeedsFile, string? Note)
         );
         var name = own ? $"{study.Name}.toml" : study.Name;
         var (cell, seed) = (row.Key.Cell, row.Key.Seed);
-        if (!Registry.Of<ITrainedNetwork>(study.Network.Kind.Name).TrainsAlone)
+        if (study.General is not null)
         {
             var others = view.Varying.Any(axis => !StudyGrid.IsPeriodOfPaper(axis.Axis));
             return new NetworkCommand(
