@@ -2,6 +2,7 @@ using Mnemophase.Dynamics.OverTraining;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Kinds;
 using Mnemophase.Store;
+using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running;
