@@ -1,6 +1,10 @@
 using System.Globalization;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using Mnemophase.Explorer.Pages;
+using Mnemophase.Explorer.Stores;
+using Mnemophase.Explorer.Views;
+using Mnemophase.Pages;
 
 namespace Mnemophase.Explorer.Tests;
 
@@ -261,6 +265,136 @@ public sealed class BrowserTests(ExplorerRun run)
         Assert.Matches(@"just now in \d+\.\d\d s", said);
         await page.Locator("#chart-plane").ScrollIntoViewIfNeededAsync(); // charts are drawn as they come near
         await page.Until("() => (document.querySelector('#chart-plane .plot').data ?? []).some(trace => trace.name === 'fixed points')");
+        // The chart is a new one, and can still be turned in space.
+        await page.Locator("#chart-plane button.space").ClickAsync();
+        await page.Locator("#chart-plane .plot.space .main-svg").First.WaitForAsync();
+    }
+
+    [Fact]
+    public async Task The_next_network_has_the_charts_that_a_fresh_page_draws()
+    {
+        var page = await run.Open(
+            "network/0.1/80/2",
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 1280, Height = 3200 },
+            }
+        );
+        const string drawn =
+            "() => document.querySelector('#chart-spectrum .main-svg') && document.querySelector('#chart-speed .main-svg')";
+        const string lines =
+            "[...document.querySelectorAll('figure.chart')].map(chart => chart.id + [...chart.querySelectorAll('.scatterlayer path, .xtick text, .ytick text, .legendtext')].map(one => one.getAttribute('d') ?? one.textContent).join()).join('\n')";
+        await page.Until(drawn);
+        var first = await page.EvaluateAsync<string>(lines);
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Until(page, "network/0.1/80/3");
+        await page.Until(drawn);
+        var next = await page.EvaluateAsync<string>(lines);
+        await page.ReloadAsync();
+        await page.Until(drawn);
+        Assert.NotEqual(first, next, StringComparer.Ordinal);
+        Assert.Equal(await page.EvaluateAsync<string>(lines), next);
+    }
+
+    [Fact]
+    public async Task What_is_marked_is_marked_on_the_cell_that_is_looked_at()
+    {
+        var page = await run.Open("cell/0.1/80");
+        await page.Until("() => document.querySelector('#chart-loss .plot').data");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Until(page, "cell/0.1/160");
+        await page.Until("() => document.querySelector('#chart-loss .plot').brushed");
+        await page.EvaluateAsync(
+            "document.querySelector('#chart-loss .plot').emit('plotly_selected', { points: [{ customdata: 1 }, { customdata: 2 }] })"
+        );
+        Assert.Equal(2, await page.Locator(".strip a.marked").CountAsync());
+        Assert.StartsWith("2 networks marked", await page.Locator("#marked").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_that_is_still_being_read_is_asked_for_again_until_it_is_there()
+    {
+        var page = await run.Open();
+        var asked = 0;
+        await page.RouteAsync(
+            "**/list",
+            route =>
+                ++asked > 2
+                    ? route.ContinueAsync()
+                    : route.FulfillAsync(
+                        new RouteFulfillOptions
+                        {
+                            ContentType = "text/html",
+                            Body = HtmlPage.Render<ListWaitPage>(
+                                new Dictionary<string, object?>(StringComparer.Ordinal)
+                                {
+                                    ["Read"] = 1000 * asked,
+                                    ["Of"] = 5000,
+                                    ["Context"] = Context(),
+                                }
+                            ),
+                        }
+                    )
+        );
+        await page.Locator("header nav a", new() { HasTextString = "Networks" }).ClickAsync();
+        await page.Locator("progress[value='1000']").WaitForAsync();
+        await page.Locator("progress[value='2000']").WaitForAsync();
+        await page.Locator(".list tbody tr").First.WaitForAsync();
+        Assert.Equal(3, asked);
+
+        PageContext Context()
+        {
+            var shelf = new StoreShelf([run.Store], TimeProvider.System);
+            return new PageContext(shelf, new Links("", several: false), StudyView.Of(shelf.Find(null)!), "list");
+        }
+    }
+
+    [Fact]
+    public async Task Reading_the_list_tells_how_far_it_is()
+    {
+        var store = new ShelvedStore("small", run.Store, TimeProvider.System);
+        using var gate = new ManualResetEventSlim();
+        var reading = Task.Run(
+            () =>
+                store.Keep(
+                    ListView.TableKey,
+                    opened =>
+                    {
+                        gate.Wait(TestContext.Current.CancellationToken);
+                        return NetworkTable.Of(opened, _ => { });
+                    },
+                    TimeSpan.FromMinutes(1)
+                ),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal((0, 152), ListView.Waiting(store));
+        gate.Set();
+        Assert.Equal(152, (await reading).Keys.Count);
+        Assert.Null(ListView.Waiting(store));
+    }
+
+    [Fact]
+    public async Task Through_a_forwarded_port_every_page_works()
+    {
+        // As ssh -L does: another port of this machine leads to the explorer's.
+        using var forward = new ForwardedPort(new Uri(run.Server.Address).Port);
+        var page = await run.Open();
+        await page.GotoAsync($"http://localhost:{forward.Port}/?token={run.Server.Token}");
+        await page.Locator("svg.phase .cell").Nth(7).ClickAsync();
+        await page.Locator("#panel .open").ClickAsync();
+        await Until(page, "cell/");
+        await page.Locator(".strip a").First.ClickAsync();
+        await page.Locator("#chart-training .main-svg").First.WaitForAsync();
+        Assert.StartsWith($"http://localhost:{forward.Port}/network/", page.Url, StringComparison.Ordinal);
+        Assert.True(forward.Connections > 0);
+    }
+
+    [Fact]
+    public async Task The_browser_of_these_tests_has_no_network()
+    {
+        var page = await run.Open();
+        var error = await Assert.ThrowsAsync<PlaywrightException>(() => page.GotoAsync("http://example.org/"));
+        Assert.Contains("ERR_NAME_NOT_RESOLVED", error.Message, StringComparison.Ordinal);
     }
 
     private static async Task<string> View(IPage page)

@@ -1,11 +1,15 @@
 // Buttons that ask the program for more: an analysis that its store does not hold, a trajectory in three dimensions.
 import { drawCharts, drawSpace } from "./charts.js";
 
+document.addEventListener("click", (event) => {
+  const figure = /** @type {Element} */ (event.target).closest("button.space")?.closest("figure.chart");
+  if (figure) {
+    drawSpace(/** @type {HTMLElement} */ (figure));
+  }
+});
+
 /** @param {HTMLElement} part */
 export function asking(part) {
-  part.querySelectorAll("button.space").forEach((button) =>
-    button.addEventListener("click", () => drawSpace(/** @type {HTMLElement} */ (button.closest("figure.chart")))),
-  );
   part.querySelectorAll("button.ask").forEach((element) => {
     const button = /** @type {HTMLButtonElement} */ (element);
     button.addEventListener("click", async () => {

@@ -19,33 +19,31 @@ export function brush(part) {
       mark(page, new Set([Number(seed)]));
     }
   });
-  page.addEventListener("mnemo:drawn", () => charts(page));
+  page.addEventListener("mnemo:drawn", (event) => chart(/** @type {any} */ (/** @type {Element} */ (event.target).querySelector(".plot"))));
 }
 
-/** @param {HTMLElement} page */
-function charts(page) {
-  page.querySelectorAll("figure.chart .plot").forEach((element) => {
-    const plot = /** @type {any} */ (element);
-    if (plot.brushed || !plot.on) {
-      return;
-    }
+/** A drawing goes on from cell to cell, so the page it stands on is asked for anew. @param {any} plot */
+function chart(plot) {
+  if (plot.brushed || !plot.on) {
+    return;
+  }
 
-    plot.brushed = true;
-    plot.on("plotly_hover", (/** @type {any} */ event) => {
-      const seed = event.points[0]?.customdata;
-      if (seed !== undefined && page.dataset.held !== "true") {
-        mark(page, new Set([seed]));
-      }
-    });
-    plot.on("plotly_selected", (/** @type {any} */ event) => {
-      const seeds = new Set((event?.points ?? []).map((/** @type {any} */ point) => point.customdata));
-      page.dataset.held = String(seeds.size > 0);
-      mark(page, seeds);
-    });
-    plot.on("plotly_deselect", () => {
-      page.dataset.held = "false";
-      mark(page, new Set());
-    });
+  plot.brushed = true;
+  const page = () => /** @type {HTMLElement} */ (plot.closest('[data-page="cell"]'));
+  plot.on("plotly_hover", (/** @type {any} */ event) => {
+    const seed = event.points[0]?.customdata;
+    if (seed !== undefined && page().dataset.held !== "true") {
+      mark(page(), new Set([seed]));
+    }
+  });
+  plot.on("plotly_selected", (/** @type {any} */ event) => {
+    const seeds = new Set((event?.points ?? []).map((/** @type {any} */ point) => point.customdata));
+    page().dataset.held = String(seeds.size > 0);
+    mark(page(), seeds);
+  });
+  plot.on("plotly_deselect", () => {
+    page().dataset.held = "false";
+    mark(page(), new Set());
   });
 }
 

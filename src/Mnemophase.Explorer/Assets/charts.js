@@ -38,8 +38,19 @@ export async function drawCharts(part) {
   }
 
   await load("plotly-basic.js");
-  // Charts further down are drawn when they come near, so that the first ones are there at once.
-  figures.forEach((figure) => near.observe(figure));
+  // What is in sight is drawn at once, the rest when it comes near.
+  const first = figures.find(inSight);
+  if (first) {
+    draw(first);
+  }
+
+  figures.filter((figure) => figure !== first).forEach((figure) => near.observe(figure));
+}
+
+/** @param {HTMLElement} figure */
+function inSight(figure) {
+  const box = figure.getBoundingClientRect();
+  return box.top < innerHeight && box.bottom > 0;
 }
 
 /** @type {HTMLElement[]} */
@@ -77,26 +88,33 @@ window.addEventListener("beforeprint", () => document.querySelectorAll("figure.c
 
 /** @param {HTMLElement} figure */
 function draw(figure) {
-  const chart = JSON.parse(figure.querySelector('script[type="application/json"]')?.textContent ?? "{}");
-  const plot = /** @type {HTMLElement} */ (figure.querySelector(".plot"));
+  const chart = read(figure);
+  const plot = takeOver(figure);
   const style = getComputedStyle(document.documentElement);
   const { data, layout } = coloured({ data: chart.data, layout: chart.layout }, style);
-  const axis = (/** @type {any} */ own) => ({ gridcolor: faint(style), zerolinecolor: faint(style), linecolor: style.getPropertyValue("--faint"), ...(own?.type === "log" ? { dtick: 1, exponentformat: "power" } : {}), ...own });
+  const axis = (/** @type {string} */ name) => ({
+    gridcolor: faint(style),
+    zerolinecolor: faint(style),
+    linecolor: style.getPropertyValue("--faint"),
+    ...(layout[name]?.type === "log" ? { dtick: decades(data, name, chart.ranges), exponentformat: "power" } : {}),
+    ...layout[name],
+  });
+  const rows = legendRows(data, plot.clientWidth - 90);
   const whole = {
     font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: style.getPropertyValue("--ink").trim() },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    margin: { l: 64, r: layout.yaxis2 ? 60 : 15, t: 38, b: 76 },
+    margin: { l: 64, r: layout.yaxis2 ? 60 : 15, t: 38, b: 54 + legendRow * rows },
     legend: { orientation: "h", yref: "container", y: 0, yanchor: "bottom" },
     hovermode: "closest",
-    height: 360,
     ...layout,
+    height: (layout.height ?? 360) + legendRow * (rows - 1),
     title: { font: { size: 14 }, x: 0, xref: "paper", ...layout.title },
-    xaxis: axis(layout.xaxis),
-    yaxis: axis(layout.yaxis),
+    xaxis: axis("xaxis"),
+    yaxis: axis("yaxis"),
   };
   if (layout.yaxis2) {
-    whole.yaxis2 = axis(layout.yaxis2);
+    whole.yaxis2 = axis("yaxis2");
   }
 
   for (const [name, range] of Object.entries(chart.ranges ?? {})) {
@@ -107,21 +125,87 @@ function draw(figure) {
     whole.images = [picture(chart.image, style)];
   }
 
-  plotly().react(plot, data, whole, {
+  plotly().react(plot, data, whole, config());
+  figure.dispatchEvent(new CustomEvent("mnemo:drawn", { bubbles: true }));
+}
+
+const legendRow = 20;
+
+/** How many rows a legend takes under a chart, so that there is room for them before it is drawn. @param {any[]} data @param {number} width */
+function legendRows(data, width) {
+  const names = data.filter((trace) => trace.showlegend !== false && trace.name).map((trace) => 50 + 6.5 * trace.name.length);
+  if (names.length < 2) {
+    return 0;
+  }
+
+  // In one row each takes the room it needs, in several all take that of the longest.
+  const whole = names.reduce((sum, one) => sum + one, 0);
+  return whole <= width ? 1 : Math.ceil(names.length / Math.max(1, Math.floor(width / Math.max(...names))));
+}
+
+/** Ticks of a logarithmic axis: whole decades, fewer of many; 1, 2 and 5 within one or two. @param {any[]} data @param {string} name @param {any} ranges */
+function decades(data, name, ranges) {
+  let [low, high] = ranges?.[name] ?? [Infinity, -Infinity];
+  if (!ranges?.[name]) {
+    for (const trace of data.filter((one) => name[0] === "x" || (one.yaxis ?? "y") === name.replace("axis", ""))) {
+      for (const value of trace[name[0]] ?? []) {
+        if (value > 0) {
+          [low, high] = [Math.min(low, Math.log10(value)), Math.max(high, Math.log10(value))];
+        }
+      }
+    }
+  }
+
+  return high - low < 1.7 ? "D2" : Math.max(1, Math.ceil((high - low) / 7));
+}
+
+/** @param {HTMLElement} figure @returns {any} */
+function read(figure) {
+  return JSON.parse(figure.querySelector('script[type="application/json"]')?.textContent ?? "{}");
+}
+
+/** @type {Map<string, HTMLElement>} */
+const drawn = new Map();
+
+/** The drawing of the chart of this name on an earlier page, if there is one: new numbers in it are a third of the work of a new one. @param {HTMLElement} figure */
+function takeOver(figure) {
+  const plot = /** @type {HTMLElement} */ (figure.querySelector(".plot"));
+  const old = drawn.get(figure.id);
+  if (old && !old.isConnected) {
+    old.setAttribute("aria-label", plot.getAttribute("aria-label") ?? "");
+    plot.replaceWith(old);
+    return old;
+  }
+
+  drawn.set(figure.id, plot);
+  return plot;
+}
+
+/** @type {any} */
+let settings;
+
+/** The same for all charts, or plotly.js would draw them anew. */
+function config() {
+  return (settings ??= {
     responsive: true,
     displaylogo: false,
     showSendToCloud: false,
     showEditInChartStudio: false,
-    toImageButtonOptions: { format: "svg", filename: chart.file ?? figure.id },
-    modeBarButtonsToRemove: ["lasso2d", "autoScale2d"],
+    modeBarButtonsToRemove: ["toImage", "lasso2d", "autoScale2d"],
+    modeBarButtonsToAdd: [{ name: "Save as SVG", icon: plotly().Icons.camera, click: save }],
   });
-  figure.dispatchEvent(new CustomEvent("mnemo:drawn", { bubbles: true }));
+}
+
+/** @param {HTMLElement} plot */
+function save(plot) {
+  const figure = /** @type {HTMLElement} */ (plot.closest("figure.chart"));
+  plotly().downloadImage(plot, { format: "svg", filename: read(figure).file ?? figure.id });
 }
 
 /** The trajectories of the plane over time, in three dimensions that can be turned; one at a time, for browsers hold few such pictures. @param {HTMLElement} figure */
 export async function drawSpace(figure) {
   await load("plotly.js");
-  const chart = JSON.parse(figure.querySelector('script[type="application/json"]')?.textContent ?? "{}");
+  const chart = read(figure);
   const style = getComputedStyle(document.documentElement);
   const data = coloured(chart.data, style)
     .filter((/** @type {any} */ trace) => trace.mode === "lines" && trace.customdata)

@@ -1,4 +1,5 @@
 // The list of networks: of many thousands only the rows in sight are there; the rest is fetched as it is scrolled to.
+import { go } from "./navigation.js";
 
 const rowHeight = 27;
 const ahead = 40;
@@ -11,7 +12,17 @@ export function list(part) {
       /** @type {HTMLInputElement} */ (form.querySelector('input[name="columns"]')).value = names.join(",");
     }),
   );
+  part.querySelectorAll("progress[data-again]").forEach(again);
   part.querySelectorAll(".list").forEach((element) => scroller(/** @type {HTMLElement} */ (element)));
+}
+
+/** Asks again for a list whose networks are still being read, unless the reader has gone on. @param {Element} progress */
+function again(progress) {
+  setTimeout(() => {
+    if (progress.isConnected) {
+      document.body.classList.contains("loading") ? again(progress) : go(location.href, "none");
+    }
+  }, 400);
 }
 
 /** @param {HTMLElement} element */

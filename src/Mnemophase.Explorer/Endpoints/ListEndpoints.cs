@@ -19,11 +19,13 @@ internal static class ListEndpoints
             at(
                 "list",
                 (request, context) =>
-                    Answers.Page<ListPage>(
-                        ("Data", ListView.Of(context.View!, request.Query)),
-                        ("Context", context),
-                        ("AsksColumns", request.Query["columns"].Count > 0)
-                    )
+                    ListView.Waiting(context.View!.Store) is { } progress
+                        ? Answers.Page<ListWaitPage>(("Read", progress.Read), ("Of", progress.Of), ("Context", context))
+                        : Answers.Page<ListPage>(
+                            ("Data", ListView.Of(context.View!, request.Query)),
+                            ("Context", context),
+                            ("AsksColumns", request.Query["columns"].Count > 0)
+                        )
             )
         );
         get("/list.json", at("list", Json));

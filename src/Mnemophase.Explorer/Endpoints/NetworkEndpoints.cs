@@ -41,7 +41,8 @@ internal static class NetworkEndpoints
             ".curves",
             ".analysis",
             ".marks",
-            ".robustness"
+            ".robustness",
+            ".spectrum"
         );
         var view = context.View!;
         if (
@@ -79,8 +80,11 @@ internal static class NetworkEndpoints
             ".robustness" => NetworkView.Try(view, key, request.HttpContext.RequestAborted) is { } tried
                 ? Answers.Page<RobustnessPart>(("Data", tried))
                 : TypedResults.NotFound(),
+            ".spectrum" => NetworkView.Of(view, key)?.Portrait is { } whole && NetworkCharts.Spectrum(whole, file) is { } spectrum
+                ? Answers.Page<ChartFigure>(("Data", spectrum))
+                : TypedResults.NotFound(),
             ".json" => NetworkView.Of(view, key) is { } data ? Answers.Json(NetworkJson.Of(data)) : TypedResults.NotFound(),
-            _ => NetworkView.Of(view, key) is { } data
+            _ => NetworkView.Of(view, key, spectra: false) is { } data
                 ? Answers.Page<NetworkPage>(
                     ("Data", data),
                     ("Before", Beside(view, key, -1)),

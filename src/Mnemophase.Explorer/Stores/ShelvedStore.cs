@@ -40,17 +40,19 @@ public sealed class ShelvedStore(string key, string path, TimeProvider clock)
         where T : notnull
     {
         var stamp = Stamp();
-        if (_kept.TryGetValue(what, out var kept) && ((kept.Stamp == stamp && kept.Settled) || clock.GetElapsedTime(kept.At) < mayBeOld))
+        if (_kept.TryGetValue(what, out var kept) && IsGood(kept, stamp, mayBeOld))
         {
             return (T)kept.Value.Value;
         }
 
         // Two that ask at once wait for the same work.
-        kept = new Kept(stamp, Settled(stamp), clock.GetTimestamp(), new Lazy<object>(() => Read(store => (object)read(store))));
+        kept = new Kept(stamp, Settled(stamp), new Lazy<object>(() => Read(store => (object)read(store))));
         _kept[what] = kept;
         try
         {
-            return (T)kept.Value.Value;
+            var value = (T)kept.Value.Value;
+            kept.At ??= clock.GetTimestamp();
+            return value;
         }
         catch
         {
@@ -58,6 +60,17 @@ public sealed class ShelvedStore(string key, string path, TimeProvider clock)
             throw;
         }
     }
+
+    /// <summary>Whether <see cref="Keep"/> is at work on something, or would answer at once; neither where it has yet to begin.</summary>
+    public (bool Working, bool Done) StateOf(string what, TimeSpan mayBeOld) =>
+        _kept.TryGetValue(what, out var kept) && IsGood(kept, Stamp(), mayBeOld)
+            ? (!kept.Value.IsValueCreated, kept.Value.IsValueCreated)
+            : (false, false);
+
+    // What takes longer to read than it may be old is waited for, or it would never be there while a run writes.
+    private bool IsGood(Kept kept, (long, long, long, long) stamp, TimeSpan mayBeOld) =>
+        (kept.Stamp == stamp && kept.Settled)
+        || (mayBeOld > TimeSpan.Zero && (kept.At is not { } at || clock.GetElapsedTime(at) < mayBeOld));
 
     /// <summary>Its study.</summary>
     /// <exception cref="StoreException">The file cannot be read.</exception>
@@ -96,5 +109,9 @@ public sealed class ShelvedStore(string key, string path, TimeProvider clock)
     private bool Settled((long, long File, long, long Log) stamp) =>
         clock.GetUtcNow().UtcTicks - Math.Max(stamp.File, stamp.Log) > TimeSpan.TicksPerSecond / 10;
 
-    private sealed record Kept((long, long, long, long) Stamp, bool Settled, long At, Lazy<object> Value);
+    private sealed record Kept((long, long, long, long) Stamp, bool Settled, Lazy<object> Value)
+    {
+        /// <summary>When it had been read; null while it is being read.</summary>
+        public long? At { get; set; }
+    }
 }

@@ -158,11 +158,7 @@ public static class CellCharts
             new
             {
                 title = new { text = "Index against late motion" },
-                xaxis = new
-                {
-                    title = new { text = "Mechanism discrimination index (limit cycle below 0.5)" },
-                    range = new[] { -0.03, 1.03 },
-                },
+                xaxis = new { title = new { text = "Index (limit cycle below 0.5)" }, range = new[] { -0.03, 1.03 } },
                 yaxis = new { title = new { text = "Late spread / whole spread" }, rangemode = "tozero" },
                 dragmode = "select",
                 shapes = new[]

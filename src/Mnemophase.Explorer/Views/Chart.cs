@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -29,10 +30,11 @@ public sealed record Chart(string Id, string Label, IReadOnlyList<object> Data, 
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             DictionaryKeyPolicy = null,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            Converters = { new FiniteOrNull(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+            Converters = { new FiniteOrNull(null), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
         };
 
-    private static readonly JsonSerializerOptions Plotly = new(Json) { PropertyNamingPolicy = null };
+    // A page carries no more digits than a picture shows; those of the store are in its JSON and CSV.
+    private static readonly JsonSerializerOptions Plotly = Rounded();
 
     /// <summary>The chart as the page carries it.</summary>
     public string Text =>
@@ -48,13 +50,24 @@ public sealed record Chart(string Id, string Label, IReadOnlyList<object> Data, 
             Plotly
         );
 
-    private sealed class FiniteOrNull : JsonConverter<double>
+    private static JsonSerializerOptions Rounded()
+    {
+        var options = new JsonSerializerOptions(Json) { PropertyNamingPolicy = null };
+        options.Converters.Insert(0, new FiniteOrNull("G7"));
+        return options;
+    }
+
+    private sealed class FiniteOrNull(string? format) : JsonConverter<double>
     {
         public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
 
         public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
         {
-            if (double.IsFinite(value))
+            if (double.IsFinite(value) && format is not null)
+            {
+                writer.WriteRawValue(value.ToString(format, CultureInfo.InvariantCulture), skipInputValidation: true);
+            }
+            else if (double.IsFinite(value))
             {
                 writer.WriteNumberValue(value);
             }

@@ -1,11 +1,12 @@
 using Mnemophase.Explorer.Stores;
+using Mnemophase.Figures.PhaseDiagram;
 
 namespace Mnemophase.Explorer.Views;
 
 /// <summary>Where the cells of a phase diagram lie, in pixels of its own coordinates: edges halfway to the neighbours (in log10 for learning rates), choices evenly spaced.</summary>
 public sealed class DiagramGeometry
 {
-    private const double Left = 74;
+    private const double Left = 84;
     private const double Top = 14;
     private const double Bottom = 52;
     private const double LeastCell = 15;
@@ -21,8 +22,8 @@ public sealed class DiagramGeometry
         ArgumentNullException.ThrowIfNull(view);
         View = view;
         var numbers = view.Places.Select((place, i) => place is { Choice: null } value ? value.Number : i).ToArray();
-        _columns = Edges(numbers);
-        _rows = Edges([.. view.Ups.Reverse().Select(Math.Log10)]);
+        _columns = UnevenEdges.Of(numbers, 0.5);
+        _rows = UnevenEdges.Of([.. view.Ups.Reverse().Select(Math.Log10)], 0.5);
         var (across, up) = (_columns[^1] - _columns[0], _rows[^1] - _rows[0]);
         Width = Math.Clamp(LeastCell * across / Narrowest(_columns), 480, MostAcross);
         Height = Math.Clamp(LeastCell * up / Narrowest(_rows), 300, MostUp);
@@ -67,22 +68,4 @@ public sealed class DiagramGeometry
     private double Y(double logRate) => Top + Height - ((logRate - _rows[0]) / (_rows[^1] - _rows[0]) * Height);
 
     private static double Narrowest(double[] edges) => edges.Zip(edges.Skip(1), (from, to) => to - from).Min();
-
-    private static double[] Edges(double[] centres)
-    {
-        if (centres.Length == 1)
-        {
-            return [centres[0] - 0.5, centres[0] + 0.5];
-        }
-
-        var edges = new double[centres.Length + 1];
-        for (var i = 1; i < centres.Length; i++)
-        {
-            edges[i] = (centres[i - 1] + centres[i]) / 2;
-        }
-
-        edges[0] = centres[0] - (edges[1] - centres[0]);
-        edges[^1] = centres[^1] + (centres[^1] - edges[^2]);
-        return edges;
-    }
 }

@@ -8,6 +8,9 @@ namespace Mnemophase.Explorer.Views;
 /// <summary>What a network does after its trials, in sentences.</summary>
 public static class DynamicsWords
 {
+    // A run comes this near to a point only by staying there.
+    private const double Arrived = 1e-6;
+
     /// <summary>What a network's word says about its memory.</summary>
     public static string Meaning(DynamicsSummary dynamics)
     {
@@ -97,6 +100,13 @@ public static class DynamicsWords
         }
 
         return $"{string.Join("; ", parts)}{(found.Reason is { } reason ? $" ({reason})" : "")}.";
+    }
+
+    /// <summary>Whether a slow stretch is the arrival in the fixed point where the run ends, which is told as that.</summary>
+    public static bool IsArrival(SlowPassage slow)
+    {
+        ArgumentNullException.ThrowIfNull(slow);
+        return slow.Kind == SlowKind.FixedPoint && slow.Distance < Arrived;
     }
 
     /// <summary>A slow stretch.</summary>

@@ -7,6 +7,7 @@ using Mnemophase.Kinds;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Training.RankK;
 
 namespace Mnemophase.Explorer.Views;
 
@@ -164,12 +165,12 @@ public static class EvidenceText
         }
 
         yield return Text(
-            $"{evidence.StagesDone} stages of its training ended. How it holds its memory is told by its word: {Words.Of(evidence.Word)}."
+            $"{(evidence.StagesDone == 1 ? "The one stage" : $"{evidence.StagesDone} stages")} of its training ended. How it holds its memory is told by its word: {Words.Of(evidence.Word)}."
         );
         foreach (var condition in evidence.Conditions)
         {
             yield return Text(
-                $"In the condition {condition.Name} its accuracy on trials it was not trained on is {condition.Accuracy:G4}{(condition.End is { } end ? $"; after the trial it ends in {DynamicsWords.Of(end)}" : "")}{(condition.PeriodSteps is { } period ? Text($" with a period of {period:R} steps") : "")}{(condition.SettleTrials is { } settle ? Text($", {settle:G4} trial lengths later") : "")}."
+                $"In the condition '{condition.Name}' its accuracy on trials it was not trained on is {condition.Accuracy:G4}{(condition.End is { } end ? $"; after the trial it ends in {DynamicsWords.Of(end)}" : "")}{(condition.PeriodSteps is { } period ? Text($" with a period of {period:R} steps") : "")}{(condition.SettleTrials is { } settle ? Text($", {settle:G4} trial lengths later") : "")}."
             );
         }
     }
@@ -177,7 +178,7 @@ public static class EvidenceText
     private static IEnumerable<string> RankK(RankKEvidence evidence)
     {
         yield return Text(
-            $"After the update of epoch {evidence.JudgedEpoch} (from 0) {(evidence.Learned ? "every output lies" : "not every output lies")} on its target's side of 0.5: {(evidence.Learned ? "learned" : "not learned")}. Training ended because {DynamicsText.Name(evidence.End).Replace('_', ' ')}."
+            $"After the update of epoch {evidence.JudgedEpoch} (from 0) {(evidence.Learned ? "every output lies" : "not every output lies")} on its target's side of 0.5: {(evidence.Learned ? "learned" : "not learned")}. Training ended because {WhyEnded(evidence.End)}."
         );
         if (evidence.Rotation is { } rotation)
         {
@@ -193,6 +194,14 @@ public static class EvidenceText
             );
         }
     }
+
+    private static string WhyEnded(RankKEnd end) =>
+        end switch
+        {
+            RankKEnd.EpochsDone => "all epochs were run",
+            RankKEnd.LossRatioReached => "the loss had fallen as far as was asked for",
+            _ => "the loss was no longer finite",
+        };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Mnemophase.Explorer.Stores;
 using Mnemophase.Outcomes;
@@ -39,16 +40,53 @@ public sealed record ListView(
     /// <summary>Short names of columns in addresses.</summary>
     private static readonly Dictionary<string, string> Short = new(StringComparer.Ordinal) { ["index"] = "mechanism_index" };
 
+    internal const string TableKey = "table";
+
     // Reading many thousands of networks takes seconds, so while a run writes the list may lag behind it.
     private static readonly TimeSpan MayBeOld = TimeSpan.FromSeconds(30);
 
+    // Most stores are read before anybody notices.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Reads the networks of a store before somebody asks for them.</summary>
     /// <exception cref="Store.StoreException">It cannot be read.</exception>
-    public static void WarmUp(ShelvedStore store)
+    public static void WarmUp(ShelvedStore store) => TableOf(store);
+
+    /// <summary>How many networks are read by now, where all of them are not: begins to read them if nobody has.</summary>
+    /// <returns>Networks read and networks; null where the list can be shown, or tells why it cannot.</returns>
+    public static (int Read, int Of)? Waiting(ShelvedStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        store.Keep("table", NetworkTable.Of, MayBeOld);
+        if (store.StateOf(TableKey, MayBeOld) is { Working: false, Done: false })
+        {
+            // Who shows the list meets what may go wrong here.
+            _ = Task.Run(() => TableOf(store));
+        }
+
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        var begun = false;
+        while (System.Diagnostics.Stopwatch.GetElapsedTime(start) < Patience)
+        {
+            var (working, done) = store.StateOf(TableKey, MayBeOld);
+            if (done || (begun && !working))
+            {
+                return null;
+            }
+
+            begun |= working;
+            Thread.Sleep(5);
+        }
+
+        return (ProgressOf(store).Value, store.Read(opened => opened.TrainedNetworks()));
     }
+
+    private static NetworkTable TableOf(ShelvedStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return store.Keep(TableKey, opened => NetworkTable.Of(opened, read => ProgressOf(store).Value = read), MayBeOld);
+    }
+
+    private static StrongBox<int> ProgressOf(ShelvedStore store) => store.Keep("progress", _ => new StrongBox<int>(), TimeSpan.MaxValue);
 
     /// <summary>The list an address asks for.</summary>
     /// <exception cref="ArgumentException">The address names a column that does not exist, or a range that cannot be read.</exception>
@@ -56,7 +94,7 @@ public sealed record ListView(
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(query);
-        var table = view.Store.Keep("table", NetworkTable.Of, MayBeOld);
+        var table = TableOf(view.Store);
         var axes = view
             .Study.Grid.Axes.Select(axis => axis.Axis.Name)
             .Where(name => table.Find(name) is null)

@@ -23,20 +23,22 @@ public static class NetworkCharts
             "training",
             $"Training curves over {curves.Epochs.LastOrDefault() + 1} epochs: {string.Join(", ", curves.Values.Select(curve => Name(curve.Key)))}",
             [
-                .. curves.Values.Select(
-                    (curve, i) =>
-                        (object)
-                            new
-                            {
-                                x,
-                                y = curve.Value,
-                                name = Name(curve.Key),
-                                mode = "lines",
-                                line = new { color = colours[i % colours.Length], width = 1.5 },
-                                yaxis = curve.Key is "accuracy" or "reliability" ? "y2" : "y",
-                                hovertemplate = "epoch %{x}: %{y:.5g}",
-                            }
-                ),
+                .. curves
+                    .Values.Where(curve => curve.Value.Any(double.IsFinite))
+                    .Select(
+                        (curve, i) =>
+                            (object)
+                                new
+                                {
+                                    x,
+                                    y = curve.Value,
+                                    name = Name(curve.Key),
+                                    mode = "lines",
+                                    line = new { color = colours[i % colours.Length], width = 1.5 },
+                                    yaxis = curve.Key is "accuracy" or "reliability" ? "y2" : "y",
+                                    hovertemplate = "epoch %{x}: %{y:.5g}",
+                                }
+                    ),
             ],
             new
             {
@@ -434,7 +436,12 @@ public static class NetworkCharts
         [.. Enumerable.Range(0, condition.Steps + 1).Select(step => step * (portrait.StepMs ?? 1))];
 
     private static object TimeAxis(Portrait portrait) =>
-        new { title = new { text = portrait.StepMs is null ? "Step" : "Time (ms)" }, zeroline = false };
+        new
+        {
+            title = new { text = portrait.StepMs is null ? "Step" : "Time (ms)" },
+            zeroline = false,
+            range = new[] { 0, portrait.Conditions.Max(condition => condition.Steps) * (portrait.StepMs ?? 1) },
+        };
 
     private static object[] TrialShapes(Portrait portrait, PortraitCondition condition)
     {

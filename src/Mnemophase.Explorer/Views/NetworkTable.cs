@@ -44,10 +44,13 @@ public sealed class NetworkTable
     public IReadOnlyList<NetworkKey> Keys { get; }
 
     /// <summary>Reads a store.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="progress">Told how many networks are read.</param>
     /// <exception cref="StoreException">It cannot be read.</exception>
-    public static NetworkTable Of(StudyStore store)
+    public static NetworkTable Of(StudyStore store, Action<int> progress)
     {
         ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(progress);
         var dynamics = StoredDynamics.Kept(store);
         var columns = NetworkColumns
             .Of(
@@ -75,6 +78,8 @@ public sealed class NetworkTable
             {
                 Take(read with { Dynamics = dynamics.GetValueOrDefault(read.Row.Position) });
             }
+
+            progress(keys.Count);
         }
 
         return new NetworkTable(

@@ -44,10 +44,16 @@ public sealed record NetworkView(
     /// <summary>What is wrong with what cannot be shown; null where nothing is.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>Whether it has eigenvalues that were not computed.</summary>
+    public bool HasSpectrumLater { get; init; }
+
     /// <summary>Reads a network.</summary>
+    /// <param name="view">The study.</param>
+    /// <param name="key">The network.</param>
+    /// <param name="spectra">Whether eigenvalues are wanted, which are half of the work.</param>
     /// <returns>The network; null where the store has none.</returns>
     /// <exception cref="StoreException">The store cannot be read, or the network is damaged.</exception>
-    public static NetworkView? Of(StudyView view, NetworkKey key)
+    public static NetworkView? Of(StudyView view, NetworkKey key, bool spectra = true)
     {
         ArgumentNullException.ThrowIfNull(view);
         return view.Store.Read(store =>
@@ -58,7 +64,7 @@ public sealed record NetworkView(
             }
 
             var whole = row.Result.Status == NetworkStatus.Trained ? store.Whole(row.Position) : null;
-            var (portrait, fault) = Draw(store, row, whole?.Weights);
+            var (portrait, later, fault) = Draw(store, row, whole?.Weights, spectra);
             return new NetworkView(
                 view,
                 row,
@@ -69,6 +75,7 @@ public sealed record NetworkView(
             )
             {
                 Fault = fault,
+                HasSpectrumLater = later,
             };
         });
     }
@@ -120,17 +127,22 @@ public sealed record NetworkView(
         return Registry.Of<IStoredNetwork>(study.Network.Kind.Name).HasRobustness;
     }
 
-    private static (Portrait?, string?) Draw(StudyStore store, NetworkRow row, byte[]? weights)
+    private static (Portrait?, bool, string?) Draw(StudyStore store, NetworkRow row, byte[]? weights, bool spectra)
     {
+        if (weights is null)
+        {
+            return (null, false, null);
+        }
+
         try
         {
-            return weights is null
-                ? (null, null)
-                : (PortraitMaker.Unjudged(new StoredNetworkJudge(store.Path, store.Study).Subject(row, weights)), null);
+            var subject = new StoredNetworkJudge(store.Path, store.Study).Subject(row, weights);
+            var shown = spectra ? subject : subject with { Weights = null, StartWeights = null };
+            return (PortraitMaker.Unjudged(shown), !spectra && subject.Weights is not null, null);
         }
         catch (Exception e) when (e is Formats.MnemoFormatException or ArgumentException)
         {
-            return (null, e.Message);
+            return (null, false, e.Message);
         }
     }
 }

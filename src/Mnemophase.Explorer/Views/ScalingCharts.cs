@@ -8,14 +8,19 @@ public static class ScalingCharts
 {
     private const int Points = 60;
 
-    /// <summary>The boundary of one class.</summary>
-    public static Chart Of(BoundaryFindings findings)
+    /// <summary>The boundary of one class; null where no point of it is known.</summary>
+    public static Chart? Of(BoundaryFindings findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
         var own = findings.Own.Analysis;
         var left = own
             .Boundaries.Where(boundary => !boundary.Counts && boundary is { PeriodMs: not null, LearningRate: not null })
             .ToList();
+        if (own.Points.Count + left.Count + (findings.PublishedCounts?.Points.Count ?? 0) == 0)
+        {
+            return null;
+        }
+
         var traces = new List<object>
         {
             new

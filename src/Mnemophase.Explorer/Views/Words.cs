@@ -16,6 +16,7 @@ public static class Words
     public static string Brief(double? value) =>
         value is not { } number || double.IsNaN(number) ? "–"
         : number != 0 && Math.Abs(number) is < 1e-3 or >= 1e5 ? number.ToString("0.###e0", CultureInfo.InvariantCulture)
+        : Math.Abs(number) >= 1e4 ? (10 * Math.Round(number / 10)).ToString("0", CultureInfo.InvariantCulture)
         : number.ToString("G4", CultureInfo.InvariantCulture);
 
     /// <summary>A whole number with a separator for thousands.</summary>

@@ -17,8 +17,8 @@ internal sealed class PhaseGrid
         var all = cells.ToList();
         Rates = [.. all.Select(c => c.LearningRate).Distinct().Order()];
         Delays = [.. all.Select(c => c.DelayMs).Distinct().Order()];
-        rateEdges = Edges([.. Rates.Select(Math.Log10)], LoneRateHalfHeight);
-        delayEdges = Edges(Delays, LoneDelayHalfWidth);
+        rateEdges = UnevenEdges.Of([.. Rates.Select(Math.Log10)], LoneRateHalfHeight);
+        delayEdges = UnevenEdges.Of(Delays, LoneDelayHalfWidth);
     }
 
     /// <summary>Learning rates, ascending.</summary>
@@ -36,17 +36,4 @@ internal sealed class PhaseGrid
     /// <summary>Edges of one cell: ms, and log10 of the learning rate.</summary>
     public (double Left, double Right, double Bottom, double Top) CellEdges(int rate, int delay) =>
         (delayEdges[delay], delayEdges[delay + 1], rateEdges[rate], rateEdges[rate + 1]);
-
-    private static double[] Edges(double[] centres, double loneHalf)
-    {
-        int n = centres.Length;
-        var edges = new double[n + 1];
-        for (int i = 1; i < n; i++)
-        {
-            edges[i] = (centres[i - 1] + centres[i]) / 2;
-        }
-        edges[0] = n > 1 ? centres[0] - (edges[1] - centres[0]) : centres[0] - loneHalf;
-        edges[n] = n > 1 ? centres[^1] + (centres[^1] - edges[n - 1]) : centres[0] + loneHalf;
-        return edges;
-    }
 }
