@@ -300,10 +300,10 @@ public sealed class BrowserTests(ExplorerRun run)
     public async Task What_is_marked_is_marked_on_the_cell_that_is_looked_at()
     {
         var page = await run.Open("cell/0.1/80");
-        await page.Until("() => document.querySelector('#chart-loss .plot').data");
+        await page.Until("() => !!document.querySelector('#chart-loss .plot').data");
         await page.Keyboard.PressAsync("ArrowRight");
         await Until(page, "cell/0.1/160");
-        await page.Until("() => document.querySelector('#chart-loss .plot').brushed");
+        await page.Until("() => !!document.querySelector('#chart-loss .plot').brushed");
         await page.EvaluateAsync(
             "document.querySelector('#chart-loss .plot').emit('plotly_selected', { points: [{ customdata: 1 }, { customdata: 2 }] })"
         );
