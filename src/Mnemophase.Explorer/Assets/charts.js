@@ -126,6 +126,11 @@ function draw(figure) {
   }
 
   plotly().react(plot, data, whole, config());
+  // A drawing taken over from a page of another width does not notice by itself.
+  if (/** @type {any} */ (plot)._fullLayout.width !== plot.clientWidth) {
+    plotly().Plots.resize(plot);
+  }
+
   figure.dispatchEvent(new CustomEvent("mnemo:drawn", { bubbles: true }));
 }
 
