@@ -30,7 +30,7 @@ public sealed record AttractorResidence(JudgedDynamics Network, EndKind End, IRe
 /// <summary>How long networks stay in their attractors under noise.</summary>
 public static class ResidenceTable
 {
-    private static readonly double[] Factors = [1, 3, 10, 30];
+    private static readonly double[] Factors = [1, 10, 30, 100, 300];
 
     /// <summary>Below this p the escapes are said to have a memory.</summary>
     public const double NotMemoryless = 0.01;

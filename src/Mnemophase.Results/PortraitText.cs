@@ -32,7 +32,7 @@ public static class PortraitText
             NetworkWord.Transient when portrait.Conditions.Count == 1 => "it ends in one stable fixed point",
             NetworkWord.Transient => "all conditions end in one stable fixed point, so the memory fades",
             NetworkWord.Cycle when portrait.Dynamics.SharedCycle == true =>
-                "all conditions end on one cycle, so the memory is in its phase",
+                "all conditions end on one cycle: what stays of the cue is the phase on it",
             NetworkWord.Cycle when portrait.Dynamics.SharedCycle == false =>
                 "the conditions end on different cycles, so the memory is in which one",
             NetworkWord.Cycle => "it ends on a cycle",
@@ -111,7 +111,7 @@ public static class PortraitText
             null => "",
         };
         return points.Count == 0
-            ? "no fixed point was found"
+            ? $"no fixed point was found{(portrait.Dynamics.PointsMissing == true ? ", though one is proved to exist" : "")}"
             : $"fixed points found: {points.Count} ({points.Count(point => point.Stable)} stable; {all}{missing})";
     }
 

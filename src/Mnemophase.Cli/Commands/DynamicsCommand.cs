@@ -46,7 +46,7 @@ public static class DynamicsCommand
         var residence = new Option<int?>("--residence")
         {
             Description =
-                "with --tables or --json: run so many networks of each word and store that have two or more attractors under 1, 3, 10 and 30 times the training noise and say how long they stay in each",
+                "with --tables or --json: run so many networks of each word and store that have two or more attractors under 1, 10, 30, 100 and 300 times the training noise and say how long they stay in each",
         };
         var training = new Option<bool>("--training")
         {

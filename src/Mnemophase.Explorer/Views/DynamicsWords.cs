@@ -29,7 +29,7 @@ public static class DynamicsWords
                 "transient: all conditions end in one and the same stable fixed point; what is held is held on the way there.",
             NetworkWord.Cycle => sharedCycle switch
             {
-                true => "cycle: all conditions end on one and the same cycle, so the memory is in its phase.",
+                true => "cycle: all conditions end on one and the same cycle; what stays of the cue is the phase on it.",
                 false => "cycle: the conditions end on different cycles, so the memory is in which one.",
                 _ => "cycle: it ends on a cycle.",
             },

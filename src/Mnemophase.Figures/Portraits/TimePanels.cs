@@ -21,7 +21,7 @@ internal static class TimePanels
         int rows = condition.Steps + 1;
         double largest = Largest(portrait);
         SetTime(panel, portrait, rows);
-        panel.LinearY("Neuron, by peak", 0, neurons);
+        panel.LinearY(ReferenceEquals(condition, portrait.Conditions[0]) ? "Neuron, by peak" : "Neuron, as above", 0, neurons);
         panel.TicksY([(neurons - 0.5, "1"), (0.5, AxisTicks.Plain(neurons))]);
         panel.AddCells(
             neurons,

@@ -109,8 +109,8 @@ public sealed class DynamicsCommandTests : IDisposable
         var (code, output, error) = Mnemo.Run("dynamics", store, "--all", "--json", "--residence", "3");
         Assert.True(code == 0, error);
         var stays = JsonDocument.Parse(output).RootElement.GetProperty("residence").EnumerateArray().ToList();
-        Assert.Equal([1.0, 3, 10, 30, 1, 3, 10, 30], stays.Select(stay => stay.GetProperty("noise_factor").GetDouble()));
-        // Each of the two points is the end of one cue; they lie 1.9 apart, sixty times the largest noise.
+        Assert.Equal([1.0, 10, 30, 100, 300, 1, 10, 30, 100, 300], stays.Select(stay => stay.GetProperty("noise_factor").GetDouble()));
+        // Each of the two points is the end of one cue; they lie 15 apart, and the largest noise moves the state by 0.15 a step.
         Assert.Equal(
             [0, 1],
             stays.SelectMany(stay => stay.GetProperty("conditions").EnumerateArray()).Select(c => c.GetInt32()).Distinct().Order()

@@ -1,8 +1,14 @@
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Dynamics.Ends;
+using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
+using Mnemophase.Exchange;
 using Mnemophase.Exchange.Elsewhere;
+using Mnemophase.Figures;
+using Mnemophase.Figures.Portraits;
 using Mnemophase.Formats;
+using Mnemophase.Results;
+using Mnemophase.Store.Judging;
 
 namespace Mnemophase.Cli.Tests.Elsewhere;
 
@@ -55,19 +61,39 @@ public sealed class GoldenNetworkTests : IDisposable
         }
     }
 
+    /// <summary>Its data and its page in one format; the verb with all formats is called on three of them, since most of its time goes into pixels.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void It_has_its_page(string name)
     {
         var golden = Golden.Of(name);
-        var described = _folder.Write("d.toml", golden.Description());
+        var network = DescribedNetwork.Read(golden.Weights, _folder.Write("d.toml", golden.Description()), Trials(golden));
+        var portrait = PortraitMaker.Of(network.Subject, cancellation: TestContext.Current.CancellationToken);
+        Holds(PortraitFiles.Arrays(portrait).ToDictionary(StringComparer.Ordinal));
+        var lines = PortraitText.Lines(portrait);
+        var figure = new NetworkPortraitFigure(portrait, network.Title, PortraitText.Verdict(portrait), [$"{network.Check}", .. lines]);
         var pages = Path.Combine(AppContext.BaseDirectory, "pictures", "elsewhere");
-        string[] call = ["figure", "network", golden.Weights, "--network", described, "--trials", Trials(golden), "--out", pages];
-        var (code, output, error) = Mnemo.Run([.. call, "--data", "npz"]);
+        var page = File.ReadAllText(Assert.Single(FigureFile.Write(figure, pages, $"network-{name}", FigureFormats.Svg)));
+        Assert.Contains("neurons, checked", page, StringComparison.Ordinal);
+        Assert.Contains(DynamicsText.Name(portrait.Dynamics.Word).Replace('_', ' '), page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_verb_writes_its_page_in_every_format_with_its_data()
+    {
+        var golden = Golden.Of("leaky");
+        var described = _folder.Write("d.toml", golden.Description());
+        string[] call = ["figure", "network", golden.Weights, "--network", described, "--trials", Trials(golden)];
+        var (code, output, error) = Mnemo.Run([.. call, "--out", _folder.File("pages"), "--data", "npz"]);
         Assert.True(code == ExitCode.Ok, error);
-        var arrays = NpzFile.Read(output.Trim().Split('\n')[^1].Trim());
-        var outputs = arrays["c0_outputs"].Shape;
-        Assert.Equal(outputs[0], arrays["c0_activity"].Shape[0]);
+        var files = output.Trim().Split('\n', StringSplitOptions.TrimEntries);
+        Assert.Equal([".png", ".svg", ".pdf", ".npz"], files.Select(Path.GetExtension), StringComparer.Ordinal);
+        Holds(NpzFile.Read(files[^1]));
+    }
+
+    private static void Holds(IReadOnlyDictionary<string, DenseArray> arrays)
+    {
+        Assert.Equal(arrays["c0_outputs"].Shape[0], arrays["c0_activity"].Shape[0]);
         Assert.All(arrays["c0_activity"].ToDoubles(), rate => Assert.True(double.IsFinite(rate)));
     }
 

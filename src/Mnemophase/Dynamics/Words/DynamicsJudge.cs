@@ -134,6 +134,17 @@ public static class DynamicsJudge
         return mean;
     }
 
+    private static double[] Middle(double[] rows, int n)
+    {
+        var middle = new double[n];
+        for (var at = 0; at < rows.Length; at++)
+        {
+            middle[at % n] += rows[at] * n / rows.Length;
+        }
+
+        return middle;
+    }
+
     /// <summary>A few more starts while the sum of signs proves that points are missing; many when asked to search deeply.</summary>
     private static void Complete(
         FixedPointSearch points,
@@ -145,6 +156,8 @@ public static class DynamicsJudge
     {
         var n = map.Dimension;
         var starts = new List<double[]> { new double[n] };
+        // Inside a cycle lies a point that is not stable.
+        starts.AddRange(ends.Where(end => end.Attractor.Length > n).Select(end => Middle(end.Attractor, n)));
         for (var a = 0; a < ends.Count; a++)
         {
             for (var b = 0; b < a; b++)
