@@ -111,7 +111,7 @@ public static class PortraitText
             null => "",
         };
         return points.Count == 0
-            ? $"no fixed point was found{(portrait.Dynamics.PointsMissing == true ? ", though one is proved to exist" : "")}"
+            ? $"no fixed point was found{(portrait.Dynamics.PointsMissing == true ? ", though one is proved to exist (--deep looks for it)" : "")}"
             : $"fixed points found: {points.Count} ({points.Count(point => point.Stable)} stable; {all}{missing})";
     }
 

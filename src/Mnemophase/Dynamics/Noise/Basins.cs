@@ -14,8 +14,9 @@ public sealed class Basins
 {
     private const double Near = 0.05;
     private const int MostRows = 256;
-    private const int MostTrialLengths = 200;
+    private const int MostTrialLengths = 50;
     private const int LookEvery = 4;
+    private const int OftenFor = 2;
     private readonly IDynamicalMap _map;
     private readonly int _trialSteps;
     private readonly double[][] _rows;
@@ -48,12 +49,13 @@ public sealed class Basins
         }
     }
 
-    /// <summary>The attractor, by its place in the list; -1 where the state reaches none of them in 200 trial lengths.</summary>
+    /// <summary>The attractor, by its place in the list; -1 where the state reaches none of them in 50 trial lengths.</summary>
     /// <param name="state">[D].</param>
     public int Of(ReadOnlySpan<double> state)
     {
         var at = state.ToArray();
-        for (var step = 0; step < MostTrialLengths * _trialSteps; step += LookEvery)
+        // Most states are there at once; one that is not after two trial lengths is looked at once a trial length.
+        for (var step = 0; step < MostTrialLengths * _trialSteps; )
         {
             for (var a = 0; a < _rows.Length; a++)
             {
@@ -63,7 +65,9 @@ public sealed class Basins
                 }
             }
 
-            Advance(at, LookEvery);
+            var steps = step < OftenFor * _trialSteps ? LookEvery : _trialSteps;
+            Advance(at, steps);
+            step += steps;
         }
 
         return -1;
