@@ -184,7 +184,7 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
             one.Dynamics
         )
         {
-            InStore = Registry.Of<IStoredNetwork>(study.Network.Kind.Name).HasIndex,
+            InStore = study.Network.Rank is null,
             StepMs = study.Task.StepMs,
             TrialSteps = study.Task.Kind.Described.StepsToResponse(study, key.Cell),
         };
