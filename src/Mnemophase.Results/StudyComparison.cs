@@ -35,6 +35,9 @@ public sealed record StudyComparison(
     private const string NotLearned = "not_learned";
     private const double Within = 1e-3;
 
+    /// <summary>Period at which half the networks do not learn, over all shared learning rates; null where a boundary is a learning rate.</summary>
+    public required PooledBoundary? Pooled { get; init; }
+
     /// <summary>The axis across, the same in both.</summary>
     public required Axis Across { get; init; }
 
@@ -52,6 +55,13 @@ public sealed record StudyComparison(
 
     /// <summary>A period of the other study from the unit of the comparison, in which the first study's are ms.</summary>
     public double OtherMs(double period) => ByTau ? period * OtherTauMs / BaseTauMs : period;
+
+    /// <summary>The pooled boundary of the other study in its own unit.</summary>
+    public double? OtherPlace(PooledBoundary pooled)
+    {
+        ArgumentNullException.ThrowIfNull(pooled);
+        return pooled.Other is { } place ? OtherMs(place) : null;
+    }
 
     /// <summary>Compares two stores of full-rank networks over the same two axes.</summary>
     /// <param name="first">The store compared with.</param>
@@ -97,6 +107,7 @@ public sealed record StudyComparison(
             StudyText.Differences(first.Study, second.Study, $"in {first.Study.Name}", $"in {second.Study.Name}")
         )
         {
+            Pooled = conventions.Exists(one => one.OverLogRate) ? null : classes.Boundary(NotLearned, resamples),
             Across = plane.Across.Axis,
             Up = plane.Up,
             OverRates = conventions.Exists(one => one.OverLogRate),
@@ -160,7 +171,7 @@ public sealed record StudyComparison(
         ];
     }
 
-    private static List<SeedOutcome> ByWord(
+    internal static List<SeedOutcome> ByWord(
         IReadOnlyList<NetworkVerdict> networks,
         StudyStore store,
         IReadOnlyDictionary<int, Dynamics.Words.NetworkWord> words

@@ -31,7 +31,7 @@ public static class CompareCommand
         };
         var folder = new Option<string?>("--out")
         {
-            Description = "draw the phase diagrams of all stores on one scale, by class and by the dynamics, into this folder",
+            Description = "draw the phase diagrams of all stores on one scale, by class and by word, into this folder",
         };
         var where = SharedOptions.Where();
         var json = SharedOptions.Json();
@@ -53,17 +53,15 @@ public static class CompareCommand
             var io = parsed.InvocationConfiguration;
             var draws = SharedOptions.Resamples(parsed, resamples);
             using var interruption = new Interruption(Interruption.Patience);
-            OpenStores Open(string label) =>
-                OpenStores.Of(
-                    [parsed.GetRequiredValue(first), .. parsed.GetRequiredValue(others)],
-                    "a comparison",
-                    published: false,
-                    label,
-                    parsed.GetValue(where) ?? [],
-                    io.Error,
-                    interruption.Token
-                );
-            using var stores = Open(StoredLabels.ByClass);
+            using var stores = OpenStores.Of(
+                [parsed.GetRequiredValue(first), .. parsed.GetRequiredValue(others)],
+                "a comparison",
+                published: false,
+                StoredLabels.ByClass,
+                parsed.GetValue(where) ?? [],
+                io.Error,
+                interruption.Token
+            );
             var comparisons = Compare(
                 [.. stores.Sources.Select(source => source.Store)],
                 string.Equals(parsed.GetValue(by), ByTau, StringComparison.Ordinal),
@@ -81,7 +79,7 @@ public static class CompareCommand
 
             if (parsed.GetValue(folder) is { } files)
             {
-                Draw(stores, () => Open(StoredLabels.ByRest), new FigureFolder(files), io.Error);
+                Draw(stores.Sources, new FigureFolder(files), io.Error);
             }
 
             return ExitCode.Ok;
@@ -89,20 +87,17 @@ public static class CompareCommand
         return command;
     }
 
-    /// <summary>The diagrams by class, and by the dynamics where every store has its words.</summary>
-    private static void Draw(OpenStores byClass, Func<OpenStores> open, FigureFolder folder, TextWriter error)
+    /// <summary>The diagrams by class, and by word where every store has its words.</summary>
+    private static void Draw(IReadOnlyList<FigureSource> sources, FigureFolder folder, TextWriter error)
     {
-        List<DrawnFigure> drawn = [new("compared-phase-diagrams", null, ComparisonFigure.Of(byClass.Sources, StoredLabels.ByClass))];
+        List<DrawnFigure> drawn = [new("compared-by-class", null, ComparisonFigure.ByClass(sources))];
         try
         {
-            using var byWord = open();
-            drawn.Add(
-                new($"compared-phase-diagrams-{StoredLabels.ByRest}", null, ComparisonFigure.Of(byWord.Sources, StoredLabels.ByRest))
-            );
+            drawn.Add(new("compared-by-word", null, ComparisonFigure.ByWord(sources)));
         }
-        catch (StoreException e)
+        catch (FigureNotDrawnException e)
         {
-            error.WriteLine($"not drawn by the dynamics: {e.Message}");
+            error.WriteLine($"not drawn by word: {e.Message}");
         }
 
         foreach (var file in drawn.SelectMany(figure => folder.Write(figure).Files))

@@ -64,6 +64,7 @@ internal static class CompareReport
                         cell.OtherNetworks,
                         fraction = Row(cell.Shift),
                     }),
+                    pooled_boundary = one.Pooled is { } pooled ? Row(one, pooled) : null,
                     boundaries = one.Boundaries.Select(boundary => Row(one, boundary)),
                 }),
             }
@@ -120,6 +121,11 @@ internal static class CompareReport
                 [.. one.Words.Select(shift => Cells(shift))]
             ),
             new(
+                $"Where half the networks do not learn ({one.Across.Word}), all {one.Up.Word}s in common together: logistic regression in both logarithms; 95 % interval of the ratio over resampled seeds (– where they do not tell)",
+                [$"at {one.Up.Word}", BaseName(one), "in τ", OtherName(one), "in τ", "ratio", "95 % interval"],
+                one.Pooled is { } pooled ? [Cells(one, pooled)] : []
+            ),
+            new(
                 $"Boundaries at the same {(one.OverRates ? one.Across : one.Up).Word}, best fit; 95 % interval of the shift over resampled seeds (– where they do not tell)",
                 ["boundary", "at", BaseName(one), "in τ", OtherName(one), "in τ", "shift", "95 % interval"],
                 [.. one.Boundaries.Select(boundary => Cells(one, boundary))]
@@ -156,6 +162,31 @@ internal static class CompareReport
             Interval(boundary.Lower, boundary.Upper, "G4"),
         ];
     }
+
+    private static IReadOnlyList<string> Cells(StudyComparison one, PooledBoundary pooled) =>
+        [
+            TerminalText.Short(pooled.LearningRate),
+            .. Place(one, pooled.Base, one.BaseTauMs),
+            .. Place(one, one.OtherPlace(pooled), one.OtherTauMs),
+            pooled.Ratio is { } ratio ? Number(ratio, "0.##") : "–",
+            pooled.RatioLower is { } low && pooled.RatioUpper is { } high ? $"{Number(low, "0.##")} to {Number(high, "0.##")}" : "–",
+        ];
+
+    private static string[] Place(StudyComparison one, double? place, double tauMs) =>
+        place is { } at
+            ? [$"{TerminalText.Short(at)} {one.Across.Unit}".TrimEnd(), one.Across.Unit.Length == 0 ? "" : TerminalText.Short(at / tauMs)]
+            : ["none in the grid", ""];
+
+    private static object Row(StudyComparison one, PooledBoundary pooled) =>
+        new
+        {
+            pooled.LearningRate,
+            pooled.Base,
+            other = one.OtherPlace(pooled),
+            ratio = pooled.Ratio,
+            interval_low = pooled.RatioLower,
+            interval_high = pooled.RatioUpper,
+        };
 
     private static object Row(FractionShift shift) =>
         new

@@ -9,13 +9,10 @@ public static class StoredLabels
     /// <summary>The published class.</summary>
     public const string ByClass = "class";
 
-    /// <summary>Persistent, transient or continuum: what comes to rest, or rests while it remembers.</summary>
-    public const string ByRest = "rest";
-
     /// <summary>Which words count as slow points, by the name of the choice.</summary>
     private static readonly OrderedDictionary<string, NetworkWord[]> SlowPoints = new(StringComparer.Ordinal)
     {
-        [ByRest] = [NetworkWord.Persistent, NetworkWord.Transient, NetworkWord.Continuum],
+        ["rest"] = [NetworkWord.Persistent, NetworkWord.Transient, NetworkWord.Continuum],
         ["persistent"] = [NetworkWord.Persistent],
         ["transient"] = [NetworkWord.Transient],
     };

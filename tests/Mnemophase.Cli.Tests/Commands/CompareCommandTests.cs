@@ -56,12 +56,13 @@ public sealed class CompareCommandTests : IDisposable
         var (code, output, error) = Mnemo.Run("compare", without, with, "--json", "--resamples", "0", "--out", pictures);
         Assert.True(code == ExitCode.Ok, error);
         using var json = JsonDocument.Parse(output);
-        Assert.True(File.Exists(Path.Combine(pictures, "compared-phase-diagrams.png")));
-        var svg = File.ReadAllText(Path.Combine(pictures, "compared-phase-diagrams.svg"));
-        Assert.Contains("learning boundary of nopost", svg, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(pictures, "compared-by-class.png")));
+        var svg = File.ReadAllText(Path.Combine(pictures, "compared-by-class.svg"));
+        Assert.Contains("nopost", svg, StringComparison.Ordinal);
+        Assert.Contains("post", svg, StringComparison.Ordinal);
         // These networks were never judged by their dynamics, so there is nothing to draw by it.
-        Assert.False(File.Exists(Path.Combine(pictures, "compared-phase-diagrams-rest.png")));
-        Assert.Contains("not drawn by the dynamics", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(pictures, "compared-by-word.png")));
+        Assert.Contains("not drawn by word", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -89,6 +89,33 @@ public sealed class StudyComparisonTests
     }
 
     [Fact]
+    public void The_boundary_of_all_rates_together_moves_by_what_it_was_moved()
+    {
+        var random = new Random(3);
+        var compared = new ComparedOutcomes(Study(100), Study(150));
+        var pooled = compared.Boundary("no", 200)!;
+        // At η = 0.1, the middle of 0.05, 0.1 and 0.2, half fail at the delay they were drawn with.
+        Assert.Equal(0.1, pooled.LearningRate, 1e-9);
+        Assert.InRange(pooled.Base!.Value, 85, 118);
+        Assert.InRange(1.5, pooled.RatioLower!.Value, pooled.RatioUpper!.Value);
+        Assert.True(pooled.RatioLower > 1, $"{pooled}");
+        var same = Study(100);
+        Assert.Equal(1, new ComparedOutcomes(same, same).Boundary("no", 20)!.RatioUpper!.Value, 1e-9);
+        Assert.Null(new ComparedOutcomes(Study(100, 4), Study(150, 4)).Boundary("no", 50)!.RatioLower);
+        // Where nearly all learn, the boundary lies outside the grid, and no number stands for it.
+        Assert.Null(new ComparedOutcomes(Study(5000), Study(100)).Boundary("no", 20)!.Base);
+
+        List<SeedOutcome> Study(double half, int seeds = 12) =>
+            [
+                .. from rate in (double[])[0.05, 0.1, 0.2]
+                from delay in (double[])[20, 40, 80, 160, 320]
+                from seed in Enumerable.Range(0, seeds)
+                let fails = 1 / (1 + Math.Exp(-3 * (Math.Log(delay / half) + (0.5 * Math.Log(rate / 0.1)))))
+                select new SeedOutcome(rate, delay, seed, random.NextDouble() < fails ? "no" : "yes"),
+            ];
+    }
+
+    [Fact]
     public void Boundaries_shift_by_what_they_were_moved()
     {
         var conventions = BoundaryConventions.Default(BoundaryClass.SlowPoint, overRates: false);

@@ -22,9 +22,6 @@ public sealed record BoundaryShift(BoundaryClass Class, double At, double? Base,
 /// <param name="resamples">Resamples; 0 for no intervals.</param>
 public sealed class BoundaryComparison(BoundaryConventions conventions, int resamples)
 {
-    private const int FewestSeeds = 5;
-    private const double MostWithout = 0.1;
-
     /// <summary>Every series of which at least one study has a boundary, in the order of the first study's.</summary>
     /// <param name="first">Networks of the study compared with.</param>
     /// <param name="second">Networks of the other.</param>
@@ -43,16 +40,15 @@ public sealed class BoundaryComparison(BoundaryConventions conventions, int resa
                 var shifts = drawn
                     .Where(pair => pair.First.ContainsKey(at) && pair.Second.ContainsKey(at))
                     .Select(pair => pair.Second[at] - pair.First[at])
-                    .Order()
-                    .ToArray();
-                var tells = both && drawn.Length > 0 && shifts.Length >= (1 - MostWithout) * drawn.Length;
+                    .ToList();
+                var interval = both ? SeedDraws.Interval(shifts, drawn.Length) : null;
                 return new BoundaryShift(
                     conventions.Class,
                     at,
                     ours.TryGetValue(at, out var a) ? a : null,
                     theirs.TryGetValue(at, out var b) ? b : null,
-                    tells ? Percentile(shifts, 0.025) : null,
-                    tells ? Percentile(shifts, 0.975) : null
+                    interval?.Lower,
+                    interval?.Upper
                 );
             }),
         ];
@@ -63,39 +59,9 @@ public sealed class BoundaryComparison(BoundaryConventions conventions, int resa
         IReadOnlyList<NetworkVerdict> second
     )
     {
-        var (ours, theirs) = (Seeds(first), Seeds(second));
-        if (Math.Min(ours.Count, theirs.Count) < FewestSeeds)
-        {
-            return [];
-        }
-
-        int[][] groups =
-        [
-            [.. ours.Intersect(theirs).Order()],
-            [.. ours.Except(theirs).Order()],
-            [.. theirs.Except(ours).Order()],
-        ];
-        var pairs = new (Dictionary<double, double>, Dictionary<double, double>)[resamples];
-        // Each resample has its own generator, so that the outcome does not depend on how they are spread over cores.
-        Parallel.For(
-            0,
-            resamples,
-            one =>
-            {
-                var random = new Random(one);
-                var weights = new Dictionary<int, int>();
-                foreach (var group in groups)
-                {
-                    for (var draw = 0; draw < group.Length; draw++)
-                    {
-                        var seed = group[random.Next(group.Length)];
-                        weights[seed] = weights.GetValueOrDefault(seed) + 1;
-                    }
-                }
-
-                pairs[one] = (Boundaries(first, weights), Boundaries(second, weights));
-            }
-        );
+        var draws = SeedDraws.Of(first.Select(network => network.Seed), second.Select(network => network.Seed), resamples);
+        var pairs = new (Dictionary<double, double>, Dictionary<double, double>)[draws.Length];
+        Parallel.For(0, draws.Length, one => pairs[one] = (Boundaries(first, draws[one]), Boundaries(second, draws[one])));
         return pairs;
     }
 
@@ -130,14 +96,5 @@ public sealed class BoundaryComparison(BoundaryConventions conventions, int resa
     {
         var grid = series.Cells.Select(cell => IsOverRate ? cell.LearningRate : cell.PeriodMs).ToList();
         return value >= grid.Min() && value <= grid.Max();
-    }
-
-    private static HashSet<int> Seeds(IReadOnlyList<NetworkVerdict> networks) => [.. networks.Select(network => network.Seed)];
-
-    private static double Percentile(double[] sorted, double share)
-    {
-        var at = share * (sorted.Length - 1);
-        var low = (int)at;
-        return low + 1 < sorted.Length ? sorted[low] + ((at - low) * (sorted[low + 1] - sorted[low])) : sorted[low];
     }
 }
