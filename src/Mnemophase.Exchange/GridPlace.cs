@@ -1,4 +1,5 @@
 using Mnemophase.Formats;
+using Mnemophase.Outcomes;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
@@ -20,11 +21,23 @@ internal static class GridPlace
         foreach (var axis in grid.Axes)
         {
             var what = axis.Axis.Unit.Length == 0 ? axis.Axis.Name : $"{axis.Axis.Name} ({axis.Axis.Unit})";
-            place = (place * axis.Values.Count) + Index(what, axis.Numbers, key.Cell[axis.Axis].Number);
+            var at = key.Cell[axis.Axis];
+            place = (place * axis.Values.Count) + (at.Choice is null ? Index(what, axis.Numbers, at.Number) : Choice(axis, at));
         }
 
         var seed = Seed(path, study, key.Seed);
         return StudyPlan.Plan(study, key with { Cell = key.Cell.At(near) }, (place * grid.Seeds.Count) + seed);
+
+        int Choice(StudyAxis axis, AxisValue at)
+        {
+            var index = axis.Values.ToList().IndexOf(at);
+            return index >= 0
+                ? index
+                : throw new MnemoFormatException(
+                    path,
+                    $"has {at}, which study {study.Name} has not; it has {string.Join(", ", axis.Values.Select(value => value.Text))}."
+                );
+        }
 
         int Index(string what, IReadOnlyList<double> values, double value)
         {
