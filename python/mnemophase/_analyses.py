@@ -1,6 +1,7 @@
 """Analyses made after training, in tables of their own beside the networks: each with its checksum, and only valid while the network is what it was."""
 import hashlib
 
+from . import _axes
 from ._errors import DamagedError, NotFoundError, no_such
 from ._network import read_evidence
 from ._table import flat
@@ -30,7 +31,8 @@ def table(db, path, kind, axes):
     if kind not in there:
         raise NotFoundError(f"{path}: {no_such('analysis', kind, there)}")
     key = ("position", *axes, "seed")
-    names = {row["position"]: [row[name] for name in key] for row in db.execute(f"SELECT {', '.join(key)} FROM network")}
+    places = ", ".join(f"{_axes.sql(axes, name)} AS {name}" for name in key)
+    names = {row["position"]: [row[name] for name in key] for row in db.execute(f"SELECT {places} FROM network")}
     for row in _rows(db, "kind = ?", [kind]):
         yield {**dict(zip(key, names[row["position"]])), "version": row["version"], **flat(_result(path, row))}
 

@@ -31,12 +31,13 @@ def number(value):
 
 def key_text(row, axes):
     """The network in words: learning rate 0.1, delay 20 ms, response 50 ms, post 0 ms, seed 2."""
-    return f"{', '.join(_axis_text(name, row[name]) for name in axes)}, seed {row['seed']}"
+    places = (f"{name} {text(row[column])}{' ms' if column.endswith('_ms') else ''}" for column, name in axes.items())
+    return f"{', '.join(places)}, seed {row['seed']}"
 
 
-def _axis_text(name, value):
-    words = name[: -len("_ms")] + " %s ms" if name.endswith("_ms") else name + " %s"
-    return words.replace("_", " ") % number(float(value))
+def text(value):
+    """A place on an axis: a number, or a choice such as "relu"."""
+    return value if isinstance(value, str) else number(float(value))
 
 
 def of(row, axes, evidence, weights, curves):
@@ -44,7 +45,7 @@ def of(row, axes, evidence, weights, curves):
     fields = [
         key_text(row, axes),
         _pascal(row["status"]),
-        _pascal(row["class"]),
+        "SlowPoint" if row["class"] == "learned" else _pascal(row["class"]),  # as earlier versions wrote it
         number(row["mechanism_index"]),
         number(row["accuracy_tail"]),
         number(row["reliability_tail"]),

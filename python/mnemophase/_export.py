@@ -6,7 +6,7 @@ import zipfile
 
 import numpy as np
 
-from . import _checksum, _network, _safetensors, _table
+from . import _axes, _checksum, _network, _safetensors, _table
 from ._errors import DamagedError, MnemoError
 
 
@@ -18,7 +18,7 @@ class Export:
 
     def __init__(self, path):
         single = path.is_file()
-        self.path, self.axes = path, _network.AXES
+        self.path = path
         self.folder = (path.parent.parent if path.parent.name == "networks" else path.parent) if single else path
         self._files = [path] if single else sorted((path / "networks").rglob("*.safetensors"))
         self._tables = [] if single else sorted((path / "table").glob("*.csv.gz")) or sorted(path.glob("networks.csv"))
@@ -27,6 +27,11 @@ class Export:
         self._part, self._texts, self._stacked_curves = map(
             functools.lru_cache(maxsize=2), (self._read_part, self._read_rows, self._read_curves)
         )
+
+    @functools.cached_property
+    def axes(self):
+        """What names a network beside the seed: column to name."""
+        return _axes.of(self.study_text)
 
     def __repr__(self):
         return f"<export {self.path}: {len(self._files)} files of networks>"
@@ -88,8 +93,13 @@ class Export:
         """What names the networks, over all files; and where each is (file, place in it)."""
         names = (*self.axes, "seed")
         keys = [self._part(index)["keys"] for index in range(len(self._files))]
-        columns = {name: np.concatenate([np.asarray(key[name]) for key in keys]) if keys else np.array([]) for name in names}
+        columns = {name: np.concatenate([self._column(index, name) for index in range(len(keys))]) if keys else np.array([]) for name in names}
         return columns, [(index, at) for index, key in enumerate(keys) for at in range(len(key["seed"]))]
+
+    def _column(self, index, name):
+        """Of the networks of a file; choices stand in its rows."""
+        keys = self._part(index)["keys"]
+        return np.asarray(keys[name]) if name in keys else np.array([row[name] for row in self._texts(index)])
 
     def _find(self, asked):
         columns, places = self._keys
@@ -104,16 +114,15 @@ class Export:
         columns, places = self._keys
         match = np.ones(len(places), bool)
         for name, value in asked.items():
-            match &= np.abs(columns[name] - value) <= _network.tolerance(name, value)
+            match &= columns[name] == value if isinstance(value, str) else np.abs(columns[name] - value) <= _network.tolerance(name, value)
         return match
 
     def _read_part(self, index):
         path = self._files[index]
         weights, metadata = _safetensors.read(path)
-        names = (*self.axes, "seed")
-        if "networks" not in metadata or any(name not in weights for name in names):
+        if "networks" not in metadata or "study" not in metadata or "seed" not in weights:
             raise MnemoError(f"{path}: is a safetensors file, but none of an export (its format is {metadata.get('format')})")
-        keys = {name: weights.pop(name) for name in names}
+        keys = {name: weights.pop(name) for name in (*_axes.of(metadata["study"]), "seed") if name in weights}
         return {"path": path, "keys": keys, "weights": weights, "curves": self._curves(path), "metadata": metadata}
 
     def _curves(self, path):
@@ -131,8 +140,9 @@ class Export:
         while at < len(text) and text[at] != "]":
             row, end = decoder.raw_decode(text, at)
             evidence = text[text.index('"evidence":', at) + len('"evidence":') : end - 1]  # the last of its fields
-            numbers = {name: _number(value) for name, value in row.items() if name not in _table.TEXTS}
-            rows.append({**row, **numbers, "evidence": evidence})
+            numbers = {name: _network.number(value) for name, value in row.items() if name not in _table.TEXTS}
+            row = {**row, **numbers, "evidence": evidence}
+            rows.append({**row, "class": _network.class_of(row)})
             at = end + 1
         return rows
 
@@ -177,10 +187,6 @@ def _unstacked(stack, at):
         elif lengths[at] >= 0:
             one[name] = values[at][: lengths[at]]
     return one
-
-
-def _number(value):
-    return float(value) if isinstance(value, str) else value
 
 
 def _study_name(text):

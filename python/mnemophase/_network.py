@@ -7,9 +7,8 @@ import numpy as np
 from . import _checksum
 from ._errors import NotFoundError, no_such
 
-AXES = ("learning_rate", "delay_ms", "response_ms", "post_ms")  # with the seed, what names a network
 STATUSES = ("trained", "failed")
-CLASSES = ("not_learned", "limit_cycle", "slow_point", "unstable")
+CLASSES = ("not_learned", "limit_cycle", "slow_point", "unstable", "learned")
 RATE_TOLERANCE = 1e-3  # a learning rate of 0.0373 finds 0.0372759372031494
 
 
@@ -54,6 +53,12 @@ class Network:
         return f"<network: {self._words}; {self.row['class'] or 'undecided'}>"
 
 
+def class_of(row):
+    """The class of a row. Earlier versions wrote slow_point also where the task tells no mechanism: there reliability is not defined."""
+    unsaid = row["class"] == "slow_point" and row["reliability_tail"] in (None, "") and '"stages_done"' in row["evidence"]
+    return "learned" if unsaid else row["class"]
+
+
 def assemble(row, axes, evidence, weights, curves):
     """Arrays of its own, which may be changed without harm, and the evidence read."""
     row = dict(row, evidence=read_evidence(evidence))
@@ -67,31 +72,39 @@ def assemble(row, axes, evidence, weights, curves):
 
 def read_evidence(text):
     """Evidence as a dictionary; NaN and infinities, which JSON has not, stand in it as texts."""
-    return json.loads(text, object_hook=lambda found: {name: _float(value) for name, value in found.items()})
+    return json.loads(text, object_hook=lambda found: {name: number(value) for name, value in found.items()})
 
 
-def _float(value):
+def number(value):
+    """A value of JSON; NaN and infinities stand in it as texts."""
     return float(value) if value in ("NaN", "Infinity", "-Infinity") else value
 
 
 def tolerance(name, value):
     """How far a value may lie from the one asked for."""
-    return abs(value) * (RATE_TOLERANCE if name == "learning_rate" else 1e-9)
+    return 0 if isinstance(value, str) else abs(value) * (RATE_TOLERANCE if name == "learning_rate" else 1e-9)
+
+
+def near(name, found, value):
+    """Whether a value counts as the one asked for; choices such as "relu" are equal or not."""
+    if isinstance(found, str) or isinstance(value, str):
+        return found == value
+    return abs(found - value) <= tolerance(name, value)
 
 
 def wanted(axes, learning_rate, delay_ms, seed, more):
     """What was asked for, by axis."""
     asked = {"learning_rate": learning_rate, "delay_ms": delay_ms, "seed": seed, **more}
-    for name in asked:
-        if name not in (*axes, "seed"):
+    for name, value in asked.items():
+        if value is not None and name not in (*axes, "seed"):
             raise TypeError(f"there is no axis '{name}'; networks are named by {', '.join(axes)} and seed")
-    return {name: float(value) for name, value in asked.items() if value is not None}
+    return {name: value if isinstance(value, str) else float(value) for name, value in asked.items() if value is not None}
 
 
 def words(asked):
     """What was asked for, in words."""
     return ", ".join(
-        f"{name.replace('_ms', '').replace('_', ' ')} {_checksum.number(value)}{' ms' if name.endswith('_ms') else ''}"
+        f"{name.replace('_ms', '').replace('_', ' ')} {_checksum.text(value)}{' ms' if name.endswith('_ms') else ''}"
         for name, value in asked.items()
     )
 
@@ -101,11 +114,11 @@ def not_found(path, asked, values_of):
     before = {}
     for name, value in asked.items():
         there = values_of(name, before)
-        if not any(abs(found - value) <= tolerance(name, value) for found in there):
-            near = sorted(sorted(there, key=lambda found: abs(found - value))[:3])
+        if not any(near(name, found, value) for found in there):
+            nearest = there if isinstance(value, str) else sorted(there, key=lambda found: abs(found - value))[:3]
             among = f" with {words(before)}" if before else ""
-            listed = ", ".join(words({name: found}) for found in near)
-            hint = f"the nearest{among}: {listed}" if near else "it holds no networks yet"
+            listed = ", ".join(words({name: found}) for found in sorted(nearest))
+            hint = f"the nearest{among}: {listed}" if there else "it holds no networks yet"
             return NotFoundError(f"{path}: no network with {words(asked)}; {hint}")
         before[name] = value
     return NotFoundError(f"{path}: no network with {words(asked)}")
@@ -116,7 +129,7 @@ def ambiguous(path, asked, rows, axes):
     for name in (*axes, "seed"):
         values = sorted({row[name] for row in rows})
         if len(values) > 1 and name not in asked:
-            listed = ", ".join(_checksum.number(value) for value in values[:5]) + (", ..." if len(values) > 5 else "")
+            listed = ", ".join(_checksum.text(value) for value in values[:5]) + (", ..." if len(values) > 5 else "")
             return NotFoundError(f"{path}: several networks have {words(asked)}; say which {name}: {listed}")
     return NotFoundError(f"{path}: several networks have {words(asked)} within 0.1 % of the learning rate; give it in full")
 

@@ -1,7 +1,7 @@
 """A store: one SQLite file with the networks of one study."""
 import hashlib
 
-from . import _analyses, _checksum, _database, _network, _safetensors, _table
+from . import _analyses, _axes, _checksum, _database, _network, _safetensors, _table
 from ._errors import DamagedError, MnemoError
 
 
@@ -10,8 +10,8 @@ class Store:
 
     def __init__(self, path):
         self.path = path
-        self.axes = _network.AXES
         self.study_text = self._read(self._read_study)
+        self.axes = _axes.of(self.study_text)
 
     def __repr__(self):
         count = self._read(lambda db: db.execute("SELECT count(*) FROM network WHERE status = 0").fetchone()[0])
@@ -29,23 +29,21 @@ class Store:
         pandas   False for arrays in any case
         """
 
-        def names_of(db):
-            return [row["name"] for row in db.execute("PRAGMA table_info(network)")]
-
         def rows(db):
-            names = names_of(db)
+            names = self._names(db)
             chosen = names if columns is None or not set(columns) <= set(names) else columns
             study = db.execute("SELECT name FROM study").fetchone()[0]
-            for found in db.execute(f"SELECT {', '.join(chosen)} FROM network ORDER BY position"):
+            for found in db.execute(f"SELECT {self._select(chosen)} FROM network ORDER BY position"):
                 yield {"study": study, **_row(found)}
 
         def found(db):  # a store without networks yet has their columns all the same
-            return _table.columns(rows(db), self.study_text) or {name: [] for name in ["study", *names_of(db)]}
+            return _table.columns(rows(db), self.study_text) or {name: [] for name in ["study", *self._names(db)]}
 
         return _table.build(self._read(found), columns, pandas, self.path)
 
     def network(self, learning_rate=None, delay_ms=None, seed=None, **more):
-        """The one network with these values; more: response_ms, post_ms. What all networks have in common may be left out.
+        """The one network with these values; more: response_ms, post_ms, or the axes of a task of your own, as in neurons=50 or
+        nonlinearity="relu". What all networks have in common may be left out.
 
         The learning rate is found within 0.1 %. Raises NotFoundError with the nearest values, DamagedError where the checksum differs.
         """
@@ -59,7 +57,7 @@ class Store:
     def networks(self, learning_rate=None, delay_ms=None, seed=None, **more):
         """All trained networks with these values, one after the other in the order of the study."""
         asked = _network.wanted(self.axes, learning_rate, delay_ms, seed, more)
-        where, values = _where(asked)
+        where, values = self._where(asked)
         sql = f"SELECT position FROM network WHERE status = 0 AND {where} ORDER BY position"
         for (position,) in self._read(lambda db: db.execute(sql, values).fetchall()):
             yield from self._read(lambda db: [self._assemble(db, row) for row in self._whole(db, "network.position = ?", [position])])
@@ -78,29 +76,50 @@ class Store:
         row = db.execute("SELECT * FROM study").fetchone()
         if row is None:
             raise DamagedError(f"{self.path}: names no study")
-        if any(column["name"] == "axes" for column in db.execute("PRAGMA table_info(network)")):
-            raise MnemoError(f"{self.path}: its study has axes beside learning rate, delay, response and post; install a newer mnemophase")
         text = row["resolved"]
         if "checksum" in row.keys() and row["checksum"] != hashlib.sha256(text.encode()).hexdigest():
             raise DamagedError(f"{self.path}: the study in it is not the one that was written (its checksum differs)")
         return text
 
     def _one(self, db, asked):
-        where, values = _where(asked)
+        where, values = self._where(asked)
         rows = _network.closest(self._whole(db, f"{where} LIMIT 1000", values, data=False), asked)
         if not rows:
-            raise _network.not_found(self.path, asked, lambda name, others: _values(db, name, others))
+            raise _network.not_found(self.path, asked, lambda name, others: self._values(db, name, others))
         if len(rows) > 1:
             raise _network.ambiguous(self.path, asked, rows, self.axes)
         row = self._whole(db, "network.position = ?", [rows[0]["position"]])[0]
         # A damaged index leads to another network, which is sound in itself.
-        if any(abs(row[name] - value) > _network.tolerance(name, value) for name, value in asked.items()):
+        if not all(_network.near(name, row[name], value) for name, value in asked.items()):
             raise DamagedError(f"{self.path}: its index leads from {_network.words(asked)} to another network")
         return row
 
+    def _names(self, db):
+        return _axes.columns(self.axes, [row["name"] for row in db.execute("PRAGMA table_info(network)")])
+
+    def _select(self, names):
+        return ", ".join(_CLASS if name == "class" else f"{self._sql(name)} AS {name}" for name in names)
+
+    def _sql(self, name):
+        return _axes.sql(self.axes, name)
+
+    def _where(self, asked):
+        """The condition for what was asked for, and its values."""
+        terms, values = ["1"], []
+        for name, value in asked.items():
+            off = _network.tolerance(name, value)
+            terms.append(f"{self._sql(name)} = ?" if isinstance(value, str) else f"{self._sql(name)} BETWEEN ? AND ?")
+            values += [value] if isinstance(value, str) else [value - off, value + off]
+        return " AND ".join(terms), values
+
+    def _values(self, db, name, others):
+        where, values = self._where(others)
+        return [row[0] for row in db.execute(f"SELECT DISTINCT {self._sql(name)} FROM network WHERE {where}", values)]
+
     def _whole(self, db, where, values, data=True):
         source = "network LEFT JOIN network_data USING (position)" if data else "network"
-        return [_row(found) for found in db.execute(f"SELECT * FROM {source} WHERE {where}", values)]
+        names = [*self._names(db), *(("weights", "curves") if data else ())]
+        return [_row(found) for found in db.execute(f"SELECT {self._select(names)} FROM {source} WHERE {where}", values)]
 
     def _assemble(self, db, row):
         weights, curves = row.pop("weights"), row.pop("curves")
@@ -119,6 +138,10 @@ class Store:
         return network
 
 
+# network.class_of in SQL: the evidence is read only where it tells something
+_CLASS = """CASE WHEN class = 2 AND reliability_tail IS NULL AND instr(evidence, '"stages_done"') > 0 THEN 4 ELSE class END AS class"""
+
+
 def _row(found):
     """Classes and statuses by name, as in every table."""
     row = dict(found)
@@ -126,18 +149,3 @@ def _row(found):
         if row.get(name) is not None:
             row[name] = names[row[name]]
     return row
-
-
-def _where(asked):
-    """The condition for what was asked for, and its values."""
-    terms, values = ["1"], []
-    for name, value in asked.items():
-        off = _network.tolerance(name, value)
-        terms.append(f"{name} BETWEEN ? AND ?")
-        values += [value - off, value + off]
-    return " AND ".join(terms), values
-
-
-def _values(db, name, others):
-    where, values = _where(others)
-    return [row[0] for row in db.execute(f"SELECT DISTINCT {name} FROM network WHERE {where}", values)]

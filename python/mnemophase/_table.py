@@ -5,7 +5,7 @@ import gzip
 import numpy as np
 
 from ._errors import MnemoError, NotFoundError, no_such
-from ._network import read_evidence
+from ._network import class_of, read_evidence
 
 TEXTS = (
     "study",
@@ -83,6 +83,8 @@ def read_csv(paths):
         opener = gzip.open if path.suffix == ".gz" else open
         with opener(path, "rt", newline="", encoding="utf-8") as file:
             for row in csv.DictReader(file):
+                if "class" in row:
+                    row["class"] = class_of(row)
                 for name, text in row.items():
                     result.setdefault(name, []).append(_value(name, text))
     return result

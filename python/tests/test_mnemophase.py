@@ -230,7 +230,6 @@ class Damage(unittest.TestCase):
     def test_what_is_no_store(self):
         for name, says in (
             ("newer.mnemo", "has version 99 .* install a newer mnemophase"),
-            ("axes.mnemo", "axes beside .* install a newer mnemophase"),
             ("other.mnemo", "no store of mnemo"),
             ("text.mnemo", "no SQLite file"),
             ("study.mnemo", "study in it is not the one that was written"),

@@ -57,8 +57,8 @@ public static class DynamicsTables
     // The published class looks at the cue of trial 0 alone, so it is compared with that cue's end, and with the whole network's word.
     private static TextTable Agreement(List<JudgedDynamics> networks)
     {
-        var byEnd = networks.Where(network => network.Class is not null && Moves(network.Dynamics.Conditions[0].End) is not null).ToList();
-        var byWord = networks.Where(network => network.Class is not null && Moves(network.Dynamics.Word) is not null).ToList();
+        var byEnd = networks.Where(network => HasIndex(network) && Moves(network.Dynamics.Conditions[0].End) is not null).ToList();
+        var byWord = networks.Where(network => HasIndex(network) && Moves(network.Dynamics.Word) is not null).ToList();
         return new TextTable(
             "Agreement of the rules with the dynamics",
             ["rule", "compared with", "networks", "agree", "95 % interval", "undecided"],
@@ -109,6 +109,8 @@ public static class DynamicsTables
                     ),
             ]
         );
+
+    private static bool HasIndex(JudgedDynamics network) => network.Class is Mechanism.LimitCycle or Mechanism.SlowPoint;
 
     private static int Classed(List<JudgedDynamics> networks, Mechanism found) => networks.Count(network => network.Class == found);
 

@@ -62,7 +62,7 @@ internal static class PaperLayout
     public static StoredNetwork Read(string folder, Study study)
     {
         var rowPath = Path.Combine(folder, RowName);
-        var rows = RowJson.Read(rowPath, File.ReadAllText(rowPath), study.Grid);
+        var rows = RowJson.Read(rowPath, File.ReadAllText(rowPath), study);
         var row = rows.Count == 1 ? rows[0] : throw new MnemoFormatException(rowPath, $"holds {rows.Count} rows; it must be one.");
         var names = NamesOf(study);
         var weights = NpzFile.Read(Path.Combine(folder, PublishedNetworkFolder.WeightsArraysName));

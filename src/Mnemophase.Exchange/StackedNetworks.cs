@@ -80,7 +80,7 @@ internal static class StackedNetworks
         OrderedDictionary<string, DenseArray>? curves
     )
     {
-        var rows = RowJson.Read(path, Metadata(path, weights, RowsKey), study.Grid);
+        var rows = RowJson.Read(path, Metadata(path, weights, RowsKey), study);
         RequireKeys(path, study, weights.Tensors, rows);
         if (curves is not null)
         {

@@ -7,7 +7,7 @@ internal static class Captions
         "Loss during training at learning rate 0.1, averaged over the networks of each mechanism, all delays together; bands are sd/√n.";
 
     public const string Fractions =
-        "Fraction of networks that did not learn, became limit cycles and became slow points over the delay, a line for each learning rate; how wide the 95 % intervals are stands above. Lines stop where cells are missing; dashed lines, where there are any, are the published fractions.";
+        "Fraction of networks in each class over the delay, a line for each learning rate; how wide the 95 % intervals are stands above. Lines stop where cells are missing; dashed lines, where there are any, are the published fractions.";
 
     public const string Phases =
         "Each cell is coloured by what its networks became. Dots are the fitted boundaries that count, lines the power laws through them, where there are any; hatched: most did not learn.";

@@ -63,6 +63,7 @@ public static class FullRankFigures
         {
             PeriodLabel = StudyPlane.Require(source.Study).Label,
             UpLabel = PhasePlanes.UpLabel(StudyPlane.Require(source.Study)),
+            Grouping = source.Grouping,
         };
     }
 

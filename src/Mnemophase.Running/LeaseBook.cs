@@ -47,15 +47,15 @@ internal sealed class LeaseBook : IDisposable
 
     /// <summary>Opens the book of a store.</summary>
     /// <param name="path">The store, of the present layout.</param>
-    /// <param name="grid">Grid of its study.</param>
+    /// <param name="study">Its study.</param>
     /// <param name="lapse">How long a heartbeat may stand still.</param>
     /// <param name="clock">For heartbeats.</param>
     /// <param name="process">Whose the leases are.</param>
     /// <exception cref="StoreException">The store cannot be written.</exception>
-    public LeaseBook(string path, StudyGrid grid, TimeSpan lapse, TimeProvider clock, ProcessIdentity process)
+    public LeaseBook(string path, Study study, TimeSpan lapse, TimeProvider clock, ProcessIdentity process)
     {
         (_path, _lapse, _clock, _process) = (path, lapse, clock, process);
-        _sql = new RowSql(grid);
+        _sql = new RowSql(study);
         _connection = StoreFile.Open(
             path,
             SqliteOpenMode.ReadWrite,

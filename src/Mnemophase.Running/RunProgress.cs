@@ -50,7 +50,7 @@ public sealed class RunProgress(TimeProvider clock)
         {
             var elapsed = clock.GetElapsedTime(_start);
             var done = _costDone + _workerCost.Sum();
-            var counts = new MechanismCounts(_classes[0], _classes[1], _classes[2], _classes[3]);
+            var counts = MechanismCounts.Of(found => _classes[(int)found]);
             TimeSpan? remaining = done > 0 ? elapsed * Math.Max(0, (_cost / done) - 1) : null;
             return new RunSnapshot(_total, _earlier + _trained, _trained, _failed, counts, elapsed, remaining);
         }

@@ -47,7 +47,7 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
             return progress.Snapshot();
         }
 
-        using var leases = new LeaseBook(store.Path, store.Study.Grid, _options.Lapse, clock, ProcessIdentity.Current);
+        using var leases = new LeaseBook(store.Path, store.Study, _options.Lapse, clock, ProcessIdentity.Current);
         using var heart = clock.CreateTimer(_ => Beat(leases), null, _options.BeatEvery, _options.BeatEvery);
         using var writer = new StoreWriter(store, network => progress.Count(network.Row.Result));
         using var broken = new CancellationTokenSource();

@@ -124,7 +124,9 @@ internal sealed class Worker(
 
     /// <summary>The run's own troubles are no network's fault.</summary>
     private static bool MustEnd(Exception error, CancellationToken stop) =>
-        error is StoreException or EngineException || (error is OperationCanceledException && stop.IsCancellationRequested);
+        // A file that the study names and that was changed stops all networks, not one.
+        error is StoreException or EngineException or StudyFileException
+        || (error is OperationCanceledException && stop.IsCancellationRequested);
 
     private static double CostOf(PlannedNetwork planned, int epochs) => epochs * planned.Cost / planned.Epochs;
 

@@ -41,8 +41,12 @@ public static class EvidenceJson
 
     /// <summary>Reads evidence of a general network back.</summary>
     /// <exception cref="JsonException">The text is not such an object.</exception>
-    public static GeneralEvidence ReadGeneral(string json) =>
-        JsonSerializer.Deserialize<GeneralEvidence>(json, Options) ?? throw new JsonException("The evidence is null.");
+    public static GeneralEvidence ReadGeneral(string json)
+    {
+        var read = JsonSerializer.Deserialize<GeneralEvidence>(json, Options) ?? throw new JsonException("The evidence is null.");
+        // Earlier versions wrote slow_point also where the task tells no mechanism: reliability is not defined there.
+        return read is { Class: Mechanism.SlowPoint, ReliabilityTail: double.NaN } ? read with { Class = Mechanism.Learned } : read;
+    }
 
     /// <summary>Writes evidence of a rank-K network.</summary>
     public static string Write(RankKEvidence evidence) => JsonSerializer.Serialize(evidence, Options);

@@ -33,9 +33,9 @@ internal static class RowJson
 
     /// <summary>Reads <see cref="Write(string, StudyGrid, IEnumerable{NetworkRow})"/> back.</summary>
     /// <exception cref="MnemoFormatException">The text is not such an array.</exception>
-    public static IReadOnlyList<NetworkRow> Read(string path, string text, StudyGrid grid)
+    public static IReadOnlyList<NetworkRow> Read(string path, string text, Study study)
     {
-        var columns = StoredColumns.Of(grid);
+        var columns = StoredColumns.Of(study.Grid);
         try
         {
             using var document = JsonDocument.Parse(text);
@@ -49,7 +49,7 @@ internal static class RowJson
         NetworkRow Row(JsonElement row)
         {
             var values = new RowValues(columns, [.. columns.Select(column => column.FromJson(path, row))]);
-            return StoredColumns.Row(StoredColumns.CellOf(grid, values), values);
+            return StoredColumns.Row(study, StoredColumns.CellOf(study.Grid, values), values);
         }
     }
 

@@ -15,14 +15,14 @@ namespace Mnemophase.Store;
 /// </remarks>
 internal sealed class RowSql
 {
-    private readonly StudyGrid _grid;
+    private readonly Study _study;
     private readonly bool _further;
 
-    /// <summary>The table for a grid.</summary>
-    public RowSql(StudyGrid grid)
+    /// <summary>The table for a study.</summary>
+    public RowSql(Study study)
     {
-        _grid = grid;
-        _further = grid.FurtherAxes.Any();
+        _study = study;
+        _further = study.Grid.FurtherAxes.Any();
         Cell =
         [
             StoredColumns.LearningRate,
@@ -139,7 +139,7 @@ internal sealed class RowSql
 
     /// <summary>The row of all columns.</summary>
     /// <exception cref="FormatException">A column holds what no program writes.</exception>
-    public NetworkRow ToRow(RowValues values) => StoredColumns.Row(CellOf(values), values);
+    public NetworkRow ToRow(RowValues values) => StoredColumns.Row(_study, CellOf(values), values);
 
     /// <summary>The network in brief.</summary>
     /// <exception cref="FormatException">The axes are not those of the study.</exception>
@@ -147,7 +147,7 @@ internal sealed class RowSql
         new(
             values.Get<int>("position"),
             new NetworkKey(CellOf(values), values.Get<int>("seed")),
-            StoredColumns.ClassOf(values.Get<string>("class"))
+            StoredColumns.ClassOf(_study, values.Get<string>("class"))
         );
 
     /// <summary>The cell of a row.</summary>
@@ -155,7 +155,7 @@ internal sealed class RowSql
     public Cell CellOf(RowValues values)
     {
         using var further = _further ? Parse(values.Get<string>("axes")!) : null;
-        return new Cell(values.Get<double>("learning_rate"), [.. _grid.Axes.Select(axis => Place(axis.Axis))]);
+        return new Cell(values.Get<double>("learning_rate"), [.. _study.Grid.Axes.Select(axis => Place(axis.Axis))]);
 
         AxisValue Place(Axis axis) =>
             StudyGrid.IsPeriodOfPaper(axis) ? new AxisValue(axis, values.Get<double>(axis.Column))

@@ -97,7 +97,7 @@ internal static class StoreSchema
         DateTimeOffset now
     )
     {
-        connection.Execute($"{StudyTable}{new RowSql(study.Grid).Create}{DataTable}", transaction: transaction);
+        connection.Execute($"{StudyTable}{new RowSql(study).Create}{DataTable}", transaction: transaction);
         connection.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Oldest};", transaction: transaction);
         connection.Execute(
             "INSERT INTO study (one, name, resolved, program_version, created_at) VALUES (1, @Name, @Resolved, @Program, @Now)",

@@ -1,5 +1,6 @@
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store;
 
@@ -37,17 +38,16 @@ public sealed record StoreSummary(
     private string Shares => string.Join(", ", NetworksOfEngines.Select(engine => $"{engine.Key} {engine.Value}"));
 
     /// <summary>Adds up groups of networks.</summary>
-    internal static StoreSummary Of(IReadOnlyList<Group> groups)
+    internal static StoreSummary Of(Study study, IReadOnlyList<Group> groups)
     {
         var trained = groups.Where(group => group.Status == (int)NetworkStatus.Trained).ToList();
         return new StoreSummary(
             trained.Sum(group => group.Networks),
             groups.Sum(group => group.Networks) - trained.Sum(group => group.Networks),
-            new MechanismCounts(
-                Count(Mechanism.NotLearned),
-                Count(Mechanism.LimitCycle),
-                Count(Mechanism.SlowPoint),
-                Count(Mechanism.Unstable)
+            MechanismCounts.Of(found =>
+                groups
+                    .Where(group => group.Class is { } written && StoredColumns.ClassOf(study, (Mechanism)written) == found)
+                    .Sum(group => group.Networks)
             ),
             groups.Sum(group => group.Diverged),
             groups.Sum(group => group.Epochs),
@@ -68,8 +68,6 @@ public sealed record StoreSummary(
                 .OrderBy(engine => engine.Key, StringComparer.Ordinal)
                 .ToDictionary(engine => engine.Key, engine => engine.Sum(group => group.Networks), StringComparer.Ordinal),
         };
-
-        int Count(Mechanism mechanism) => groups.Where(group => group.Class == (int)mechanism).Sum(group => group.Networks);
     }
 
     /// <summary>Networks that have engine, status and class in common.</summary>

@@ -11,7 +11,7 @@ internal static class StoredColumns
     public static IReadOnlyList<string> Statuses { get; } = ["trained", "failed"];
 
     /// <summary>Names of the classes, in the order of <see cref="Mechanism"/>.</summary>
-    public static IReadOnlyList<string> Classes { get; } = ["not_learned", "limit_cycle", "slow_point", "unstable"];
+    public static IReadOnlyList<string> Classes { get; } = ["not_learned", "limit_cycle", "slow_point", "unstable", "learned"];
 
     /// <summary>Place in the plan.</summary>
     public static StoredColumn Position { get; } = Whole("position", "place in the plan of the study, from 0", row => row.Position);
@@ -35,7 +35,12 @@ internal static class StoredColumns
 
     /// <summary>Class, which counts of networks ask for.</summary>
     public static StoredColumn Class { get; } =
-        Word("class", "not_learned, limit_cycle, slow_point or unstable; empty where undecided", Classes, row => (int?)row.Result.Class);
+        Word(
+            "class",
+            "not_learned, limit_cycle, slow_point or unstable; learned where the task's rule is sign or within and no mechanism is told; empty where undecided",
+            Classes,
+            row => (int?)row.Result.Class
+        );
 
     /// <summary>Mechanism discrimination index.</summary>
     public static StoredColumn Index { get; } =
@@ -93,21 +98,25 @@ internal static class StoredColumns
     /// <summary>Name of a class; null for none.</summary>
     public static string? NameOf(Mechanism? mechanism) => mechanism is { } known ? Classes[(int)known] : null;
 
-    /// <summary>The class of a name; null for none.</summary>
-    public static Mechanism? ClassOf(string? name) => name is null ? null : (Mechanism)Class.NumberOf(name);
+    /// <summary>The class of a name; null for none. Earlier versions named learned networks slow_point also where the task tells no mechanism.</summary>
+    public static Mechanism? ClassOf(Study study, string? name) => name is null ? null : ClassOf(study, (Mechanism)Class.NumberOf(name));
+
+    /// <summary>The class as it reads in a study, of one that any version wrote.</summary>
+    public static Mechanism ClassOf(Study study, Mechanism written) =>
+        written == Mechanism.SlowPoint && study.Task.ClassIsLearned ? Mechanism.Learned : written;
 
     /// <summary>The status of a name.</summary>
     public static NetworkStatus StatusOf(string name) => (NetworkStatus)Status.NumberOf(name);
 
     /// <summary>The network of values that were read.</summary>
-    public static NetworkRow Row(Cell cell, RowValues values) =>
+    public static NetworkRow Row(Study study, Cell cell, RowValues values) =>
         new(
             values.Get<int>("position"),
             new NetworkKey(cell, values.Get<int>("seed")),
             new NetworkResult
             {
                 Status = StatusOf(values.Get<string>("status")!),
-                Class = ClassOf(values.Get<string>("class")),
+                Class = ClassOf(study, values.Get<string>("class")),
                 Index = values.Get<double?>("mechanism_index"),
                 AccuracyTail = values.Get<double?>("accuracy_tail"),
                 ReliabilityTail = values.Get<double?>("reliability_tail"),

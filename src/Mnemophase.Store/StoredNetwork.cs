@@ -130,7 +130,10 @@ public sealed record StoredNetwork(NetworkRow Row, byte[]? Weights, byte[]? Curv
             '\n',
             key.ToString(),
             result.Status,
-            result.Class,
+            // As stores of earlier versions have it, so that their networks keep their checksums.
+            result.Class == Mechanism.Learned
+                ? Mechanism.SlowPoint
+                : result.Class,
             Number(result.Index),
             Number(result.AccuracyTail),
             Number(result.ReliabilityTail),

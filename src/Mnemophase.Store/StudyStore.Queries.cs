@@ -61,7 +61,10 @@ public sealed partial class StudyStore
                 judged,
                 null,
                 (row, _) =>
-                    (StoredColumns.ClassOf(row.Get<string>(StoredColumns.Class.Name))!.Value, row.Get<double>(StoredColumns.Index.Name))
+                    (
+                        StoredColumns.ClassOf(Study, row.Get<string>(StoredColumns.Class.Name))!.Value,
+                        row.Get<double>(StoredColumns.Index.Name)
+                    )
             )
         );
     }
@@ -84,10 +87,12 @@ public sealed partial class StudyStore
 
         CellCounts CountsOf(RowValues row, IDataReader reader)
         {
-            int Of(Mechanism mechanism) => (int)reader.GetDouble(_sql.Cell.Count + (int)mechanism);
+            int Written(Mechanism mechanism) => (int)reader.GetDouble(_sql.Cell.Count + (int)mechanism);
             return new CellCounts(
                 _sql.CellOf(row),
-                new MechanismCounts(Of(Mechanism.NotLearned), Of(Mechanism.LimitCycle), Of(Mechanism.SlowPoint), Of(Mechanism.Unstable))
+                MechanismCounts.Of(found =>
+                    Enum.GetValues<Mechanism>().Where(written => StoredColumns.ClassOf(Study, written) == found).Sum(Written)
+                )
             );
         }
     }
@@ -132,7 +137,7 @@ public sealed partial class StudyStore
                    count(diverged_at) AS Diverged, sum(epochs) AS Epochs, sum(seconds) AS Seconds, max(finished_at) AS LastFinishedAt
             FROM network GROUP BY engine, instruction_set, status, class
             """;
-        return Guard(() => StoreSummary.Of(_connection.Query<StoreSummary.Group>(groups).AsList()));
+        return Guard(() => StoreSummary.Of(Study, _connection.Query<StoreSummary.Group>(groups).AsList()));
     }
 
     /// <summary>All rows in the order of the plan, failed networks included.</summary>

@@ -28,7 +28,7 @@ public sealed partial class StudyStore : IDisposable
         _connection = connection;
         _readOnly = readOnly;
         Study = study;
-        _sql = new RowSql(study.Grid);
+        _sql = new RowSql(study);
     }
 
     /// <summary>The file.</summary>

@@ -48,13 +48,13 @@ public static class CompletionCommand
             foreach (var argument in verb.Arguments.Where(argument => argument.Name is "study"))
             {
                 argument.HelpName = argument.Name; // else help puts every name it completes into its first column
-                argument.CompletionSources.Add(_ => Items(StudyLibrary.Names));
+                argument.CompletionSources.Add(_ => Items(StudyLibrary.All));
             }
 
             foreach (var option in verb.Options.Where(option => option.Name is "--study"))
             {
                 option.HelpName = "study";
-                option.CompletionSources.Add(_ => Items(StudyLibrary.Names));
+                option.CompletionSources.Add(_ => Items(StudyLibrary.All));
             }
         }
 

@@ -98,19 +98,9 @@ public static class CountsCommand
             output,
             new
             {
-                rows = cells.Select(cell => new
-                {
-                    study = study.Name,
-                    cell.Cell.LearningRate,
-                    cell.Cell.DelayMs,
-                    cell.Cell.ResponseMs,
-                    cell.Cell.PostMs,
-                    networks = cell.Counts.Total,
-                    cell.Counts.NotLearned,
-                    cell.Counts.LimitCycle,
-                    cell.Counts.SlowPoint,
-                    cell.Counts.Unstable,
-                }),
+                rows = cells.Select(cell =>
+                    new OrderedDictionary<string, object?>(StringComparer.Ordinal) { ["study"] = study.Name }.With(CellJson.Of(study, cell))
+                ),
             }
         );
 }

@@ -13,7 +13,7 @@ internal sealed class SlurmSubmitOptions(bool studyRequired)
 {
     private readonly Argument<string?> _study = new("study")
     {
-        Description = $"{string.Join(", ", StudyLibrary.Names)}, or a study file (.toml)",
+        Description = StudyLibrary.Choices,
         Arity = studyRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
     };
 

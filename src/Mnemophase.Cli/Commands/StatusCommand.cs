@@ -41,6 +41,8 @@ public static class StatusCommand
     private static void WriteJson(TextWriter output, StudyStore store, long planned)
     {
         var summary = store.Summary();
+        // A task that tells no mechanism says nothing of how many there are of each.
+        int? Told(int count) => store.Study.Task.ClassIsLearned ? null : count;
         Json.Write(
             output,
             new
@@ -52,8 +54,9 @@ public static class StatusCommand
                 trained = summary.Trained,
                 failed = summary.Failed,
                 summary.Counts.NotLearned,
-                summary.Counts.LimitCycle,
-                summary.Counts.SlowPoint,
+                LimitCycle = Told(summary.Counts.LimitCycle),
+                SlowPoint = Told(summary.Counts.SlowPoint),
+                summary.Counts.Learned,
                 summary.Counts.Unstable,
                 undecided = Undecided(summary),
                 rules = RuleTally.ForJson(store),

@@ -19,7 +19,11 @@ public static class TaskCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var study = new Argument<string>("study") { Description = "a study file (.toml) whose task has kind = \"trials\"" };
+        var study = new Argument<string>("study")
+        {
+            Description = "examples/NAME, ablations/NAME, or a study file (.toml) whose task has kind = \"trials\"",
+        };
+        var text = new Option<bool>("--text") { Description = "print the study file itself, to start your own from" };
         var draw = new Option<bool>("--draw") { Description = "draw some trials, and write them as NAME-trials.npz" };
         var folder = new Option<string>("--out")
         {
@@ -36,6 +40,7 @@ public static class TaskCommand
         var command = new Command("task", "Show what a study of your own task resolves to, or draw its trials; trains nothing.")
         {
             study,
+            text,
             draw,
             folder,
             trials,
@@ -56,6 +61,12 @@ public static class TaskCommand
                 ?? throw new ArgumentException(
                     $"{wanted.Name} has one of the paper's tasks, which mnemo figure figure1E draws; mnemo task is for kind = \"trials\"."
                 );
+            if (parsed.GetValue(text))
+            {
+                parsed.InvocationConfiguration.Output.Write(general.Text);
+                return ExitCode.Ok;
+            }
+
             var key = subset.Read(parsed).Of(StudyPlan.Of(wanted)).Networks[0].Key;
             var cell = general.At(key.Cell);
             var io = parsed.InvocationConfiguration;

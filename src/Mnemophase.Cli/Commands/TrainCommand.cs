@@ -26,6 +26,8 @@ public static class TrainCommand
         var delay = Period("--delay", "delay in ms, a multiple of the time step");
         var response = Period("--response", "response window in ms");
         var post = Period("--post", "post-reaction period in ms");
+        var where = SharedOptions.Where();
+        where.Description = "place on each further axis of a study of your own task, as in neurons=50";
         var seed = new Option<int?>("--seed")
         {
             Description = "seed; the network's start and noise (the study's unless given, where it has but one)",
@@ -55,6 +57,7 @@ public static class TrainCommand
             delay,
             response,
             post,
+            where,
             seed,
             epochs,
             every,
@@ -68,22 +71,36 @@ public static class TrainCommand
         {
             using var chosen = engine.Read(parsed);
             var of = StudyLibrary.Find(parsed.GetRequiredValue(study));
-            if (of.Network.Kind != NetworkKind.FullRank && of.Network.Kind != NetworkKind.RankK)
+            var places = parsed.GetValue(where) ?? [];
+            if (places.Length > 0 && of.General is null)
             {
                 throw new ArgumentException(
-                    $"mnemo train trains networks of the paper's kinds; those of study {of.Name} are {of.Network.Kind.Name}: mnemo run --seeds trains some of them."
+                    $"--where names axes of tasks of your own; study {of.Name} has --delay, --response and --post."
                 );
             }
 
+            var eta =
+                parsed.GetValue(rate) is var asked && double.IsFinite(asked) && asked > 0
+                    ? asked
+                    : throw new ArgumentException($"--learning-rate = {StudyText.Number(asked)} must be above 0.");
             var key = new NetworkKey(
-                Cell.OfPeriods(
-                    parsed.GetValue(rate) is var eta && double.IsFinite(eta) && eta > 0
-                        ? eta
-                        : throw new ArgumentException($"--learning-rate = {StudyText.Number(eta)} must be above 0."),
-                    Choose(of, "--delay", parsed.GetValue(delay), of.Grid.DelaysMs, 0),
-                    Choose(of, "--response", parsed.GetValue(response), of.Grid.ResponsesMs, of.Task.StepMs),
-                    Choose(of, "--post", parsed.GetValue(post), of.Grid.PostsMs, 0)
-                ),
+                of.General is null
+                    ? Cell.OfPeriods(
+                        eta,
+                        Choose(of, "--delay", parsed.GetValue(delay), of.Grid.DelaysMs, 0),
+                        Choose(of, "--response", parsed.GetValue(response), of.Grid.ResponsesMs, of.Task.StepMs),
+                        Choose(of, "--post", parsed.GetValue(post), of.Grid.PostsMs, 0)
+                    )
+                    : GeneralTrainRun.CellOf(
+                        of,
+                        eta,
+                        [
+                            (Axis.Delay, parsed.GetValue(delay)),
+                            (Axis.Response, parsed.GetValue(response)),
+                            (Axis.Post, parsed.GetValue(post)),
+                        ],
+                        places
+                    ),
                 ChooseSeed(of, parsed.GetValue(seed))
             );
             var wanted = parsed.GetValue(epochs) switch
@@ -120,10 +137,10 @@ public static class TrainCommand
 
             if (parsed.GetValue(snapshots) is { Length: > 0 })
             {
-                throw new ArgumentException($"--snapshots is for rank-k networks; those of study {of.Name} are full-rank.");
+                throw new ArgumentException($"--snapshots is for rank-k networks; those of study {of.Name} are {of.Network.Kind.Name}.");
             }
 
-            return Train(
+            return (of.General is null ? (Trainer)Train : GeneralTrainRun.Train)(
                 parsed.InvocationConfiguration,
                 of,
                 planned,
@@ -135,6 +152,16 @@ public static class TrainCommand
         });
         return command;
     }
+
+    private delegate int Trainer(
+        InvocationConfiguration io,
+        Study study,
+        PlannedNetwork planned,
+        string folder,
+        TimeSpan saveEvery,
+        ChosenEngine engine,
+        bool json
+    );
 
     private static int Train(
         InvocationConfiguration io,

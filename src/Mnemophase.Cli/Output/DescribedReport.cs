@@ -64,7 +64,15 @@ internal static class DescribedReport
     public static void WriteCsv(TextWriter output, IReadOnlyList<JudgedElsewhere> networks)
     {
         output.WriteLine(
-            "path,check,word,condition,name,end,period_steps,multiplier_radius,largest_exponent,second_exponent,settle_trials,lowest_speed,outputs,slow_points,reason,notes"
+            CsvText.Line([
+                "path",
+                "check",
+                "word",
+                "condition",
+                "name",
+                .. DynamicsReport.OfCondition.Select(column => column.Name),
+                "notes",
+            ])
         );
         foreach (var (network, dynamics) in networks)
         {
@@ -77,16 +85,7 @@ internal static class DescribedReport
                         DynamicsText.Name(dynamics.Word),
                         condition.Condition,
                         network.Conditions[condition.Condition].Name,
-                        DynamicsText.Name(condition.End),
-                        Json.Finite(condition.PeriodSteps),
-                        Json.Finite(condition.MultiplierRadius),
-                        Json.Finite(condition.LargestExponent),
-                        Json.Finite(condition.SecondExponent),
-                        Json.Finite(condition.SettleTrials),
-                        Json.Finite(condition.LowestSpeed),
-                        string.Join(' ', condition.Outputs.Select(value => CsvText.Field(Json.Finite(value)))),
-                        condition.SlowPoints.Count,
-                        condition.Reason,
+                        .. DynamicsReport.OfCondition.Select(column => column.Value(condition)),
                         string.Join("; ", network.Notes),
                     ])
                 );

@@ -2,6 +2,7 @@ using System.Globalization;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Exchange;
 using Mnemophase.Formats;
+using Mnemophase.Outcomes;
 using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
 
@@ -10,31 +11,21 @@ namespace Mnemophase.Cli.Output;
 /// <summary>What mnemo dynamics found, as a table, as CSV and as JSON.</summary>
 internal static class DynamicsReport
 {
-    private static readonly string[] Columns =
+    /// <summary>What CSV has of a condition, from its end to its slow points.</summary>
+    internal static IReadOnlyList<(string Name, Func<ConditionSummary, object?> Value)> OfCondition { get; } =
     [
-        "study",
-        "learning_rate",
-        "delay_ms",
-        "seed",
-        "path",
-        "class",
-        "mechanism_index",
-        "recurrence",
-        "word",
-        "condition",
-        "end",
-        "period_steps",
-        "multiplier_radius",
-        "largest_exponent",
-        "second_exponent",
-        "settle_trials",
-        "lowest_speed",
-        "outputs",
-        "slow_points",
-        "reason",
-        "class_reason",
-        "notes",
-        .. AssumedText.Columns,
+        ("end", condition => DynamicsText.Name(condition.End)),
+        ("period_steps", condition => Json.Finite(condition.PeriodSteps)),
+        ("multiplier_radius", condition => Json.Finite(condition.MultiplierRadius)),
+        ("largest_exponent", condition => Json.Finite(condition.LargestExponent)),
+        ("second_exponent", condition => Json.Finite(condition.SecondExponent)),
+        ("settle_trials", condition => Json.Finite(condition.SettleTrials)),
+        ("lowest_speed", condition => Json.Finite(condition.LowestSpeed)),
+        ("sequentiality", condition => Json.Finite(condition.Sequentiality?.Index)),
+        ("ridge_to_background", condition => Json.Finite(condition.Sequentiality?.RidgeToBackground)),
+        ("outputs", condition => string.Join(' ', condition.Outputs.Select(value => CsvText.Field(Json.Finite(value))))),
+        ("slow_points", condition => condition.SlowPoints.Count),
+        ("reason", condition => condition.Reason),
     ];
 
     /// <summary>For people: a line per network and condition, then how often each word was found.</summary>
@@ -46,11 +37,14 @@ internal static class DynamicsReport
         }
 
         AssumedText.WriteHead(output, networks.Select(network => network.Assumed));
-        output.WriteLine($"{"rate", -10}{"delay", 7}{"seed", 6}  {"class", -12}{"word", -20}{"trial", 5}  {LineHead}");
+        var axes = FurtherAxes(networks);
+        output.WriteLine(
+            $"{"rate", -10}{"delay", 7}{string.Concat(axes.Select(axis => $"  {axis.Name, -12}"))}{"seed", 6}  {"class", -12}{"word", -20}{"trial", 5}  {LineHead}"
+        );
         foreach (var network in networks)
         {
             var head =
-                $"{Short(network.Key.Cell.LearningRate, 4), -10}{Short(network.Key.Cell.DelayMs, 5), 7}{network.Key.Seed, 6}  {Class(network).Replace('_', ' '), -12}{DynamicsText.Name(network.Dynamics.Word).Replace('_', ' '), -20}";
+                $"{Short(network.Key.Cell.LearningRate, 4), -10}{Short(network.Key.Cell.DelayMs, 5), 7}{string.Concat(axes.Select(axis => $"  {network.Key.Cell.Find(axis)?.Text, -12}"))}{network.Key.Seed, 6}  {Class(network).Replace('_', ' '), -12}{DynamicsText.Name(network.Dynamics.Word).Replace('_', ' '), -20}";
             if (network.Dynamics.Conditions.Count == 0)
             {
                 output.WriteLine(head.TrimEnd());
@@ -109,7 +103,26 @@ internal static class DynamicsReport
     /// <summary>For programs: a line per network and condition, numbers in full.</summary>
     public static void WriteCsv(TextWriter output, IReadOnlyList<JudgedDynamics> networks)
     {
-        output.WriteLine(CsvText.Line(Columns));
+        var axes = FurtherAxes(networks);
+        output.WriteLine(
+            CsvText.Line([
+                "study",
+                "learning_rate",
+                "delay_ms",
+                .. axes.Select(axis => axis.Column),
+                "seed",
+                "path",
+                "class",
+                "mechanism_index",
+                "recurrence",
+                "word",
+                "condition",
+                .. OfCondition.Select(column => column.Name),
+                "class_reason",
+                "notes",
+                .. AssumedText.Columns,
+            ])
+        );
         foreach (var network in networks)
         {
             object?[] head =
@@ -117,6 +130,7 @@ internal static class DynamicsReport
                 network.Study,
                 network.Key.Cell.LearningRate,
                 network.Key.Cell.DelayMs,
+                .. axes.Select(axis => (object?)network.Key.Cell.Find(axis)?.Text),
                 network.Key.Seed,
                 network.Path,
                 Class(network),
@@ -127,26 +141,12 @@ internal static class DynamicsReport
             object?[] foot = [network.Reason, string.Join("; ", network.Notes), .. AssumedText.Fields(network.Assumed)];
             if (network.Dynamics.Conditions.Count == 0)
             {
-                Write([.. head, .. Enumerable.Repeat((object?)null, Columns.Length - head.Length - foot.Length), .. foot]);
+                Write([.. head, .. Enumerable.Repeat((object?)null, OfCondition.Count + 1), .. foot]);
             }
 
             foreach (var condition in network.Dynamics.Conditions)
             {
-                Write([
-                    .. head,
-                    condition.Condition,
-                    DynamicsText.Name(condition.End),
-                    Json.Finite(condition.PeriodSteps),
-                    Json.Finite(condition.MultiplierRadius),
-                    Json.Finite(condition.LargestExponent),
-                    Json.Finite(condition.SecondExponent),
-                    Json.Finite(condition.SettleTrials),
-                    Json.Finite(condition.LowestSpeed),
-                    string.Join(' ', condition.Outputs.Select(value => CsvText.Field(Json.Finite(value)))),
-                    condition.SlowPoints.Count,
-                    condition.Reason,
-                    .. foot,
-                ]);
+                Write([.. head, condition.Condition, .. OfCondition.Select(column => column.Value(condition)), .. foot]);
             }
         }
 
@@ -202,6 +202,13 @@ internal static class DynamicsReport
             network.Study,
             network.Key.Cell.LearningRate,
             network.Key.Cell.DelayMs,
+            Axes = FurtherAxes([network]) is { Count: > 0 } axes
+                ? axes.ToDictionary(
+                    axis => axis.Column,
+                    axis => network.Key.Cell[axis].Choice ?? (object)network.Key.Cell[axis].Number,
+                    StringComparer.Ordinal
+                )
+                : null,
             network.Key.Seed,
             network.Path,
             Class = network.Class is { } known ? MechanismNames.Json(known) : null,
@@ -235,6 +242,8 @@ internal static class DynamicsReport
             SettleTrials = Json.Finite(condition.SettleTrials),
             LowestSpeed = Json.Finite(condition.LowestSpeed),
             SpeedRatio = Json.Finite(condition.SpeedRatio),
+            Sequentiality = Json.Finite(condition.Sequentiality?.Index),
+            RidgeToBackground = Json.Finite(condition.Sequentiality?.RidgeToBackground),
             Outputs = condition.Outputs.Select(value => Json.Finite(value)),
             SlowPoints = condition.SlowPoints.Select(slow => new
             {
@@ -261,7 +270,7 @@ internal static class DynamicsReport
 
     /// <summary>Head of the columns of <see cref="Line"/>.</summary>
     internal static string LineHead { get; } =
-        $"{"end", -16}{"period", 10}{"radius", 9}{"exponents a step", 22}{"settles", 9}  {"outputs", -12}slow points";
+        $"{"end", -16}{"period", 10}{"radius", 9}{"exponents a step", 22}{"settles", 9}{"sequence", 10}{"ridge", 7}  {"outputs", -12}slow points";
 
     /// <summary>A condition's line for people, without its name.</summary>
     internal static string Line(ConditionSummary condition)
@@ -272,8 +281,18 @@ internal static class DynamicsReport
             ", ",
             condition.SlowPoints.Select(one => $"{DynamicsText.Name(one.Kind).Replace('_', ' ')} at step {one.Step}")
         );
-        return $"{DynamicsText.Name(condition.End).Replace('_', ' '), -16}{Short(condition.PeriodSteps, 5), 10}{Short(condition.MultiplierRadius, 4), 9}{exponents, 22}{Short(condition.SettleTrials, 3), 9}  {outputs, -12}{slow}";
+        return $"{DynamicsText.Name(condition.End).Replace('_', ' '), -16}{Short(condition.PeriodSteps, 5), 10}{Short(condition.MultiplierRadius, 4), 9}{exponents, 22}{Short(condition.SettleTrials, 3), 9}{Short(condition.Sequentiality?.Index, 3), 10}{Short(condition.Sequentiality?.RidgeToBackground, 3), 7}  {outputs, -12}{slow}";
     }
+
+    /// <summary>Axes beside the periods of the paper's tasks.</summary>
+    private static List<Axis> FurtherAxes(IEnumerable<JudgedDynamics> networks) =>
+        [
+            .. networks
+                .SelectMany(network => network.Key.Cell.Values)
+                .Select(value => value.Axis)
+                .Where(axis => !StudyGrid.IsPeriodOfPaper(axis))
+                .Distinct(),
+        ];
 
     private static string Class(JudgedDynamics network) => network.Class is { } known ? MechanismNames.Json(known) : "";
 

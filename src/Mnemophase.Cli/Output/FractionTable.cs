@@ -98,7 +98,7 @@ internal static class FractionTable
 
     private static double[] Fractions(Study study, MechanismCounts counts) =>
         OnlyLearned(study)
-            ? [counts.NotLearnedFraction, counts.LimitCycleFraction + counts.SlowPointFraction]
+            ? [counts.NotLearnedFraction, 1 - counts.NotLearnedFraction]
             : [counts.NotLearnedFraction, counts.LimitCycleFraction, counts.SlowPointFraction];
 
     private static void WriteNote(TextWriter output, IReadOnlyList<CellCounts> cells, PublishedCounts published)

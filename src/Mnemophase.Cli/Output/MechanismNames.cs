@@ -14,6 +14,7 @@ internal static class MechanismNames
             Mechanism.NotLearned => "not learned",
             Mechanism.LimitCycle => "limit cycle",
             Mechanism.SlowPoint => "slow point",
+            Mechanism.Learned => "learned",
             _ => "unstable",
         };
 
@@ -22,9 +23,7 @@ internal static class MechanismNames
 
     /// <summary>Counts of a study in one line; learned and not learned alone where its task tells no more.</summary>
     public static string Tally(Study study, MechanismCounts counts) =>
-        study.Task.OnlyLearned
-            ? $"not learned {counts.NotLearned + counts.Unstable}, learned {counts.LimitCycle + counts.SlowPoint}"
-            : Tally(counts);
+        study.Task.OnlyLearned ? $"not learned {counts.NotLearned + counts.Unstable}, learned {counts.Learned}" : Tally(counts);
 
     /// <summary>Counts in one line; not learned includes unstable, as in every table: "not learned 3 (1 of them unstable), limit cycle 2, slow point 5".</summary>
     public static string Tally(MechanismCounts counts)

@@ -52,7 +52,7 @@ internal static class RunDisplay
         var counts = now.Counts;
         // The mechanisms' colours are those of the figures; on black, too, they have 3:1.
         (string Name, int Count, PaletteColour Colour)[] classes = study.Task.OnlyLearned
-            ? [("not learned", counts.NotLearned, Palette.NotLearned), ("learned", counts.LimitCycle + counts.SlowPoint, Palette.Learned)]
+            ? [("not learned", counts.NotLearned, Palette.NotLearned), ("learned", counts.Learned, Palette.Learned)]
             :
             [
                 ("not learned", counts.NotLearned, Palette.NotLearned),

@@ -36,26 +36,18 @@ internal static class RunReport
                 seconds = Math.Round(end.Elapsed.TotalSeconds, 3),
                 figures,
                 rules = RuleTally.ForJson(store),
-                cells = cells.Select(cell => Cell(cell, published)),
+                cells = cells.Select(cell => Cell(store.Study, cell, published)),
                 rotations = rotations is null ? null : RotationTable.ForJson(rotations),
             }
         );
     }
 
-    private static object Cell(CellCounts cell, PublishedCounts? published) =>
-        new
-        {
-            cell.Cell.LearningRate,
-            cell.Cell.DelayMs,
-            cell.Cell.ResponseMs,
-            cell.Cell.PostMs,
-            networks = cell.Counts.Total,
-            cell.Counts.NotLearned,
-            cell.Counts.LimitCycle,
-            cell.Counts.SlowPoint,
-            cell.Counts.Unstable,
-            published = published?.Of(cell.Cell) is { } counts ? Published(counts, published.OnlyLearned) : null,
-        };
+    private static OrderedDictionary<string, object?> Cell(Study study, CellCounts cell, PublishedCounts? published) =>
+        CellJson
+            .Of(study, cell)
+            .With([
+                KeyValuePair.Create("published", published?.Of(cell.Cell) is { } counts ? Published(counts, published.OnlyLearned) : null),
+            ]);
 
     private static object Published(MechanismCounts counts, bool onlyLearned) =>
         onlyLearned
@@ -63,7 +55,7 @@ internal static class RunReport
             {
                 networks = counts.Total,
                 counts.NotLearned,
-                learned = counts.SlowPoint,
+                counts.Learned,
             }
             : new
             {

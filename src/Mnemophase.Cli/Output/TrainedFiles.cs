@@ -3,6 +3,7 @@ using Mnemophase.Formats;
 using Mnemophase.Running;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
+using Mnemophase.Training;
 
 namespace Mnemophase.Cli.Output;
 
@@ -26,15 +27,7 @@ internal static class TrainedFiles
             return;
         }
 
-        (string Name, string Value)[] ours =
-        [
-            ("study", study.Name),
-            ("learning_rate", StudyText.Number(planned.Key.Cell.LearningRate)),
-            ("delay_ms", StudyText.Number(planned.Key.Cell.DelayMs)),
-            ("response_ms", StudyText.Number(planned.Key.Cell.ResponseMs)),
-            ("post_ms", StudyText.Number(planned.Key.Cell.PostMs)),
-            ("seed", StudyText.Number(planned.Key.Seed)),
-        ];
+        var ours = Identity(study, planned);
         var there = Metadata(path);
         var other = Array.Find(ours, pair => !string.Equals(there.GetValueOrDefault(pair.Name), pair.Value, StringComparison.Ordinal));
         if (other.Name is not null)
@@ -47,6 +40,22 @@ internal static class TrainedFiles
                 $"is a network {theirs} and is not replaced; name another folder with --out, or remove this one."
             );
         }
+    }
+
+    /// <summary>What the metadata of a network's weights say it is: learning rate, the periods of the paper's tasks, further axes, seed.</summary>
+    public static (string Name, string Value)[] Identity(Study study, PlannedNetwork planned)
+    {
+        var cell = planned.Key.Cell;
+        return
+        [
+            ("study", study.Name),
+            ("learning_rate", StudyText.Number(cell.LearningRate)),
+            ("delay_ms", StudyText.Number(cell.DelayMs)),
+            ("response_ms", StudyText.Number(cell.ResponseMs)),
+            ("post_ms", StudyText.Number(cell.PostMs)),
+            .. cell.Values.Where(value => !StudyGrid.IsPeriodOfPaper(value.Axis)).Select(value => (value.Axis.Column, value.Text)),
+            ("seed", StudyText.Number(planned.Key.Seed)),
+        ];
     }
 
     private static IReadOnlyDictionary<string, string> Metadata(string path)
@@ -79,6 +88,11 @@ internal static class TrainedFiles
             DivergedAt = divergedAt,
         };
         TrainedNetworkFile.Write(Path.Combine(folder, Weights), trained);
+        WriteCurves(folder, record);
+    }
+
+    /// <summary>Writes the curves of every epoch into a folder.</summary>
+    public static void WriteCurves(string folder, TrainingRecord record) =>
         NpzFile.Write(
             Path.Combine(folder, Curves),
             [
@@ -88,5 +102,4 @@ internal static class TrainedFiles
                 KeyValuePair.Create("gradient_norm", DenseArray.From(record.GradientNorm)),
             ]
         );
-    }
 }

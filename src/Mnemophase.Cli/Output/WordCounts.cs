@@ -48,25 +48,23 @@ internal static class WordCounts
                 output,
                 new
                 {
-                    rows = cells.Select(cell => new
-                    {
-                        study = store.Study.Name,
-                        cell.Key.LearningRate,
-                        cell.Key.DelayMs,
-                        cell.Key.ResponseMs,
-                        cell.Key.PostMs,
-                        cell.Networks,
-                        cell.NotLearned,
-                        cell.Words,
-                        cell.NotJudged,
-                    }),
+                    rows = cells.Select(cell =>
+                        new OrderedDictionary<string, object?>(StringComparer.Ordinal) { ["study"] = store.Study.Name }
+                            .With(CellJson.Place(cell.Key))
+                            .With([
+                                KeyValuePair.Create<string, object?>("networks", cell.Networks),
+                                KeyValuePair.Create<string, object?>("not_learned", cell.NotLearned),
+                                KeyValuePair.Create<string, object?>("words", cell.Words),
+                                KeyValuePair.Create<string, object?>("not_judged", cell.NotJudged),
+                            ])
+                    ),
                 }
             );
             return;
         }
 
         output.WriteLine(
-            $"study,learning_rate,delay_ms,response_ms,networks,not_learned,{string.Join(',', shown.Select(word => DynamicsText.Name(word)))},not_judged"
+            $"study,learning_rate,{string.Concat(store.Study.Grid.Axes.Select(axis => $"{axis.Axis.Column},"))}networks,not_learned,{string.Join(',', shown.Select(word => DynamicsText.Name(word)))},not_judged"
         );
         foreach (var cell in cells)
         {
@@ -74,8 +72,7 @@ internal static class WordCounts
                 CsvText.Line([
                     store.Study.Name,
                     cell.Key.LearningRate,
-                    cell.Key.DelayMs,
-                    cell.Key.ResponseMs,
+                    .. cell.Key.Values.Select(value => (object)value.Text),
                     cell.Networks,
                     cell.NotLearned,
                     .. cell.Words.Values.Cast<object>(),

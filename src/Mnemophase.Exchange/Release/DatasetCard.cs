@@ -99,10 +99,11 @@ internal static class DatasetCard
 
         Line("seeds", Range(keys.Select(key => (double)key.Seed)));
         Line("epochs in all", ReleaseFacts.Grouped(facts.Rows.Sum(row => (long)row.Row.Result.Epochs)));
-        Line("not learned", ReleaseFacts.Grouped(facts.Count(Mechanism.NotLearned)));
-        Line("limit cycle", ReleaseFacts.Grouped(facts.Count(Mechanism.LimitCycle)));
-        Line("slow point", ReleaseFacts.Grouped(facts.Count(Mechanism.SlowPoint)));
-        Line("unstable", ReleaseFacts.Grouped(facts.Count(Mechanism.Unstable)));
+        foreach (var found in facts.Classes)
+        {
+            Line(StoredColumns.NameOf(found)!.Replace('_', ' '), ReleaseFacts.Grouped(facts.Count(found)));
+        }
+
         Line("undecided", ReleaseFacts.Grouped(facts.Count(null)));
         text.Append('\n');
 

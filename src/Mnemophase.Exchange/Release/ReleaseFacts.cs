@@ -33,6 +33,12 @@ internal sealed record ReleaseFacts(Study Study, IReadOnlyList<TableRow> Rows, R
     /// <summary>The cells in the order of the plan, each with its networks.</summary>
     public IReadOnlyList<IGrouping<Cell, TableRow>> Cells { get; } = [.. Rows.GroupBy(row => row.Row.Key.Cell)];
 
+    /// <summary>The classes that its task tells apart.</summary>
+    public IReadOnlyList<Mechanism> Classes =>
+        Study.Task.ClassIsLearned
+            ? [Mechanism.NotLearned, Mechanism.Learned, Mechanism.Unstable]
+            : [Mechanism.NotLearned, Mechanism.LimitCycle, Mechanism.SlowPoint, Mechanism.Unstable];
+
     /// <summary>How many networks have a class; null counts those without.</summary>
     public int Count(Mechanism? mechanism) => Count(Rows, mechanism);
 
@@ -48,21 +54,12 @@ internal sealed record ReleaseFacts(Study Study, IReadOnlyList<TableRow> Rows, R
         );
 
     private IEnumerable<CellCounts> CellsOfPlane() =>
-        Cells.Select(cell => new CellCounts(
-            cell.Key,
-            new MechanismCounts(
-                Count(cell, Mechanism.NotLearned),
-                Count(cell, Mechanism.LimitCycle),
-                Count(cell, Mechanism.SlowPoint),
-                Count(cell, Mechanism.Unstable)
-            )
-        ));
+        Cells.Select(cell => new CellCounts(cell.Key, MechanismCounts.Of(found => Count(cell, found))));
 
     private IEnumerable<string> AllPeriods()
     {
         var axes = string.Concat(Study.Grid.Axes.Select(axis => $"{axis.Axis.Column},"));
-        yield return $"study,learning_rate,{axes}networks,not_learned,limit_cycle,slow_point,unstable,undecided";
-        Mechanism?[] classes = [Mechanism.NotLearned, Mechanism.LimitCycle, Mechanism.SlowPoint, Mechanism.Unstable, null];
+        yield return $"study,learning_rate,{axes}networks,{string.Join(',', Classes.Select(found => StoredColumns.NameOf(found)))},undecided";
         foreach (var cell in Cells)
         {
             yield return CsvText.Line([
@@ -70,7 +67,8 @@ internal sealed record ReleaseFacts(Study Study, IReadOnlyList<TableRow> Rows, R
                 cell.Key.LearningRate,
                 .. cell.Key.Values.Select(value => value.Text),
                 cell.Count(),
-                .. classes.Select(mechanism => (object?)Count(cell, mechanism)),
+                .. Classes.Select(found => (object?)Count(cell, found)),
+                Count(cell, null),
             ]);
         }
     }

@@ -74,7 +74,7 @@ public sealed class StudyView
     /// <summary>Classes in the order of their numbers; a study that only tells learned from not has no limit cycles.</summary>
     public IReadOnlyList<Mechanism> Classes =>
         Grouping == MechanismGrouping.LearnedOrNot
-            ? [Mechanism.NotLearned, Mechanism.SlowPoint, Mechanism.Unstable]
+            ? [Mechanism.NotLearned, Mechanism.Learned, Mechanism.Unstable]
             : [Mechanism.NotLearned, Mechanism.LimitCycle, Mechanism.SlowPoint, Mechanism.Unstable];
 
     /// <summary>The view an address asks for.</summary>

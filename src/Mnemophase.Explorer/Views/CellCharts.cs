@@ -70,7 +70,7 @@ public static class CellCharts
     )
     {
         var traces = new List<object>();
-        foreach (var group in curves.GroupBy(curve => curve.Network.Row.Result.Class).OrderBy(group => group.Key))
+        foreach (var group in curves.GroupBy(curve => cell.ClassOf(curve.Network)).OrderBy(group => group.Key))
         {
             var x = new List<double?>();
             var y = new List<double?>();
@@ -129,7 +129,7 @@ public static class CellCharts
     {
         var traces = cell
             .Trained.Where(network => network.Evidence is { Late: not null, Index: not null })
-            .GroupBy(network => network.Row.Result.Class)
+            .GroupBy(cell.ClassOf)
             .OrderBy(group => group.Key)
             .Select(group =>
                 (object)

@@ -100,7 +100,11 @@ public sealed record PhaseView(
                 continue;
             }
 
-            var rows = store.Rows(best.Cell).Where(row => row.Result.Class == found).OrderBy(row => row.Result.Index).ToList();
+            var rows = store
+                .Rows(best.Cell)
+                .Where(row => row.Result.Class is { } known && view.Grouping.NamedAs(known) == found)
+                .OrderBy(row => row.Result.Index)
+                .ToList();
             examples.Add(new WorkedExample(found, rows[rows.Count / 2], rows.Count, best.Counts.Total));
         }
 
@@ -114,6 +118,7 @@ public sealed record PhaseView(
             Mechanism.NotLearned => counts.NotLearned,
             Mechanism.LimitCycle => counts.LimitCycle,
             Mechanism.SlowPoint => counts.SlowPoint,
+            Mechanism.Learned => counts.Learned,
             _ => counts.Unstable,
         };
 }

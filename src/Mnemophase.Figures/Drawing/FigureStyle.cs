@@ -104,19 +104,19 @@ public static class FigureStyle
             Mechanism.LimitCycle => "limit cycle",
             Mechanism.SlowPoint => "slow point",
             Mechanism.Unstable => "unstable",
+            Mechanism.Learned => "learned",
             _ => throw new ArgumentOutOfRangeException(nameof(mechanism), mechanism, "Not a mechanism."),
         };
 
     /// <summary>The colour of a class as a grouping shows it: learned networks of either mechanism are green.</summary>
     /// <param name="shown">The class.</param>
     /// <param name="grouping">What is told apart.</param>
-    public static SKColor ColourOf(Mechanism shown, MechanismGrouping grouping) => Palette.Of(shown, grouping).OnWhite;
+    public static SKColor ColourOf(Mechanism shown, MechanismGrouping grouping) => ColourOf(grouping.NamedAs(shown));
 
     /// <summary>The name of a class as a grouping shows it.</summary>
     /// <param name="shown">The class.</param>
     /// <param name="grouping">What is told apart.</param>
-    public static string NameOf(Mechanism shown, MechanismGrouping grouping) =>
-        grouping == MechanismGrouping.LearnedOrNot && shown == Mechanism.SlowPoint ? "learned" : NameOf(shown);
+    public static string NameOf(Mechanism shown, MechanismGrouping grouping) => NameOf(grouping.NamedAs(shown));
 
     /// <summary>A colour as the plotting library wants it.</summary>
     internal static Color ToPlot(this SKColor colour, double opacity = 1) =>

@@ -55,16 +55,16 @@ public static class Palette
     /// <summary>Colours for what is no class, told apart in this order.</summary>
     public static IReadOnlyList<PaletteColour> Series { get; } = [Ink, Vermilion, Violet, Teal, Ochre, Faint];
 
-    /// <summary>The colour of a class, the same everywhere; learned networks of either mechanism are green.</summary>
+    /// <summary>The colour of a class, the same everywhere.</summary>
     /// <param name="shown">The class.</param>
-    /// <param name="grouping">What is told apart.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not a class.</exception>
-    public static PaletteColour Of(Mechanism shown, MechanismGrouping grouping = MechanismGrouping.FourClasses) =>
+    public static PaletteColour Of(Mechanism shown) =>
         shown switch
         {
             Mechanism.NotLearned => NotLearned,
             Mechanism.LimitCycle => LimitCycle,
-            Mechanism.SlowPoint => grouping == MechanismGrouping.LearnedOrNot ? Learned : SlowPoint,
+            Mechanism.SlowPoint => SlowPoint,
+            Mechanism.Learned => Learned,
             Mechanism.Unstable => Unstable,
             _ => throw new ArgumentOutOfRangeException(nameof(shown), shown, "Not a class."),
         };

@@ -51,6 +51,9 @@ public sealed class FractionCurvesFigure : Figure
     /// <summary>Label of the axis across.</summary>
     public string PeriodLabel { get; init; } = FigureStyle.DelayLabel;
 
+    /// <summary>Which classes have a panel.</summary>
+    public MechanismGrouping Grouping { get; init; } = MechanismGrouping.UnstableAsNotLearned;
+
     /// <summary>What the lines differ in.</summary>
     public string UpLabel { get; init; } = FigureStyle.LearningRateLabel;
 
@@ -60,13 +63,13 @@ public sealed class FractionCurvesFigure : Figure
     /// <inheritdoc/>
     public override FigureSheet Compose()
     {
-        float width = LeftRoom + (3 * PanelWidth) + (2 * Gap) + BarRoom;
+        Mechanism[] classes = [.. Grouping.Classes()];
+        float width = LeftRoom + (classes.Length * (PanelWidth + Gap)) - Gap + BarRoom;
         string lines = string.Equals(UpLabel, FigureStyle.LearningRateLabel, StringComparison.Ordinal) ? "learning rate" : "line";
         string rates = shades.Rates.Count == 1 ? $"1 {lines}" : $"{shades.Rates.Count} {lines}s";
         string subtitle = $"{coverage}; {rates}; {Intervals()}{(published.Count > 0 ? "; dashed: published" : "")}";
         float top = new FigureSheet(width, 1, title, subtitle).HeaderBottom + 34;
         var sheet = new FigureSheet(width, top + PanelHeight + 60, title, subtitle);
-        Mechanism[] classes = [.. MechanismGrouping.UnstableAsNotLearned.Classes()];
         for (int i = 0; i < classes.Length; i++)
         {
             SKRect frame = SKRect.Create(LeftRoom + (i * (PanelWidth + Gap)), top, PanelWidth, PanelHeight);
@@ -116,6 +119,7 @@ public sealed class FractionCurvesFigure : Figure
         {
             Mechanism.LimitCycle => cell.Counts.LimitCycleFraction,
             Mechanism.SlowPoint => cell.Counts.SlowPointFraction,
+            Mechanism.Learned => 1 - cell.Counts.NotLearnedFraction,
             _ => cell.Counts.NotLearnedFraction,
         };
 

@@ -200,7 +200,7 @@ public sealed class PhaseDiagramFigure : Figure
         }
         (int Count, string Name)[] lines =
             options.Grouping == MechanismGrouping.LearnedOrNot
-                ? [(of.SlowPoint + of.LimitCycle, "learned"), (of.NotLearned + of.Unstable, "not learned")]
+                ? [(of.Learned, "learned"), (of.NotLearned + of.Unstable, "not learned")]
                 :
                 [
                     (of.SlowPoint, FigureStyle.NameOf(Mechanism.SlowPoint)),
@@ -257,7 +257,7 @@ public sealed class PhaseDiagramFigure : Figure
                 throw new ArgumentException($"The {where} must have a learning rate above 0 and a delay of at least 0.");
             }
             MechanismCounts n = cell.Counts;
-            if (n.NotLearned < 0 || n.LimitCycle < 0 || n.SlowPoint < 0 || n.Unstable < 0)
+            if (n.NotLearned < 0 || n.LimitCycle < 0 || n.SlowPoint < 0 || n.Unstable < 0 || n.OnlyLearned < 0)
             {
                 throw new ArgumentException($"The {where} has negative counts.");
             }

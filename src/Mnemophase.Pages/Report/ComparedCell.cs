@@ -16,7 +16,7 @@ public sealed record ComparedCell(CellCounts Cell, MechanismCounts Published, bo
             Math.Abs(Cell.Counts.NotLearned + Cell.Counts.Unstable - Published.NotLearned - Published.Unstable)
             + (
                 OnlyLearned
-                    ? Math.Abs(Cell.Counts.LimitCycle + Cell.Counts.SlowPoint - Published.LimitCycle - Published.SlowPoint)
+                    ? Math.Abs(Cell.Counts.Learned - Published.Learned)
                     : Math.Abs(Cell.Counts.LimitCycle - Published.LimitCycle) + Math.Abs(Cell.Counts.SlowPoint - Published.SlowPoint)
             )
         ) / 2;

@@ -20,7 +20,7 @@ internal static class StudyProse
             : $"The store holds {coverage.Text} of the study.";
         var classes =
             source.Grouping == MechanismGrouping.LearnedOrNot
-                ? $"{Share(all.LimitCycle + all.SlowPoint, all.Total)} learned to hold the cue, {Share(all.NotLearned + all.Unstable, all.Total)} did not."
+                ? $"{Share(all.Learned, all.Total)} learned to hold the cue, {Share(all.NotLearned + all.Unstable, all.Total)} did not."
                 : $"{Share(all.SlowPoint, all.Total)} hold the memory by a slow point and {Share(all.LimitCycle, all.Total)} by a limit cycle; {Share(all.NotLearned + all.Unstable, all.Total)} did not learn, of which {N(all.Unstable)} learned for a while and lost it.";
         return $"{opening} {classes} {Ends(source)}";
     }
@@ -34,7 +34,8 @@ internal static class StudyProse
                     sum.NotLearned + cell.Counts.NotLearned,
                     sum.LimitCycle + cell.Counts.LimitCycle,
                     sum.SlowPoint + cell.Counts.SlowPoint,
-                    sum.Unstable + cell.Counts.Unstable
+                    sum.Unstable + cell.Counts.Unstable,
+                    sum.OnlyLearned + cell.Counts.OnlyLearned
                 )
         );
 

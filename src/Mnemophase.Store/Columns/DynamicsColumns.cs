@@ -39,6 +39,16 @@ public static class DynamicsColumns
             NetworkColumn.Number($"second_exponent_trial{trial}", "second Lyapunov exponent a step", row => Of(row)?.SecondExponent),
             NetworkColumn.Number($"settle_trials_trial{trial}", "trial lengths until it is there", row => Of(row)?.SettleTrials),
             NetworkColumn.Number($"lowest_speed_trial{trial}", "lowest speed along the trial, per τ", row => Of(row)?.LowestSpeed),
+            NetworkColumn.Number(
+                $"sequentiality_trial{trial}",
+                "sequentiality index of the activity of the trial, 0 to 1",
+                row => Of(row)?.Sequentiality?.Index
+            ),
+            NetworkColumn.Number(
+                $"ridge_to_background_trial{trial}",
+                "log of the activity near each neuron's peak over that elsewhere, mean over the neurons",
+                row => Of(row)?.Sequentiality?.RidgeToBackground
+            ),
         ];
 
         ConditionSummary? Of(TableRow row) => row.Dynamics?.Conditions.ElementAtOrDefault(trial);

@@ -8,7 +8,7 @@ public static class EvidenceColumns
     [
         NetworkColumn.Truth(
             "learned",
-            "whether the class is limit_cycle or slow_point",
+            "whether the class is limit_cycle, slow_point or learned",
             row => row.Row.Result.Class is null ? null : row.FullRank?.Learned
         ),
         NetworkColumn.Whole(

@@ -19,14 +19,14 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
         FROM network WHERE status = 0 AND class IN (1, 2)
         """;
 
-    /// <summary>Counts the networks of a store; null where one rule judges them alone.</summary>
+    /// <summary>Counts the networks of a store; null where one rule judges them alone, or none names a mechanism.</summary>
     /// <param name="store">The store.</param>
     /// <param name="wanted">Which networks, by position; null for all.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static RuleCounts? Of(StudyStore store, IReadOnlySet<int>? wanted = null)
     {
         ArgumentNullException.ThrowIfNull(store);
-        if (!Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name).HasIndex)
+        if (store.Study.Task.ClassIsLearned || !Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name).HasIndex)
         {
             return null;
         }

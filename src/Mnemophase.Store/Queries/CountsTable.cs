@@ -150,7 +150,7 @@ public sealed record CountsTable(
             [
                 counts.Total,
                 apart ? counts.NotLearned : counts.NotLearned + counts.Unstable,
-                .. onlyLearned ? (object[])[counts.LimitCycle + counts.SlowPoint] : [counts.LimitCycle, counts.SlowPoint],
+                .. onlyLearned ? (object[])[counts.Learned] : [counts.LimitCycle, counts.SlowPoint],
                 .. apart ? (object[])[counts.Unstable] : [],
             ];
             return CsvText.Line([study.Name, plane.UpAt(cell.Cell), plane.At(cell.Cell), .. numbers]);
@@ -249,7 +249,7 @@ public sealed record CountsTable(
         );
         var networks = row.Whole("networks");
         var counts = onlyLearned
-            ? new MechanismCounts(row.Whole("not_learned"), 0, row.Whole(Learned), 0)
+            ? new MechanismCounts(row.Whole("not_learned"), 0, 0, 0, row.Whole(Learned))
             : new MechanismCounts(
                 row.Whole("not_learned"),
                 row.Whole("limit_cycle"),

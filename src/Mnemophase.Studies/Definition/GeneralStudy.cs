@@ -186,7 +186,11 @@ public sealed class GeneralStudy
                 Axis[] known = [Axis.Delay, Axis.Response, Axis.Post];
                 var of =
                     known.FirstOrDefault(one => string.Equals(one.Name, axis.Name, StringComparison.Ordinal) && axis.Unit.Length > 0)
-                    ?? new Axis(axis.Name, axis.Unit, axis.Name.Replace('_', ' '));
+                    ?? new Axis(
+                        axis.Name,
+                        axis.Unit,
+                        axis.Name.EndsWith("_ms", StringComparison.Ordinal) ? axis.Name[..^3] : axis.Name.Replace('_', ' ')
+                    );
                 return new StudyAxis(
                     of,
                     [.. axis.Places.Select(place => new AxisValue(of, place.Number, double.IsNaN(place.Number) ? place.Text : null))]

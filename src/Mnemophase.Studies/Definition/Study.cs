@@ -132,6 +132,9 @@ public sealed record StudyTask(TaskKind Kind, double StepMs, double CueMs, int T
     /// <summary>Whether only learned and not learned are told apart, as in the persistence study.</summary>
     public bool OnlyLearned { get; init; }
 
+    /// <summary>Whether the class of a learned network names no mechanism: general studies of such tasks. The paper's persistence networks have their index and class.</summary>
+    public bool ClassIsLearned => OnlyLearned && Kind == TaskKind.Trials;
+
     /// <summary>What a kind of task keeps beside these; null for the paper's.</summary>
     public object? Own { get; init; }
 }

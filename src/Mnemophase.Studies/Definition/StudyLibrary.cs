@@ -8,16 +8,24 @@ public static class StudyLibrary
     private const string Prefix = "studies/";
     private const string Suffix = ".toml";
 
-    /// <summary>Names of the studies that come with the program.</summary>
-    public static IReadOnlyList<string> Names { get; } =
+    /// <summary>Names of all studies that come with the program: the paper's, then those in folders (examples/match, ablations/relu).</summary>
+    public static IReadOnlyList<string> All { get; } =
     [
         .. Assembly
             .GetExecutingAssembly()
             .GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
             .Select(name => name[Prefix.Length..^Suffix.Length])
-            .Order(StringComparer.Ordinal),
+            .OrderBy(name => name.Contains('/', StringComparison.Ordinal))
+            .ThenBy(name => name, StringComparer.Ordinal),
     ];
+
+    /// <summary>Names of the paper's studies.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Where(name => !name.Contains('/', StringComparison.Ordinal))];
+
+    /// <summary>What may be given for a study, for help texts.</summary>
+    public static string Choices { get; } =
+        $"{string.Join(", ", Names)}, {string.Join(", ", All.Except(Names, StringComparer.Ordinal).Select(name => $"{name[..name.IndexOf('/', StringComparison.Ordinal)]}/NAME").Distinct(StringComparer.Ordinal))}, or a study file (.toml)";
 
     /// <summary>A study that comes with the program.</summary>
     /// <exception cref="StudyFileException">There is none of that name; the nearest is suggested.</exception>
@@ -25,7 +33,7 @@ public static class StudyLibrary
     {
         using var stream =
             Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + name + Suffix)
-            ?? throw new StudyFileException(name, $"there is no study of this name{NearestName.Suggestion(name, Names)}");
+            ?? throw new StudyFileException(name, $"there is no study of this name{NearestName.Suggestion(name, All)}");
         using var reader = new StreamReader(stream);
         return StudyReader.Parse(reader.ReadToEnd(), name + Suffix);
     }
@@ -51,11 +59,11 @@ public static class StudyLibrary
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         // The pictures of a run of quick lie in a folder quick, which is not in the way of its name.
-        if (Directory.Exists(nameOrPath) && !Names.Contains(nameOrPath, StringComparer.Ordinal))
+        if (Directory.Exists(nameOrPath) && !All.Contains(nameOrPath, StringComparer.Ordinal))
         {
             throw new StudyFileException(
                 nameOrPath,
-                $"is a folder; name a study file (.toml), or a study of the program: {string.Join(", ", Names)}"
+                $"is a folder; name a study file (.toml), or a study of the program: {string.Join(", ", All)}"
             );
         }
 
@@ -70,7 +78,7 @@ public static class StudyLibrary
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new StudyFileException(nameOrPath, $"there is no such file; studies of the program are {string.Join(", ", Names)}");
+            throw new StudyFileException(nameOrPath, $"there is no such file; studies of the program are {string.Join(", ", All)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -57,14 +57,14 @@ public static class StudyScaling
 
     /// <summary>
     /// Whether a boundary is a learning rate at each place across, as for persistence, and not a delay at each learning rate: where only learned and not learned are told apart, and where
-    /// what varies is no duration, over which a class need not rise.
+    /// what varies is no period, over which a class need not rise.
     /// </summary>
     public static bool OverRates(StudyTask task, StudyGrid grid)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(grid);
         var varying = grid.Axes.Where(axis => axis.Varies).ToList();
-        return task.OnlyLearned || (varying.Count > 0 && varying.TrueForAll(axis => axis.Axis.Unit.Length == 0));
+        return task.OnlyLearned || (varying.Count > 0 && varying.TrueForAll(axis => !axis.Axis.IsPeriod));
     }
 
     /// <summary>The conventions of an unknown study: every class, every learning rate, threshold 0.1.</summary>

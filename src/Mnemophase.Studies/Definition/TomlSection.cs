@@ -156,6 +156,7 @@ public sealed class TomlSection
             [
                 .. array.Items.Select(item => ((StringValueSyntax)item.Value!).Value!),
             ],
+            ArraySyntax array when !array.Items.Any() => throw Wrong(key, "is an empty list; name one at least, or leave the key out"),
             _ => throw WrongType(key, "a text in quotes, or a list of them"),
         };
 

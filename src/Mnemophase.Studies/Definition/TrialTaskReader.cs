@@ -68,19 +68,32 @@ internal static class TrialTaskReader
             Targets = [.. Tables(task, "target").Select(target => ReadGroup(target, ref nextOutput, isInput: false))],
             Weights = [.. Tables(task, "weight").Select(ReadWeight)],
             Loss = task.Has("loss") ? ReadLoss(task.Section("loss")) : new TrialLoss(),
-            Judge = ReadJudge(task.Section("judge")),
+            Judge = task.Has("judge")
+                ? ReadJudge(task.Section("judge"))
+                : throw task.Wrong("judge", "is missing: judge = { during = \"response\" } names the periods in which accuracy is read"),
         };
+        TrialSet first;
         try
         {
             // The checks that need everything, a first batch among them: drawn durations and divisions by zero show there.
-            new TrialGenerator(result).Draw(SeedStreams.Of(0, DrawPurpose.Trials), Math.Min(64, result.Trials));
+            first = new TrialGenerator(result).Draw(SeedStreams.Of(0, DrawPurpose.Trials), Math.Min(64, result.Trials));
         }
         catch (ArgumentException e)
         {
             throw Located(task, e);
         }
 
-        return result;
+        return !first.Judged.Contains(true)
+                ? throw task.Wrong(
+                    "judge",
+                    "no step of the first 64 trials is judged: its periods are 0 ms long, or grace_ms and offset_steps leave nothing of them"
+                )
+            : Array.TrueForAll(first.Weights, weight => weight == 0)
+                ? throw task.Wrong(
+                    task.Has("weight") ? "weight" : "loss",
+                    "all weights of the first 64 trials are zero, so there is nothing to learn: its periods are 0 ms long, or grace_ms leaves nothing of them"
+                )
+            : result;
     }
 
     /// <summary>The fault at the key it is about.</summary>

@@ -8,7 +8,7 @@ namespace Mnemophase.Studies.Published;
 /// <summary>How many published networks of each cell found each mechanism, embedded from the paper's published outcomes.</summary>
 /// <remarks>
 /// Published counts hold unstable networks within not learned. Of persistence only learned or not is published: learned ones are
-/// counted as <see cref="MechanismCounts.SlowPoint"/>.
+/// counted as <see cref="MechanismCounts.OnlyLearned"/>.
 /// </remarks>
 public sealed class PublishedCounts
 {
@@ -53,7 +53,7 @@ public sealed class PublishedCounts
             if (string.Equals(fields[0], study, StringComparison.Ordinal))
             {
                 var cell = counts.OnlyLearned
-                    ? new MechanismCounts(Whole(fields[4]), 0, Whole(fields[5]), 0)
+                    ? new MechanismCounts(Whole(fields[4]), 0, 0, 0, Whole(fields[5]))
                     : new MechanismCounts(Whole(fields[4]), Whole(fields[5]), Whole(fields[6]), 0);
                 counts._cells.Add((Real(fields[1]), Real(fields[2])), cell);
             }

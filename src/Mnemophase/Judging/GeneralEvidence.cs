@@ -15,13 +15,13 @@ public sealed record ConditionOutcome(string Name, double Accuracy, EndKind? End
 /// <summary>What a general network learned, and what it does after its trials (docs/tasks.md).</summary>
 /// <remarks>
 /// Learned and stable as in the paper, by accuracy and reliability, or by accuracy alone where the rule of the task leaves reliability
-/// undefined; there the class of a learned network is stored as <see cref="Mechanism.SlowPoint"/>, as for persistence. Where reliability is
+/// undefined; there the class of a learned network is <see cref="Mechanism.Learned"/>, which names no mechanism. Where reliability is
 /// defined, the published index tells limit cycles from slow points: over a noise-free run of nine of the longest trials, the first condition
 /// and then silence (the published run has the noise of the training). How a network holds its memory is told by the word and the ends of its conditions.
 /// </remarks>
 public sealed record GeneralEvidence
 {
-    /// <summary>Not learned, unstable, or learned.</summary>
+    /// <summary>Not learned, unstable, or, of a learned network, the class by the index, or learned alone where there is no such class.</summary>
     public required Mechanism Class { get; init; }
 
     /// <summary>Mean accuracy over the last tenth of the epochs.</summary>
@@ -72,7 +72,7 @@ public sealed record GeneralEvidence
         var isDefined = !reliability.IsEmpty && !double.IsNaN(reliability[^1]);
         var record = RecordEvidence.Of(accuracy, isDefined ? reliability : accuracy, options);
         var found =
-            isFinite && record.TailsLearned(options) && record.Stable(options) ? Mechanism.SlowPoint
+            isFinite && record.TailsLearned(options) && record.Stable(options) ? Mechanism.Learned
             : record.Stable(options) ? Mechanism.NotLearned
             : Mechanism.Unstable;
         var evidence = new GeneralEvidence
@@ -86,7 +86,7 @@ public sealed record GeneralEvidence
             Word = NetworkWord.NotLearned,
             Conditions = [.. tested.Select(one => new ConditionOutcome(one.Name, one.Accuracy, null, null, null))],
         };
-        if (found != Mechanism.SlowPoint)
+        if (found != Mechanism.Learned)
         {
             return (evidence, null);
         }
@@ -97,7 +97,7 @@ public sealed record GeneralEvidence
         var ends = names.Zip(dynamics.Conditions).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         var judged = evidence with
         {
-            Class = isDefined ? MechanismClassifier.ByIndex(index, options) : Mechanism.SlowPoint,
+            Class = isDefined ? MechanismClassifier.ByIndex(index, options) : found,
             Index = index,
             Word = dynamics.Word,
             Conditions =

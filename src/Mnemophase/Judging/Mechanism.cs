@@ -14,4 +14,7 @@ public enum Mechanism
 
     /// <summary>Class 3: learned for a while but not stably. The phase diagrams count it with class 0.</summary>
     Unstable = 3,
+
+    /// <summary>Class 4: learned, by a task whose rule (sign, within) leaves the published index undefined. It names no mechanism.</summary>
+    Learned = 4,
 }

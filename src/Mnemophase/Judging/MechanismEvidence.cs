@@ -40,8 +40,8 @@ public sealed record MechanismEvidence
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Contradiction { get; init; }
 
-    /// <summary>Whether the network learned: class 1 or 2.</summary>
-    public bool Learned => Class is Mechanism.LimitCycle or Mechanism.SlowPoint;
+    /// <summary>Whether the network learned: neither class 0 nor class 3.</summary>
+    public bool Learned => Class is not (Mechanism.NotLearned or Mechanism.Unstable);
 
     /// <summary>Whether flipping an axis would change the class; null for a network not learned.</summary>
     public bool? SignsDisagree { get; init; }

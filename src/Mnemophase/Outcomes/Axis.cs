@@ -19,7 +19,10 @@ public sealed record Axis(string Name, string Unit, string Word)
     public static readonly Axis LearningRate = new("learning_rate", "", "learning rate");
 
     /// <summary>Name of its column, "delay_ms".</summary>
-    public string Column => Unit.Length == 0 ? Name : $"{Name}_{Unit}";
+    public string Column => IsPeriod ? $"{Name}_{Unit}" : Name;
+
+    /// <summary>Whether it is a period of the task; a time constant (tau_ms) has a unit too, in its name.</summary>
+    public bool IsPeriod => Unit.Length > 0 && !Name.EndsWith($"_{Unit}", StringComparison.Ordinal);
 
     /// <summary>Its label in a figure or table, "Delay (ms)".</summary>
     public string Label => $"{char.ToUpperInvariant(Word[0])}{Word[1..]}{(Unit.Length == 0 ? "" : $" ({Unit})")}";

@@ -11,7 +11,7 @@ public enum MechanismGrouping
     /// <summary>Unstable counts as not learned (Figure 4 and the phase diagrams).</summary>
     UnstableAsNotLearned,
 
-    /// <summary>Learned or not (persistence, Figure S6); learned networks stand under <see cref="Mechanism.SlowPoint"/>.</summary>
+    /// <summary>Learned or not (persistence, Figure S6; tasks that tell no mechanism); learned networks stand under <see cref="Mechanism.Learned"/>.</summary>
     LearnedOrNot,
 }
 
@@ -26,11 +26,21 @@ public static class MechanismGroupings
         {
             MechanismGrouping.FourClasses => found,
             MechanismGrouping.UnstableAsNotLearned => found == Mechanism.Unstable ? Mechanism.NotLearned : found,
-            _ => found is Mechanism.LimitCycle or Mechanism.SlowPoint ? Mechanism.SlowPoint : Mechanism.NotLearned,
+            _ => found == Mechanism.Unstable ? Mechanism.NotLearned : grouping.NamedAs(found),
         };
+
+    /// <summary>The class a network of some class is named by: <see cref="ShownAs"/>, but unstable stays apart.</summary>
+    /// <param name="grouping">What is told apart.</param>
+    /// <param name="found">The network's class.</param>
+    public static Mechanism NamedAs(this MechanismGrouping grouping, Mechanism found) =>
+        grouping == MechanismGrouping.LearnedOrNot && found is Mechanism.LimitCycle or Mechanism.SlowPoint ? Mechanism.Learned : found;
 
     /// <summary>The classes shown, in the order of their numbers.</summary>
     /// <param name="grouping">What is told apart.</param>
     public static IReadOnlyList<Mechanism> Classes(this MechanismGrouping grouping) =>
-        [.. Enum.GetValues<Mechanism>().Where(found => grouping.ShownAs(found) == found)];
+        [
+            .. Enum.GetValues<Mechanism>()
+                .Where(found => grouping.ShownAs(found) == found)
+                .Where(found => found != Mechanism.Learned || grouping == MechanismGrouping.LearnedOrNot),
+        ];
 }

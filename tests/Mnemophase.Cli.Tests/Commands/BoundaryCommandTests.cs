@@ -147,6 +147,48 @@ public sealed class BoundaryCommandTests : IDisposable
         Assert.False(File.Exists("small.mnemo"));
     }
 
+    /// <summary>A task of one's own, along a period and along axes that are none: the whole tiny grid, since nothing is learned in it.</summary>
+    [Theory]
+    [InlineData("delay = [10, 20, 30]", "delay_ms")]
+    [InlineData("noise = [0.001, 0.01, 0.1]", "noise")]
+    [InlineData("tau_ms = [5, 10, 20]", "tau_ms")]
+    public void ATaskOfOnesOwnIsSearchedToo(string axis, string column)
+    {
+        var study = _folder.Write(
+            "own.toml",
+            $$"""
+            [study]
+            name = "own"
+            [task]
+            kind = "trials"
+            trials = 6
+            value = [{ name = "c", cycle = [1, 0] }]
+            period = [{ name = "cue", ms = 10 }, { name = "delay", ms = 10 }, { name = "response", ms = 20 }]
+            input = [{ channels = 2, during = "cue", onehot = "c" }]
+            target = [{ channels = 2, during = "response", onehot = "c" }]
+            judge = { during = "response" }
+            [network]
+            neurons = 6
+            [training]
+            epochs = 12
+            [grid]
+            learning_rates = [0.1, 0.05, 0.02]
+            {{axis}}
+            seeds = "0-2"
+            """
+        );
+        var store = _folder.File("own.mnemo");
+        var pilot = Json("boundary", study, "--store", store, "--json", "--most-networks", "9");
+        Assert.Equal(9, pilot.GetProperty("trained").GetInt32());
+        var rest = Json("boundary", study, "--store", store, "--json");
+        Assert.Equal((27, 18), (rest.GetProperty("networks").GetInt32(), rest.GetProperty("trained").GetInt32()));
+        Assert.NotEmpty(rest.GetProperty("no_law").GetString()!);
+        Assert.StartsWith($"study,learning_rate,{column},", Mnemo.Run("counts", store).Output, StringComparison.Ordinal);
+        var (code, output, error) = Mnemo.Run("boundary", study, "--store", store);
+        Assert.True(code == ExitCode.Ok, error);
+        Assert.Contains("27 networks", output, StringComparison.Ordinal);
+    }
+
     private static string Published => Path.Combine(AppContext.BaseDirectory, "published", "published-counts.csv");
 
     /// <summary>3 learning rates × 3 delays × 3 seeds.</summary>

@@ -1,4 +1,8 @@
+using System.Text.Json;
 using Mnemophase.Cli.Terminal;
+using Mnemophase.Cli.Tests.Python;
+using Mnemophase.Formats;
+using Mnemophase.Store;
 
 namespace Mnemophase.Cli.Tests.Commands;
 
@@ -80,6 +84,73 @@ public sealed class GeneralStudyTests : IDisposable
         var all = output + error + Mnemo.Run("status", _folder.File("sign.mnemo")).Output;
         Assert.Contains("not learned", all, StringComparison.Ordinal);
         Assert.DoesNotContain("slow point", all, StringComparison.Ordinal);
+    }
+
+    /// <summary>The Python package finds networks by axes of any kind, in the store and in its export, and each has its checksum.</summary>
+    [Fact]
+    public void PythonReadsAnyAxes()
+    {
+        DebianPython.RequireNumpy();
+        var store = Run("any", "tau_ms = [10, 20]\ncue = [10, 20]\nnonlinearity = [\"tanh\", \"relu\"]");
+        var export = _folder.File("export");
+        Assert.Equal(
+            ExitCode.Ok,
+            Mnemo.Run("export", store, "--to", export, "--networks", "safetensors", "--curves", "npz", "--table", "csv").Code
+        );
+        const string script = """
+            import sys
+            import mnemophase as mn
+            rows = []
+            for path in sys.argv[1:]:
+                source = mn.open(path)
+                assert len(list(source.networks(nonlinearity="relu", tau_ms=20))) == 4, path
+                one = source.network(cue_ms=20, tau_ms=10, nonlinearity="tanh", seed=1)
+                rows.append([one.row[name] for name in ("learning_rate", "tau_ms", "cue_ms", "nonlinearity", "seed", "checksum")])
+                try:
+                    source.network(nonlinearity="rel")
+                    raise AssertionError(path)
+                except mn.NotFoundError as error:
+                    assert "relu" in str(error), error
+            assert rows[0] == rows[1] and rows[0][:5] == [0.1, 10, 20, "tanh", 1], rows
+            """;
+        var (code, output) = DebianPython.Run(["-B", "-c", script, store, export], _folder.Path);
+        Assert.True(code == 0, output);
+    }
+
+    /// <summary>One network by mnemo train is the one that a run puts into its store, to the last bit.</summary>
+    [Fact]
+    public void ANetworkIsTrainedByItself()
+    {
+        var store = Run("whole", "neurons = [6, 8]\ndelay = [10, 20]");
+        var study = _folder.File("whole.toml");
+        string[] one = ["train", "--study", study, "--learning-rate", "0.1", "--seed", "1", "--out", _folder.File("net")];
+        string[] place = ["--delay", "20", "--where", "neurons=8"];
+        var (code, output, error) = Mnemo.Run([.. one, .. place, "--json"]);
+        Assert.True(code == ExitCode.Ok, error);
+        Assert.Contains("epoch      11  loss", error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal("not_learned", json.RootElement.GetProperty("class").GetString());
+        var names = json.RootElement.GetProperty("conditions").EnumerateArray().Select(c => c.GetProperty("name").GetString());
+        Assert.Equal("c = 0; c = 1", string.Join("; ", names));
+        using var opened = StudyStore.OpenToRead(store);
+        var row = opened
+            .Rows()
+            .Single(row => row.Key.Seed == 1 && row.Key.Cell.DelayMs == 20 && row.Key.Cell.Values.Any(v => v.Text is "8"));
+        var (expected, found) = (
+            SafetensorsFile.Parse("stored", opened.Weights(row.Position)!),
+            SafetensorsFile.Read(_folder.File("net/weights.safetensors"))
+        );
+        Assert.Equal(string.Join(' ', expected.Tensors.Keys), string.Join(' ', found.Tensors.Keys));
+        Assert.All(expected.Tensors, tensor => Assert.Equal(tensor.Value.Bytes, found.Tensors[tensor.Key].Bytes));
+        Assert.Equal(("8", "20", "whole"), (found.Metadata["neurons"], found.Metadata["delay_ms"], found.Metadata["study"]));
+        Assert.Equal(12, NpzFile.Read(_folder.File("net/curves.npz"))["accuracy"].Shape[0]);
+        Assert.Contains("word           not learned", Mnemo.Run([.. one, .. place]).Output, StringComparison.Ordinal);
+
+        Mnemo.Refuses(ExitCode.Input, [.. one, "--delay", "20", "--where", "neurons=6"], "neurons 8 (wanted: 6)");
+        Mnemo.Refuses(ExitCode.Input, [.. one, "--delay", "20"], "--where neurons=PLACE is needed", "6, 8");
+        Mnemo.Refuses(ExitCode.Input, [.. one, "--delay", "15", "--where", "neurons=8"], "10, 20");
+        Mnemo.Refuses(ExitCode.Input, [.. one, .. place, "--post", "10"], "--post", "has no post");
+        Mnemo.Refuses(ExitCode.Input, ["train", "--study", "quick", "--learning-rate", "0.1", "--where", "neurons=8"], "--where");
     }
 
     [Fact]

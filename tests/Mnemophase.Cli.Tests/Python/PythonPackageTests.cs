@@ -186,7 +186,6 @@ public sealed class PythonPackageTests : IDisposable
         Sql(Copy("full-rank", "damaged", "curves.mnemo"), $"UPDATE network_data SET curves = {Flipped("curves")} WHERE {one}");
         Sql(Copy("full-rank", "damaged", "class.mnemo"), $"UPDATE network SET class = 1 WHERE {one}");
         Sql(Copy("full-rank", "damaged", "newer.mnemo"), "PRAGMA user_version = 99");
-        Sql(Copy("full-rank", "damaged", "axes.mnemo"), "ALTER TABLE network ADD COLUMN axes TEXT NOT NULL DEFAULT '{}'");
         Sql(Copy("full-rank", "damaged", "study.mnemo"), "UPDATE study SET resolved = resolved || ' '");
         Sql(File("damaged", "other.mnemo"), "CREATE TABLE t (a)");
         System.IO.File.WriteAllText(

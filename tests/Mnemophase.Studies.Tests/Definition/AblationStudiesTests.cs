@@ -5,8 +5,6 @@ namespace Mnemophase.Studies.Tests.Definition;
 /// <summary>The ablations that ship: each changes one thing of the base, and nothing else by accident.</summary>
 public sealed class AblationStudiesTests
 {
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "ablations");
-
     /// <summary>The keys in which each may differ from the base.</summary>
     public static TheoryData<string, string[]> Changes =>
         new()
@@ -30,8 +28,8 @@ public sealed class AblationStudiesTests
     public void ChangesOneThing(string name, string[] keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        var study = StudyLibrary.Find(Path.Combine(Folder, $"{name}.toml"));
-        var differences = StudyText.Differences(study, StudyLibrary.Find(Path.Combine(Folder, "base.toml")));
+        var study = StudyLibrary.Find($"ablations/{name}");
+        var differences = StudyText.Differences(study, StudyLibrary.Find("ablations/base"));
         Assert.All(keys, key => Assert.Contains(differences, difference => difference.StartsWith(key, StringComparison.Ordinal)));
         Assert.All(
             differences,
@@ -41,5 +39,6 @@ public sealed class AblationStudiesTests
     }
 
     [Fact]
-    public void AllAreListed() => Assert.Equal(Changes.Count + 1, Directory.GetFiles(Folder, "*.toml").Length);
+    public void AllAreListed() =>
+        Assert.Equal(Changes.Count + 1, StudyLibrary.All.Count(name => name.StartsWith("ablations/", StringComparison.Ordinal)));
 }

@@ -15,7 +15,7 @@ public sealed class ExampleStudiesTests
     [InlineData("interval")]
     public void IsReadWithoutAWarningAndHasTrials(string name)
     {
-        var study = StudyLibrary.Find(Path.Combine(AppContext.BaseDirectory, "examples", $"{name}.toml"));
+        var study = StudyLibrary.Find($"examples/{name}");
         Assert.Empty(study.General!.Warnings());
         Assert.Equal(3, StudyPlan.Count(study));
         var cell = study.General.At(StudyPlan.Of(study).Networks[0].Key.Cell);

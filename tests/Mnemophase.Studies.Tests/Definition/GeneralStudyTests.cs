@@ -65,7 +65,18 @@ public sealed class GeneralStudyTests
     )]
     [InlineData("value = \"1\"", "value = \"cc\"", "s.toml:9: task.input: input: 'cc', column 1: 'cc' is unknown; did you mean 'c'?")]
     [InlineData("value = \"1\"", "value = \"1 / (c - c)\"", "s.toml:9: task.input: input: '1 / (c - c)', column 3: divides by zero")]
-    [InlineData("judge = { during = \"response\" }", "", "s.toml:3: task.judge: the key is missing")]
+    [InlineData("judge = { during = \"response\" }", "", "s.toml:3: task.judge: is missing: judge = {")]
+    [InlineData("judge = { during = \"response\" }", "judge = { during = [] }", "s.toml:12: task.judge.during: is an empty list")]
+    [InlineData(
+        "during = \"response\" }\n[[",
+        "during = \"response\", grace_ms = 20 }\n[[",
+        "s.toml:12: task.judge: no step of the first 64 trials is judged"
+    )]
+    [InlineData(
+        "loss = { balance = \"response\" }",
+        "weight = [{ during = \"response\", grace_ms = 50 }]",
+        "s.toml:11: task.weight: all weights of the first 64 trials are zero"
+    )]
     [InlineData(
         "optimiser = \"adam\"",
         "optimiser = \"adam\"\nmomentum = 0.9",

@@ -56,6 +56,53 @@ public sealed class GeneralTrainingTests : IDisposable
         Assert.Equal(expected.Record.Reliability, found.Training.Record.Reliability);
     }
 
+    /// <summary>A file that is changed while a run trains from it ends the run with its name, and leaves no failed network behind.</summary>
+    [Fact]
+    public void AFileThatChangesDuringARunEndsIt()
+    {
+        void WriteMask(float first)
+        {
+            float[] mask = [first, .. Enumerable.Repeat(1f, 63)];
+            NpzFile.Write(_folder.File("mask.npz"), [KeyValuePair.Create("recurrent", DenseArray.From((ReadOnlySpan<float>)mask, 8, 8))]);
+        }
+
+        WriteMask(1);
+        var file = _folder.File("masked.toml");
+        File.WriteAllText(
+            file,
+            """
+            [study]
+            name = "masked"
+            [task]
+            kind = "trials"
+            trials = 4
+            value = [{ name = "c", cycle = [1, 0] }]
+            period = [{ name = "cue", ms = 10 }, { name = "response", ms = 20 }]
+            input = [{ channels = 2, during = "cue", onehot = "c" }]
+            target = [{ channels = 2, during = "response", onehot = "c" }]
+            judge = { during = "response" }
+            [network]
+            neurons = 8
+            mask = "mask.npz"
+            [training]
+            epochs = 5
+            [grid]
+            learning_rates = [0.1]
+            seeds = "0-3"
+            """
+        );
+        var study = StudyLibrary.Find(file);
+        var clock = new SteppedClock();
+        using var store = StudyStore.OpenOrCreate(_folder.File("masked.mnemo"), study, clock);
+        WriteMask(0);
+        var runner = new StudyRunner(() => SmallStudies.Trainer(study), clock, new RunOptions());
+        var error = Assert.Throws<StudyFileException>(() =>
+            runner.Run(StudyPlan.Of(study), store, 1, new RunProgress(clock), CancellationToken.None)
+        );
+        Assert.Contains("network.mask: mask.npz has changed since the study was made", error.Message, StringComparison.Ordinal);
+        Assert.Empty(store.Rows());
+    }
+
     [Fact]
     public void AStoreOfGeneralNetworksIsSoundAndReadsBack()
     {

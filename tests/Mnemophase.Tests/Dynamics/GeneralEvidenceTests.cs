@@ -52,7 +52,7 @@ public sealed class GeneralEvidenceTests
     public void WithoutReliabilityOnlyLearnedIsTold()
     {
         var (found, _) = Judge(KnownNetworks.Rotation(1.5, 0.4), [.. Enumerable.Repeat(double.NaN, 100)]);
-        Assert.Equal((Mechanism.SlowPoint, null), (found.Class, found.Index));
+        Assert.Equal((Mechanism.Learned, null), (found.Class, found.Index));
         Assert.Equal(NetworkWord.Cycle, found.Word);
     }
 
