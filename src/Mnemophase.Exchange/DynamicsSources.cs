@@ -40,6 +40,12 @@ public sealed record JudgedDynamics(
     /// <summary>What else a reader should be told of its files.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Names of the conditions of a task of one's own; empty where they are the trials of the paper's batch.</summary>
+    public IReadOnlyList<string> ConditionNames { get; init; } = [];
+
+    /// <summary>The name of a condition; null where it has none but its number.</summary>
+    public string? ConditionName(int condition) => ConditionNames.ElementAtOrDefault(condition);
+
     /// <summary>Time step in ms.</summary>
     public double StepMs { get; init; }
 
@@ -185,9 +191,22 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         )
         {
             InStore = study.Network.Rank is null,
+            ConditionNames = NamesOf(study, one),
             StepMs = study.Task.StepMs,
             TrialSteps = study.Task.Kind.Described.StepsToResponse(study, key.Cell),
         };
+    }
+
+    /// <summary>The names of the conditions of a general network stand in its evidence, in the same order.</summary>
+    private static IReadOnlyList<string> NamesOf(Study study, NetworkWithDynamics one)
+    {
+        if (study.General is null || one.Row.Result.Status != NetworkStatus.Trained)
+        {
+            return [];
+        }
+
+        var names = EvidenceJson.ReadGeneral(one.Row.Result.Evidence).Conditions.Where(condition => condition.End is not null).ToList();
+        return names.Count == one.Dynamics.Conditions.Count ? [.. names.Select(condition => condition.Name)] : [];
     }
 
     /// <summary>A store that cannot be written is judged all the same; it only cannot keep what is found.</summary>

@@ -38,8 +38,9 @@ internal static class DynamicsReport
 
         AssumedText.WriteHead(output, networks.Select(network => network.Assumed));
         var axes = FurtherAxes(networks);
+        var wide = networks.SelectMany(network => network.ConditionNames).Select(name => name.Length).Append(5).Max();
         output.WriteLine(
-            $"{"rate", -10}{"delay", 7}{string.Concat(axes.Select(axis => $"  {axis.Name, -12}"))}{"seed", 6}  {"class", -12}{"word", -20}{"trial", 5}  {LineHead}"
+            $"{"rate", -10}{"delay", 7}{string.Concat(axes.Select(axis => $"  {axis.Name, -12}"))}{"seed", 6}  {"class", -12}{"word", -20}{"trial".PadLeft(wide)}  {LineHead}"
         );
         foreach (var network in networks)
         {
@@ -52,7 +53,9 @@ internal static class DynamicsReport
 
             foreach (var condition in network.Dynamics.Conditions)
             {
-                output.WriteLine($"{head}{condition.Condition, 5}  {Line(condition)}".TrimEnd());
+                output.WriteLine(
+                    $"{head}{(network.ConditionName(condition.Condition) ?? $"{condition.Condition}").PadLeft(wide)}  {Line(condition)}".TrimEnd()
+                );
                 head = new string(' ', head.Length);
             }
         }
@@ -221,7 +224,7 @@ internal static class DynamicsReport
             network.Dynamics.SharedCycle,
             network.Dynamics.DifferentEnds,
             network.Dynamics.PointsMissing,
-            Conditions = network.Dynamics.Conditions.Select(condition => ForJson(condition, null)),
+            Conditions = network.Dynamics.Conditions.Select(condition => ForJson(condition, network.ConditionName(condition.Condition))),
             FixedPoints = network.Dynamics.FixedPoints.Select(ForJson),
         };
 
@@ -276,7 +279,10 @@ internal static class DynamicsReport
     internal static string Line(ConditionSummary condition)
     {
         var exponents = $"{Short(condition.LargestExponent, 3)} {Short(condition.SecondExponent, 3)}";
-        var outputs = string.Join(' ', condition.Outputs.Select(value => value.ToString("F2", CultureInfo.InvariantCulture)));
+        var outputs = string.Join(
+            ' ',
+            condition.Outputs.Select(value => value.ToString(Math.Abs(value) < 1e6 ? "F2" : "G3", CultureInfo.InvariantCulture))
+        );
         var slow = string.Join(
             ", ",
             condition.SlowPoints.Select(one => $"{DynamicsText.Name(one.Kind).Replace('_', ' ')} at step {one.Step}")

@@ -160,13 +160,18 @@ public sealed class TrialsFigure(string title, TrialSet set, double stepMs) : Fi
     /// <summary>The trial and, below it on levels that take turns so that short periods have room, the names of its periods.</summary>
     private void DrawNames(SKCanvas canvas, int trial, float left, float top)
     {
-        string condition = set.Catch[trial] ? "catch trial" : set.ConditionNames[set.Conditions[trial]];
-        string heading = string.Create(CultureInfo.InvariantCulture, $"Trial {trial}: {condition}");
+        string condition =
+            set.Catch[trial] ? ": catch trial"
+            : set.ConditionNames.Count > 1 ? $": {set.ConditionNames[set.Conditions[trial]]}"
+            : "";
+        string heading = string.Create(CultureInfo.InvariantCulture, $"Trial {trial}{condition}");
         SheetText.Draw(canvas, heading, left, top - (NameLevels * NameHeight) - 10, colour: FigureStyle.Ink);
         int level = 0;
         foreach ((int from, int to, string name) in Periods(trial).Where(period => period.To > period.From))
         {
-            float x = left + (from * ColumnWidth / set.Steps);
+            // A name that would reach into the next trial ends with this one.
+            float rightmost = left + ColumnWidth - SheetText.WidthOf(name, FigureStyle.SmallSize);
+            float x = Math.Max(left, Math.Min(left + (from * ColumnWidth / set.Steps), rightmost));
             SheetText.Draw(
                 canvas,
                 name,

@@ -6,7 +6,7 @@ namespace Mnemophase.Judging;
 
 /// <summary>What a general network does in one stimulus condition.</summary>
 /// <param name="Name">The condition, "c = 1".</param>
-/// <param name="Accuracy">Accuracy on trials it was not trained on; NaN where none was judged.</param>
+/// <param name="Accuracy">Accuracy on trials it was not trained on; NaN where none was judged, and for a single trial of a task without conditions.</param>
 /// <param name="End">Where it ends when the trial is followed by silence; null if the network was not learned or has too many conditions.</param>
 /// <param name="PeriodSteps">Period of that end in steps; null if it has none.</param>
 /// <param name="SettleTrials">Trial lengths until it is there.</param>
@@ -104,12 +104,18 @@ public sealed record GeneralEvidence
             [
                 .. tested.Select(one =>
                     ends.TryGetValue(one.Name, out var end)
-                        ? new ConditionOutcome(one.Name, one.Accuracy, end.End, end.PeriodSteps ?? end.OrbitSteps, end.SettleTrials)
+                        ? Outcome(one.Name, one.Accuracy, end)
                         : new ConditionOutcome(one.Name, one.Accuracy, null, null, null)
                 ),
+                // Trials of a task without conditions, which have no accuracy of their own.
+                .. ends.Where(end => tested.All(one => !string.Equals(one.Name, end.Key, StringComparison.Ordinal)))
+                    .Select(end => Outcome(end.Key, double.NaN, end.Value)),
             ],
         };
         return (judged, dynamics);
+
+        static ConditionOutcome Outcome(string name, double accuracy, ConditionSummary end) =>
+            new(name, accuracy, end.End, end.PeriodSteps ?? end.OrbitSteps, end.SettleTrials);
     }
 
     private static double? IndexOf(NetworkTrial network, int trialLengths)

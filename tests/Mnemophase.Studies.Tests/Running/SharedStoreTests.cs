@@ -203,7 +203,7 @@ public sealed class SharedStoreTests : IDisposable
     }
 
     private static LeaseBook Book(string path, TimeProvider clock, ProcessIdentity? process = null) =>
-        new(path, SmallStudies.Of().Grid, Lapse, clock, process ?? ProcessIdentity.Current);
+        new(path, SmallStudies.Of(), Lapse, clock, process ?? ProcessIdentity.Current);
 
     private static RunSnapshot RunOne(
         Study study,

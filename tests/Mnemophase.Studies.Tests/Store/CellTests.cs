@@ -49,7 +49,7 @@ public sealed class CellTests
                     new AxisValue(Tau, tau)
                 );
                 var grid = new StudyGrid([rate], [.. cell.Values.Select(value => new StudyAxis(value.Axis, [value]))], SeedSet.Parse("0"));
-                var sql = new RowSql(grid);
+                var sql = new RowSql(SmallStudies.Of().On(grid));
                 var row = new NetworkRow(0, new NetworkKey(cell, 0), new NetworkResult(), NetworkProvenance.Unknown, "");
                 var values = sql.Cell.Select(column => column.FromSql(column.ToSql(row)));
                 Assert.Equal(cell, sql.CellOf(new RowValues(sql.Cell, [.. values])));
@@ -61,7 +61,7 @@ public sealed class CellTests
     public void ARowWithoutAnAxisOfItsStudyIsRefused()
     {
         var grid = new StudyGrid([0.1], [StudyAxis.Of(Noise, [1.0])], SeedSet.Parse("0"));
-        var sql = new RowSql(grid);
+        var sql = new RowSql(SmallStudies.Of().On(grid));
         Assert.Throws<FormatException>(() => sql.CellOf(new RowValues(sql.Cell, [0.1, 0.0, 0.0, 0.0, "{}"])));
         Assert.Throws<FormatException>(() => sql.CellOf(new RowValues(sql.Cell, [0.1, 0.0, 0.0, 0.0, "{"])));
     }

@@ -1,3 +1,4 @@
+using Mnemophase.Dynamics.Ends;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Judging;
 using Mnemophase.Networks;
@@ -63,10 +64,22 @@ public sealed class GeneralEvidenceTests
         Assert.Equal(NetworkWord.Unbounded, found.Word);
     }
 
+    /// <summary>Of a task whose values are continuous there is one condition, yet its trials may end in different points: one trial alone would pass for transient.</summary>
+    [Fact]
+    public void TrialsOfATaskWithoutConditionsAreFollowedTooAndMayEndApart()
+    {
+        var (found, dynamics) = Judge(KnownNetworks.Line(2), Learned, isContinuous: true);
+        Assert.Equal(NetworkWord.Persistent, found.Word);
+        Assert.Equal(2, dynamics!.Conditions.Count);
+        Assert.Equal("trial 0; trial 1", string.Join("; ", found.Conditions.Select(condition => condition.Name)));
+        Assert.All(found.Conditions, condition => Assert.Equal(EndKind.FixedPoint, condition.End));
+    }
+
     private static (GeneralEvidence Evidence, DynamicsSummary? Dynamics) Judge(
         FullRankNetwork network,
         double[] reliability,
-        Nonlinearity nonlinearity = Nonlinearity.Tanh
+        Nonlinearity nonlinearity = Nonlinearity.Tanh,
+        bool isContinuous = false
     )
     {
         var task = new TrialSpecification
@@ -77,6 +90,16 @@ public sealed class GeneralEvidenceTests
             Targets = [new ChannelValues([0, 1]) { During = ["response"], OneHot = "c" }],
             Judge = new TrialJudge(["response"], JudgeRule.Argmax),
         };
+        if (isContinuous)
+        {
+            task = task with
+            {
+                Values = [new DrawnValue("x", DrawKind.Uniform, [-1, 1], false)],
+                Inputs = [new ChannelValues([0, 1]) { During = ["cue"], Expressions = ["if(x > 0, 1, 0)", "if(x > 0, 0, 1)"] }],
+                Targets = [new ChannelValues([0, 1]) { During = ["response"], Expressions = ["if(x > 0, 1, 0)", "if(x > 0, 0, 1)"] }],
+            };
+        }
+
         var model = new NetworkModel
         {
             Inputs = 2,
@@ -85,7 +108,7 @@ public sealed class GeneralEvidenceTests
             Nonlinearity = nonlinearity,
         };
         float[] weights = [.. network.Parameters, .. new float[KnownNetworks.Neurons]];
-        var trials = new TrialGenerator(task).Draw(new TorchGenerator(0), 4);
+        var trials = new TrialGenerator(task).Draw(new TorchGenerator(0), 16);
         return GeneralEvidence.Of(Learned, reliability, 1, true, [], () => GeneralTrials.Of(model, weights, trials));
     }
 }

@@ -11,7 +11,13 @@ public static class GeneralTrials
     /// <summary>The most conditions followed; where a task has more, the first so many are.</summary>
     public const int MostConditions = 16;
 
-    /// <summary>A network with its conditions: of each, the longest trial of the batch that has a stimulus.</summary>
+    /// <summary>The most trials followed of a task without conditions (continuous values, pulses), whose trials differ all the same.</summary>
+    public const int MostTrials = 8;
+
+    /// <summary>
+    /// A network with its conditions: of each, the longest trial of the batch that has a stimulus. Of a task with a single condition further trials with other inputs stand beside
+    /// it: one trial shows where it ends, and not whether another ends elsewhere.
+    /// </summary>
     /// <param name="model">The kind of network.</param>
     /// <param name="weights">Weights as the dynamics see them, in the order of <see cref="ParameterLayout.Effective"/>.</param>
     /// <param name="trials">Trials, without noise.</param>
@@ -47,6 +53,13 @@ public static class GeneralTrials
             .Select(group => group.MaxBy(trial => trials.Lengths[trial]))
             .Take(MostConditions)
             .ToList();
+        var names = chosen.Select(trial => trials.ConditionNames[trials.Conditions[trial]]).ToList();
+        if (chosen.Count == 1)
+        {
+            AddOthers(trials, chosen);
+            names = chosen.Count == 1 ? names : [.. chosen.Select((_, index) => $"trial {index}")];
+        }
+
         var (wOut, bOut) = (Tensor("W_out", weights), Tensor("b_out", weights));
         return (
             new NetworkTrial(
@@ -55,8 +68,23 @@ public static class GeneralTrials
                 chosen.Select(trial => trials.Lengths[trial]).DefaultIfEmpty(trials.Steps).Max(),
                 state => ReadOut(model, wOut, bOut, state)
             ),
-            [.. chosen.Select(trial => trials.ConditionNames[trials.Conditions[trial]])]
+            names
         );
+    }
+
+    /// <summary>Adds trials whose inputs are not those of one chosen before.</summary>
+    private static void AddOthers(TrialSet trials, List<int> chosen)
+    {
+        for (var trial = 0; trial < trials.Trials && chosen.Count < MostTrials; trial++)
+        {
+            if (!trials.Catch[trial] && !chosen.Exists(other => Inputs(other).SequenceEqual(Inputs(trial))))
+            {
+                chosen.Add(trial);
+            }
+        }
+
+        ReadOnlySpan<float> Inputs(int trial) =>
+            trials.Inputs.AsSpan(trials.Input(trial, 0, 0), trials.Lengths[trial] * trials.InputChannels);
     }
 
     /// <summary>Stretches of constant input.</summary>
