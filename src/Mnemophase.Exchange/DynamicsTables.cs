@@ -15,19 +15,25 @@ public static class DynamicsTables
     public static IReadOnlyList<TextTable> Of(IEnumerable<JudgedDynamics> networks)
     {
         var learned = networks.Where(network => network.Dynamics.Word != NetworkWord.NotLearned).ToList();
-        return [Words(learned), Agreement(learned), Periods(learned)];
+        return [Words(learned), .. HasClasses(learned) ? (TextTable[])[Agreement(learned)] : [], Periods(learned)];
     }
 
-    private static TextTable Words(List<JudgedDynamics> networks) =>
-        new(
-            $"What the published classes are: {Plural.Of(networks.Count, "learned network")}, {N(Classed(networks, Mechanism.LimitCycle))} limit cycles and {N(Classed(networks, Mechanism.SlowPoint))} slow points by the index (shares of these)",
+    private static TextTable Words(List<JudgedDynamics> networks)
+    {
+        // Tasks that tell no mechanism have no classes by the index to compare with.
+        var indexed = HasClasses(networks);
+        return new(
+            indexed
+                ? $"What the published classes are: {Plural.Of(networks.Count, "learned network")}, {N(Classed(networks, Mechanism.LimitCycle))} limit cycles and {N(Classed(networks, Mechanism.SlowPoint))} slow points by the index (shares of these)"
+                : $"What the networks do: {Plural.Of(networks.Count, "learned network")}",
             [
                 "word",
                 "networks",
                 "share",
-                "index: limit cycle",
-                "index: slow point",
-                .. Recurrences.Select(r => $"recurrence: {r.Replace('_', ' ')}"),
+                .. indexed
+                    ? (string[])
+                        ["index: limit cycle", "index: slow point", .. Recurrences.Select(r => $"recurrence: {r.Replace('_', ' ')}")]
+                    : [],
                 $"settles (trials; {QuantileHead})",
             ],
             [
@@ -40,12 +46,7 @@ public static class DynamicsTables
                                 DynamicsText.Name(group.Key).Replace('_', ' '),
                                 N(group.Count()),
                                 Share(group.Count(), networks.Count),
-                                Share(
-                                    group.Count(network => network.Class == Mechanism.LimitCycle),
-                                    Classed(networks, Mechanism.LimitCycle)
-                                ),
-                                Share(group.Count(network => network.Class == Mechanism.SlowPoint), Classed(networks, Mechanism.SlowPoint)),
-                                .. Recurrences.Select(verdict => N(group.Count(network => Is(network.Recurrence, verdict)))),
+                                .. indexed ? OfClasses(group) : [],
                                 Quantiles(
                                     group.SelectMany(network => network.Dynamics.Conditions).Select(condition => condition.SettleTrials)
                                 ),
@@ -53,6 +54,14 @@ public static class DynamicsTables
                     ),
             ]
         );
+
+        IEnumerable<string> OfClasses(IEnumerable<JudgedDynamics> group) =>
+            [
+                Share(group.Count(network => network.Class == Mechanism.LimitCycle), Classed(networks, Mechanism.LimitCycle)),
+                Share(group.Count(network => network.Class == Mechanism.SlowPoint), Classed(networks, Mechanism.SlowPoint)),
+                .. Recurrences.Select(verdict => N(group.Count(network => Is(network.Recurrence, verdict)))),
+            ];
+    }
 
     // The published class looks at the cue of trial 0 alone, so it is compared with that cue's end, and with the whole network's word.
     private static TextTable Agreement(List<JudgedDynamics> networks)
@@ -109,6 +118,8 @@ public static class DynamicsTables
                     ),
             ]
         );
+
+    private static bool HasClasses(List<JudgedDynamics> networks) => networks.Count == 0 || networks.Exists(HasIndex);
 
     private static bool HasIndex(JudgedDynamics network) => network.Class is Mechanism.LimitCycle or Mechanism.SlowPoint;
 
