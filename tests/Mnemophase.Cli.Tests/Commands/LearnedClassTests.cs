@@ -87,8 +87,11 @@ public sealed class LearnedClassTests : IDisposable
 
     private void Exported(string store)
     {
-        Ok("export", store, "--to", _folder.File("out"), "--networks", "safetensors", "--curves", "npz", "--table", "csv", "parquet");
-        Assert.Equal(4, Count(File.ReadAllText(_folder.File("out/networks.csv")), ",learned,"));
+        Ok("export", store, "--to", _folder.File("out"), "--networks", "safetensors", "--curves", "npz", "--table", "csv");
+        Assert.Equal(
+            4,
+            File.ReadLines(_folder.File("out/networks.csv")).Skip(1).Count(line => line.Contains(",learned,", StringComparison.Ordinal))
+        );
         Ok("import", _folder.File("out"), "--into", _folder.File("again.mnemo"));
         Assert.Contains("not learned 4, learned 4", Ok("status", _folder.File("again.mnemo")), StringComparison.Ordinal);
         Ok("release", store, "--to", _folder.File("release"), "--author", "N. N.");
@@ -141,8 +144,6 @@ public sealed class LearnedClassTests : IDisposable
             Assert.Equal(1, update.ExecuteNonQuery());
         }
     }
-
-    private static int Count(string text, string part) => text.Split(part, StringSplitOptions.None).Length - 1;
 
     private static string Ok(params string[] args)
     {
