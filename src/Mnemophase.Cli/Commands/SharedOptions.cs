@@ -62,8 +62,7 @@ internal static class SharedOptions
     }
 
     /// <summary>The study, by its name or file.</summary>
-    public static Argument<string> Study() =>
-        new("study") { Description = StudyLibrary.Choices };
+    public static Argument<string> Study() => new("study") { Description = StudyLibrary.Choices };
 
     /// <summary>Networks in whatever kind of file.</summary>
     /// <param name="name">What the verb calls them.</param>
