@@ -90,12 +90,26 @@ public sealed class Basins
         }
     }
 
+    /// <summary>The point; of a cycle, states one after the other around one tour at least, so that no stretch is left out whatever the period.</summary>
     private double[] Sampled(TrajectoryEnd end)
     {
         var n = _map.Dimension;
-        var all = end.Attractor.Length > 0 ? end.Attractor : end.State;
-        var every = ((all.Length / n) + MostRows - 1) / MostRows;
-        return [.. Enumerable.Range(0, all.Length / n).Where(row => row % every == 0).SelectMany(row => all[(row * n)..((row + 1) * n)])];
+        if (end.PeriodSteps is not { } period)
+        {
+            return (end.Attractor.Length > 0 ? end.Attractor : end.State)[..n];
+        }
+
+        var tour = (int)Math.Ceiling(period);
+        var every = (tour + MostRows - 1) / MostRows;
+        var rows = new List<double>();
+        var at = (double[])end.State.Clone();
+        for (var step = 0; step < tour * Math.Max(1, MostRows / tour); step += every)
+        {
+            rows.AddRange(at);
+            Advance(at, every);
+        }
+
+        return [.. rows];
     }
 
     private bool Holds(double[] rows, double[] point) =>
@@ -116,17 +130,15 @@ public sealed class Basins
         return least;
     }
 
-    /// <summary>Largest distance from a row to the nearest other one.</summary>
+    /// <summary>Largest distance from a row to the one that follows it in time.</summary>
     private double Spacing(double[] rows)
     {
-        var n = _map.Dimension;
-        return Math.Sqrt(
-            Enumerable
-                .Range(0, rows.Length / n)
-                .Select(row => Distance(rows[(row * n)..((row + 1) * n)], [.. rows[..(row * n)], .. rows[((row + 1) * n)..]]))
-                .Where(double.IsFinite)
-                .DefaultIfEmpty(0)
-                .Max()
-        );
+        var (n, largest) = (_map.Dimension, 0.0);
+        for (var at = n; at < rows.Length; at += n)
+        {
+            largest = Math.Max(largest, DenseNorms.SquaredDistance(rows.AsSpan(at - n, n), rows.AsSpan(at, n)));
+        }
+
+        return Math.Sqrt(largest);
     }
 }

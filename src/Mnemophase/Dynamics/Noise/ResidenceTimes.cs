@@ -25,7 +25,7 @@ public sealed class ResidenceTimes
     /// <summary>The attractors: the ends of the conditions, each once, then other stable fixed points that are known.</summary>
     public IReadOnlyList<TrajectoryEnd> Attractors { get; }
 
-    /// <summary>The residence times of a network; null where they are not defined: fewer than two attractors, or an end that is neither fixed point nor cycle.</summary>
+    /// <summary>The residence times of a network; null where they are not defined: fewer than two attractors, an end that is neither fixed point nor cycle, or attractors that lie too near to each other to be told apart.</summary>
     /// <param name="map">The network after its trials.</param>
     /// <param name="ends">Where its conditions end.</param>
     /// <param name="points">Fixed points known, stable or not.</param>
@@ -49,7 +49,28 @@ public sealed class ResidenceTimes
             }
         }
 
-        return attractors.Count < 2 ? null : new ResidenceTimes(map, trialSteps, attractors, points);
+        var times = attractors.Count < 2 ? null : new ResidenceTimes(map, trialSteps, attractors, points);
+        return times is not null && times.HoldThemselves() ? times : null;
+    }
+
+    /// <summary>Without noise every attractor must be recognised from its own states; attractors too near to each other to be told apart are not.</summary>
+    private bool HoldThemselves()
+    {
+        const int tried = 8;
+        var state = new double[_map.Dimension];
+        for (var attractor = 0; attractor < Attractors.Count; attractor++)
+        {
+            for (var trial = 0; trial < tried; trial++)
+            {
+                Start(attractor, trial, tried, state);
+                if (_basins.Of(state) != attractor)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Runs an ensemble.</summary>

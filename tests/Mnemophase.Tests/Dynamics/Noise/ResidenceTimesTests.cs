@@ -56,6 +56,23 @@ public sealed class ResidenceTimesTests
         Assert.True(found.To[flips.IndexOf(2)] < found.Escapes / 10);
     }
 
+    /// <summary>A rotation beside one such unit: two cycles, whose period of 5.98 steps is nearly a whole number, left at the rate of the unit.</summary>
+    [Fact]
+    public void Cycles_beside_a_unit_are_left_at_its_rate()
+    {
+        var map = new RecurrentMap(Formulation.Rate, Nonlinearity.Tanh, Alpha, [0, -2, 0, 2, 0, 0, 0, 0, Weight], [0, 0, 0]);
+        var conditions = new[] { 0.6, -0.6 }.Select(unit => new TrialCondition([0.5, 0.1, unit], [new TrialPhase(map, TrialSteps)]));
+        var judged = DynamicsJudge.Of(new NetworkTrial(map, [.. conditions], TrialSteps, state => [state[2]]));
+        Assert.Equal(NetworkWord.Cycle, judged.Word);
+        var ends = judged.Conditions.Select(condition => condition.End).ToList();
+        var times = ResidenceTimes.Of(map, ends, judged.FixedPoints, TrialSteps)!;
+        Assert.Equal(2, times.Attractors.Count);
+        Assert.Equal(0, times.In(0, Noise, 0.1).Escapes);
+        var found = times.In(0, Noise, 1, trials: 64, trialLengths: 60);
+        Assert.InRange(Known, found.Lower, found.Upper);
+        Assert.Equal(0, found.To[^1]);
+    }
+
     [Fact]
     public void Without_an_escape_it_is_longer_than_a_bound()
     {
