@@ -41,9 +41,9 @@ internal static class ScalingEndpoints
     private static string? WhyNone(StudyView view) =>
         ScalingSource.HasBoundaries(view.Study) ? null
         : !view.Study.Task.Kind.Described.HasBoundaries ? $"Study {view.Study.Name} has networks whose classes have no boundary."
-        // What the message says of options of the command line is of no use here.
-        : StudyPlane.WhyNone(view.Study) is { } reason ? $"{char.ToUpperInvariant(reason[0])}{reason[1..].Split(" (--")[0]}."
-        : null;
+        : Sentence(StudyPlane.WhyNone(view.Study));
+
+    private static string Sentence(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}.";
 
     private static List<BoundaryFindings> Findings(StudyView view) =>
         ScalingSource.HasBoundaries(view.Study)
