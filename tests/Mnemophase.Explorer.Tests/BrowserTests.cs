@@ -281,7 +281,7 @@ public sealed class BrowserTests(ExplorerRun run)
             }
         );
         const string drawn =
-            "() => !!document.querySelector('#chart-spectrum .main-svg') && !!document.querySelector('#chart-speed .main-svg')";
+            "() => !!document.querySelector('#chart-spectrum') && [...document.querySelectorAll('figure.chart')].every(chart => chart.querySelector('.main-svg'))";
         const string lines =
             "[...document.querySelectorAll('figure.chart')].map(chart => chart.id + [...chart.querySelectorAll('.scatterlayer path, .xtick text, .ytick text, .legendtext')].map(one => one.getAttribute('d') ?? one.textContent).join()).join(' | ')";
         await page.Until(drawn);
