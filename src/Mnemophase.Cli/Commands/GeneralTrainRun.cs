@@ -14,15 +14,17 @@ using Mnemophase.Training;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo train</c> of a network of a task of one's own.</summary>
-internal static class GeneralTrainRun
+internal sealed class GeneralTrainRun : TrainRun<GeneralTraining, EpochOutcome, JudgedGeneralNetwork>
 {
-    /// <summary>The cell asked for: a place of the grid on every axis, since the study file is read again at it, and any learning rate.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="rate">Learning rate.</param>
-    /// <param name="periods">What --delay, --response and --post say.</param>
-    /// <param name="where">What --where says.</param>
-    /// <exception cref="ArgumentException">The study has no such axis or place, or an axis of several places has none named.</exception>
-    public static Cell CellOf(Study study, double rate, IEnumerable<(Axis Axis, double? Ms)> periods, IReadOnlyList<string> where)
+    /// <inheritdoc/>
+    public override string Name => NetworkKind.General.Name;
+
+    /// <inheritdoc/>
+    protected override string MayEndEarlier => " at most";
+
+    /// <inheritdoc/>
+    /// <remarks>A place of the grid on every axis, since the study file is read again at it, and any learning rate.</remarks>
+    public override Cell CellOf(Study study, double rate, IReadOnlyList<(Axis Axis, double? Ms)> periods, IReadOnlyList<string> where)
     {
         var named = periods
             .Where(period => period.Ms is not null)
@@ -42,69 +44,49 @@ internal static class GeneralTrainRun
             );
     }
 
-    /// <summary>Trains, writes weights.safetensors and curves.npz, and says what the network learned and does.</summary>
-    public static int Train(
-        InvocationConfiguration io,
-        Study study,
-        PlannedNetwork planned,
-        string folder,
-        TimeSpan saveEvery,
-        ChosenEngine engine,
-        bool json
-    )
+    /// <inheritdoc/>
+    protected override GeneralTraining Begin(TrainRequest request)
     {
-        using var interruption = new Interruption();
-        var cell = study.General!.At(planned.Key.Cell);
-        if (planned.Epochs <= cell.CurriculumEpochs)
+        var cell = request.Study.General!.At(request.Planned.Key.Cell);
+        if (request.Planned.Epochs <= cell.CurriculumEpochs)
         {
             throw new ArgumentException(
-                $"--epochs = {planned.Epochs} must be above {cell.CurriculumEpochs}, the epochs of the stages under [[curriculum]]."
+                $"--epochs = {request.Planned.Epochs} must be above {cell.CurriculumEpochs}, the epochs of the stages under [[curriculum]]."
             );
         }
 
-        using var training = engine.GeneralTraining(study, Environment.ProcessorCount);
-        // A folder that cannot be used should be known before the training, not after it.
-        TrainedFiles.Claim(folder, study, planned);
-        TrainCommand.NoteNeighbour(io.Error, study, planned.Key.Cell.LearningRate);
         foreach (var warning in cell.Warnings())
         {
-            io.Error.WriteLine($"warning: {warning}");
+            request.Io.Error.WriteLine($"warning: {warning}");
         }
 
-        EngineOptions.WarnIfSlow(engine, io.Error);
-        io.Error.WriteLine($"study {study.Name}, {planned.Key}, {planned.Epochs} epochs at most");
-        var unfinished = new UnfinishedTraining(io.Error, folder, study, planned, "", saveEvery);
-        JudgedGeneralNetwork judged;
-        try
-        {
-            judged = TrainDisplay.Show(
-                io.Error,
-                planned.Epochs,
-                Line,
-                (Action<int, EpochOutcome> progress) =>
-                    training.Train(planned, unfinished.EpochsDone, unfinished.File, interruption.Token, progress)
-            );
-        }
-        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
-        {
-            return unfinished.Stop();
-        }
+        return request.Engine.GeneralTraining(request.Study, Environment.ProcessorCount);
+    }
 
-        Write(folder, study, planned, training.Engine, judged);
-        unfinished.File.Remove();
-        if (json)
+    /// <inheritdoc/>
+    protected override JudgedGeneralNetwork Train(
+        GeneralTraining training,
+        TrainRequest request,
+        UnfinishedTraining unfinished,
+        Action<int, EpochOutcome> progress,
+        CancellationToken stop
+    ) => training.Train(request.Planned, unfinished.EpochsDone, unfinished.File, stop, progress);
+
+    /// <inheritdoc/>
+    protected override void Report(TrainRequest request, JudgedGeneralNetwork judged)
+    {
+        if (request.Json)
         {
-            GeneralTrainReport.WriteJson(io.Output, judged);
+            GeneralTrainReport.WriteJson(request.Io.Output, judged);
         }
         else
         {
-            GeneralTrainReport.WriteText(io.Output, judged, folder);
+            GeneralTrainReport.WriteText(request.Io.Output, judged, request.Folder);
         }
-
-        return ExitCode.Ok;
     }
 
-    private static string Line(int epoch, EpochOutcome outcome)
+    /// <inheritdoc/>
+    protected override string Line(int epoch, EpochOutcome outcome)
     {
         var reliability = double.IsNaN(outcome.Reliability) ? "" : $"  reliability {TerminalText.Short(outcome.Reliability)}";
         return string.Create(
@@ -113,21 +95,22 @@ internal static class GeneralTrainRun
         );
     }
 
-    private static void Write(string folder, Study study, PlannedNetwork planned, string engine, JudgedGeneralNetwork judged)
+    /// <inheritdoc/>
+    protected override void Write(TrainRequest request, GeneralTraining training, JudgedGeneralNetwork judged)
     {
         var record = judged.Training.Record;
         var metadata = TrainedFiles
-            .Identity(study, planned)
+            .Identity(request.Study, request.Planned)
             .Append(("format", "mnemophase-general-1"))
-            .Append(("task", study.General!.Text))
+            .Append(("task", request.Study.General!.Text))
             .Append(("epochs", StudyText.Number(record.Count)))
-            .Append(("engine", engine))
+            .Append(("engine", training.Engine))
             .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
         SafetensorsFile.Write(
-            Path.Combine(folder, TrainedFiles.Names[0]),
+            Path.Combine(request.Folder, TrainedFiles.Names[0]),
             GeneralTensors.Take(judged.Model, judged.Training.Weights),
             metadata
         );
-        TrainedFiles.WriteCurves(folder, record);
+        TrainedFiles.WriteCurves(request.Folder, record);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Terminal;
+using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
 using Mnemophase.Running;
 using Mnemophase.Studies.Definition;
@@ -71,38 +72,23 @@ public static class TrainCommand
         {
             using var chosen = engine.Read(parsed);
             var of = StudyLibrary.Find(parsed.GetRequiredValue(study));
-            var places = parsed.GetValue(where) ?? [];
-            if (places.Length > 0 && of.General is null)
-            {
-                throw new ArgumentException(
-                    $"--where names axes of tasks of your own; study {of.Name} has --delay, --response and --post."
+            var run = Registry.All<ITrainRun>().TryGetValue(of.Network.Kind.Name, out var known)
+                ? known
+                : throw new ArgumentException(
+                    $"mnemo train does not train single {of.Network.Kind.Name} networks, which study {of.Name} has: mnemo run --seeds trains some of them."
                 );
-            }
-
             var eta =
                 parsed.GetValue(rate) is var asked && double.IsFinite(asked) && asked > 0
                     ? asked
                     : throw new ArgumentException($"--learning-rate = {StudyText.Number(asked)} must be above 0.");
-            var key = new NetworkKey(
-                of.General is null
-                    ? Cell.OfPeriods(
-                        eta,
-                        Choose(of, "--delay", parsed.GetValue(delay), of.Grid.DelaysMs, 0),
-                        Choose(of, "--response", parsed.GetValue(response), of.Grid.ResponsesMs, of.Task.StepMs),
-                        Choose(of, "--post", parsed.GetValue(post), of.Grid.PostsMs, 0)
-                    )
-                    : GeneralTrainRun.CellOf(
-                        of,
-                        eta,
-                        [
-                            (Axis.Delay, parsed.GetValue(delay)),
-                            (Axis.Response, parsed.GetValue(response)),
-                            (Axis.Post, parsed.GetValue(post)),
-                        ],
-                        places
-                    ),
-                ChooseSeed(of, parsed.GetValue(seed))
-            );
+            List<(Axis, double?)> periods =
+            [
+                (Axis.Delay, parsed.GetValue(delay)),
+                (Axis.Response, parsed.GetValue(response)),
+                (Axis.Post, parsed.GetValue(post)),
+            ];
+            var cell = run.CellOf(of, eta, periods, parsed.GetValue(where) ?? []);
+            var key = new NetworkKey(cell, ChooseSeed(of, parsed.GetValue(seed)));
             var wanted = parsed.GetValue(epochs) switch
             {
                 null => StudyPlan.Plan(of, key).Epochs,
@@ -110,10 +96,18 @@ public static class TrainCommand
                 { } given => given,
             };
             var planned = StudyPlan.Plan(of, key) with { Epochs = wanted };
-            var saveEvery = SharedOptions.Seconds(checkpointEvery, parsed);
-            if (of.Network.Kind == NetworkKind.RankK)
+            if (!run.ChoosesEpochs && parsed.GetValue(every) is not null)
             {
-                return RankKTrainRun.Train(
+                throw new ArgumentException($"--every is for rank-k networks; those of study {of.Name} keep the curves of all epochs.");
+            }
+
+            if (!run.ChoosesEpochs && parsed.GetValue(snapshots) is { Length: > 0 })
+            {
+                throw new ArgumentException($"--snapshots is for rank-k networks; those of study {of.Name} are {of.Network.Kind.Name}.");
+            }
+
+            return run.Train(
+                new TrainRequest(
                     parsed.InvocationConfiguration,
                     of,
                     planned with
@@ -124,109 +118,13 @@ public static class TrainCommand
                         ? parsed.GetValue(every)
                         : throw new ArgumentException("--every must be at least 1."),
                     parsed.GetRequiredValue(folder),
-                    saveEvery,
+                    SharedOptions.Seconds(checkpointEvery, parsed),
                     chosen,
                     parsed.GetValue(json)
-                );
-            }
-
-            if (parsed.GetValue(every) is not null)
-            {
-                throw new ArgumentException($"--every is for rank-k networks; those of study {of.Name} keep the curves of all epochs.");
-            }
-
-            if (parsed.GetValue(snapshots) is { Length: > 0 })
-            {
-                throw new ArgumentException($"--snapshots is for rank-k networks; those of study {of.Name} are {of.Network.Kind.Name}.");
-            }
-
-            return (of.General is null ? (Trainer)Train : GeneralTrainRun.Train)(
-                parsed.InvocationConfiguration,
-                of,
-                planned,
-                parsed.GetRequiredValue(folder),
-                saveEvery,
-                chosen,
-                parsed.GetValue(json)
+                )
             );
         });
         return command;
-    }
-
-    private delegate int Trainer(
-        InvocationConfiguration io,
-        Study study,
-        PlannedNetwork planned,
-        string folder,
-        TimeSpan saveEvery,
-        ChosenEngine engine,
-        bool json
-    );
-
-    private static int Train(
-        InvocationConfiguration io,
-        Study study,
-        PlannedNetwork planned,
-        string folder,
-        TimeSpan saveEvery,
-        ChosenEngine engine,
-        bool json
-    )
-    {
-        var (key, epochs) = (planned.Key, planned.Epochs);
-        using var interruption = new Interruption();
-        using var training = engine.FullRankTraining(study, Environment.ProcessorCount);
-        StudyModels.CueTask(study, key.Cell).Validate();
-        // A folder that cannot be used should be known before the training, not after it.
-        TrainedFiles.Claim(folder, study, planned);
-        NoteNeighbour(io.Error, study, key.Cell.LearningRate);
-        EngineOptions.WarnIfSlow(engine, io.Error);
-        io.Error.WriteLine($"study {study.Name}, {key}, {epochs} epochs");
-        var unfinished = new UnfinishedTraining(io.Error, folder, study, planned, "", saveEvery);
-        JudgedNetwork judged;
-        try
-        {
-            judged = TrainDisplay.Show(
-                io.Error,
-                epochs,
-                Line,
-                (Action<int, EpochOutcome> progress) =>
-                    training.Train(planned, unfinished.EpochsDone, unfinished.File, interruption.Token, progress)
-            );
-        }
-        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
-        {
-            return unfinished.Stop();
-        }
-
-        TrainedFiles.Write(folder, study, key, judged);
-        unfinished.File.Remove();
-        if (json)
-        {
-            TrainReport.WriteJson(io.Output, judged);
-        }
-        else
-        {
-            TrainReport.WriteText(io.Output, judged, folder);
-        }
-
-        return ExitCode.Ok;
-    }
-
-    private static string Line(int epoch, EpochOutcome outcome) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"epoch {epoch, 7}  loss {outcome.Loss, 10:G4}  accuracy {outcome.Accuracy:F4}  reliability {outcome.Reliability:F4}"
-        );
-
-    /// <summary>The published rates have many digits; a rounded one trains another network.</summary>
-    internal static void NoteNeighbour(TextWriter error, Study study, double rate)
-    {
-        var nearest = StudyGrid.Nearest(study.Grid.LearningRates, rate);
-        if (nearest != rate && Math.Abs(nearest - rate) <= 0.01 * nearest)
-        {
-            error.WriteLine($"note: the study's own learning rate near this one is {StudyText.Number(nearest)}");
-        }
     }
 
     private static IEnumerable<int> Snapshots(string[]? given, int epochs) =>
@@ -248,25 +146,6 @@ public static class TrainCommand
             ),
             _ => throw new ArgumentException("--seed must be 0 or more."),
         };
-
-    private static double Choose(Study study, string option, double? given, IReadOnlyList<double> grid, double atLeast)
-    {
-        if (given is null)
-        {
-            return grid.Count == 1
-                ? grid[0]
-                : throw new ArgumentException(
-                    $"{option} is needed: study {study.Name} has {string.Join(", ", grid.Select(StudyText.Number))} ms, and any multiple of {StudyText.Number(study.Task.StepMs)} ms will do."
-                );
-        }
-
-        _ = Periods.ToSteps(given.Value, study.Task.StepMs, option);
-        return given.Value >= atLeast
-            ? given.Value
-            : throw new ArgumentException(
-                $"{option} = {StudyText.Number(given.Value)} ms must be at least {StudyText.Number(atLeast)} ms."
-            );
-    }
 
     private static Option<double?> Period(string name, string description) =>
         new(name) { Description = $"{description} (the study's unless given, where it has but one)" };

@@ -36,6 +36,9 @@ public interface IStudyTask : IKind
     /// <summary>Readout of full-rank networks trained on it.</summary>
     Readout Readout => Readout.Sigmoid;
 
+    /// <summary>Whether the class of a learned network names its mechanism even where only learned and not learned are told apart.</summary>
+    bool NamesMechanisms => true;
+
     /// <summary>Whether the target is on for the whole trial.</summary>
     bool IsPersistence => false;
 

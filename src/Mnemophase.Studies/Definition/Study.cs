@@ -133,7 +133,7 @@ public sealed record StudyTask(TaskKind Kind, double StepMs, double CueMs, int T
     public bool OnlyLearned { get; init; }
 
     /// <summary>Whether the class of a learned network names no mechanism: general studies of such tasks. The paper's persistence networks have their index and class.</summary>
-    public bool ClassIsLearned => OnlyLearned && Kind == TaskKind.Trials;
+    public bool ClassIsLearned => OnlyLearned && !Kind.Described.NamesMechanisms;
 
     /// <summary>What a kind of task keeps beside these; null for the paper's.</summary>
     public object? Own { get; init; }

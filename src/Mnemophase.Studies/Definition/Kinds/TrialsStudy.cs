@@ -9,6 +9,9 @@ public class TrialsStudy : IStudyTask
     public virtual string Name => TaskKind.Trials.Name;
 
     /// <inheritdoc/>
+    public bool NamesMechanisms => false;
+
+    /// <inheritdoc/>
     public TrainingDefaults Training => new(0.9, 1e-7, null, PlainDescent: false);
 
     /// <inheritdoc/>

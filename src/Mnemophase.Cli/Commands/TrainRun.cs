@@ -1,0 +1,134 @@
+using System.CommandLine;
+using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Terminal;
+using Mnemophase.Kinds;
+using Mnemophase.Outcomes;
+using Mnemophase.Running;
+using Mnemophase.Studies.Definition;
+using Mnemophase.Studies.Planning;
+
+namespace Mnemophase.Cli.Commands;
+
+/// <summary>What <c>mnemo train</c> is asked for.</summary>
+/// <param name="Io">Where output and messages go.</param>
+/// <param name="Study">The study.</param>
+/// <param name="Planned">The network.</param>
+/// <param name="Every">Which epochs' curves to keep beside the log-spaced ones; null for none.</param>
+/// <param name="Folder">Folder of its files.</param>
+/// <param name="SaveEvery">Time between two saves of its state.</param>
+/// <param name="Engine">The engine.</param>
+/// <param name="Json">Whether the result is written as JSON.</param>
+internal sealed record TrainRequest(
+    InvocationConfiguration Io,
+    Study Study,
+    PlannedNetwork Planned,
+    int? Every,
+    string Folder,
+    TimeSpan SaveEvery,
+    ChosenEngine Engine,
+    bool Json
+);
+
+/// <summary>How <c>mnemo train</c> trains one network of a kind.</summary>
+internal interface ITrainRun : IKind
+{
+    /// <summary>Whether curves and states of chosen epochs can be asked for; other kinds keep the curves of all epochs.</summary>
+    bool ChoosesEpochs => false;
+
+    /// <summary>The cell asked for.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="rate">Learning rate.</param>
+    /// <param name="periods">What --delay, --response and --post say.</param>
+    /// <param name="where">What --where says.</param>
+    /// <exception cref="ArgumentException">The study has no such place, or needs one to be named.</exception>
+    Cell CellOf(Study study, double rate, IReadOnlyList<(Axis Axis, double? Ms)> periods, IReadOnlyList<string> where);
+
+    /// <summary>Trains, writes weights.safetensors and curves.npz, and says what the network learned.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    int Train(TrainRequest request);
+}
+
+/// <summary>The way every kind goes: claim the folder, train with a state to go on from, write, report.</summary>
+/// <typeparam name="TTraining">What trains it.</typeparam>
+/// <typeparam name="TEpoch">What is known of an epoch.</typeparam>
+/// <typeparam name="TJudged">The network, trained and judged.</typeparam>
+internal abstract class TrainRun<TTraining, TEpoch, TJudged> : ITrainRun
+{
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public abstract Cell CellOf(Study study, double rate, IReadOnlyList<(Axis Axis, double? Ms)> periods, IReadOnlyList<string> where);
+
+    /// <inheritdoc/>
+    public int Train(TrainRequest request)
+    {
+        var (io, study, planned) = (request.Io, request.Study, request.Planned);
+        using var interruption = new Interruption();
+        var training = Begin(request);
+        using var held = training as IDisposable;
+        // A folder that cannot be used should be known before the training, not after it.
+        TrainedFiles.Claim(request.Folder, study, planned);
+        NoteNeighbour(io.Error, study, planned.Key.Cell.LearningRate);
+        EngineOptions.WarnIfSlow(request.Engine, io.Error);
+        io.Error.WriteLine($"study {study.Name}, {planned.Key}, {planned.Epochs} epochs{MayEndEarlier}");
+        var unfinished = new UnfinishedTraining(io.Error, request.Folder, study, planned, Kept(request), request.SaveEvery);
+        TJudged judged;
+        try
+        {
+            judged = TrainDisplay.Show(
+                io.Error,
+                planned.Epochs,
+                Line,
+                (Action<int, TEpoch> progress) => Train(training, request, unfinished, progress, interruption.Token)
+            );
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            return unfinished.Stop();
+        }
+
+        Write(request, training, judged);
+        unfinished.File.Remove();
+        Report(request, judged);
+        return ExitCode.Ok;
+    }
+
+    /// <summary>" at most" where training may end before its last epoch.</summary>
+    protected virtual string MayEndEarlier => "";
+
+    /// <summary>What else the result depends on, for a state to go on from.</summary>
+    protected virtual string Kept(TrainRequest request) => "";
+
+    /// <summary>Checks the cell and makes what trains it.</summary>
+    /// <exception cref="ArgumentException">A value is impossible, or the engine does not train this kind.</exception>
+    protected abstract TTraining Begin(TrainRequest request);
+
+    /// <summary>The line of an epoch.</summary>
+    protected abstract string Line(int epoch, TEpoch outcome);
+
+    /// <summary>Trains it to the end.</summary>
+    protected abstract TJudged Train(
+        TTraining training,
+        TrainRequest request,
+        UnfinishedTraining unfinished,
+        Action<int, TEpoch> progress,
+        CancellationToken stop
+    );
+
+    /// <summary>Writes its files.</summary>
+    protected abstract void Write(TrainRequest request, TTraining training, TJudged judged);
+
+    /// <summary>Says what it learned, as text or JSON.</summary>
+    protected abstract void Report(TrainRequest request, TJudged judged);
+
+    /// <summary>The published rates have many digits; a rounded one trains another network.</summary>
+    private static void NoteNeighbour(TextWriter error, Study study, double rate)
+    {
+        var nearest = StudyGrid.Nearest(study.Grid.LearningRates, rate);
+        if (nearest != rate && Math.Abs(nearest - rate) <= 0.01 * nearest)
+        {
+            error.WriteLine($"note: the study's own learning rate near this one is {StudyText.Number(nearest)}");
+        }
+    }
+}
