@@ -7,7 +7,7 @@ class MnemoError(Exception):
 
 
 class DamagedError(MnemoError):
-    """Something is not as it was written."""
+    """Data that do not match their checksum."""
 
 
 class NotFoundError(MnemoError, KeyError):

@@ -171,7 +171,7 @@ class Export:
         metadata = {"epochs": str(row["epochs"])} if "loss_thinned" in curves else {}
         blobs = _safetensors.to_bytes(weights, {}), _safetensors.to_bytes(curves, metadata)
         if _checksum.of(row, self.axes, evidence, *blobs) != row["checksum"]:
-            raise DamagedError(f"{words} is not as it was written (its checksum differs)")
+            raise DamagedError(f"{words} is damaged (its checksum differs)")
         return _network.assemble(row, self.axes, evidence, weights, curves)
 
 

@@ -127,7 +127,7 @@ class Store:
         words = f"{self.path}: {_checksum.key_text(row, self.axes)}"
         if _checksum.of(row, self.axes, evidence, weights, curves) != row["checksum"]:
             raise DamagedError(
-                f"{words} is not as it was written (its checksum differs); 'mnemo verify {self.path} --quarantine' takes it out"
+                f"{words} is damaged (its checksum differs); 'mnemo verify {self.path} --quarantine' removes it"
             )
         if weights is None or curves is None:
             raise MnemoError(f"{words} has no weights: the program failed on it ({row['failure']})")

@@ -131,7 +131,7 @@ class Tables(unittest.TestCase):
                 store.analyses("fixed")
 
     def test_a_damaged_analysis_is_named(self):
-        with self.assertRaisesRegex(mn.DamagedError, "analysis.mnemo: the dynamics of network [0-9]+ is not as it was written"):
+        with self.assertRaisesRegex(mn.DamagedError, "analysis.mnemo: the dynamics of network [0-9]+ is damaged"):
             mn.open(DATA / "damaged" / "analysis.mnemo").analyses("dynamics")
 
 
@@ -181,7 +181,7 @@ class Damage(unittest.TestCase):
     def test_a_damaged_network_is_named_and_the_others_are_read(self):
         for name in ("weights.mnemo", "class.mnemo", "curves.mnemo"):
             store = mn.open(DATA / "damaged" / name)
-            with self.assertRaisesRegex(mn.DamagedError, f"{name}: learning rate 0.05, delay 20 ms, .* seed 1 is not as it was written"):
+            with self.assertRaisesRegex(mn.DamagedError, f"{name}: learning rate 0.05, delay 20 ms, .* seed 1 is damaged"):
                 store.network(0.05, 20, 1)
             self.assertEqual(2, store.network(0.05, 20, 2).row["seed"])
 

@@ -69,7 +69,7 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
     /// <param name="progress">How far it is.</param>
     /// <param name="found">Called for each network.</param>
     /// <param name="fault">Called with what is wrong with a network that cannot be judged.</param>
-    /// <param name="cancellation">Stops with <see cref="OperationCanceledException"/>; what a store's networks were found to be is kept in it.</param>
+    /// <param name="cancellation">Stops with <see cref="OperationCanceledException"/>; results are kept in the store.</param>
     /// <exception cref="IOException">The path cannot be read.</exception>
     /// <exception cref="MnemoFormatException">The path is a folder without networks, or a file that is none.</exception>
     /// <exception cref="StoreException">The path is a store that cannot be read or written.</exception>

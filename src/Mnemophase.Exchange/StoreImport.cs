@@ -50,7 +50,7 @@ public sealed class StoreImport
 
     /// <summary>Imports into a store. Networks are committed file by file; what was committed stays when it is stopped.</summary>
     /// <param name="store">The store of <see cref="Study"/>, open for writing.</param>
-    /// <param name="workers">How many networks are read and judged at the same time.</param>
+    /// <param name="workers">How many networks are read and classified at the same time.</param>
     /// <param name="progress">Told how many of the files are done.</param>
     /// <param name="cancellation">Ends the import between two commits.</param>
     /// <exception cref="StoreException">The store cannot be written.</exception>

@@ -46,7 +46,7 @@ public static class NpzFile
         {
             if (!entry.EndsWith(Suffix, StringComparison.Ordinal))
             {
-                notes.Add($"passed over {entry}: no array");
+                notes.Add($"skipped {entry}: not an array");
             }
             else if (NpyFormat.UnreadType(data) is { } type)
             {

@@ -64,8 +64,8 @@ public static class TrainingWords
         {
             AttractorOrigin.BeforeTraining => $"{was} before training.",
             AttractorOrigin.NotFollowed => one.End == EndKind.Unresolved
-                ? $"Condition {one.Condition}: its end is unresolved, so where it comes from was not followed."
-                : $"Condition {one.Condition}: where its {Name(one.End)} comes from was not followed.",
+                ? $"Condition {one.Condition}: its end is unresolved, so its origin was not followed."
+                : $"Condition {one.Condition}: the origin of its {Name(one.End)} was not followed.",
             AttractorOrigin.BesideStablePoint or AttractorOrigin.OutOfIrregular =>
                 $"{appeared} between epochs {Epoch(one.From)} and {Epoch(one.To)}, {Of(one.Origin)}.",
             _ => $"{appeared} between epochs {Epoch(one.From)} and {Epoch(one.To)}, by {Of(one.Origin)}.",

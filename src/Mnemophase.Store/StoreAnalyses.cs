@@ -98,7 +98,7 @@ public sealed class StoreAnalyses
                         ? record.ToAnalysis()
                         : throw StoreException.Damaged(
                             _store.Path,
-                            $"the {kind} of network {record.Position} is not as it was written (its checksum differs)"
+                            $"the {kind} of network {record.Position} is damaged (its checksum differs)"
                         )
                 ),
         ];
@@ -121,7 +121,7 @@ public sealed class StoreAnalyses
             is not [var record]
             ? null
         : record.IsSound ? record.ToAnalysis()
-        : throw StoreException.Damaged(_store.Path, $"the {kind} of network {position} is not as it was written (its checksum differs)");
+        : throw StoreException.Damaged(_store.Path, $"the {kind} of network {position} is damaged (its checksum differs)");
 
     /// <summary>Positions of trained networks without a standing analysis of a kind and version, in the order of the plan: what is left to do.</summary>
     public IReadOnlyList<int> Missing(string kind, int version)

@@ -42,7 +42,7 @@ public sealed class StoreException : Exception
 
     /// <summary>Something in the store is damaged; says how to mend it.</summary>
     internal static StoreException Damaged(string path, string what, Exception? inner = null) =>
-        new(path, $"is damaged: {what}; a repair takes out what is damaged, and the next run trains it again", inner)
+        new(path, $"is damaged: {what}; a repair removes what is damaged, and the next run trains it again", inner)
         {
             Remedy = StoreRemedy.Repair,
         };

@@ -45,7 +45,7 @@ internal static class StoreFile
         {
             if (strictly)
             {
-                throw new StoreException(path, $"was left half written by a crashed run; mnemo status {path} puts it in order", e);
+                throw new StoreException(path, $"was left half written by a crashed run; mnemo status {path} repairs it", e);
             }
 
             Open(

@@ -271,9 +271,7 @@ public sealed partial class StudyStore : IDisposable
     private StoredNetwork? Sound(int position) => ReadUnchecked(position) is { } network ? Checked(network) : null;
 
     private StoredNetwork Checked(StoredNetwork network) =>
-        network.IsSound
-            ? network
-            : throw StoreException.Damaged(Path, $"{network.Row.Key} is not as it was written (its checksum differs)");
+        network.IsSound ? network : throw StoreException.Damaged(Path, $"{network.Row.Key} is damaged (its checksum differs)");
 
     /// <inheritdoc/>
     /// <remarks>Leaves one file: whoever reads a store that is at rest shall find and leave no log beside it.</remarks>

@@ -49,7 +49,7 @@ public sealed class DocumentedTablesTests : IDisposable
         connection.Open();
         using var version = connection.CreateCommand();
         version.CommandText = "PRAGMA user_version";
-        Assert.Contains($"version of its layout, {version.ExecuteScalar()} as of now", document, StringComparison.Ordinal);
+        Assert.Contains($"version of its layout, now {version.ExecuteScalar()}", document, StringComparison.Ordinal);
     }
 
     /// <summary>Put what it prints in place of the table when a column was added.</summary>

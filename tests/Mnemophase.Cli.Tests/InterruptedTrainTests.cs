@@ -78,11 +78,11 @@ public sealed class InterruptedTrainTests : IDisposable
             done = process.ExitCode == ExitCode.Ok;
             if (process.ExitCode == ExitCode.Interrupted)
             {
-                Assert.Contains(error, line => line.Contains("the same command goes on from here", StringComparison.Ordinal));
+                Assert.Contains(error, line => line.Contains("the same command continues from here", StringComparison.Ordinal));
                 Assert.True(File.Exists(Path.Combine(folder, State)));
             }
 
-            wentOn += error.Exists(line => line.Contains("goes on after", StringComparison.Ordinal)) ? 1 : 0;
+            wentOn += error.Exists(line => line.Contains("continues after", StringComparison.Ordinal)) ? 1 : 0;
         }
 
         Assert.True(wentOn > 0, "no state was gone on from");

@@ -22,7 +22,7 @@ public static class BoundaryCommand
     public static Command Create()
     {
         var shared = new StudyOptions(
-            "networks trained, or searches played, at the same time (one per core unless given)",
+            "networks trained, or searches simulated, at the same time (default: one per core)",
             "NAME.mnemo in the current folder unless given"
         );
         var boundary = new Option<string>("--class") { Description = "whose boundary", DefaultValueFactory = _ => "not-learned" };
@@ -36,7 +36,7 @@ public static class BoundaryCommand
         by.AcceptOnlyFromAmong([.. StoredLabels.Names]);
         var precision = new Option<double>("--precision")
         {
-            Description = "stop once the interval of the exponent reaches this far to either side",
+            Description = "stop when the half-width of the exponent's interval is at most this",
             DefaultValueFactory = _ => 0.2,
         };
         var most = new Option<int>("--most-networks")
@@ -46,20 +46,16 @@ public static class BoundaryCommand
         };
         var simulate = new Option<string?>("--simulate-from")
         {
-            Description = "train nothing: play the search against this counts table (CSV) as the truth",
+            Description = "train nothing, but simulate the search with this counts table (CSV) as the truth",
         };
-        var simulations = new Option<int>("--simulations") { Description = "how many searches to play", DefaultValueFactory = _ => 20 };
-        var seed = new Option<int>("--seed")
-        {
-            Description = "deals the outcomes of the searches played; another seed gives others, independent of these",
-        };
+        var simulations = new Option<int>("--simulations") { Description = "number of simulated searches", DefaultValueFactory = _ => 20 };
+        var seed = new Option<int>("--seed") { Description = "seed of the simulated searches; different seeds give independent outcomes" };
         var redraw = new Option<bool>("--redraw")
         {
-            Description =
-                "draw the counts of each search anew from the table's fractions (else all searches deal out the table's own counts)",
+            Description = "draw new counts from the table's fractions for each search (default: all searches use the counts of the table)",
         };
         var json = SharedOptions.Json();
-        var command = new Command("boundary", "Find a boundary's exponent with as little training as possible.")
+        var command = new Command("boundary", "Find the exponent of a boundary with as few networks as possible.")
         {
             boundary,
             by,
@@ -90,7 +86,7 @@ public static class BoundaryCommand
                 ?? (
                     wanted.Task.OnlyLearned && @class == BoundaryClass.SlowPoint
                         ? throw new ArgumentException(
-                            $"study {wanted.Name} has no slow-point boundary: it tells only learned from not learned."
+                            $"study {wanted.Name} has no slow-point boundary: its networks are only learned or not learned."
                         )
                         : StudyPlane
                             .Require(wanted)
@@ -201,7 +197,7 @@ public static class BoundaryCommand
             return ExitCode.Ok;
         }
 
-        error.WriteLine("stopped; the same command goes on from here");
+        error.WriteLine("stopped; the same command continues from here");
         return ExitCode.Interrupted;
     }
 

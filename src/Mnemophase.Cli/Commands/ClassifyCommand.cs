@@ -21,10 +21,10 @@ public static class ClassifyCommand
         var robust = new Option<bool>("--robust")
         {
             Description =
-                "also judge under the rule's other choices (axis sign, cue, noise, length, limits) and say how many labels change",
+                "also classify under the free choices of the rule (axis sign, cue, noise, length, limits) and report how many labels change",
         };
         var json = SharedOptions.Json();
-        var command = new Command("classify", "Judge by which mechanism trained networks hold their memory.")
+        var command = new Command("classify", "Classify the mechanism by which trained networks hold their memory.")
         {
             files,
             study,

@@ -20,7 +20,7 @@ public static class CompareCommand
         var others = new Argument<string[]>("store") { Description = "one store or several", Arity = ArgumentArity.OneOrMore };
         var by = new Option<string>("--by")
         {
-            Description = "which cells are the same: those of equal period in ms, or in units of the time constant (tau)",
+            Description = "compare cells with the same period in ms, or in units of the time constant (tau)",
             DefaultValueFactory = _ => ByMs,
         };
         by.AcceptOnlyFromAmong(ByMs, ByTau);
@@ -37,7 +37,7 @@ public static class CompareCommand
         var json = SharedOptions.Json();
         var command = new Command(
             "compare",
-            "Say what shifts from one study to others: fractions, words and boundaries, with intervals, paired by seed where they share seeds."
+            "Compare studies: differences of fractions, words and boundaries, with intervals, paired by seed if they share seeds."
         )
         {
             first,

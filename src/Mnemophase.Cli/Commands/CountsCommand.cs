@@ -17,12 +17,12 @@ public static class CountsCommand
     public static Command Create()
     {
         var store = new Argument<string>("store") { Description = "the store's file (.mnemo)" };
-        var complete = new Option<bool>("--complete") { Description = "only cells of which every seed of the study is trained" };
+        var complete = new Option<bool>("--complete") { Description = "only cells in which every seed of the study is trained" };
         var by = SharedOptions.By();
         var words = new Option<bool>("--words") { Description = "count the words of the dynamics (mnemo dynamics) instead of the classes" };
         var where = SharedOptions.Where();
         var json = SharedOptions.Json();
-        var command = new Command("counts", "Count the mechanisms of each cell, as CSV; what mnemo scaling --counts reads.")
+        var command = new Command("counts", "Count the mechanisms in each cell, as CSV for mnemo scaling --counts.")
         {
             store,
             complete,

@@ -18,7 +18,7 @@ public static class DescribeCommand
         var json = SharedOptions.Json();
         var command = new Command(
             "describe",
-            "Propose a description (TOML) of a network trained elsewhere, from its tensors; what they do not tell is left as a question."
+            "Propose a description (TOML) of a network trained elsewhere from its tensors; what they do not determine is left as a question."
         )
         {
             file,

@@ -46,7 +46,7 @@ internal sealed class DescribedNetworks
         {
             if (result.GetValue(_network) is null && (result.GetValue(_trials) ?? result.GetValue(_input)) is not null)
             {
-                result.AddError("--trials and --input stand with --network, the description of a network trained elsewhere");
+                result.AddError("--trials and --input need --network, the description of a network trained elsewhere");
             }
 
             if (
@@ -54,7 +54,7 @@ internal sealed class DescribedNetworks
                 && Array.Find(others, other => result.GetResult(other) is { Implicit: false }) is { } other
             )
             {
-                result.AddError($"{other.Name} does not go with --network");
+                result.AddError($"{other.Name} cannot be used with --network");
             }
         });
     }

@@ -21,15 +21,15 @@ public static class DynamicsCommand
             "; with --network, files of weights of any program. What is found of a store's networks is kept in it"
         );
         var study = SharedOptions.PublishedStudy();
-        var all = new Option<bool>("--all") { Description = "judge a store's networks that did not learn as well" };
+        var all = new Option<bool>("--all") { Description = "also analyse a store's networks that did not learn" };
         var deep = new Option<bool>("--deep")
         {
             Description =
-                "search fixed points from many random states and follow slow ends ten times as long; what the store has is judged again",
+                "also search for fixed points from many random states and follow slow trajectories ten times as long; stored results are replaced",
         };
         var workers = new Option<int>("--workers")
         {
-            Description = "networks judged at the same time",
+            Description = "networks analysed at the same time",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         var csv = new Option<bool>("--csv") { Description = "write the result as CSV, a line per network and condition" };
@@ -41,23 +41,23 @@ public static class DynamicsCommand
         var lifetimes = new Option<int?>("--lifetimes")
         {
             Description =
-                "with --tables: run so many networks of each word and store under 1, 3, 10 and 30 times the training noise and decode the cue over time",
+                "with --tables: run this many networks of each word and store with 1, 3, 10 and 30 times the training noise and decode the cue over time",
         };
         var residence = new Option<int?>("--residence")
         {
             Description =
-                "with --tables or --json: run so many networks of each word and store that have two or more attractors under 1, 10, 30, 100 and 300 times the training noise and say how long they stay in each",
+                "with --tables or --json: run this many networks of each word and store that have two or more attractors with 1, 10, 30, 100 and 300 times the training noise and report how long they stay in each",
         };
         var training = new Option<bool>("--training")
         {
             Description =
-                "over the training of a store's networks that have snapshots (mnemo run --snapshots): when and by which bifurcation their attractors appeared",
+                "when in training, and by which bifurcation, attractors appeared; for networks with snapshots (mnemo run --snapshots)",
         };
         var json = SharedOptions.Json();
         var subset = new SubsetOptions();
         var command = new Command(
             "dynamics",
-            "Find out where trained networks end after their trials: fixed points, cycles or chaos, and one word for each network."
+            "Find the attractors of trained networks after their trials: fixed points, cycles or chaos, and one word for each network."
         )
         {
             sources,
@@ -92,12 +92,12 @@ public static class DynamicsCommand
 
             if (result.GetValue(lifetimes) is { } most && !(most > 0 && result.GetValue(tables)))
             {
-                result.AddError("--lifetimes takes a number above 0 and stands with --tables");
+                result.AddError("--lifetimes needs a number above 0, and --tables");
             }
 
             if (result.GetValue(residence) is { } number && !(number > 0 && (result.GetValue(tables) || result.GetValue(json))))
             {
-                result.AddError("--residence takes a number above 0 and stands with --tables or --json");
+                result.AddError("--residence needs a number above 0, and --tables or --json");
             }
         });
         command.SetAction(parsed =>
@@ -272,9 +272,7 @@ public static class DynamicsCommand
         }
         catch (OperationCanceledException)
         {
-            error.WriteLine(
-                $"mnemo dynamics: stopped after {Plural.Of(found.Count, "network")}; what a store's networks were found to be is kept in it"
-            );
+            error.WriteLine($"mnemo dynamics: stopped after {Plural.Of(found.Count, "network")}; results are kept in the store");
             return ExitCode.Interrupted;
         }
 

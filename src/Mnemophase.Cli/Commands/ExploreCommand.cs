@@ -26,7 +26,7 @@ public static class ExploreCommand
         };
         var hosts = new Option<string[]>("--allow-host")
         {
-            Description = "a host name the page may be asked for by, beside those of this machine's loopback",
+            Description = "another host name under which the page may be opened (default: only localhost)",
             AllowMultipleArgumentsPerToken = true,
         };
         var noBrowser = new Option<bool>("--no-browser") { Description = "print the link and open no browser" };
@@ -65,7 +65,7 @@ public static class ExploreCommand
             );
             var link = explorer.Link(interruption.Token);
             io.Output.WriteLine(link);
-            io.Error.WriteLine("Only this machine can reach it; the link holds the key. Ctrl-C ends it.");
+            io.Error.WriteLine("It can be opened only on this machine, with this link. Ctrl-C ends it.");
             io.Output.Flush();
             if (!parsed.GetValue(noBrowser))
             {

@@ -24,7 +24,7 @@ public static class FigureCommand
             Description = "folder for NAME.png, NAME.svg and NAME.pdf",
             DefaultValueFactory = _ => FiguresFolder,
         };
-        var published = new Option<bool>("--published") { Description = "set the published values beside, or lay them over" };
+        var published = new Option<bool>("--published") { Description = "also draw the published values" };
         var rate = new Option<double?>("--learning-rate")
         {
             Description = "the learning rate of curves (the one nearest to 0.1 unless given)",
@@ -32,7 +32,7 @@ public static class FigureCommand
         var by = SharedOptions.By();
         var where = SharedOptions.Where();
         var json = SharedOptions.Json();
-        var command = new Command("figure", "Draw figures from what stores hold; nothing is trained or judged again.")
+        var command = new Command("figure", "Draw figures from stores; nothing is trained or classified again.")
         {
             name,
             store,

@@ -25,14 +25,14 @@ public static class ImportCommand
             Description = "the study the networks belong to: a name or a file (.toml); exports and releases say it themselves",
         };
         var into = new Option<string>("--into") { Description = "the store's file (.mnemo); made if it is not there", Required = true };
-        var withoutCurves = new Option<bool>("--without-curves") { Description = "import weights whose curves are not there" };
+        var withoutCurves = new Option<bool>("--without-curves") { Description = "also import networks without curves" };
         var workers = new Option<int>("--workers")
         {
-            Description = "networks read and judged at the same time (one per core unless given)",
+            Description = "networks read and classified at the same time (one per core unless given)",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         var json = SharedOptions.Json();
-        var command = new Command("import", "Bring networks into a store; what the store has is never replaced.")
+        var command = new Command("import", "Import networks into a store; networks that it already has are never replaced.")
         {
             source,
             study,
@@ -69,7 +69,7 @@ public static class ImportCommand
         var end = WorkDisplay.Show("read", "files", io.Error, progress, () => import.Run(store, workers, progress, interruption.Token));
         if (import.Assumed is { } assumed)
         {
-            io.Error.WriteLine($"Assumed, since the files do not say it: {assumed}");
+            io.Error.WriteLine($"Assumed, because the files do not contain it: {assumed}");
         }
 
         Tell(io.Error, end.Problems);
@@ -107,7 +107,7 @@ public static class ImportCommand
     {
         if (end.Interrupted)
         {
-            error.WriteLine("mnemo import: stopped; the same command goes on from here");
+            error.WriteLine("mnemo import: stopped; the same command continues from here");
             return ExitCode.Interrupted;
         }
 

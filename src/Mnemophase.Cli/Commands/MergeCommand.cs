@@ -20,15 +20,12 @@ public static class MergeCommand
             Description = "the store to merge into; made if it does not exist, and may be one of the stores",
             Required = true,
         };
-        var allowMissing = new Option<bool>("--allow-missing")
-        {
-            Description = "pass over stores that are missing or damaged, and name them",
-        };
+        var allowMissing = new Option<bool>("--allow-missing") { Description = "skip stores that are missing or damaged, and name them" };
         var mixEngines = SharedOptions.MixEngines();
         var json = SharedOptions.Json();
         var command = new Command(
             "merge",
-            "Put the stores of one study into one. Order and repeats do not matter; networks that differ are named (exit code 1)."
+            "Merge the stores of one study. Order and repeats do not matter; networks that differ are named (exit code 1)."
         )
         {
             stores,

@@ -35,18 +35,18 @@ internal static class NetworkFigureCommand
         };
         var data = new Option<string[]>("--data")
         {
-            Description = "write what each page shows as data too: npz (one file) or csv (five tables)",
+            Description = "also write the data of each page: npz (one file) or csv (five tables)",
             AllowMultipleArgumentsPerToken = true,
         };
         data.AcceptOnlyFromAmong(Npz, Csv);
         var most = new Option<int>("--most")
         {
-            Description = "draw so many networks at most; more are refused before anything is drawn",
+            Description = "largest number of networks; if there are more, nothing is drawn",
             DefaultValueFactory = _ => 100,
         };
         var deep = new Option<bool>("--deep")
         {
-            Description = "search fixed points from many random states and follow slow ends ten times as long",
+            Description = "also search for fixed points from many random states and follow slow trajectories ten times as long",
         };
         var json = SharedOptions.Json();
         var subset = new SubsetOptions();

@@ -18,7 +18,7 @@ public static class PlanCommand
     public static Command Create()
     {
         var study = SharedOptions.Study();
-        var store = new Option<string?>("--store") { Description = "a store of the study; what it has already is not counted" };
+        var store = new Option<string?>("--store") { Description = "a store of the study; networks that it already has are not counted" };
         var subset = new SubsetOptions();
         var workers = new Option<int>("--workers")
         {
@@ -27,7 +27,7 @@ public static class PlanCommand
         };
         var engine = new EngineOptions();
         var json = SharedOptions.Json();
-        var command = new Command("plan", "Estimate what a study takes on this machine: networks, epochs, time and disk.")
+        var command = new Command("plan", "Estimate the cost of a study on this machine: networks, epochs, time and disk.")
         {
             study,
             store,

@@ -19,15 +19,15 @@ public static class ReclassifyCommand
         var robust = new Option<bool>("--robust")
         {
             Description =
-                "also try each label under the rule's other choices (axis sign, cue, noise, length, limits) and keep how far it agrees",
+                "also classify under the free choices of the rule (axis sign, cue, noise, length, limits) and store how often the label stays",
         };
         var workers = new Option<int>("--workers")
         {
-            Description = "networks judged at the same time",
+            Description = "networks analysed at the same time",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         var json = SharedOptions.Json();
-        var command = new Command("reclassify", "Judge the networks of a store again, without training, and keep the new classes.")
+        var command = new Command("reclassify", "Classify the networks of a store again, without training, and store the new classes.")
         {
             store,
             robust,
@@ -93,7 +93,7 @@ public static class ReclassifyCommand
             return;
         }
 
-        output.WriteLine($"{found.Judged} of {found.Networks} networks judged again, {found.Changed} have another class now");
+        output.WriteLine($"{found.Judged} of {found.Networks} networks classified again, {found.Changed} have another class now");
         foreach (var change in found.Changes)
         {
             output.WriteLine($"  {change.Networks} from {Name(change.From)} to {Name(change.To)}");

@@ -22,11 +22,14 @@ public static class ReportCommand
         var store = SharedOptions.Stores("the stores' files");
         var file = new Option<string>("--out") { Description = "file of the page", DefaultValueFactory = _ => "report.html" };
         var published = new Option<bool>("--published") { Description = "set the published values beside in figures and tables of counts" };
-        var compare = new Option<bool>("--compare") { Description = "say what shifts from the first store to each of the others" };
+        var compare = new Option<bool>("--compare") { Description = "add the differences between the first store and each of the others" };
         var by = SharedOptions.By();
         var where = SharedOptions.Where();
         var resamples = SharedOptions.Resamples();
-        var command = new Command("report", "Write one self-contained HTML page of what stores hold, as a paper's results section has it.")
+        var command = new Command(
+            "report",
+            "Write one self-contained HTML page with the results of stores: findings, figures, counts and exponents."
+        )
         {
             store,
             file,

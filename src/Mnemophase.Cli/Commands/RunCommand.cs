@@ -28,29 +28,29 @@ public static class RunCommand
     public static Command Create()
     {
         var shared = new StudyOptions(
-            "networks trained at the same time (one per core unless given); with a card, cells at the same time",
+            "networks trained at the same time (default: one per core); on a card, cells at the same time",
             "unless given NAME.mnemo, or NAME.shard-2-of-6.mnemo, in the current folder"
         );
         var shard = ShardOptions.Shard();
         var shards = ShardOptions.Shards();
         var alone = new Option<bool>("--alone")
         {
-            Description = "no other machine uses the store: then it may lie on a network file system (a shard's may anyway)",
+            Description = "allow the store on a network file system; no other machine may use it (not needed for shards)",
         };
         var checkpointEvery = SharedOptions.CheckpointEvery();
         var json = SharedOptions.Json();
         var dynamics = new Option<bool>("--dynamics")
         {
-            Description = "judge the dynamics of each network as it is finished (mnemo dynamics does it later)",
+            Description = "analyse the dynamics of each network when it is finished (or run mnemo dynamics later)",
         };
         var snapshots = new Option<string[]>("--snapshots")
         {
             Description =
-                "keep whole states over the training, of all but rank-K networks, for mnemo dynamics --training: one number for so many, log-spaced; several for these epochs (from 0)",
+                "save snapshots of the training (not of rank-K networks), for mnemo dynamics --training: one number is how many, log-spaced; several are the epochs (from 0)",
             AllowMultipleArgumentsPerToken = true,
         };
         var noFigure = new Option<bool>("--no-figure") { Description = "do not draw the phase diagram" };
-        var command = new Command("run", "Train a study, or the rest of it: what the store has already is not trained again.")
+        var command = new Command("run", "Train the networks of a study that are missing from its store.")
         {
             shard,
             shards,
@@ -238,7 +238,7 @@ public static class RunCommand
         {
             var saved = store.Checkpoints().Count;
             var kept = saved > 0 ? $", {Plural.Of(saved, "network in training is", "networks in training are")} saved" : "";
-            error.WriteLine($"stopped{kept}; the same command goes on from here");
+            error.WriteLine($"stopped{kept}; the same command continues from here");
         }
 
         return interrupted ? ExitCode.Interrupted

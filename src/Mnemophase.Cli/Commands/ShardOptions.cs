@@ -23,7 +23,7 @@ public static class ShardOptions
         new("--shards")
         {
             Description =
-                $"cut into so many slices and run the one whose number {SlurmTask} (from 1) or {KubernetesIndex} (from 0) in the environment gives",
+                $"number of slices; the slice to run comes from the environment: {SlurmTask} (from 1) or {KubernetesIndex} (from 0)",
         };
 
     /// <summary>The slice asked for; null for the whole plan.</summary>

@@ -46,7 +46,7 @@ internal static class SharedOptions
 
     /// <summary>--mix-engines.</summary>
     public static Option<bool> MixEngines() =>
-        new("--mix-engines") { Description = "let networks of several engines into one store; tables and figures then say so" };
+        new("--mix-engines") { Description = "allow networks of several engines in one store; tables and figures then say so" };
 
     /// <summary>--by: what counts as limit cycle and slow point.</summary>
     public static Option<string> By()
@@ -87,7 +87,8 @@ internal static class SharedOptions
     public static Option<string[]> Where() =>
         new("--where")
         {
-            Description = "only this part of the study: a place of an axis, such as nonlinearity=relu or neurons=100; several are possible",
+            Description =
+                "only the part of the study with this value of an axis, such as nonlinearity=relu or neurons=100; may be repeated",
             AllowMultipleArgumentsPerToken = true,
         };
 

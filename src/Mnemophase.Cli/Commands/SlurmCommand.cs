@@ -37,7 +37,7 @@ public static class SlurmCommand
     private static Command Status()
     {
         var (folder, json) = (Folder(), SharedOptions.Json());
-        var command = new Command("status", "Say where each shard is.") { folder, json };
+        var command = new Command("status", "Show the progress of each shard.") { folder, json };
         command.SetAction(parsed =>
         {
             var opened = SlurmFolder.Open(parsed.GetRequiredValue(folder));
@@ -52,7 +52,7 @@ public static class SlurmCommand
     {
         var (folder, json) = (Folder(), SharedOptions.Json());
         var dryRun = new Option<bool>("--dry-run") { Description = "only say which shards would be submitted" };
-        var command = new Command("resume", "Submit again the shards that are unfinished and neither run nor wait.")
+        var command = new Command("resume", "Submit the unfinished shards again, except those that are running or waiting.")
         {
             folder,
             dryRun,
@@ -77,7 +77,7 @@ public static class SlurmCommand
     private static Command Merge()
     {
         var (folder, json) = (Folder(), SharedOptions.Json());
-        var command = new Command("merge", "Merge what there is of the shards, and name what is missing (exit code 4).") { folder, json };
+        var command = new Command("merge", "Merge the shards so far, and list missing networks (exit code 4).") { folder, json };
         command.SetAction(parsed =>
         {
             var io = parsed.InvocationConfiguration;

@@ -24,10 +24,10 @@ internal sealed class SlurmSubmitOptions(bool studyRequired)
 
     private readonly Option<string?> _time = new("--time")
     {
-        Description = "time limit of a task, as in 4:00:00; a task that reaches it is stopped before and queued again",
+        Description = "time limit of a task, as in 4:00:00; before it is reached, the task is stopped and queued again",
     };
 
-    private readonly Option<int?> _throttle = new("--throttle") { Description = "tasks that run at the same time at most" };
+    private readonly Option<int?> _throttle = new("--throttle") { Description = "largest number of tasks at the same time" };
 
     private readonly Option<int> _cpus = new("--cpus")
     {
@@ -55,7 +55,7 @@ internal sealed class SlurmSubmitOptions(bool studyRequired)
     };
 
     private readonly SubsetOptions _subset = new();
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "write the folder, and submit nothing" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "write the folder, but submit nothing" };
     private readonly Option<bool> _json = SharedOptions.Json();
 
     /// <summary>Gives a verb these options and their action.</summary>
@@ -90,7 +90,7 @@ internal sealed class SlurmSubmitOptions(bool studyRequired)
         );
         var options = new SlurmOptions
         {
-            Shards = parsed.GetValue(_shards) ?? throw new ArgumentException("--shards is missing: say into how many slices to cut."),
+            Shards = parsed.GetValue(_shards) ?? throw new ArgumentException("--shards is missing: give the number of slices."),
             Throttle = parsed.GetValue(_throttle),
             Cpus = parsed.GetValue(_cpus),
             Partition = parsed.GetValue(_partition),
@@ -113,7 +113,7 @@ internal sealed class SlurmSubmitOptions(bool studyRequired)
         if (options.Shards > SlurmOptions.UsualLargestIndex)
         {
             parsed.InvocationConfiguration.Error.WriteLine(
-                $"note: --array=1-{options.Shards} goes beyond {SlurmOptions.UsualLargestIndex}, the largest index of a Slurm with its usual MaxArraySize of {SlurmOptions.UsualLargestIndex + 1}; scontrol show config | grep MaxArraySize says what yours takes"
+                $"note: --array=1-{options.Shards} goes beyond {SlurmOptions.UsualLargestIndex}, the largest index for Slurm's usual MaxArraySize of {SlurmOptions.UsualLargestIndex + 1}; scontrol show config | grep MaxArraySize shows yours"
             );
         }
 

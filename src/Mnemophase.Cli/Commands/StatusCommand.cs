@@ -19,7 +19,7 @@ public static class StatusCommand
     {
         var store = new Argument<string>("store") { Description = "the store's file (.mnemo)" };
         var json = SharedOptions.Json();
-        var command = new Command("status", "Say what a store holds and how far it is.") { store, json };
+        var command = new Command("status", "Show what a store holds and how much is missing.") { store, json };
         command.SetAction(parsed =>
         {
             using var opened = StudyStore.OpenToRead(parsed.GetRequiredValue(store));
@@ -84,10 +84,7 @@ public static class StatusCommand
         Line("mechanisms", MechanismNames.Tally(store.Study, summary.Counts));
         if (Undecided(summary) is > 0 and var undecided)
         {
-            Line(
-                "undecided",
-                $"{undecided}: without a class, since the free run does not tell it or weights and record contradict each other"
-            );
+            Line("undecided", $"{undecided}: without a class: the free run is undecided, or weights and record contradict each other");
         }
 
         if (RuleCounts.Of(store) is { Learned: > 0 } rules)

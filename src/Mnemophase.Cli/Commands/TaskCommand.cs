@@ -37,7 +37,7 @@ public static class TaskCommand
         };
         var subset = new SubsetOptions();
         var json = SharedOptions.Json();
-        var command = new Command("task", "Show what a study of your own task resolves to, or draw its trials; trains nothing.")
+        var command = new Command("task", "Show a task of your own with all defaults filled in, or draw its trials. Trains nothing.")
         {
             study,
             text,

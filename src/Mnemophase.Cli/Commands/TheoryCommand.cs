@@ -18,7 +18,10 @@ public static class TheoryCommand
     {
         var delay = NumberOption("--delay", "T_delay in ms");
         var response = NumberOption("--response", "T_resp in ms (with --phases: 25 unless given)");
-        var learningRate = NumberOption("--learning-rate", "say what can be learned at this rate and show the descent");
+        var learningRate = NumberOption(
+            "--learning-rate",
+            "show which mechanisms can be learned at this learning rate, and the gradient descent"
+        );
         var step = new Option<double>("--step")
         {
             Description = "time step in ms; the models count in steps",

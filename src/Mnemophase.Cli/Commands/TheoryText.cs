@@ -81,7 +81,7 @@ internal static class TheoryText
             );
         }
 
-        return text.Append("\nBelow both rates both mechanisms can be learned, between them one alone, above both nothing.\n").ToString();
+        return text.Append("\nBelow both rates both mechanisms can be learned, between them only one, above both none.\n").ToString();
     }
 
     private static string Period(double steps, double stepMs) =>

@@ -36,11 +36,11 @@ public static class TrainCommand
         var epochs = new Option<int?>("--epochs") { Description = "epochs (the study's unless given)" };
         var every = new Option<int?>("--every")
         {
-            Description = "keep the curves of every epoch divisible by this as well (rank-k networks; the others keep all)",
+            Description = "also keep the curves of every epoch divisible by this (rank-k networks; others keep all)",
         };
         var snapshots = new Option<string[]>("--snapshots")
         {
-            Description = "keep the parameters after these epochs (from 0) as well, as in 0,100,1000 (rank-k networks)",
+            Description = "also keep the parameters after these epochs (from 0), as in 0,100,1000 (rank-k networks)",
             AllowMultipleArgumentsPerToken = true,
         };
         var folder = new Option<string>("--out")
@@ -51,7 +51,7 @@ public static class TrainCommand
         var checkpointEvery = SharedOptions.CheckpointEvery();
         var engine = new EngineOptions();
         var json = SharedOptions.Json();
-        var command = new Command("train", "Train one network, show loss and accuracy as it goes, and judge its mechanism.")
+        var command = new Command("train", "Train one network, show its loss and accuracy during training, and classify its mechanism.")
         {
             study,
             rate,

@@ -27,10 +27,10 @@ internal static class TrainingFigureCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var folder = new Option<string>("--out") { Description = "folder for the pages", DefaultValueFactory = _ => "figures" };
-        var all = new Option<bool>("--all") { Description = "draw networks that did not learn as well" };
+        var all = new Option<bool>("--all") { Description = "also draw networks that did not learn" };
         var workers = new Option<int>("--workers")
         {
-            Description = "networks judged at the same time",
+            Description = "networks analysed at the same time",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         var json = SharedOptions.Json();

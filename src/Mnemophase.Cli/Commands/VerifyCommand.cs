@@ -18,10 +18,10 @@ public static class VerifyCommand
         var store = new Argument<string>("store") { Description = "the store's file (.mnemo)" };
         var quarantine = new Option<bool>("--quarantine")
         {
-            Description = "take damaged networks out, so that the next run trains them again; nothing else is touched",
+            Description = "remove damaged networks, so that the next run trains them again; nothing else changes",
         };
         var json = SharedOptions.Json();
-        var command = new Command("verify", "Look for damage in a store: the file, and each network's checksum, weights and curves.")
+        var command = new Command("verify", "Check a store for damage: the file, and each network's checksum, weights and curves.")
         {
             store,
             quarantine,
@@ -68,7 +68,7 @@ public static class VerifyCommand
             StoreSalvage.ReadableCopy(path, TimeProvider.System)
             ?? throw new StoreException(
                 path,
-                $"cannot be opened ({reason}), and nothing of it could be saved; if it was a store, bring back a copy, or move it away and run its study again"
+                $"cannot be opened ({reason}), and nothing in it could be recovered; if it was a store, restore a copy, or move it away and run its study again"
             );
         try
         {
@@ -141,14 +141,14 @@ public static class VerifyCommand
 
         foreach (var (kind, position) in found.Analyses)
         {
-            output.WriteLine($"the {kind} of network {position} is not as it was written (its checksum differs)");
+            output.WriteLine($"the {kind} of network {position} is damaged (its checksum differs)");
         }
 
         output.WriteLine(
             found is { IsSound: true, Checked: 0 } ? $"{path}: is sound, and holds no networks yet; 'mnemo run' with its study trains them"
             : found.IsSound ? $"{path}: all {found.Checked} networks are sound"
             : mended is not null ? $"{path}: {mended}; 'mnemo run' with the same study trains again what is missing"
-            : $"{path}: {found.Networks.Count} of {found.Checked} networks are damaged{(found.Analyses.Count > 0 ? $", {Plural.Of(found.Analyses.Count, "analysis", "analyses")} too" : "")}{(found.File.Count > 0 ? ", and so is the file" : "")}; --quarantine takes out what is damaged"
+            : $"{path}: {found.Networks.Count} of {found.Checked} networks are damaged{(found.Analyses.Count > 0 ? $", {Plural.Of(found.Analyses.Count, "analysis", "analyses")} too" : "")}{(found.File.Count > 0 ? ", and so is the file" : "")}; --quarantine removes what is damaged"
         );
     }
 

@@ -35,7 +35,7 @@ internal static class AssumedText
     {
         foreach (var text in assumed.Select(one => one?.ToString()).OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            output.WriteLine($"Assumed, since the files do not say it: {text}");
+            output.WriteLine($"Assumed, because the files do not contain it: {text}");
         }
     }
 

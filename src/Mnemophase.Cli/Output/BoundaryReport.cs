@@ -188,7 +188,7 @@ internal static class BoundaryReport
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{summary.study}: {summary.covered} of {summary.simulations} intervals hold the law's {truth:F3} (coverage {summary.coverage:F3}, 95 % {interval.Lower:F3} to {interval.Upper:F3}); mean exponent {summary.mean_exponent:F3}, mean error {summary.mean_error:F3}, root mean square {summary.root_mean_square_error:F3}, mean half-width {summary.mean_half_width:F3}"
+                $"{summary.study}: {summary.covered} of {summary.simulations} intervals contain the law's {truth:F3} (coverage {summary.coverage:F3}, 95 % {interval.Lower:F3} to {interval.Upper:F3}); mean exponent {summary.mean_exponent:F3}, mean error {summary.mean_error:F3}, root mean square {summary.root_mean_square_error:F3}, mean half-width {summary.mean_half_width:F3}"
             )
         );
         output.WriteLine(

@@ -111,7 +111,7 @@ internal static class CompareReport
         TextTable[] tables =
         [
             new(
-                $"Fractions over the cells in common; shift = {OtherName(one)} - {BaseName(one)} with its 95 % interval ({intervals}; – where all seeds shift alike); p: whole seeds exchanged between the two, which holds the seeds fixed",
+                $"Fractions over the cells in common; shift = {OtherName(one)} - {BaseName(one)} with its 95 % interval ({intervals}; – if the shift is the same for all seeds); p: whole seeds exchanged between the two, which holds the seeds fixed",
                 ["class", BaseName(one), OtherName(one), "shift", "95 % interval", "p"],
                 [.. one.Fractions.Select(shift => Cells(shift))]
             ),
@@ -121,12 +121,12 @@ internal static class CompareReport
                 [.. one.Words.Select(shift => Cells(shift))]
             ),
             new(
-                $"Where half the networks do not learn ({one.Across.Word}), all {one.Up.Word}s in common together: logistic regression in both logarithms; 95 % interval of the ratio over resampled seeds (– where they do not tell)",
+                $"Boundary at which half the networks do not learn ({one.Across.Word}), all {one.Up.Word}s together: logistic regression in both logarithms; 95 % interval of the ratio over resampled seeds (– if they give none)",
                 [$"at {one.Up.Word}", BaseName(one), "in τ", OtherName(one), "in τ", "ratio", "95 % interval"],
                 one.Pooled is { } pooled ? [Cells(one, pooled)] : []
             ),
             new(
-                $"Boundaries at the same {(one.OverRates ? one.Across : one.Up).Word}, best fit; 95 % interval of the shift over resampled seeds (– where they do not tell)",
+                $"Boundaries at the same {(one.OverRates ? one.Across : one.Up).Word}, best fit; 95 % interval of the shift over resampled seeds (– if they give none)",
                 ["boundary", "at", BaseName(one), "in τ", OtherName(one), "in τ", "shift", "95 % interval"],
                 [.. one.Boundaries.Select(boundary => Cells(one, boundary))]
             ),

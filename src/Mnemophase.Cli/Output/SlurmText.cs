@@ -98,7 +98,7 @@ internal static class SlurmText
             .ToList();
         if (unfinished.Count > 0)
         {
-            output.WriteLine($"unfinished shards: {string.Join(", ", unfinished)}; mnemo slurm resume {folder.Path} goes on with them");
+            output.WriteLine($"unfinished shards: {string.Join(", ", unfinished)}; mnemo slurm resume {folder.Path} continues them");
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class UnfinishedTraining
         _begun = true;
         if (File.Found == epochs)
         {
-            _error.WriteLine($"goes on after {epochs} epochs, from {File.Path}");
+            _error.WriteLine($"continues after {epochs} epochs, from {File.Path}");
         }
         else if (_wasThere)
         {
@@ -68,7 +68,7 @@ internal sealed class UnfinishedTraining
         _error.WriteLine(
             done == 0
                 ? "mnemo train: stopped before the first epoch was done"
-                : $"mnemo train: stopped after {done} of {_epochs} epochs; the same command goes on from here ({File.Path})"
+                : $"mnemo train: stopped after {done} of {_epochs} epochs; the same command continues from here ({File.Path})"
         );
         return ExitCode.Interrupted;
     }

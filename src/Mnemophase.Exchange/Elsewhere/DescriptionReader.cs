@@ -105,7 +105,7 @@ public static class DescriptionReader
 
         if (form != NetworkForm.Current)
         {
-            network.Refuse("the bias of this form stands beside W r, inside φ", "bias");
+            network.Refuse("the bias of this form is added to W r, inside φ", "bias");
         }
 
         return new NetworkDescription
@@ -160,7 +160,7 @@ public static class DescriptionReader
 
         if (!network.Has("tau_ms"))
         {
-            throw network.Wrong("alpha", $"cannot be told from the weights; it is the {DescriptionKeys.Meaning("alpha")}");
+            throw network.Wrong("alpha", $"cannot be read from the weights; it is the {DescriptionKeys.Meaning("alpha")}");
         }
 
         var tau = network.Number("tau_ms", above: 0);

@@ -87,7 +87,7 @@ internal sealed class NetworkBuilder(string path, IReadOnlyDictionary<string, De
         var (m, n) = (_named.Matrix("m", names.M)!, _named.Matrix("n", names.N)!);
         if (m.Rows == m.Columns)
         {
-            throw _named.Wrong("m", names.M, $"is {m}: which dimension is the rank cannot be told; give the product as w_rec");
+            throw _named.Wrong("m", names.M, $"is {m}: it is not clear which dimension is the rank; give the product as w_rec");
         }
 
         // The rank is the smaller dimension.

@@ -32,7 +32,7 @@ public static class ProposalText
         var questions = proposal.Questions.Count();
         text.AppendLine(
             questions == 0
-                ? "# Everything was told by names and shapes. Give it a check (below) all the same."
+                ? "# Names and shapes determined everything. Give it a check (below) nevertheless."
                 : $"# {questions} {(questions == 1 ? "key is a question" : "keys are questions")} that the file does not answer (#?): take the #? away and choose a value."
         );
         foreach (

@@ -33,7 +33,7 @@ public static class Proposer
         {
             throw new MnemoFormatException(
                 found.Path,
-                $"holds no square matrix and no naming that is known, so its recurrent weights cannot be told from its tensors: {string.Join(", ", found.All.Take(12).Select(tensor => $"{tensor.Key} {tensor.Value}"))}. docs/own-network.md shows how a description names them."
+                $"holds no square matrix and no known names, so its recurrent weights cannot be identified among its tensors: {string.Join(", ", found.All.Take(12).Select(tensor => $"{tensor.Key} {tensor.Value}"))}. docs/own-network.md shows how a description names them."
             );
         }
 
@@ -42,7 +42,7 @@ public static class Proposer
                 name.Contains("rec", StringComparison.OrdinalIgnoreCase) || name.Contains("hh", StringComparison.OrdinalIgnoreCase)
             ) ?? square[0];
         var n = found.Shape(recurrent)[0];
-        var proposal = new Proposal("no naming that is known: told by shapes")
+        var proposal = new Proposal("unknown names: identified by shapes")
             .Ask(Network, "form", DescriptionKeys.Meaning("form"), "\"rate\"", "\"current\"", "\"leak-inside\"")
             .AskNonlinearity()
             .AskAlpha(DescriptionKeys.Meaning("alpha"))

@@ -165,7 +165,7 @@ public static class EvidenceText
         }
 
         yield return Text(
-            $"{(evidence.StagesDone == 1 ? "The one stage" : $"{evidence.StagesDone} stages")} of its training ended. How it holds its memory is told by its word: {Words.Of(evidence.Word)}."
+            $"{(evidence.StagesDone == 1 ? "The one stage" : $"{evidence.StagesDone} stages")} of its training ended. Its word says how it holds its memory: {Words.Of(evidence.Word)}."
         );
         foreach (var condition in evidence.Conditions)
         {

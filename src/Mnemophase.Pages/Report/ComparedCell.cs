@@ -40,6 +40,6 @@ public sealed record ComparedCell(CellCounts Cell, MechanismCounts Published, bo
         var networks = cells.Sum(cell => cell.Cell.Counts.Total);
         var different = cells.Sum(cell => cell.LeastDifferent);
         var same = cells.Count(cell => cell.LeastDifferent == 0);
-        return $"{StudyProse.N(cells.Count)} {(cells.Count == 1 ? "cell holds" : "cells hold")} every published seed, {StudyProse.N(networks)} networks in all. In {StudyProse.N(same)} of them the counts are the published ones; over all, at least {StudyProse.Share(different, networks)} of the networks carry another label than published.";
+        return $"{StudyProse.N(cells.Count)} {(cells.Count == 1 ? "cell holds" : "cells hold")} every published seed, {StudyProse.N(networks)} networks in all. In {StudyProse.N(same)} of them the counts equal the published ones; in all, at least {StudyProse.Share(different, networks)} of the networks have another label than published.";
     }
 }

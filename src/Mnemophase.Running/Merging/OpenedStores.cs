@@ -119,7 +119,7 @@ internal sealed class OpenedStores : IDisposable
                 into,
                 _unusable is [var first, ..]
                     ? $"there is nothing to merge: none of the stores can be used ({first.Message})"
-                    : "there is nothing to merge: name at least one store beside it"
+                    : "there is nothing to merge: name at least one other store"
             );
         }
 

@@ -63,7 +63,7 @@ public static class SlurmScripts
             # A cancelled or preempted task gets the signal too, but is no longer running by then and must not come back by this.
             if [ "$signals" -gt 0 ] && [ "$code" -ne 0 ] && [ "$(squeue --noheader --jobs="$task" --format=%T 2>/dev/null)" = RUNNING ]; then
               if [ "${SLURM_RESTART_COUNT:-0}" -ge "$most_requeues" ]; then
-                echo "shard $shard: stopped, and not queued again after $most_requeues times; mnemo slurm resume goes on with it"
+                echo "shard $shard: stopped, and not queued again after $most_requeues times; mnemo slurm resume continues it"
                 exit 75
               fi
               echo "shard $shard: stopped before the time limit and queued again"

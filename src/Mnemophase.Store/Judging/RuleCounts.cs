@@ -55,7 +55,7 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
     public override string ToString() =>
         Learned == 0
             ? ""
-            : $"another rule (recurrence or word) contradicts the class, which the index gives, on {Disagreeing} of {Plural.Of(Learned, "learned network")}; on {Undecided} no other rule decides";
+            : $"another rule (recurrence or word) contradicts the class given by the index on {Disagreeing} of {Plural.Of(Learned, "learned network")}; on {Undecided} no other rule decides";
 
     private static LateVerdict? Recurrence(string? verdict) =>
         Enum.GetValues<LateVerdict>()

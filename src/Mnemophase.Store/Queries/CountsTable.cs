@@ -201,7 +201,7 @@ public sealed record CountsTable(
         {
             throw new MnemoFormatException(
                 place,
-                $"the column {missing} is missing (found: {string.Join(", ", columns.Take(12))}); a table of {(onlyLearned ? "response windows" : "delays")} has {string.Join(',', wanted)} (names in the first line, separated by commas, semicolons, tabs, pipes or spaces; lines that start with # are passed over)."
+                $"the column {missing} is missing (found: {string.Join(", ", columns.Take(12))}); a table of {(onlyLearned ? "response windows" : "delays")} has {string.Join(',', wanted)} (names in the first line, separated by commas, semicolons, tabs, pipes or spaces; lines that start with # are skipped)."
             );
         }
 
@@ -212,7 +212,7 @@ public sealed record CountsTable(
 
         return columns.Distinct(StringComparer.Ordinal).Count() == columns.Length
             ? columns
-            : throw new MnemoFormatException(place, "a column stands there twice; keep one.");
+            : throw new MnemoFormatException(place, "a column occurs twice; keep one.");
     }
 
     private static bool Has(string[] columns, string name) => columns.Contains(name, StringComparer.Ordinal);

@@ -116,7 +116,7 @@ public sealed partial record GeneralCell
         var told = Task.Events.Count > 0 || (varying >= 0 && Task.Inputs.Any(input => Tells(input, Task.Periods[varying], later)));
         if (varying >= 0 && answered.Overlaps(later) && !told)
         {
-            yield return $"period '{Task.Periods[varying].Name}' varies from trial to trial and no input tells when it is over; such a task can be solved only in part";
+            yield return $"period '{Task.Periods[varying].Name}' varies from trial to trial and no input signals its end; such a task can be solved only in part";
         }
 
         if (Model.Readout == Readout.Sigmoid && Task.Judge.Rule == JudgeRule.Sign)

@@ -40,7 +40,7 @@ internal static class ScalingReader
         var boundary = table.OneOf("class", StudyText.BoundaryClasses);
         if (onlyLearned && boundary == BoundaryClass.SlowPoint)
         {
-            throw table.Wrong("class", "this task tells only learned from not learned; write 'not-learned'");
+            throw table.Wrong("class", "networks of this task are only learned or not learned; write 'not-learned'");
         }
 
         if (overRates && table.Has("largest_learning_rates"))

@@ -146,7 +146,7 @@ public sealed class VerifyCommandTests : IDisposable
         Sql("PRAGMA user_version = 3");
         (string File, string Why)[] refused =
         [
-            (text, "nothing of it could be saved"),
+            (text, "nothing in it could be recovered"),
             (other, "no store of mnemo"),
             (_store, "version 3 of the store's layout"),
         ];

@@ -134,7 +134,7 @@ public sealed class CheckTests : IDisposable
     [InlineData("alpha = 0.2", "tau_ms = 10\nstep_ms = 20", "network.step_ms", "at most tau_ms")]
     [InlineData("form = \"rate\"", "form = \"rat\"", "network.form", "did you mean 'rate'")]
     [InlineData("form = \"rate\"", "form = \"gru\"", "network.nonlinearity", "gated")]
-    [InlineData("form = \"rate\"", "form = \"rate\"\nbias = \"inside\"", "network.bias", "beside W r")]
+    [InlineData("form = \"rate\"", "form = \"rate\"\nbias = \"inside\"", "network.bias", "is added to W r")]
     [InlineData(
         "w_rec = \"recurrent.weight\"",
         "w_rec = \"recurent.weight\"",

@@ -22,7 +22,7 @@ public sealed record Golden(string Name, string File, string Layout, params stri
         new(
             "leaky",
             "leaky.pt",
-            "no naming that is known",
+            "unknown names",
             "form = \"rate\"",
             "nonlinearity = \"tanh\"",
             "alpha = 0.2",
