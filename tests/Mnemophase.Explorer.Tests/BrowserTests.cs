@@ -316,29 +316,43 @@ public sealed class BrowserTests(ExplorerRun run)
     {
         var page = await run.Open();
         var asked = 0;
+        // Each answer waits until the one before was seen: on a busy machine it would be gone before.
+        TaskCompletionSource[] seen = [new(), new()];
         await page.RouteAsync(
             "**/list",
-            route =>
-                ++asked > 2
-                    ? route.ContinueAsync()
-                    : route.FulfillAsync(
-                        new RouteFulfillOptions
-                        {
-                            ContentType = "text/html",
-                            Body = HtmlPage.Render<ListWaitPage>(
-                                new Dictionary<string, object?>(StringComparer.Ordinal)
-                                {
-                                    ["Read"] = 1000 * asked,
-                                    ["Of"] = 5000,
-                                    ["Context"] = Context(),
-                                }
-                            ),
-                        }
-                    )
+            async route =>
+            {
+                var turn = ++asked;
+                if (turn > 1)
+                {
+                    await seen[Math.Min(turn, 3) - 2].Task;
+                }
+
+                await (
+                    turn > 2
+                        ? route.ContinueAsync()
+                        : route.FulfillAsync(
+                            new RouteFulfillOptions
+                            {
+                                ContentType = "text/html",
+                                Body = HtmlPage.Render<ListWaitPage>(
+                                    new Dictionary<string, object?>(StringComparer.Ordinal)
+                                    {
+                                        ["Read"] = 1000 * turn,
+                                        ["Of"] = 5000,
+                                        ["Context"] = Context(),
+                                    }
+                                ),
+                            }
+                        )
+                );
+            }
         );
         await page.Locator("header nav a", new() { HasTextString = "Networks" }).ClickAsync();
         await page.Locator("progress[value='1000']").WaitForAsync();
+        seen[0].SetResult();
         await page.Locator("progress[value='2000']").WaitForAsync();
+        seen[1].SetResult();
         await page.Locator(".list tbody tr").First.WaitForAsync();
         Assert.Equal(3, asked);
 

@@ -20,7 +20,7 @@ public sealed partial class ReportCommandTests : IDisposable
         // 8,400 networks in 84 cells; their counts are the published ones by construction.
         Assert.Contains("The store holds 8,400 of 63,000 networks (84 of 630 cells) of the study.", page, StringComparison.Ordinal);
         Assert.Contains("126 cells hold every published seed, 9,240 networks in all.", page, StringComparison.Ordinal);
-        Assert.Contains("In 126 of them the counts are the published ones; over all, at least 0 (0 %)", page, StringComparison.Ordinal);
+        Assert.Contains("In 126 of them the counts equal the published ones; in all, at least 0 (0 %)", page, StringComparison.Ordinal);
         // Learning rate 0.1, 20 ms: 0 / 17 / 83 of published-counts.csv, here and published.
         Assert.Matches(
             @"<td class=""n"">0\.1</td><td class=""n"">20</td><td class=""n"">0 / 17 / 83</td><td class=""n"">0 / 17 / 83</td><td class=""n"">0</td>",
