@@ -113,8 +113,8 @@ public static class RunCommand
     {
         using var interruption = new Interruption();
         var clock = TimeProvider.System;
-        var workers = engine.Workers(plan, workersWanted);
         using var store = open();
+        var workers = engine.Workers(plan, workersWanted);
         var runner = new StudyRunner(() => engine.Trainer(plan.Study), clock, options);
         var progress = new RunProgress(clock);
         io.Error.WriteLine($"{plan.Study.Title}: {Plural.Of(plan.Networks.Count, "network")} into {path}, {engine.InWords(workers)}");
