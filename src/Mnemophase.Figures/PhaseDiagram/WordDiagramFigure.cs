@@ -50,7 +50,7 @@ public sealed class WordDiagramFigure(
         (NetworkWord.Cycle, "cycle", Palette.LimitCycle.OnWhite),
         (NetworkWord.Irregular, "irregular", Palette.Ink.OnWhite),
         (NetworkWord.Unbounded, "unbounded", Palette.Vermilion.OnWhite),
-        (NetworkWord.Unresolved, "unresolved", Palette.Ochre.OnWhite),
+        (NetworkWord.Unresolved, "unresolved", Palette.Faint.OnWhite),
         (NetworkWord.NotLearned, "not learned", FigureStyle.Hairline),
     ];
 
