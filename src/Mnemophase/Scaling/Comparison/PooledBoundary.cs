@@ -6,11 +6,11 @@ namespace Mnemophase.Scaling.Comparison;
 /// <param name="LearningRate">Learning rate at which the period stands: the geometric middle of the shared ones.</param>
 /// <param name="Base">Period in the first study; null where it lies outside the grid.</param>
 /// <param name="Other">The same in the second.</param>
-/// <param name="RatioLower">Lower bound of the 95 % interval of other / base; null where resampling does not tell.</param>
-/// <param name="RatioUpper">Upper bound.</param>
+/// <param name="RatioLower">The 2.5th percentile of other / base over resampled seeds, no 95 % interval with few seeds; null where resampling does not tell.</param>
+/// <param name="RatioUpper">The 97.5th.</param>
 /// <remarks>
-/// Logistic regression in ln period and ln η, by maximum likelihood: a curve for each learning rate asks for tens of networks a cell, this one for a few. Intervals are percentiles over resampled seeds, as those of
-/// <see cref="BoundaryComparison"/>.
+/// Logistic regression in ln period and ln η, by maximum likelihood: a curve for each learning rate asks for tens of networks a cell, this one for a few. With five or six seeds the percentiles held the true ratio in 82 % of
+/// 450 simulations (42 cells, a shift of each seed's own of 0.1 or 0.3 in ln period).
 /// </remarks>
 public sealed record PooledBoundary(double LearningRate, double? Base, double? Other, double? RatioLower, double? RatioUpper)
 {
