@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Mnemophase.Cli.Commands;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Formats;
 using Mnemophase.Running.Slurm;
@@ -80,6 +82,12 @@ public static partial class MnemoApp
 
         try
         {
+            // Not where it only shows its help or completes a word.
+            if (parsed.Action == command.Action)
+            {
+                PathCheck.Refuse(parsed);
+            }
+
             return parsed.Invoke(
                 new InvocationConfiguration
                 {
@@ -93,7 +101,9 @@ public static partial class MnemoApp
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            error.WriteLine($"{name}: {Errors.Words(e)}");
+            error.WriteLine(
+                $"{name}: {(e is IOException or UnauthorizedAccessException ? PathCheck.Named(parsed, Errors.Words(e)) : Errors.Words(e))}"
+            );
             return Errors.CodeOf(e);
         }
     }
@@ -111,6 +121,7 @@ public static partial class MnemoApp
                 ? $"there is no verb '{word}'{NearestName.Suggestion(word, verbs)}"
             : UnknownOption(parsed) is { } option ? $"there is no option {option}{OptionHint(parsed.CommandResult.Command, option)}"
             : Missing().Match(parsed.Errors[0].Message) is { Success: true } missing ? MissingArgument(parsed, missing.Groups["name"].Value)
+            : NoChoice(parsed.Errors[0]) is { } choice ? choice
             : InPlainWords(
                 string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')
             );
@@ -155,6 +166,17 @@ public static partial class MnemoApp
         var usage = command.Arguments.Select(argument => argument.Arity.MaximumNumberOfValues > 1 ? $"{argument.Name} …" : argument.Name);
         return $"the {name} is missing: {NameOf(command)} {string.Join(' ', usage)}";
     }
+
+    /// <summary>A value that is none of an option's choices, with the option and the choices; null for another error.</summary>
+    private static string? NoChoice(ParseError error) =>
+        OutOfChoices().Match(error.Message) is { Success: true } match
+        && error.SymbolResult is OptionResult or ArgumentResult
+        && match.Groups["choice"].Captures.Select(capture => capture.Value).ToList() is var choices
+            ? $"{(error.SymbolResult is OptionResult option ? option.Option.Name : $"<{((ArgumentResult)error.SymbolResult).Argument.Name}>")} = {match.Groups["value"].Value} is none of its choices{NearestName.Suggestion(match.Groups["value"].Value, choices)}"
+            : null;
+
+    [GeneratedRegex(@"^Argument '(?<value>.*)' not recognized\. Must be one of:(\s*'(?<choice>.*?)')+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OutOfChoices();
 
     [GeneratedRegex("Required argument '(?<name>.*)' missing for command", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Missing();

@@ -5,6 +5,7 @@ using Mnemophase.Kinds;
 using Mnemophase.Networks;
 using Mnemophase.Outcomes;
 using Mnemophase.Store;
+using Mnemophase.Store.Columns;
 using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
@@ -44,9 +45,16 @@ public sealed record ClassifiedNetwork(string Path, string Study, NetworkKey Key
     /// <summary>What the dynamics end in, where the store has an analysis of it.</summary>
     public string? Word { get; init; }
 
+    /// <summary>Its row in its store, for kinds that a store judges by what it keeps; null for others.</summary>
+    public TableRow? Stored { get; init; }
+
+    /// <summary>The columns of its kind's evidence.</summary>
+    public IReadOnlyList<NetworkColumn> Columns { get; init; } = EvidenceColumns.FullRank;
+
     /// <summary>It as a row of the table of networks, for the columns that both have.</summary>
     public TableRow Row =>
-        new(
+        Stored
+        ?? new(
             Study,
             new NetworkRow(
                 0,
@@ -235,7 +243,7 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
         var evidence = kind.WithEvidence(new TableRow(store.Study.Name, row with { Result = result }));
         if (!kind.HasIndex || evidence.FullRank is not { } found)
         {
-            return judged with { RankK = evidence.RankK };
+            return judged with { RankK = evidence.RankK, Stored = evidence, Columns = kind.Columns };
         }
 
         WithRecord($"{store.Path}: {row.Key}", found.ToRecord());

@@ -64,6 +64,14 @@ internal sealed record ImportSource(Study Study, int AtOnce, IReadOnlyList<Func<
 
     private static void RequireComplete(string path)
     {
+        if (File.Exists(path) && !NetworkSource.IsWeights(path))
+        {
+            throw new MnemoFormatException(
+                path,
+                $"is {FileKind.Of(path)}; networks are imported from folders of mnemo export, release or train, .safetensors files, and the paper's layout{(path.EndsWith(".mnemo", StringComparison.OrdinalIgnoreCase) ? " (mnemo merge takes stores)" : "")}."
+            );
+        }
+
         if (File.Exists(Path.Combine(path, ExportFolder.UnfinishedName)))
         {
             throw new MnemoFormatException(

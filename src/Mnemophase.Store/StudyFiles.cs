@@ -30,7 +30,7 @@ public sealed class StudyFiles : IStudyFiles
         }
         catch (MnemoFormatException e)
         {
-            throw new StudyFileException(path, e.Message.Replace($"{path}: ", "", StringComparison.Ordinal));
+            throw new ArgumentException(e.Message.Replace($"{path}: ", "", StringComparison.Ordinal), e);
         }
     }
 }

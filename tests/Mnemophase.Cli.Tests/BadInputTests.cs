@@ -77,7 +77,7 @@ public sealed class BadInputTests : IDisposable
         Mnemo.Refuses(ExitCode.Usage, ["run"], "study");
         Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--sede", "1"], "no option --sede", "did you mean '--seeds'");
         Mnemo.Refuses(ExitCode.Usage, ["merge", "a.mnemo", "--inot", "b.mnemo"], "no option --inot", "did you mean '--into'");
-        Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--engine", "opencl"], "opencl", "'simd' 'reference'", "'cuda'");
+        Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--engine", "opencl"], "--engine = opencl", "simd, reference", "cuda");
         Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--workers", "many"], "--workers = many is not a whole number");
         Mnemo.Refuses(ExitCode.Usage, Train("--delay", "abc"), "--delay = abc is not a number");
         Mnemo.Refuses(ExitCode.Input, ["theory", "--delay", "1e200", "--response", "5", "--json"], "--delay = 1E+200 must be at most");
@@ -145,7 +145,7 @@ public sealed class BadInputTests : IDisposable
         var text = _folder.Write("notes.txt", new string('x', 5000));
         Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", text], text, "no SQLite file");
         Mnemo.Refuses(ExitCode.Store, ["status", text], text, "no SQLite file");
-        Mnemo.Refuses(ExitCode.Store, ["status", _folder.File("no.mnemo")], "no such file");
+        Mnemo.Refuses(ExitCode.Input, ["status", _folder.File("no.mnemo")], "no such file");
         Assert.Equal(new string('x', 5000), File.ReadAllText(text));
         var database = _folder.File("other.db");
         using (var connection = new SqliteConnection($"Data Source={database};Pooling=False"))
@@ -165,7 +165,7 @@ public sealed class BadInputTests : IDisposable
     {
         var file = _folder.Write("file", "");
         Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", "/proc/self/s.mnemo"], "/proc/self/s.mnemo", "cannot be");
-        Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", Path.Combine(file, "s.mnemo")], "does not exist");
+        Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", Path.Combine(file, "s.mnemo")], "is a file, not a folder");
         Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", _folder.File("missing/s.mnemo")], "does not exist");
         Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", _folder.Path], "is a folder");
         Mnemo.Refuses(ExitCode.Store, Train("--out", Path.Combine(file, "out")), file);

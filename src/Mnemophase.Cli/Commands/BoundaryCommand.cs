@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Globalization;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Running;
 using Mnemophase.Scaling;
@@ -44,7 +45,7 @@ public static class BoundaryCommand
             Description = "stop after the round that reaches this many networks",
             DefaultValueFactory = _ => 100_000,
         };
-        var simulate = new Option<string?>("--simulate-from")
+        var simulate = new PathOption<string?>("--simulate-from", PathUse.Read)
         {
             Description = "train nothing, but simulate the search with this counts table (CSV) as the truth",
         };

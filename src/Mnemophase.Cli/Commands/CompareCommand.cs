@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Results;
 using Mnemophase.Store;
@@ -16,8 +17,12 @@ public static class CompareCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var first = new Argument<string>("base") { Description = "the store the others are compared with" };
-        var others = new Argument<string[]>("store") { Description = "one store or several", Arity = ArgumentArity.OneOrMore };
+        var first = new PathArgument<string>("base", PathUse.Read) { Description = "the store the others are compared with" };
+        var others = new PathArgument<string[]>("store", PathUse.Read)
+        {
+            Description = "one store or several",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var by = new Option<string>("--by")
         {
             Description = "compare cells with the same period in ms, or in units of the time constant (tau)",
@@ -29,7 +34,7 @@ public static class CompareCommand
             Description = "resamples of the seeds for the intervals of boundaries (0: none)",
             DefaultValueFactory = _ => 200,
         };
-        var folder = new Option<string?>("--out")
+        var folder = new PathOption<string?>("--out", PathUse.Folder)
         {
             Description = "draw the phase diagrams of all stores on one scale, by class and by word, into this folder",
         };

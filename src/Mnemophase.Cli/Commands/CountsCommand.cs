@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Outcomes;
 using Mnemophase.Store;
@@ -16,7 +17,7 @@ public static class CountsCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var store = new Argument<string>("store") { Description = "the store's file (.mnemo)" };
+        var store = new PathArgument<string>("store", PathUse.Read) { Description = "the store's file (.mnemo)" };
         var complete = new Option<bool>("--complete") { Description = "only cells in which every seed of the study is trained" };
         var by = SharedOptions.By();
         var words = new Option<bool>("--words") { Description = "count the words of the dynamics (mnemo dynamics) instead of the classes" };

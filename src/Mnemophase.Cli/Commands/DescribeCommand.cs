@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Exchange.Elsewhere;
 using Mnemophase.Formats;
@@ -12,8 +13,11 @@ public static class DescribeCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var file = new Argument<string>("file") { Description = $"file of weights: {TensorFile.Read}" };
-        var target = new Option<string>("--out") { Description = "write the description to this file instead of the output" };
+        var file = new PathArgument<string>("file", PathUse.Read) { Description = $"file of weights: {TensorFile.Read}" };
+        var target = new PathOption<string>("--out", PathUse.File)
+        {
+            Description = "write the description to this file instead of the output",
+        };
         var force = new Option<bool>("--force") { Description = "replace a file that is there already" };
         var json = SharedOptions.Json();
         var command = new Command(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Exchange;
@@ -14,13 +15,13 @@ namespace Mnemophase.Cli.Commands;
 /// <summary>The options --network, --trials and --input: a network from elsewhere by its description.</summary>
 internal sealed class DescribedNetworks
 {
-    private readonly Option<string> _network = new("--network")
+    private readonly PathOption<string> _network = new("--network", PathUse.Read)
     {
         Description =
             "the description of a network trained elsewhere (TOML, see mnemo describe); the sources are then its files of weights",
     };
 
-    private readonly Option<string> _trials = new("--trials")
+    private readonly PathOption<string> _trials = new("--trials", PathUse.Read)
     {
         Description =
             "with --network: its trials as npz (inputs [trials × steps × channels]); else those of the description, or of its check",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 
 namespace Mnemophase.Cli.Commands;
@@ -9,7 +10,7 @@ public static class ExploreCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var stores = new Argument<string[]>("store")
+        var stores = new PathArgument<string[]>("store", PathUse.Read)
         {
             Description = "one store or several; with --network files of weights",
             Arity = ArgumentArity.OneOrMore,
@@ -30,7 +31,7 @@ public static class ExploreCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var noBrowser = new Option<bool>("--no-browser") { Description = "print the link and open no browser" };
-        var network = new Option<string?>("--network")
+        var network = new PathOption<string?>("--network", PathUse.Read)
         {
             Description =
                 "networks of other programs instead of stores: the description (TOML) of how their tensors are read (mnemo describe proposes one)",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Exchange;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
@@ -13,8 +14,8 @@ public static class ExportCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var store = new Argument<string>("store") { Description = "the store's file (.mnemo)" };
-        var to = new Option<string>("--to") { Description = "the folder to write", Required = true };
+        var store = new PathArgument<string>("store", PathUse.Read) { Description = "the store's file (.mnemo)" };
+        var to = new PathOption<string>("--to", PathUse.Folder) { Description = "the folder to write", Required = true };
         var networks = Form("--networks", "weights, one file per cell under networks/", "safetensors");
         var curves = Form("--curves", "curves, one file per cell under curves/", "npz");
         var table = Form("--table", "a table with one row per network", "parquet", "csv");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Results;
 using Mnemophase.Store.Judging;
@@ -19,7 +20,7 @@ public static class FigureCommand
         var store = SharedOptions.Stores(
             $"the store's file; several for all (none is needed for {string.Join(", ", FigureLibrary.Recipes.Where(recipe => !recipe.NeedsStore).Select(recipe => recipe.Name))})"
         );
-        var folder = new Option<string>("--out")
+        var folder = new PathOption<string>("--out", PathUse.Folder)
         {
             Description = "folder for NAME.png, NAME.svg and NAME.pdf",
             DefaultValueFactory = _ => FiguresFolder,
@@ -54,11 +55,6 @@ public static class FigureCommand
             if (learningRate is not null && wanted is not "curves")
             {
                 throw new ArgumentException($"--learning-rate is for curves; {wanted} shows its own.");
-            }
-
-            if (File.Exists(files))
-            {
-                throw new ArgumentException($"--out = {files} is a file; name a folder, such as {FiguresFolder}.");
             }
 
             using var interruption = new Interruption(Interruption.Patience);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Exchange;
 using Mnemophase.Store;
@@ -15,16 +16,20 @@ public static class ImportCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var source = new Argument<string>("source")
+        var source = new PathArgument<string>("source", PathUse.Read)
         {
             Description =
                 "a folder of mnemo export, release or train, one of its .safetensors files, or folders lr…_delay_…/process_… of the paper's scripts",
         };
-        var study = new Option<string?>("--study")
+        var study = new PathOption<string?>("--study", PathUse.Study)
         {
             Description = "the study the networks belong to: a name or a file (.toml); exports and releases say it themselves",
         };
-        var into = new Option<string>("--into") { Description = "the store's file (.mnemo); made if it is not there", Required = true };
+        var into = new PathOption<string>("--into", PathUse.Store)
+        {
+            Description = "the store's file (.mnemo); made if it is not there",
+            Required = true,
+        };
         var withoutCurves = new Option<bool>("--without-curves") { Description = "also import networks without curves" };
         var workers = new Option<int>("--workers")
         {

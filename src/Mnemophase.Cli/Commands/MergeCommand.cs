@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Running.Merging;
 using Mnemophase.Store;
@@ -14,13 +15,18 @@ public static class MergeCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var stores = new Argument<string[]>("stores") { Description = "stores (.mnemo) of one study", Arity = ArgumentArity.OneOrMore };
-        var into = new Option<string>("--into")
+        var allowMissing = new Option<bool>("--allow-missing") { Description = "skip stores that are missing or damaged, and name them" };
+        var stores = new PathArgument<string[]>("stores", PathUse.Read)
+        {
+            Description = "stores (.mnemo) of one study",
+            Arity = ArgumentArity.OneOrMore,
+            SkippedUnder = allowMissing,
+        };
+        var into = new PathOption<string>("--into", PathUse.Store)
         {
             Description = "the store to merge into; made if it does not exist, and may be one of the stores",
             Required = true,
         };
-        var allowMissing = new Option<bool>("--allow-missing") { Description = "skip stores that are missing or damaged, and name them" };
         var mixEngines = SharedOptions.MixEngines();
         var json = SharedOptions.Json();
         var command = new Command(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
@@ -28,7 +29,7 @@ internal static class NetworkFigureCommand
     {
         var sources = SharedOptions.Sources("source", "; with --network, files of weights of any program");
         var study = SharedOptions.PublishedStudy();
-        var folder = new Option<string>("--out")
+        var folder = new PathOption<string>("--out", PathUse.Folder)
         {
             Description = "folder for the pages and the data",
             DefaultValueFactory = _ => "figures",
@@ -87,11 +88,6 @@ internal static class NetworkFigureCommand
             }
 
             var files = parsed.GetRequiredValue(folder);
-            if (File.Exists(files))
-            {
-                throw new ArgumentException($"--out = {files} is a file; name a folder, such as figures.");
-            }
-
             var pages = new Pages(files, parsed.GetValue(data) ?? []);
             var progress = new WorkProgress(TimeProvider.System);
             progress.Expect(count);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Running.Calibration;
 using Mnemophase.Store;
@@ -18,7 +19,10 @@ public static class PlanCommand
     public static Command Create()
     {
         var study = SharedOptions.Study();
-        var store = new Option<string?>("--store") { Description = "a store of the study; networks that it already has are not counted" };
+        var store = new PathOption<string?>("--store", PathUse.Read)
+        {
+            Description = "a store of the study; networks that it already has are not counted",
+        };
         var subset = new SubsetOptions();
         var workers = new Option<int>("--workers")
         {

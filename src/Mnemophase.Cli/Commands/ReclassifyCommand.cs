@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Judging;
 using Mnemophase.Store;
@@ -15,7 +16,7 @@ public static class ReclassifyCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var store = new Argument<string>("store") { Description = "the store's file (.mnemo)" };
+        var store = new PathArgument<string>("store", PathUse.Read) { Description = "the store's file (.mnemo)" };
         var robust = new Option<bool>("--robust")
         {
             Description =

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Exchange.Release;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
@@ -13,8 +14,8 @@ public static class ReleaseCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var store = new Argument<string>("store") { Description = "the store's file (.mnemo)" };
-        var to = new Option<string>("--to") { Description = "the folder to write", Required = true };
+        var store = new PathArgument<string>("store", PathUse.Read) { Description = "the store's file (.mnemo)" };
+        var to = new PathOption<string>("--to", PathUse.Folder) { Description = "the folder to write", Required = true };
         var title = new Option<string?>("--title") { Description = "title of the dataset (the study's unless given)" };
         var authors = new Option<string[]>("--author")
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Exchange;
 using Mnemophase.Figures.Drawing;
@@ -20,7 +21,11 @@ public static class ReportCommand
     public static Command Create()
     {
         var store = SharedOptions.Stores("the stores' files");
-        var file = new Option<string>("--out") { Description = "file of the page", DefaultValueFactory = _ => "report.html" };
+        var file = new PathOption<string>("--out", PathUse.File)
+        {
+            Description = "file of the page",
+            DefaultValueFactory = _ => "report.html",
+        };
         var published = new Option<bool>("--published") { Description = "set the published values beside in figures and tables of counts" };
         var compare = new Option<bool>("--compare") { Description = "add the differences between the first store and each of the others" };
         var by = SharedOptions.By();
@@ -44,7 +49,6 @@ public static class ReportCommand
             var io = parsed.InvocationConfiguration;
             var path = parsed.GetRequiredValue(file);
             var draws = SharedOptions.Resamples(parsed, resamples);
-            RefuseFolder(path);
             using var interruption = new Interruption(Interruption.Patience);
             using var stores = OpenStores.Of(
                 parsed.GetValue(store) ?? [],
@@ -110,14 +114,5 @@ public static class ReportCommand
                 $"{source.Study.Name}: {judged.Count.ToString("N0", CultureInfo.InvariantCulture)} learned networks were followed without noise until their end was shown. Persistent: the cues end in different fixed points; transient: in one and the same; cycle: on cycles; condition dependent: in ends of different kinds. Shares carry 95 % intervals (Wilson).",
                 DynamicsTables.Of(judged)
             );
-    }
-
-    /// <summary>Before the work, not after it.</summary>
-    private static void RefuseFolder(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            throw new ArgumentException($"--out = {path} is a folder; name a file, such as {Path.Combine(path, "report.html")}.");
-        }
     }
 }

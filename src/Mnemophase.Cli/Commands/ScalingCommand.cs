@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Results;
 using Mnemophase.Scaling;
@@ -17,8 +18,8 @@ public static class ScalingCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var store = new Option<string?>("--store") { Description = "a store of trained networks" };
-        var counts = new Option<string?>("--counts")
+        var store = new PathOption<string?>("--store", PathUse.Read) { Description = "a store of trained networks" };
+        var counts = new PathOption<string?>("--counts", PathUse.Read)
         {
             Description =
                 "a CSV table: study,learning_rate,delay_ms,networks,not_learned,limit_cycle,slow_point; or for persistence study,learning_rate,response_ms,networks,not_learned,learned",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Running;
 using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
@@ -12,7 +13,7 @@ internal static class SharedOptions
 
     /// <summary>--store, given once or several times.</summary>
     public static Option<string[]> Stores(string description) =>
-        new("--store") { Description = description, AllowMultipleArgumentsPerToken = true };
+        new PathOption<string[]>("--store", PathUse.Read) { Description = description, AllowMultipleArgumentsPerToken = true };
 
     /// <summary>--resamples.</summary>
     public static Option<int> Resamples() =>
@@ -62,13 +63,13 @@ internal static class SharedOptions
     }
 
     /// <summary>The study, by its name or file.</summary>
-    public static Argument<string> Study() => new("study") { Description = StudyLibrary.Choices };
+    public static Argument<string> Study() => new PathArgument<string>("study", PathUse.Study) { Description = StudyLibrary.Choices };
 
     /// <summary>Networks in whatever kind of file.</summary>
     /// <param name="name">What the verb calls them.</param>
     /// <param name="also">What else they may be.</param>
     public static Argument<string[]> Sources(string name, string also = "") =>
-        new(name)
+        new PathArgument<string[]>(name, PathUse.Read)
         {
             Description =
                 $"stores (.mnemo), weights.safetensors of mnemo train, folders lr…_delay_…/process_… of the paper's scripts or any folder above them{also}",
@@ -77,7 +78,7 @@ internal static class SharedOptions
 
     /// <summary>--study of networks whose folders do not say which.</summary>
     public static Option<string> PublishedStudy() =>
-        new("--study")
+        new PathOption<string>("--study", PathUse.Study)
         {
             Description = "the study that networks in the paper's layout belong to (their folders do not say)",
             DefaultValueFactory = _ => "nopost",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Running.Merging;
 using Mnemophase.Running.Slurm;
@@ -102,5 +103,6 @@ public static class SlurmCommand
     private static IReadOnlyList<ShardStatus> Shards(SlurmFolder folder, IReadOnlyList<SlurmTask> tasks) =>
         ShardStatus.Of(folder, tasks, Environment.MachineName);
 
-    private static Argument<string> Folder() => new("folder") { Description = "the study's folder, as mnemo slurm made it" };
+    private static PathArgument<string> Folder() =>
+        new("folder", PathUse.Read) { Description = "the study's folder, as mnemo slurm made it" };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Running;
 using Mnemophase.Running.Slurm;
@@ -11,14 +12,17 @@ namespace Mnemophase.Cli.Commands;
 /// <summary>What <c>mnemo slurm STUDY</c> and <c>mnemo slurm submit STUDY</c> take, and what they do.</summary>
 internal sealed class SlurmSubmitOptions(bool studyRequired)
 {
-    private readonly Argument<string?> _study = new("study")
+    private readonly PathArgument<string?> _study = new("study", PathUse.Study)
     {
         Description = StudyLibrary.Choices,
         Arity = studyRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<int?> _shards = new("--shards") { Description = "slices of equal cost, each a task of the array" };
-    private readonly Option<string?> _dir = new("--dir") { Description = "folder to make (NAME.slurm in the current folder unless given)" };
+    private readonly PathOption<string?> _dir = new("--dir", PathUse.Folder)
+    {
+        Description = "folder to make (NAME.slurm in the current folder unless given)",
+    };
     private readonly Option<string?> _partition = new("--partition") { Description = "partition" };
     private readonly Option<string?> _account = new("--account") { Description = "account the time is charged to" };
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Running;
 using Mnemophase.Store;
@@ -17,7 +18,7 @@ public static class StatusCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var store = new Argument<string>("store") { Description = "the store's file (.mnemo)" };
+        var store = new PathArgument<string>("store", PathUse.Read) { Description = "the store's file (.mnemo)" };
         var json = SharedOptions.Json();
         var command = new Command("status", "Show what a store holds and how much is missing.") { store, json };
         command.SetAction(parsed =>

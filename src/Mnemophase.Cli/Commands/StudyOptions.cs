@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Running;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
@@ -12,7 +13,7 @@ namespace Mnemophase.Cli.Commands;
 internal sealed class StudyOptions(string workers, string store)
 {
     private readonly Argument<string> _study = SharedOptions.Study();
-    private readonly Option<string?> _store = new("--store") { Description = $"the store's file ({store})" };
+    private readonly PathOption<string?> _store = new("--store", PathUse.Store) { Description = $"the store's file ({store})" };
     private readonly Option<int?> _workers = new("--workers") { Description = workers };
     private readonly Option<bool> _mixEngines = SharedOptions.MixEngines();
     private readonly EngineOptions _engine = new();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Figures;
 using Mnemophase.Figures.Trials;
@@ -19,13 +20,13 @@ public static class TaskCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var study = new Argument<string>("study")
+        var study = new PathArgument<string>("study", PathUse.Study)
         {
             Description = "examples/NAME, ablations/NAME, or a study file (.toml) whose task has kind = \"trials\"",
         };
         var text = new Option<bool>("--text") { Description = "print the study file itself, to start your own from" };
         var draw = new Option<bool>("--draw") { Description = "draw some trials, and write them as NAME-trials.npz" };
-        var folder = new Option<string>("--out")
+        var folder = new PathOption<string>("--out", PathUse.Folder)
         {
             Description = "folder for NAME-trials.png, .svg, .pdf and .npz",
             DefaultValueFactory = _ => ".",
@@ -111,11 +112,6 @@ public static class TaskCommand
 
     private static IReadOnlyList<string> Draw(Study study, string place, GeneralCell cell, long seed, int count, string folder)
     {
-        if (File.Exists(folder))
-        {
-            throw new ArgumentException($"--out = {folder} is a file; name a folder.");
-        }
-
         // The whole batch, so that these are trials the seed trains on: noise is drawn after all values and periods.
         var set = cell.FirstBatch((ulong)seed, Math.Max(count, cell.Task.Trials));
         count = Math.Min(count, set.Trials);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
@@ -18,7 +19,7 @@ public static class TrainCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var study = new Option<string>("--study")
+        var study = new PathOption<string>("--study", PathUse.Study)
         {
             Description = "the study (or its .toml file) that sets task, network and training",
             Required = true,
@@ -43,7 +44,7 @@ public static class TrainCommand
             Description = "also keep the parameters after these epochs (from 0), as in 0,100,1000 (rank-k networks)",
             AllowMultipleArgumentsPerToken = true,
         };
-        var folder = new Option<string>("--out")
+        var folder = new PathOption<string>("--out", PathUse.Folder)
         {
             Description = "folder for weights.safetensors and curves.npz",
             DefaultValueFactory = _ => "out",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Exchange;
@@ -21,12 +22,16 @@ internal static class TrainingFigureCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var sources = new Argument<string[]>("store")
+        var sources = new PathArgument<string[]>("store", PathUse.Read)
         {
             Description = "stores (.mnemo) of full-rank networks with snapshots (mnemo run --snapshots); what is found is kept in them",
             Arity = ArgumentArity.OneOrMore,
         };
-        var folder = new Option<string>("--out") { Description = "folder for the pages", DefaultValueFactory = _ => "figures" };
+        var folder = new PathOption<string>("--out", PathUse.Folder)
+        {
+            Description = "folder for the pages",
+            DefaultValueFactory = _ => "figures",
+        };
         var all = new Option<bool>("--all") { Description = "also draw networks that did not learn" };
         var workers = new Option<int>("--workers")
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Mnemophase.Cli.Output;
+using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
@@ -15,7 +16,7 @@ public static class VerifyCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var store = new Argument<string>("store") { Description = "the store's file (.mnemo)" };
+        var store = new PathArgument<string>("store", PathUse.Read) { Description = "the store's file (.mnemo)" };
         var quarantine = new Option<bool>("--quarantine")
         {
             Description = "remove damaged networks, so that the next run trains them again; nothing else changes",

@@ -21,9 +21,7 @@ internal sealed record ClassifyColumn(string Name, bool InTable, Func<Classified
     public static IReadOnlyList<ClassifyColumn> Of(IReadOnlyList<ClassifiedNetwork> networks)
     {
         var axes = networks.SelectMany(network => network.Key.Cell.Values).Select(value => value.Axis).Distinct().Select(PlaceOn).ToList();
-        var evidence = networks.Any(network => network.RankK is not null)
-            ? EvidenceColumns.FullRank.Concat([.. EvidenceColumns.RankK, .. EvidenceColumns.Rotations, .. EvidenceColumns.LongRun])
-            : EvidenceColumns.FullRank;
+        var evidence = EvidenceColumns.FullRank.Concat(networks.SelectMany(network => network.Columns)).Distinct();
         return
         [
             new("path", true, network => network.Path),

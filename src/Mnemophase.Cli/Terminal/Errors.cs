@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Mnemophase.Formats;
 using Mnemophase.Running;
 using Mnemophase.Running.Slurm;
@@ -8,7 +9,7 @@ using Mnemophase.Training;
 namespace Mnemophase.Cli.Terminal;
 
 /// <summary>What an error says to people, with the options that mend it, and to the shell.</summary>
-internal static class Errors
+internal static partial class Errors
 {
     /// <summary>The message in words.</summary>
     public static string Words(Exception error) =>
@@ -18,11 +19,21 @@ internal static class Errors
             StoreException { Remedy: StoreRemedy.Repair } store => $"{store.Message} (mnemo verify {store.Path} --quarantine)",
             StoreException { Remedy: StoreRemedy.Alone } => $"{error.Message} (--shard i/N, --alone)",
             StoreException { Remedy: StoreRemedy.Slice } => $"{error.Message} (--where NAME=PLACE)",
+            UnauthorizedAccessException when FrameworkPath(error) is { } path => $"{path}: may not be read or written (or is a folder)",
+            DirectoryNotFoundException or FileNotFoundException when FrameworkPath(error) is { } path =>
+                $"{path}: there is no such file or folder",
             OperationCanceledException => "stopped",
             _ => CodeOf(error) == ExitCode.Internal
                 ? $"failed with {error.GetType().Name}: {error.Message} Please report this."
                 : error.Message,
         };
+
+    /// <summary>The path in a message of the runtime's own; null in messages of ours, which begin with it.</summary>
+    private static string? FrameworkPath(Exception error) =>
+        QuotedPath().Match(error.Message) is { Success: true } match ? match.Groups["path"].Value : null;
+
+    [GeneratedRegex("(path|file) '(?<path>[^']+)'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex QuotedPath();
 
     /// <summary>One of <see cref="ExitCode"/>.</summary>
     public static int CodeOf(Exception error) =>

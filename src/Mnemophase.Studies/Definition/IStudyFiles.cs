@@ -15,8 +15,8 @@ public interface IStudyFiles : IKind
     public const string Arrays = "arrays";
 
     /// <summary>Reads a file of arrays (.npz, .safetensors) from its bytes.</summary>
-    /// <param name="path">Names the file in errors; its ending tells the format.</param>
+    /// <param name="path">Its ending tells the format.</param>
     /// <param name="bytes">The bytes.</param>
-    /// <exception cref="StudyFileException">It is no such file.</exception>
+    /// <exception cref="ArgumentException">It is no such file; the message says what is wrong, and leaves its name to the caller.</exception>
     IReadOnlyDictionary<string, StudyArray> Parse(string path, byte[] bytes);
 }

@@ -80,9 +80,16 @@ public sealed partial record NamedFile(string Place, string Path, string Sha256,
             throw Wrong("has changed since the study was made (its SHA-256 differs); restore it, or take another name for the study");
         }
 
-        return Registry.All<IStudyFiles>().TryGetValue(IStudyFiles.Arrays, out var files)
-            ? files.Parse(Path, bytes)
-            : throw Wrong("cannot be read here: no reader of arrays is loaded");
+        try
+        {
+            return Registry.All<IStudyFiles>().TryGetValue(IStudyFiles.Arrays, out var files)
+                ? files.Parse(Path, bytes)
+                : throw Wrong("cannot be read here: no reader of arrays is loaded");
+        }
+        catch (ArgumentException e)
+        {
+            throw Wrong($"cannot be read: {e.Message}");
+        }
     }
 
     /// <summary>An error about this file.</summary>

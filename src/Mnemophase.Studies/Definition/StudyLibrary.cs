@@ -53,21 +53,32 @@ public static class StudyLibrary
             );
     }
 
+    /// <summary>Why an argument names no study; null if it names one of the program's, or a file (.toml) that is there.</summary>
+    public static string? WhyNone(string nameOrPath)
+    {
+        ArgumentNullException.ThrowIfNull(nameOrPath);
+        var isToml = nameOrPath.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase);
+        // The pictures of a run of quick lie in a folder quick, which is not in the way of its name.
+        return All.Contains(nameOrPath, StringComparer.Ordinal) ? null
+            : Directory.Exists(nameOrPath) ? $"is a folder; name a study file (.toml), or a study of the program: {string.Join(", ", All)}"
+            : File.Exists(nameOrPath)
+                ? isToml ? null
+                    : $"is {FileKind.Of(nameOrPath)}, no study; name a study file (.toml), or a study of the program: {string.Join(", ", All)}"
+            : isToml ? $"there is no such file; studies of the program are {string.Join(", ", All)}"
+            : $"there is no study of this name, nor such a file{NearestName.Suggestion(nameOrPath, All)}";
+    }
+
     /// <summary>A study by its name, or by the path of its file if the argument ends in .toml.</summary>
     /// <exception cref="StudyFileException">There is no such study or file, or the file is wrong.</exception>
     public static Study Find(string nameOrPath)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
-        // The pictures of a run of quick lie in a folder quick, which is not in the way of its name.
-        if (Directory.Exists(nameOrPath) && !All.Contains(nameOrPath, StringComparer.Ordinal))
+        if (WhyNone(nameOrPath) is { } why)
         {
-            throw new StudyFileException(
-                nameOrPath,
-                $"is a folder; name a study file (.toml), or a study of the program: {string.Join(", ", All)}"
-            );
+            throw new StudyFileException(nameOrPath, why);
         }
 
-        if (!nameOrPath.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase))
+        if (All.Contains(nameOrPath, StringComparer.Ordinal))
         {
             return Embedded(nameOrPath);
         }
@@ -75,10 +86,6 @@ public static class StudyLibrary
         try
         {
             return StudyReader.Parse(File.ReadAllText(nameOrPath), nameOrPath);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new StudyFileException(nameOrPath, $"there is no such file; studies of the program are {string.Join(", ", All)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

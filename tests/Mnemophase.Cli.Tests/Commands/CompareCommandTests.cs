@@ -95,7 +95,12 @@ public sealed class CompareCommandTests : IDisposable
         SyntheticStore.Write(persistence, "persistence", rate => rate > 0.05, window => window <= 40, epochs: 20);
         Mnemo.Refuses(ExitCode.Input, ["compare", nopost, persistence], "same two axes");
         Assert.Equal(ExitCode.Usage, Mnemo.Run("compare", nopost).Code);
-        Assert.Equal(ExitCode.Store, Mnemo.Run("compare", nopost, _folder.File("missing.mnemo")).Code);
+        Mnemo.Refuses(
+            ExitCode.Input,
+            ["compare", nopost, _folder.File("missing.mnemo")],
+            "<store> = ",
+            "missing.mnemo: there is no such file"
+        );
     }
 
     private static void Write(string path, string study) =>

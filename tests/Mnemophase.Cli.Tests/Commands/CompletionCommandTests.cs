@@ -45,7 +45,7 @@ public sealed class CompletionCommandTests : IDisposable
     }
 
     [Fact]
-    public void Another_shell_is_refused_by_name() => Mnemo.Refuses(ExitCode.Usage, ["completion", "fish"], "'fish'", "bash");
+    public void Another_shell_is_refused_by_name() => Mnemo.Refuses(ExitCode.Usage, ["completion", "fish"], "<shell> = fish", "bash");
 
     /// <summary>What bash sets for a completion at the end of a line.</summary>
     private static string Bash(string line)

@@ -132,7 +132,7 @@ public sealed class DynamicsCommandTests : IDisposable
     [Fact]
     public void What_cannot_be_judged_is_refused()
     {
-        Mnemo.Refuses(ExitCode.Store, ["dynamics", Path.Combine(_temporary.Path, "nothing.mnemo")], "nothing.mnemo");
+        Mnemo.Refuses(ExitCode.Input, ["dynamics", Path.Combine(_temporary.Path, "nothing.mnemo")], "nothing.mnemo");
         Mnemo.Refuses(ExitCode.Usage, ["dynamics", Networks, "--csv", "--json"], "--csv, --json and --tables");
         Mnemo.Refuses(ExitCode.Input, ["dynamics", Networks, "--workers", "0"], "--workers");
     }

@@ -57,8 +57,8 @@ public sealed class FigureCommandTests : IDisposable
         Mnemo.Refuses(ExitCode.Input, ["figure", "figure2"], "--store");
         Mnemo.Refuses(ExitCode.Input, ["figure", "figure2", "--store", store], store, "holds study small", "a store of study figure2");
         Mnemo.Refuses(ExitCode.Input, ["figure", "rotations", "--store", store], store, "rank-k networks");
-        Mnemo.Refuses(ExitCode.Store, ["figure", "figure2", "--store", _folder.File("no.mnemo")], "no such file");
-        Mnemo.Refuses(ExitCode.Input, ["figure", "figureS2", "--out", store], store, "is a file", "name a folder");
+        Mnemo.Refuses(ExitCode.Input, ["figure", "figure2", "--store", _folder.File("no.mnemo")], "no such file");
+        Mnemo.Refuses(ExitCode.Store, ["figure", "figureS2", "--out", store], store, "is a file", "name a folder");
         Assert.False(Directory.Exists(_folder.File("fig")));
     }
 

@@ -42,6 +42,22 @@ public sealed class GeneralStudyTests : IDisposable
     }
 
     [Fact]
+    public void ClassifyGivesTheNumbersTheStoreHas()
+    {
+        var path = Run("numbers", "");
+        var judged = JsonDocument.Parse(Mnemo.Run("classify", path, "--json").Output).RootElement.GetProperty("rows").EnumerateArray();
+        using var store = StudyStore.OpenToRead(path);
+        foreach (var (row, stored) in judged.Zip(store.Rows()))
+        {
+            Assert.NotNull(stored.Result.AccuracyTail);
+            Assert.Equal(stored.Result.Index, row.GetProperty("mechanism_index").Deserialize<double?>());
+            Assert.Equal(stored.Result.AccuracyTail, row.GetProperty("accuracy_tail").Deserialize<double?>());
+            Assert.Equal(stored.Result.ReliabilityTail, row.GetProperty("reliability_tail").Deserialize<double?>());
+            Assert.Equal(JsonValueKind.False, row.GetProperty("learned").ValueKind);
+        }
+    }
+
+    [Fact]
     public void TwoNumbersAtOneLearningRateAreCountedComparedAndDrawn()
     {
         var (one, other) = (

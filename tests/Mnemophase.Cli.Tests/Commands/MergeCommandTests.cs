@@ -38,7 +38,7 @@ public sealed class MergeCommandTests : IDisposable
         var shard = Run("1.mnemo", "--shard", "1/4");
         var missing = _folder.File("2.mnemo");
         string[] merge = ["merge", shard, missing, "--into", _folder.File("all.mnemo")];
-        Mnemo.Refuses(ExitCode.Store, merge, missing, "there is no such file");
+        Mnemo.Refuses(ExitCode.Input, merge, "<stores> = ", missing, "there is no such file");
         var (code, output, _) = Mnemo.Run([.. merge, "--allow-missing"]);
         Assert.Equal(ExitCode.Ok, code);
         Assert.Contains("3 of 12 networks", output, StringComparison.Ordinal);

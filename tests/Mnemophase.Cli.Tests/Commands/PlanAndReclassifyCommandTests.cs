@@ -92,7 +92,7 @@ public sealed class PlanAndReclassifyCommandTests : IDisposable
     [Fact]
     public void ADamagedNetworkIsNamedWithoutKeepingTheOthersFromBeingJudged()
     {
-        Mnemo.Refuses(ExitCode.Store, ["reclassify", _folder.File("none.mnemo")], "there is no such file");
+        Mnemo.Refuses(ExitCode.Input, ["reclassify", _folder.File("none.mnemo")], "there is no such file");
         Mnemo.Refuses(ExitCode.Input, ["reclassify", Trained(), "--workers", "0"], "--workers");
     }
 

@@ -130,9 +130,9 @@ public sealed partial class ReportCommandTests : IDisposable
     public void WhatCannotBeReportedIsSaid()
     {
         Mnemo.Refuses(ExitCode.Input, ["report"], "--store");
-        Mnemo.Refuses(ExitCode.Store, ["report", "--store", _folder.File("no.mnemo")], "no such file");
+        Mnemo.Refuses(ExitCode.Input, ["report", "--store", _folder.File("no.mnemo")], "no such file");
         var store = Store("persistence", rate => rate is > 0.1 and < 0.12);
-        Mnemo.Refuses(ExitCode.Input, ["report", "--store", store, "--out", _folder.Path], "is a folder");
+        Mnemo.Refuses(ExitCode.Store, ["report", "--store", store, "--out", _folder.Path], "is a folder");
     }
 
     [GeneratedRegex("(src|href)=\"(?<to>[^\"]*)\"", RegexOptions.ExplicitCapture, 5000)]

@@ -194,12 +194,13 @@ public sealed class ScalingCommandTests : IDisposable
     [Fact]
     public void WrongCallsAreRefused()
     {
+        var table = _folder.Write("t.csv", "");
         Mnemo.Refuses(ExitCode.Input, ["scaling"], "--store FILE or --counts");
-        Mnemo.Refuses(ExitCode.Input, ["scaling", "--store", "a", "--counts", "b"], "--store FILE or --counts");
-        Mnemo.Refuses(ExitCode.Input, ["scaling", "--counts", "b", "--resamples", "1"], "--resamples = 1");
+        Mnemo.Refuses(ExitCode.Input, ["scaling", "--store", table, "--counts", table], "--store FILE or --counts");
+        Mnemo.Refuses(ExitCode.Input, ["scaling", "--counts", table, "--resamples", "1"], "--resamples = 1");
         Mnemo.Refuses(ExitCode.Input, ["scaling", "--counts", _folder.File("no.csv")], "no.csv");
         Mnemo.Refuses(ExitCode.Input, ["scaling", "--counts", _folder.Path], _folder.Path, "is a folder");
-        Mnemo.Refuses(ExitCode.Store, ["scaling", "--store", _folder.File("no.mnemo")], "no such file");
+        Mnemo.Refuses(ExitCode.Input, ["scaling", "--store", _folder.File("no.mnemo")], "no such file");
         var empty = _folder.File("empty.mnemo");
         StudyStore.OpenOrCreate(empty, StudyReader.Parse(SmallStudy.Text, "small.toml"), TimeProvider.System).Dispose();
         Mnemo.Refuses(ExitCode.Store, ["scaling", "--store", empty], empty, "no trained networks");

@@ -138,7 +138,7 @@ public sealed class TaskCommandTests
         var study = Write(folder, Text);
         Mnemo.Refuses(ExitCode.Input, ["task", "quick"], "one of the paper's tasks");
         Mnemo.Refuses(ExitCode.Input, ["task", study, "--draw", "--trials", "0"], "--trials = 0 must lie between 1 and 65536");
-        Mnemo.Refuses(ExitCode.Input, ["task", study, "--draw", "--out", study], "is a file; name a folder");
+        Mnemo.Refuses(ExitCode.Store, ["task", study, "--draw", "--out", study], "is a file; name a folder");
     }
 
     private static string Write(TemporaryFolder folder, string text)

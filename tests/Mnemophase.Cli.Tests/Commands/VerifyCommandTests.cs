@@ -83,7 +83,7 @@ public sealed class VerifyCommandTests : IDisposable
     {
         Damage(0);
         Mnemo.Refuses(ExitCode.Store, ["verify", _store], "s.mnemo", "is not a store");
-        Mnemo.Refuses(ExitCode.Store, ["verify", _folder.File("no.mnemo")], "no.mnemo", "there is no such file");
+        Mnemo.Refuses(ExitCode.Input, ["verify", _folder.File("no.mnemo")], "no.mnemo", "there is no such file");
     }
 
     /// <summary>SQLite refuses the whole file: its header, its schema or its end is gone, in a store a run made and in one a merge made.</summary>

@@ -122,6 +122,59 @@ public sealed class StudyFilesTests : IDisposable
         Assert.Contains(message, Assert.Throws<StudyFileException>(() => Parse(Given)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The study file and its key, so that one knows where the file is named; then the file and what is wrong in it.</summary>
+    [Theory]
+    [InlineData("cut")]
+    [InlineData("empty")]
+    [InlineData("text")]
+    [InlineData("flipped")]
+    public void ADamagedFileIsToldWithTheStudyAndKeyThatNameIt(string damage)
+    {
+        WriteTrials(StudyReader.Parse(Drawn, "drawn.toml"), stepsFirst: false);
+        Damage("trials.npz", damage);
+        Assert.StartsWith(
+            $"{_folder.File("study.toml")}: task.file: trials.npz cannot be read: ",
+            Assert.Throws<StudyFileException>(() => Parse(Given)).Message,
+            StringComparison.Ordinal
+        );
+        var first = Train(StudyReader.Parse(Drawn, "drawn.toml"));
+        Save(first.Model, first.Training.Weights);
+        Damage("start.safetensors", damage);
+        var started = Drawn.Replace("neurons = 6", "neurons = 6\nstart = \"start.safetensors\"", StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{_folder.File("study.toml")}: network.start: start.safetensors ",
+            Assert.Throws<StudyFileException>(() => Parse(started)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    private void Damage(string name, string how)
+    {
+        var bytes = File.ReadAllBytes(_folder.File(name));
+        switch (how)
+        {
+            case "cut":
+                bytes = bytes[..(bytes.Length / 2)];
+                break;
+            case "empty":
+                bytes = [];
+                break;
+            case "text":
+                bytes = "hello, this is no file of arrays"u8.ToArray();
+                break;
+            default:
+                // Past the first header of either format.
+                for (var i = 8; i < 200; i++)
+                {
+                    bytes[i] ^= 0xff;
+                }
+
+                break;
+        }
+
+        File.WriteAllBytes(_folder.File(name), bytes);
+    }
+
     [Fact]
     public void WholeNumberedTargetsOfTwoDimensionsAreClasses()
     {
