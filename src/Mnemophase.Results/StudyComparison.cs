@@ -67,10 +67,9 @@ public sealed record StudyComparison(
     /// <param name="first">The store compared with.</param>
     /// <param name="second">The other.</param>
     /// <param name="byTau">Whether to compare at equal period in units of τ.</param>
-    /// <param name="resamples">Resamples of the seeds for the intervals of boundaries; 0 for none.</param>
     /// <exception cref="ArgumentException">They cannot be compared; the message says why.</exception>
     /// <exception cref="StoreException">A store cannot be read.</exception>
-    public static StudyComparison Of(StudyStore first, StudyStore second, bool byTau, int resamples)
+    public static StudyComparison Of(StudyStore first, StudyStore second, bool byTau)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
@@ -103,11 +102,11 @@ public sealed record StudyComparison(
                     .OrderByDescending(cell => cell.LearningRate)
                     .ThenBy(cell => cell.Period),
             ],
-            [.. conventions.SelectMany(one => new BoundaryComparison(one, resamples).Of(a.Verdicts!, theirs))],
+            [.. conventions.SelectMany(one => new BoundaryComparison(one).Of(a.Verdicts!, theirs))],
             StudyText.Differences(first.Study, second.Study, $"in {first.Study.Name}", $"in {second.Study.Name}")
         )
         {
-            Pooled = conventions.Exists(one => one.OverLogRate) ? null : classes.Boundary(NotLearned, resamples),
+            Pooled = conventions.Exists(one => one.OverLogRate) ? null : classes.Boundary(NotLearned),
             Across = plane.Across.Axis,
             Up = plane.Up,
             OverRates = conventions.Exists(one => one.OverLogRate),

@@ -29,11 +29,6 @@ public static class CompareCommand
             DefaultValueFactory = _ => ByMs,
         };
         by.AcceptOnlyFromAmong(ByMs, ByTau);
-        var resamples = new Option<int>("--resamples")
-        {
-            Description = "resamples of the seeds for the intervals of boundaries (0: none)",
-            DefaultValueFactory = _ => 200,
-        };
         var folder = new PathOption<string?>("--out", PathUse.Folder)
         {
             Description = "draw the phase diagrams of all stores on one scale, by class and by word, into this folder",
@@ -48,7 +43,6 @@ public static class CompareCommand
             first,
             others,
             by,
-            resamples,
             folder,
             where,
             json,
@@ -56,7 +50,6 @@ public static class CompareCommand
         command.SetAction(parsed =>
         {
             var io = parsed.InvocationConfiguration;
-            var draws = SharedOptions.Resamples(parsed, resamples);
             using var interruption = new Interruption(Interruption.Patience);
             using var stores = OpenStores.Of(
                 [parsed.GetRequiredValue(first), .. parsed.GetRequiredValue(others)],
@@ -70,7 +63,6 @@ public static class CompareCommand
             var comparisons = Compare(
                 [.. stores.Sources.Select(source => source.Store)],
                 string.Equals(parsed.GetValue(by), ByTau, StringComparison.Ordinal),
-                draws,
                 io.Error
             );
             if (parsed.GetValue(json))
@@ -113,7 +105,7 @@ public static class CompareCommand
 
     /// <summary>Compares every store but the first with it; one that shares nothing with it is told and refused.</summary>
     /// <exception cref="ArgumentException">Two stores share neither a cell nor a boundary.</exception>
-    internal static List<StudyComparison> Compare(IReadOnlyList<StudyStore> stores, bool byTau, int resamples, TextWriter error)
+    internal static List<StudyComparison> Compare(IReadOnlyList<StudyStore> stores, bool byTau, TextWriter error)
     {
         if (stores.FirstOrDefault(store => store.Summary().Trained == 0) is { } empty)
         {
@@ -125,7 +117,7 @@ public static class CompareCommand
         var comparisons = new List<StudyComparison>();
         foreach (var other in stores.Skip(1))
         {
-            var compared = StudyComparison.Of(stores[0], other, byTau, resamples);
+            var compared = StudyComparison.Of(stores[0], other, byTau);
             if (compared.Classes.Cells == 0 && !compared.Boundaries.Any(boundary => boundary.Shift is not null))
             {
                 throw new ArgumentException(

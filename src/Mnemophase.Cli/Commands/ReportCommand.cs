@@ -14,9 +14,6 @@ namespace Mnemophase.Cli.Commands;
 /// <summary><c>mnemo report</c>: one self-contained page of what some stores hold: figures, counts, exponents, comparison with the paper, provenance.</summary>
 public static class ReportCommand
 {
-    /// <summary>Percentiles at 2.5 % need no more, and each resample fits every boundary twice.</summary>
-    private const int MostCompareResamples = 200;
-
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
@@ -66,12 +63,7 @@ public static class ReportCommand
             }
 
             var comparisons = parsed.GetValue(compare)
-                ? CompareCommand.Compare(
-                    [.. stores.Sources.Select(source => source.Store)],
-                    false,
-                    Math.Min(draws, MostCompareResamples),
-                    io.Error
-                )
+                ? CompareCommand.Compare([.. stores.Sources.Select(source => source.Store)], false, io.Error)
                 : [];
             var progress = new WorkDisplay(io.Error, TimeProvider.System);
             var page = new StudyReport(

@@ -121,12 +121,12 @@ internal static class CompareReport
                 [.. one.Words.Select(shift => Cells(shift))]
             ),
             new(
-                $"Boundary at which half the networks do not learn ({one.Across.Word}), all {one.Up.Word}s together: logistic regression in both logarithms; range: the middle 95 % of the ratios over resampled seeds, which holds the true ratio in about 82 % of cases with five seeds, 89 % with ten (– if they give none)",
-                [$"at {one.Up.Word}", BaseName(one), "in τ", OtherName(one), "in τ", "ratio", "range"],
+                $"Boundary at which half the networks do not learn ({one.Across.Word}), all {one.Up.Word}s together: logistic regression in both logarithms; 95 % interval of the ratio from leaving out one seed at a time (– with fewer than five seeds, or where a boundary leaves the grid)",
+                [$"at {one.Up.Word}", BaseName(one), "in τ", OtherName(one), "in τ", "ratio", "95 % interval"],
                 one.Pooled is { } pooled ? [Cells(one, pooled)] : []
             ),
             new(
-                $"Boundaries at the same {(one.OverRates ? one.Across : one.Up).Word}, best fit; 95 % interval of the shift over resampled seeds (– if they give none)",
+                $"Boundaries at the same {(one.OverRates ? one.Across : one.Up).Word}, best fit; 95 % interval of the shift from leaving out one seed at a time (– with fewer than five seeds, or where a boundary leaves the grid)",
                 ["boundary", "at", BaseName(one), "in τ", OtherName(one), "in τ", "shift", "95 % interval"],
                 [.. one.Boundaries.Select(boundary => Cells(one, boundary))]
             ),

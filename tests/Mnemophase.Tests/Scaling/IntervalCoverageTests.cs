@@ -83,6 +83,8 @@ public sealed class IntervalCoverageTests(ITestOutputHelper output)
     /// <summary>Seeds that agree: a share of each network's propensity is its seed's. The law is still exact, and resampling seeds knows of them.</summary>
     [Theory(Explicit = true)]
     [Trait("cat", "slow")]
+    [InlineData(5)]
+    [InlineData(10)]
     [InlineData(20)]
     [InlineData(100)]
     public void Resampled_seeds_hold_it_where_seeds_agree(int networks)

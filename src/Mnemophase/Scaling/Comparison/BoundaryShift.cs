@@ -5,7 +5,7 @@ namespace Mnemophase.Scaling.Comparison;
 /// <param name="At">Learning rate, or response window.</param>
 /// <param name="Base">Delay (persistence: learning rate) of the boundary in the first study; null where it has none inside its grid.</param>
 /// <param name="Other">The same in the second.</param>
-/// <param name="Lower">Lower bound of the 95 % interval of other - base; null where resampling does not tell.</param>
+/// <param name="Lower">Lower bound of the 95 % interval of other - base; null where leaving out single seeds does not tell.</param>
 /// <param name="Upper">Upper bound.</param>
 public sealed record BoundaryShift(BoundaryClass Class, double At, double? Base, double? Other, double? Lower, double? Upper)
 {
@@ -15,12 +15,10 @@ public sealed record BoundaryShift(BoundaryClass Class, double At, double? Base,
 
 /// <summary>Fits the boundaries of two studies and says how far they lie apart.</summary>
 /// <remarks>
-/// Intervals are percentiles over resampled seeds. A seed that both studies have is drawn for both at once, so that what its start does to both cancels. With fewer than five seeds, or where more
-/// than one resample in ten lacks a boundary, there is no interval.
+/// Intervals are those of <see cref="SeedJackknife"/>.
 /// </remarks>
 /// <param name="conventions">Class and conventions, the same for both.</param>
-/// <param name="resamples">Resamples; 0 for no intervals.</param>
-public sealed class BoundaryComparison(BoundaryConventions conventions, int resamples)
+public sealed class BoundaryComparison(BoundaryConventions conventions)
 {
     /// <summary>Every series of which at least one study has a boundary, in the order of the first study's.</summary>
     /// <param name="first">Networks of the study compared with.</param>
@@ -30,58 +28,45 @@ public sealed class BoundaryComparison(BoundaryConventions conventions, int resa
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         var (ours, theirs) = (Boundaries(first, null), Boundaries(second, null));
-        var places = ours.Keys.Union(theirs.Keys).ToList();
-        var drawn = Drawn(first, second);
+        var seeds = first.Concat(second).Select(network => network.Seed).Distinct().ToList();
+        var without = seeds
+            .AsParallel()
+            .Select(seed => (Seed: seed, First: Boundaries(first, seed), Second: Boundaries(second, seed)))
+            .ToDictionary(one => one.Seed);
         return
         [
-            .. places.Select(at =>
-            {
-                var both = ours.ContainsKey(at) && theirs.ContainsKey(at);
-                var shifts = drawn
-                    .Where(pair => pair.First.ContainsKey(at) && pair.Second.ContainsKey(at))
-                    .Select(pair => pair.Second[at] - pair.First[at])
-                    .ToList();
-                var interval = both ? SeedDraws.Interval(shifts, drawn.Length) : null;
-                return new BoundaryShift(
-                    conventions.Class,
-                    at,
-                    ours.TryGetValue(at, out var a) ? a : null,
-                    theirs.TryGetValue(at, out var b) ? b : null,
-                    interval?.Lower,
-                    interval?.Upper
-                );
-            }),
+            .. ours
+                .Keys.Union(theirs.Keys)
+                .Select(at =>
+                {
+                    var (mine, other) = (Place(ours, at), Place(theirs, at));
+                    var shift = other - mine;
+                    var half = shift is null
+                        ? null
+                        : SeedJackknife.HalfWidth(
+                            first.Select(network => network.Seed),
+                            second.Select(network => network.Seed),
+                            seed => Place(without[seed].Second, at) - Place(without[seed].First, at)
+                        );
+                    return new BoundaryShift(conventions.Class, at, mine, other, shift - half, shift + half);
+                }),
         ];
-    }
 
-    private (Dictionary<double, double> First, Dictionary<double, double> Second)[] Drawn(
-        IReadOnlyList<NetworkVerdict> first,
-        IReadOnlyList<NetworkVerdict> second
-    )
-    {
-        var draws = SeedDraws.Of(first.Select(network => network.Seed), second.Select(network => network.Seed), resamples);
-        var pairs = new (Dictionary<double, double>, Dictionary<double, double>)[draws.Length];
-        Parallel.For(0, draws.Length, one => pairs[one] = (Boundaries(first, draws[one]), Boundaries(second, draws[one])));
-        return pairs;
+        static double? Place(Dictionary<double, double> boundaries, double at) => boundaries.TryGetValue(at, out var place) ? place : null;
     }
 
     /// <summary>Boundary of every series that has one inside its grid, by learning rate (persistence: response window).</summary>
-    private Dictionary<double, double> Boundaries(IReadOnlyList<NetworkVerdict> networks, Dictionary<int, int>? weights)
+    private Dictionary<double, double> Boundaries(IReadOnlyList<NetworkVerdict> networks, int? without)
     {
         var cells = networks
+            .Where(network => network.Seed != without)
             .GroupBy(network => (network.LearningRate, network.PeriodMs))
-            .Select(cell =>
-            {
-                var (total, found) = (0, 0);
-                foreach (var network in cell)
-                {
-                    var weight = weights is null ? 1 : weights.GetValueOrDefault(network.Seed);
-                    total += weight;
-                    found += conventions.Holds(network.Mechanism) ? weight : 0;
-                }
-
-                return new BoundaryCell(cell.Key.LearningRate, cell.Key.PeriodMs, (double)found / total, total);
-            });
+            .Select(cell => new BoundaryCell(
+                cell.Key.LearningRate,
+                cell.Key.PeriodMs,
+                cell.Average(network => conventions.Holds(network.Mechanism) ? 1.0 : 0),
+                cell.Count()
+            ));
         return ScalingAnalysis
             .Of(cells, conventions, FitProcedure.BestFit)
             .Boundaries.Where(boundary => boundary.Counts)

@@ -76,8 +76,7 @@ public sealed class ComparedOutcomes
 
     /// <summary>The period at which half the networks come to an outcome, over all shared cells; null without any, and where a period is 0.</summary>
     /// <param name="outcome">An outcome that grows with the period, such as not learned.</param>
-    /// <param name="resamples">Resamples of the seeds for the interval; 0 for none.</param>
-    public PooledBoundary? Boundary(string outcome, int resamples) => PooledBoundary.Of(_base, _other, outcome, resamples);
+    public PooledBoundary? Boundary(string outcome) => PooledBoundary.Of(_base, _other, outcome);
 
     /// <summary>The shift of an outcome over all shared cells; null without shared cells.</summary>
     public FractionShift? Of(string outcome)

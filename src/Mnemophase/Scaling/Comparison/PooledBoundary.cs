@@ -6,11 +6,11 @@ namespace Mnemophase.Scaling.Comparison;
 /// <param name="LearningRate">Learning rate at which the period stands: the geometric middle of the shared ones.</param>
 /// <param name="Base">Period in the first study; null where it lies outside the grid.</param>
 /// <param name="Other">The same in the second.</param>
-/// <param name="RatioLower">The 2.5th percentile of other / base over resampled seeds, no 95 % interval with few seeds; null where resampling does not tell.</param>
-/// <param name="RatioUpper">The 97.5th.</param>
+/// <param name="RatioLower">Lower bound of the 95 % interval of other / base; null where leaving out single seeds does not tell.</param>
+/// <param name="RatioUpper">Upper bound.</param>
 /// <remarks>
-/// Logistic regression in ln period and ln η, by maximum likelihood: a curve for each learning rate asks for tens of networks a cell, this one for a few. The percentiles held the true ratio in 245 of
-/// 300 simulations with five seeds and 267 of 300 with ten (42 cells, a shift of each seed's own of 0.1 or 0.3 in ln period).
+/// Logistic regression in ln period and ln η, by maximum likelihood: a curve for each learning rate asks for tens of networks a cell, this one for a few. The interval is that of <see cref="SeedJackknife"/> in ln
+/// (other / base).
 /// </remarks>
 public sealed record PooledBoundary(double LearningRate, double? Base, double? Other, double? RatioLower, double? RatioUpper)
 {
@@ -21,7 +21,7 @@ public sealed record PooledBoundary(double LearningRate, double? Base, double? O
     public double? Ratio => Other / Base;
 
     /// <summary>Compares the networks of two studies in the cells they share.</summary>
-    internal static PooledBoundary? Of(IReadOnlyList<SeedOutcome> first, IReadOnlyList<SeedOutcome> second, string outcome, int resamples)
+    internal static PooledBoundary? Of(IReadOnlyList<SeedOutcome> first, IReadOnlyList<SeedOutcome> second, string outcome)
     {
         var rates = first.Concat(second).Select(network => network.LearningRate).Distinct().ToList();
         if (rates.Count == 0 || first.Concat(second).Any(network => network.Period <= 0))
@@ -30,32 +30,34 @@ public sealed record PooledBoundary(double LearningRate, double? Base, double? O
         }
 
         var middle = Math.Exp(rates.Average(Math.Log));
-        double? At(IReadOnlyList<SeedOutcome> networks, Dictionary<int, int>? weights) =>
-            PeriodOf(Cells(networks, outcome, weights), middle, rates.Count > 1);
-        var draws = SeedDraws.Of(first.Select(network => network.Seed), second.Select(network => network.Seed), resamples);
-        var interval = SeedDraws.Interval(
-            draws.AsParallel().Select(draw => At(second, draw) / At(first, draw)).OfType<double>(),
-            draws.Length
-        );
-        return new PooledBoundary(middle, At(first, null), At(second, null), interval?.Lower, interval?.Upper);
+        double? At(IReadOnlyList<SeedOutcome> networks, int? without) =>
+            PeriodOf(Cells(networks, outcome, without), middle, rates.Count > 1);
+        var (ours, theirs) = (At(first, null), At(second, null));
+        var ratio = theirs / ours;
+        var half = ratio is null
+            ? null
+            : SeedJackknife.HalfWidth(
+                first.Select(network => network.Seed),
+                second.Select(network => network.Seed),
+                seed => At(second, seed) / At(first, seed) is { } one ? Math.Log(one) : null
+            );
+        return new PooledBoundary(middle, ours, theirs, ratio / Factor(half), ratio * Factor(half));
+
+        static double? Factor(double? half) => half is { } width ? Math.Exp(width) : null;
     }
 
-    private static List<BoundaryCell> Cells(IReadOnlyList<SeedOutcome> networks, string outcome, Dictionary<int, int>? weights)
-    {
-        int Weight(SeedOutcome network) => weights is null ? 1 : weights.GetValueOrDefault(network.Seed);
-        return
+    private static List<BoundaryCell> Cells(IReadOnlyList<SeedOutcome> networks, string outcome, int? without) =>
         [
             .. networks
+                .Where(network => network.Seed != without)
                 .GroupBy(network => (network.LearningRate, network.Period))
-                .Select(cell =>
-                {
-                    var total = cell.Sum(Weight);
-                    var found = cell.Where(network => string.Equals(network.Outcome, outcome, StringComparison.Ordinal)).Sum(Weight);
-                    return new BoundaryCell(cell.Key.LearningRate, cell.Key.Period, total == 0 ? 0 : (double)found / total, total);
-                })
-                .Where(cell => cell.Networks > 0),
+                .Select(cell => new BoundaryCell(
+                    cell.Key.LearningRate,
+                    cell.Key.Period,
+                    cell.Average(network => string.Equals(network.Outcome, outcome, StringComparison.Ordinal) ? 1.0 : 0),
+                    cell.Count()
+                )),
         ];
-    }
 
     private static double? PeriodOf(List<BoundaryCell> cells, double middle, bool severalRates)
     {
