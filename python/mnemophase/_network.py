@@ -13,16 +13,22 @@ RATE_TOLERANCE = 1e-3  # a learning rate of 0.0373 finds 0.0372759372031494
 
 
 class Curves(dict):
-    """Arrays by name. Of a full-rank network loss, accuracy, reliability and gradient_norm are the last epochs in full (at most 1,000),
-    and NAME_thinned is the whole run at the epochs "epoch"; of a rank-K network loss and gradient_norm are at the epochs "epoch"."""
+    """Arrays by name. loss, accuracy, reliability and gradient_norm have their values at the epochs (from 0) "epoch": the last 1,000 at most,
+    each of them; of a rank-K network log-spaced ones. Where there are more, NAME_thinned is the whole run at the epochs "epoch_thinned".
+    "epochs" is the number of epochs that ran. (In the files "epoch" is what is "epoch_thinned" here, and the last ones are counted back.)"""
+
+    @classmethod
+    def of(cls, arrays, epochs):
+        """From the arrays of a file."""
+        curves = cls({name: np.array(array) for name, array in arrays.items()}, epochs=np.array(epochs))
+        if "loss_thinned" in curves:
+            curves["epoch_thinned"] = curves["epoch"]
+            curves["epoch"] = np.arange(epochs - len(curves["loss"]), epochs)
+        return curves
 
     def epochs_of(self, name):
         """The epochs (from 0) at which a curve has its values: what to plot it against."""
-        length = len(self[name])
-        if f"{name}_thinned" in self:
-            last = int(self["epochs"])
-            return np.arange(last - length, last)
-        return self["epoch"]
+        return self["epoch_thinned" if name.endswith("_thinned") and name in self else "epoch"]
 
     def __missing__(self, name):
         raise NotFoundError(no_such("curve", name, list(self)))
@@ -65,7 +71,7 @@ def assemble(row, axes, evidence, weights, curves):
     return Network(
         row,
         {name: np.array(array) for name, array in weights.items()},
-        Curves({name: np.array(array) for name, array in curves.items()}, epochs=np.array(row["epochs"])),
+        Curves.of(curves, row["epochs"]),
         _checksum.key_text(row, axes),
     )
 

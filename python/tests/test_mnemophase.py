@@ -15,7 +15,7 @@ import unittest
 import numpy as np
 
 import mnemophase as mn
-from mnemophase import _checksum
+from mnemophase import _checksum, _network
 
 DATA = pathlib.Path(os.environ["MNEMO_TEST_DATA"])
 KEY = ("learning_rate", "delay_ms", "response_ms", "post_ms", "seed")
@@ -43,7 +43,12 @@ class EveryBit(unittest.TestCase):
             self.assertEqual(network["checksum"], one.row["checksum"])
             self.assertEqual(network["class"], one.row["class"])
             self.assertEqual(network["weights"], {name: [list(array.shape), digest(array)] for name, array in one.weights.items()})
-            curves = {name: [list(array.shape), digest(array)] for name, array in one.curves.items() if name != "epochs"}
+            for name in one.curves.keys() - {"epochs", "epoch", "epoch_thinned"}:
+                self.assertEqual(len(one.curves[name]), len(one.curves["epoch_thinned" if name.endswith("_thinned") else "epoch"]), name)
+            thinned = "epoch_thinned" in one.curves
+            names = {"epoch_thinned": "epoch"} if thinned else {}
+            left_out = {"epochs", "epoch"} if thinned else {"epochs"}
+            curves = {names.get(name, name): [list(array.shape), digest(array)] for name, array in one.curves.items() if name not in left_out}
             self.assertEqual(network["curves"], curves)
             self.assertEqual(network["epochs"], int(one.curves["epochs"]))
 
@@ -149,6 +154,15 @@ class Names(unittest.TestCase):
         self.assertIn("seed 1", repr(one))
         np.testing.assert_array_equal(np.arange(7), one.curves.epochs_of("loss"))
         self.assertEqual(len(one.curves["loss_thinned"]), len(one.curves.epochs_of("loss_thinned")))
+
+    def test_epochs_go_with_their_curves_in_a_run_of_more_epochs_than_are_kept_in_full(self):
+        thinned = np.array([0, 1, 10, 100, 1199])
+        whole = np.exp(-np.arange(1200) / 300)
+        curves = _network.Curves.of({"loss": whole[-1000:], "loss_thinned": whole[thinned], "epoch": thinned}, 1200)
+        np.testing.assert_array_equal(whole[curves["epoch"]], curves["loss"])
+        np.testing.assert_array_equal(whole[curves["epoch_thinned"]], curves["loss_thinned"])
+        for name in ("loss", "loss_thinned"):
+            np.testing.assert_array_equal(whole[curves.epochs_of(name)], curves[name])
 
     def test_nearest_is_named(self):
         for opened in (self.store, mn.open(DATA / "full-rank" / "export")):

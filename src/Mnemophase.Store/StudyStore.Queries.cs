@@ -13,6 +13,7 @@ public sealed partial class StudyStore
 {
     private Func<int, Mechanism?, Mechanism?>? _label;
     private Study? _slice;
+    private Func<NetworkKey, bool>? _wanted;
 
     /// <summary>Positions of all networks, failed ones included, rising.</summary>
     internal IReadOnlyList<int> Positions() =>
@@ -28,7 +29,7 @@ public sealed partial class StudyStore
         return Guard(() =>
             RowSql
                 .Query(_connection, _sql.Brief, "WHERE status = 0 ORDER BY position", null, (row, _) => Labelled(row))
-                .Where(network => IsKept(network.Key.Cell))
+                .Where(network => IsKept(network.Key))
                 .ToList()
         );
 
@@ -72,7 +73,7 @@ public sealed partial class StudyStore
     /// <summary>Counts of every cell with a trained network, in the order of the study's grid (learning rate, delay, response, post).</summary>
     public IReadOnlyList<CellCounts> Counts()
     {
-        if (_label is not null)
+        if (_label is not null || _wanted is not null)
         {
             return Labelled();
         }
@@ -117,7 +118,10 @@ public sealed partial class StudyStore
         _slice = Study = slice;
     }
 
-    private bool IsKept(Cell cell) => _slice is null || StudySlice.Holds(_slice, cell);
+    /// <summary>Lets <see cref="Outcomes"/>, <see cref="Counts"/> and the rows show these networks alone.</summary>
+    public void Keep(Func<NetworkKey, bool> wanted) => _wanted = wanted;
+
+    private bool IsKept(NetworkKey key) => (_slice is null || StudySlice.Holds(_slice, key.Cell)) && _wanted?.Invoke(key) != false;
 
     /// <summary>Lets <see cref="Outcomes"/> and <see cref="Counts"/> name mechanisms by something else than the stored class; the study's title says so.</summary>
     /// <param name="words">What the names then mean.</param>
@@ -141,7 +145,7 @@ public sealed partial class StudyStore
     }
 
     /// <summary>All rows in the order of the plan, failed networks included.</summary>
-    public IEnumerable<NetworkRow> Rows() => Guard(() => _sql.Rows(_connection, "ORDER BY position")).Where(row => IsKept(row.Key.Cell));
+    public IEnumerable<NetworkRow> Rows() => Guard(() => _sql.Rows(_connection, "ORDER BY position")).Where(row => IsKept(row.Key));
 
     /// <summary>The same as <see cref="Rows()"/>, a thousand at a time, for stores whose rows together are too many to hold.</summary>
     public IEnumerable<NetworkRow> StreamRows()

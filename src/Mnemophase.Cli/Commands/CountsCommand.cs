@@ -8,6 +8,7 @@ using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
+using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
 
@@ -22,6 +23,7 @@ public static class CountsCommand
         var by = SharedOptions.By();
         var words = new Option<bool>("--words") { Description = "count the words of the dynamics (mnemo dynamics) instead of the classes" };
         var where = SharedOptions.Where();
+        var subset = new SubsetOptions();
         var json = SharedOptions.Json();
         var command = new Command("counts", "Count the mechanisms in each cell, as CSV for mnemo scaling --counts.")
         {
@@ -32,6 +34,7 @@ public static class CountsCommand
             where,
             json,
         };
+        subset.AddTo(command);
         command.SetAction(parsed =>
         {
             using var opened = StudyStore.OpenToRead(parsed.GetRequiredValue(store));
@@ -47,6 +50,12 @@ public static class CountsCommand
                 study = opened.Study;
             }
 
+            var part = subset.Read(parsed).Of(StudyPlan.Of(study));
+            if (subset.Read(parsed) != new PlanSubset())
+            {
+                opened.Keep(part.Networks.Select(network => network.Key).ToHashSet().Contains);
+            }
+
             StoredLabels.Apply(opened, parsed.GetRequiredValue(by));
             if (parsed.GetValue(words))
             {
@@ -54,7 +63,8 @@ public static class CountsCommand
                 return ExitCode.Ok;
             }
 
-            var cells = opened.Counts().Where(cell => !parsed.GetValue(complete) || cell.Counts.Total == study.Grid.Seeds.Count).ToList();
+            var seeds = part.Networks.Select(network => network.Key.Seed).Distinct().Count();
+            var cells = opened.Counts().Where(cell => !parsed.GetValue(complete) || cell.Counts.Total == seeds).ToList();
             var output = parsed.InvocationConfiguration.Output;
             if (opened.Summary().MixedEngines is { } mixed)
             {

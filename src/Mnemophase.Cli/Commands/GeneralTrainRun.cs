@@ -73,6 +73,9 @@ internal sealed class GeneralTrainRun : TrainRun<GeneralTraining, EpochOutcome, 
     ) => training.Train(request.Planned, unfinished.EpochsDone, unfinished.File, stop, progress);
 
     /// <inheritdoc/>
+    protected override int? DivergedAt(JudgedGeneralNetwork judged) => judged.Training.DivergedAt;
+
+    /// <inheritdoc/>
     protected override void Report(TrainRequest request, JudgedGeneralNetwork judged)
     {
         if (request.Json)

@@ -82,6 +82,9 @@ internal sealed class FullRankTrainRun : PaperTrainRun<FullRankTraining, EpochOu
         TrainedFiles.Write(request.Folder, request.Study, request.Planned.Key, judged);
 
     /// <inheritdoc/>
+    protected override int? DivergedAt(JudgedNetwork judged) => judged.Training.DivergedAt;
+
+    /// <inheritdoc/>
     protected override void Report(TrainRequest request, JudgedNetwork judged)
     {
         if (request.Json)
@@ -170,6 +173,9 @@ internal sealed class RankKTrainRun : PaperTrainRun<RankKTraining, double, Judge
         );
         NpzFile.Write(Path.Combine(request.Folder, TrainedFiles.Names[1]), RankKCurves.Of(result.Record).Tensors());
     }
+
+    /// <inheritdoc/>
+    protected override int? DivergedAt(JudgedRankKNetwork judged) => RankKTrainReport.DivergedAt(judged.Training);
 
     /// <inheritdoc/>
     protected override void Report(TrainRequest request, JudgedRankKNetwork judged)

@@ -221,6 +221,13 @@ public static class RunCommand
         error.WriteLine(
             $"{end.Stored} of {end.Total} networks are in {store.Path} ({end.Trained} trained now, in {DurationText.Of(end.Elapsed)}); {MechanismNames.Tally(store.Study, end.Counts)}"
         );
+        if (store.Summary().Diverged is > 0 and var diverged)
+        {
+            error.WriteLine(
+                $"{Plural.Of(diverged, "network")} of the store diverged (loss not finite, or above the study's limit), and did not learn"
+            );
+        }
+
         if (store.Study.Network.Kind.Described.CountsMechanisms && RuleCounts.Of(store) is { Learned: > 0 } rules)
         {
             error.WriteLine($"{rules}");

@@ -91,6 +91,13 @@ internal abstract class TrainRun<TTraining, TEpoch, TJudged> : ITrainRun
         Write(request, training, judged);
         unfinished.File.Remove();
         Report(request, judged);
+        if (DivergedAt(judged) is { } at)
+        {
+            io.Error.WriteLine(
+                $"mnemo train: the network diverged: after epoch {at} its loss was not finite, or above the study's limit. It counts as not learned; a learning rate below {StudyText.Number(planned.Key.Cell.LearningRate)} may train it"
+            );
+        }
+
         return ExitCode.Ok;
     }
 
@@ -115,6 +122,9 @@ internal abstract class TrainRun<TTraining, TEpoch, TJudged> : ITrainRun
         Action<int, TEpoch> progress,
         CancellationToken stop
     );
+
+    /// <summary>The epoch (from 0) at which it diverged; null where it did not.</summary>
+    protected abstract int? DivergedAt(TJudged judged);
 
     /// <summary>Writes its files.</summary>
     protected abstract void Write(TrainRequest request, TTraining training, TJudged judged);

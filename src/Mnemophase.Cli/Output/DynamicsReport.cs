@@ -40,12 +40,12 @@ internal static class DynamicsReport
         var axes = FurtherAxes(networks);
         var wide = networks.SelectMany(network => network.ConditionNames).Select(name => name.Length).Append(5).Max();
         output.WriteLine(
-            $"{"rate", -10}{"delay", 7}{string.Concat(axes.Select(axis => $"  {axis.Name, -12}"))}{"seed", 6}  {"class", -12}{"word", -20}{"trial".PadLeft(wide)}  {LineHead}"
+            $"{"rate", -10}{"delay (ms)", 10}{string.Concat(axes.Select(axis => $"  {axis.Name, -12}"))}{"seed", 6}  {"class", -12}{"word", -20}{"trial".PadLeft(wide)}  {LineHead}"
         );
         foreach (var network in networks)
         {
             var head =
-                $"{Short(network.Key.Cell.LearningRate, 4), -10}{Short(network.Key.Cell.DelayMs, 5), 7}{string.Concat(axes.Select(axis => $"  {network.Key.Cell.Find(axis)?.Text, -12}"))}{network.Key.Seed, 6}  {Class(network).Replace('_', ' '), -12}{DynamicsText.Name(network.Dynamics.Word).Replace('_', ' '), -20}";
+                $"{Short(network.Key.Cell.LearningRate, 4), -10}{Short(network.Key.Cell.DelayMs, 5), 10}{string.Concat(axes.Select(axis => $"  {network.Key.Cell.Find(axis)?.Text, -12}"))}{network.Key.Seed, 6}  {Class(network).Replace('_', ' '), -12}{DynamicsText.Name(network.Dynamics.Word).Replace('_', ' '), -20}";
             if (network.Dynamics.Conditions.Count == 0)
             {
                 output.WriteLine(head.TrimEnd());
@@ -273,7 +273,7 @@ internal static class DynamicsReport
 
     /// <summary>Head of the columns of <see cref="Line"/>.</summary>
     internal static string LineHead { get; } =
-        $"{"end", -16}{"period", 10}{"radius", 9}{"exponents a step", 22}{"settles", 9}{"sequence", 10}{"ridge", 7}  {"outputs", -12}slow points";
+        $"{"end", -16}{"period (steps)", 15}{"radius", 9}{"exponents a step", 22}{"settles (trials)", 18}{"sequence", 10}{"ridge", 7}  {"outputs", -12}passes slowly";
 
     /// <summary>A condition's line for people, without its name.</summary>
     internal static string Line(ConditionSummary condition)
@@ -287,7 +287,7 @@ internal static class DynamicsReport
             ", ",
             condition.SlowPoints.Select(one => $"{DynamicsText.Name(one.Kind).Replace('_', ' ')} at step {one.Step}")
         );
-        return $"{DynamicsText.Name(condition.End).Replace('_', ' '), -16}{Short(condition.PeriodSteps, 5), 10}{Short(condition.MultiplierRadius, 4), 9}{exponents, 22}{Short(condition.SettleTrials, 3), 9}{Short(condition.Sequentiality?.Index, 3), 10}{Short(condition.Sequentiality?.RidgeToBackground, 3), 7}  {outputs, -12}{slow}";
+        return $"{DynamicsText.Name(condition.End).Replace('_', ' '), -16}{Short(condition.PeriodSteps, 5), 15}{Short(condition.MultiplierRadius, 4), 9}{exponents, 22}{Short(condition.SettleTrials, 3), 18}{Short(condition.Sequentiality?.Index, 3), 10}{Short(condition.Sequentiality?.RidgeToBackground, 3), 7}  {outputs, -12}{slow}";
     }
 
     /// <summary>Axes beside the periods of the paper's tasks.</summary>

@@ -77,7 +77,7 @@ internal static class RankKTrainReport
         void Line(string name, string value) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name, -14} {value}"));
     }
 
-    private static int? DivergedAt(RankKResult result) => result.End == RankKEnd.Diverged ? result.EpochsRun - 1 : null;
+    public static int? DivergedAt(RankKResult result) => result.End == RankKEnd.Diverged ? result.EpochsRun - 1 : null;
 
     private static string EndName(RankKEnd end) =>
         end switch

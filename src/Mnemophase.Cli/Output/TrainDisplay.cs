@@ -19,16 +19,25 @@ internal static class TrainDisplay
         if (!TerminalText.IsLive(error))
         {
             var (every, next) = (Math.Max(1, epochs / Lines), 0);
-            return train(
+            string? unsaid = null;
+            var trained = train(
                 (epoch, outcome) =>
                 {
-                    if (epoch >= next || epoch == epochs - 1)
+                    unsaid = line(epoch, outcome);
+                    if (epoch >= next)
                     {
-                        display.Write(line(epoch, outcome));
-                        next = (epoch / every + 1) * every;
+                        display.Write(unsaid);
+                        (next, unsaid) = ((epoch / every + 1) * every, null);
                     }
                 }
             );
+            // The last epoch, also of a training that ends before all are done.
+            if (unsaid is not null)
+            {
+                display.Write(unsaid);
+            }
+
+            return trained;
         }
 
         var last = Stopwatch.GetTimestamp();

@@ -10,7 +10,7 @@ namespace Mnemophase.Cli.Output;
 /// </summary>
 /// <param name="error">Where to.</param>
 /// <param name="clock">For elapsed and remaining time.</param>
-internal sealed class WorkDisplay(TextWriter error, TimeProvider clock)
+public sealed class WorkDisplay(TextWriter error, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LiveEvery = TimeSpan.FromSeconds(0.25);
@@ -27,19 +27,33 @@ internal sealed class WorkDisplay(TextWriter error, TimeProvider clock)
     /// <param name="progress">Filled by the work.</param>
     /// <param name="work">The work.</param>
     public static T Show<T>(string verb, string unit, TextWriter error, WorkProgress progress, Func<T> work) =>
-        While(error, work, () => $"{verb} {Grouped(progress.Done)} of {Grouped(progress.Total)} {unit}{Left(progress.Remaining)}");
+        While(
+            error,
+            work,
+            () =>
+                progress.Total == 0
+                    ? $"counting {unit} ..."
+                    : $"{verb} {Grouped(progress.Done)} of {Grouped(progress.Total)} {unit}{Left(progress.Done == progress.Total ? null : progress.Remaining)}"
+        );
 
     /// <summary>Works to the end on another thread and shows a line meanwhile.</summary>
     public static T While<T>(TextWriter error, Func<T> work, Func<string> line)
     {
         var running = Task.Run(work);
         var display = new WorkDisplay(error, TimeProvider.System);
+        string? said = null;
         for (var wait = Patience; Task.WaitAny([running], wait) != 0; wait = display._live ? LiveEvery : PlainEvery)
         {
-            display.Write(line());
+            display.Write(said = line());
         }
 
         display.Erase();
+        // Whoever keeps the lines sees where it ended, not only where it began.
+        if (!display._live && said is not null && line() is var last && !string.Equals(said, last, StringComparison.Ordinal))
+        {
+            display.Write(last);
+        }
+
         return running.GetAwaiter().GetResult();
     }
 
@@ -55,6 +69,11 @@ internal sealed class WorkDisplay(TextWriter error, TimeProvider clock)
         if (done == all)
         {
             Erase();
+            if (!_live && _said > TimeSpan.Zero)
+            {
+                Write($"{label}: {Grouped(done)} of {Grouped(all)} {unit}");
+                _said = TimeSpan.Zero;
+            }
         }
         else if (elapsed >= Patience && (_said == TimeSpan.Zero || elapsed - _said >= (_live ? LiveEvery : PlainEvery)))
         {

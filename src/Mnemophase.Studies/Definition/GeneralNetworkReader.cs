@@ -123,7 +123,10 @@ internal static class GeneralNetworkReader
         {
             var message = e.Message.TrimEnd('.');
             throw network.Wrong(
-                NetworkKeys.FirstOrDefault(key => network.Has(key) && message.StartsWith(key, StringComparison.Ordinal), "noise"),
+                NetworkKeys
+                    .Where(key => network.Has(key) && message.Contains(key, StringComparison.Ordinal))
+                    .OrderBy(key => message.IndexOf(key, StringComparison.Ordinal))
+                    .FirstOrDefault("noise"),
                 message
             );
         }

@@ -114,22 +114,7 @@ public sealed class TomlSection
     /// <summary>A list of different numbers, at least one.</summary>
     public double[] Numbers(string key)
     {
-        if (Required(key) is not ArraySyntax array)
-        {
-            throw WrongType(key, "a list of numbers in brackets");
-        }
-
-        if (array.Items.FirstOrDefault(item => item.Value is not (IntegerValueSyntax or FloatValueSyntax)) is { } strange)
-        {
-            throw Wrong(key, $"should hold numbers only, not {strange.Value}");
-        }
-
-        var values = array.Items.Select(item => AsNumber(key, item.Value!)).ToArray();
-        if (values.Length == 0)
-        {
-            throw Wrong(key, "the list is empty; give at least one number");
-        }
-
+        var values = NumberList(key);
         var twice = values.GroupBy(value => value).FirstOrDefault(group => group.Count() > 1);
         return twice is null ? values : throw Wrong(key, $"{StudyText.Number(twice.Key)} is listed twice");
     }
@@ -161,12 +146,22 @@ public sealed class TomlSection
         };
 
     /// <summary>A list of numbers, at least one; the same may stand in it twice.</summary>
-    public double[] NumberList(string key) =>
-        Required(key) is ArraySyntax array
-        && array.Items.Any()
-        && array.Items.All(item => item.Value is IntegerValueSyntax or FloatValueSyntax)
+    public double[] NumberList(string key)
+    {
+        if (Required(key) is not ArraySyntax array)
+        {
+            throw WrongType(key, "a list of numbers in brackets");
+        }
+
+        if (array.Items.FirstOrDefault(item => item.Value is not (IntegerValueSyntax or FloatValueSyntax)) is { } strange)
+        {
+            throw Wrong(key, $"should hold numbers only, not {strange.Value}");
+        }
+
+        return array.Items.Any()
             ? [.. array.Items.Select(item => AsNumber(key, item.Value!))]
-            : throw WrongType(key, "a list of numbers in brackets");
+            : throw Wrong(key, "the list is empty; give at least one number");
+    }
 
     /// <summary>The entries of a list of numbers or texts, each to stand in another key's place: its name as text, or its number.</summary>
     public IReadOnlyList<(string Text, double Number, ValueSyntax Value)> Places(string key)

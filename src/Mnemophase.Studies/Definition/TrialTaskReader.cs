@@ -112,7 +112,9 @@ internal static class TrialTaskReader
             ? task.Sections(key)
                 ?.FirstOrDefault(item => item.Has("name") && message.Contains($"'{item.Text("name")}'", StringComparison.Ordinal))
             : null;
-        return named is null ? task.Wrong(key, message) : named.Wrong("name", message);
+        // The key is named before the message already.
+        message = message.StartsWith($"{key}: ", StringComparison.Ordinal) ? message[(key.Length + 2)..] : message;
+        return named is null ? task.Wrong(key, message) : named.Wrong(key is "period" && named.Has("ms") ? "ms" : "name", message);
     }
 
     private static IEnumerable<TomlSection> Tables(TomlSection task, string key) =>

@@ -34,6 +34,34 @@ public sealed class RunCommandTests : IDisposable
         );
     }
 
+    [Fact]
+    public void CountsTakesAPartOfTheStudyAsOtherVerbsDo()
+    {
+        Run();
+        var store = _folder.File("s.mnemo");
+        var all = Mnemo.Run("counts", store).Output.Trim().Split('\n');
+        var (code, output, _) = Mnemo.Run("counts", store, "--delays", "20", "--learning-rates", "0.05");
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Equal(
+            [all[0], .. all.Where(line => line.StartsWith("small,0.05,20,", StringComparison.Ordinal))],
+            output.Trim().Split('\n')
+        );
+        var seeds = Mnemo.Run("counts", store, "--seeds", "0-1", "--complete").Output.Trim().Split('\n');
+        Assert.Equal(5, seeds.Length);
+        Assert.All(seeds[1..], line => Assert.Equal("2", line.Split(',')[3]));
+        Mnemo.Refuses(ExitCode.Input, ["counts", store, "--delays", "30"], "delay 30 ms is not in the study");
+    }
+
+    /// <summary>What diverged is counted as an outcome, in words.</summary>
+    [Fact]
+    public void NetworksThatDivergeAreCountedAtTheEndOfARun()
+    {
+        var study = _folder.Write("wild.toml", SmallStudy.With("[0.5, 0.05]", "[1e30]"));
+        var (code, _, error) = Mnemo.Run("run", study, "--store", _folder.File("wild.mnemo"), "--no-figure");
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains("6 networks of the store diverged (loss not finite", error, StringComparison.Ordinal);
+    }
+
     /// <summary>Cells that differ in another period than the column's stand under headings of their own.</summary>
     [Fact]
     public void EveryPeriodTheStudyVariesIsNamed()

@@ -29,6 +29,19 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("epoch       6  loss", error, StringComparison.Ordinal);
     }
 
+    /// <summary>An outcome, not an error; and the lines end with the epoch at which it ended.</summary>
+    [Fact]
+    public void ANetworkThatDivergesIsSaidToHaveDiverged()
+    {
+        var (code, output, error) = Train("--learning-rate", "1e30", "--epochs", "400");
+        Assert.Equal(ExitCode.Ok, code);
+        Assert.Contains("not learned", output, StringComparison.Ordinal);
+        var lines = error.Trim().Split('\n');
+        Assert.Matches("^mnemo train: the network diverged: after epoch [0-9]+ .*below 1E\\+30 may train it$", lines[^1]);
+        var last = lines[^1].Split(' ')[7];
+        Assert.Matches($"^epoch +{last}  loss", lines[^2]);
+    }
+
     /// <summary>The files hold what training by the library gives for the same network, off the study's grid too.</summary>
     [Fact]
     public void TheFilesHoldTheNetworkAndItsCurves()

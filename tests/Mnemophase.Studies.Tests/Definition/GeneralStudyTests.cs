@@ -55,16 +55,12 @@ public sealed class GeneralStudyTests
     [InlineData(
         "ms = 10 }",
         "ms = 12 }",
-        "s.toml:8: task.period.name: period 'cue' = 12 ms is not a whole number of 5 ms steps; nearest are 10 or 15 ms"
+        "s.toml:8: task.period.ms: period 'cue' = 12 ms is not a whole number of 5 ms steps; nearest are 10 or 15 ms"
     )]
     [InlineData("ms = { uniform", "ms = { min = 5, uniform", "s.toml:8: task.period.ms.min: only exponential has it; leave the key out")]
-    [InlineData(
-        "onehot = \"c\" }, {",
-        "onehot = \"d\" }, {",
-        "s.toml:9: task.input: input: onehot names 'd', which is no value; values: c"
-    )]
-    [InlineData("value = \"1\"", "value = \"cc\"", "s.toml:9: task.input: input: 'cc', column 1: 'cc' is unknown; did you mean 'c'?")]
-    [InlineData("value = \"1\"", "value = \"1 / (c - c)\"", "s.toml:9: task.input: input: '1 / (c - c)', column 3: divides by zero")]
+    [InlineData("onehot = \"c\" }, {", "onehot = \"d\" }, {", "s.toml:9: task.input: onehot names 'd', which is no value; values: c")]
+    [InlineData("value = \"1\"", "value = \"cc\"", "s.toml:9: task.input: 'cc', column 1: 'cc' is unknown; did you mean 'c'?")]
+    [InlineData("value = \"1\"", "value = \"1 / (c - c)\"", "s.toml:9: task.input: '1 / (c - c)', column 3: divides by zero")]
     [InlineData("judge = { during = \"response\" }", "", "s.toml:3: task.judge: is missing: judge = {")]
     [InlineData("judge = { during = \"response\" }", "judge = { during = [] }", "s.toml:12: task.judge.during: is an empty list")]
     [InlineData(
@@ -82,6 +78,9 @@ public sealed class GeneralStudyTests
         "optimiser = \"adam\"\nmomentum = 0.9",
         "s.toml:26: training.momentum: belongs to sgd; adam and adamw have betas instead"
     )]
+    [InlineData("inhibitory = 0.25 }", "inhibitory = 0.25 }\nrank = 2", "s.toml:23: network.rank: W_rec = m n has a rank only as long as")]
+    [InlineData("learning_rates = [", "learning_rates = [\"x\", ", "s.toml:30: grid.learning_rates: should hold numbers only, not \"x\"")]
+    [InlineData("choice = [", "choice = [\"x\", ", "s.toml:7: task.value.choice: should hold numbers only, not \"x\"")]
     [InlineData("clip_norm = 1", "clip_norm = 0", "s.toml:26: training.clip_norm: 0 must be above 0")]
     [InlineData("inhibitory = 0.25", "inhibitory = 0", "s.toml:22: network.dale.inhibitory: 0 must be above 0 and below 1")]
     [InlineData("inhibitory = 0.25", "inhibitory = 1", "s.toml:22: network.dale.inhibitory: 1 must be above 0 and below 1")]
