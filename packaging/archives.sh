@@ -22,6 +22,8 @@ make_archive() {
   dotnet publish src/Mnemophase.Cli -p:PublishProfile="$1" -o "artifacts/$name" -v q -nologo
   # The explorer shares the program's files and brings the ASP.NET runtime.
   dotnet publish src/Mnemophase.Explorer -p:PublishProfile="$1" -o "artifacts/$name" -v q -nologo
+  # Debugging symbols, of SkiaSharp 100 MB on Windows, help nobody who has no sources.
+  rm -f "artifacts/$name"/*.pdb
   mkdir -p "artifacts/$name/python"
   cp -r python/mnemophase python/pyproject.toml python/README.md docs/python/loss_curves.py "artifacts/$name/python/"
   rm -rf "artifacts/$name/python/mnemophase/__pycache__"

@@ -58,7 +58,7 @@ public sealed class ExplorerServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options = options.Checked();
         IReadOnlyList<ElsewhereView> elsewhere = options.Network is { } description
-            ? [.. options.Stores.Select(path => new ElsewhereView(DescribedNetwork.Read(path, description)))]
+            ? [.. options.Stores.Select(path => new ElsewhereView(DescribedNetwork.Read(path, description), description))]
             : [];
         var shelf = elsewhere.Count > 0 ? StoreShelf.Empty : new StoreShelf(options.Stores, clock);
         var token = options.Token ?? AccessGate.NewToken();

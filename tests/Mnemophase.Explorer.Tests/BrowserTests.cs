@@ -35,14 +35,19 @@ public sealed class BrowserTests(ExplorerRun run)
             }
 
             Assert.Contains($": {counts[0]} networks;", said, StringComparison.Ordinal);
-            string[] names = ["not learned", "limit cycle", "slow point", "unstable"];
-            for (var found = 0; found < names.Length; found++)
-            {
-                Assert.Equal(
-                    (said, counts[found + 1] is not 0L),
-                    (said, said.Contains($"{names[found]} {counts[found + 1]}", StringComparison.Ordinal))
-                );
-            }
+            // Not learned includes unstable, as in every count of the program.
+            var (never, unstable) = ((long)counts[1], (long)counts[4]);
+            (string Words, long Count)[] parts =
+            [
+                ($"not learned {never + unstable}{(unstable > 0 ? $" ({unstable} of them unstable)" : "")}", never + unstable),
+                ($"limit cycle {counts[2]}", (long)counts[2]),
+                ($"slow point {counts[3]}", (long)counts[3]),
+            ];
+            Assert.EndsWith(
+                $"networks; {string.Join(", ", parts.Where(part => part.Count > 0).Select(part => part.Words))}",
+                said,
+                StringComparison.Ordinal
+            );
 
             await cell.FocusAsync();
             Assert.Equal(said, await page.Locator("#readout").InnerTextAsync());
@@ -133,6 +138,37 @@ public sealed class BrowserTests(ExplorerRun run)
             );
             Assert.Equal(row[2].ToString(), await cell.GetAttributeAsync("data-shown"));
         }
+    }
+
+    [Fact]
+    public async Task Not_learned_counts_and_brings_the_unstable_ones_everywhere()
+    {
+        var page = await run.Open();
+        var sql = run.Sql("SELECT sum(class IN (0, 3)), sum(class = 3) FROM network")[0];
+        Assert.NotEqual(sql[0], sql[1]);
+        Assert.Equal($"not learned {sql[0]}", (await page.Locator(".filter a[data-class='not_learned']").InnerTextAsync()).Trim());
+        Assert.Equal($"of these unstable {sql[1]}", (await page.Locator(".filter a[data-class='unstable']").InnerTextAsync()).Trim());
+        foreach (var (click, of, shown) in new[] { ("not_learned", "IN (0, 3)", "not_learned"), ("unstable", "= 3", "unstable") })
+        {
+            await page.Locator($".filter a[data-class='{click}']").ClickAsync();
+            await page.Until(
+                "shown => new URL(location.href).searchParams.get('show') === shown && !document.body.classList.contains('loading')",
+                shown
+            );
+            Assert.Equal(
+                run.Sql($"SELECT sum(class {of}) FROM network")[0][0],
+                await page.EvaluateAsync<long>(
+                    "[...document.querySelectorAll('svg.phase .cell')].reduce((sum, cell) => sum + Number(cell.dataset.shown), 0)"
+                )
+            );
+        }
+
+        await page.GotoAsync(run.Server.Address + "list?class=not_learned,unstable");
+        Assert.Equal(sql[0].ToString(), await page.Locator("#found").GetAttributeAsync("data-count"));
+        Assert.Equal(
+            "not learned",
+            await page.EvaluateAsync<string>("document.querySelector('select[name=class]').selectedOptions[0].text")
+        );
     }
 
     [Fact]
@@ -258,16 +294,44 @@ public sealed class BrowserTests(ExplorerRun run)
     {
         var page = await run.Open("network/0.1/80/2");
         await page.Locator("#chart-plane .main-svg").First.WaitForAsync();
+        var before = await page.Locator("main > #ends").InnerTextAsync();
+        Assert.Contains("not in the store", before, StringComparison.Ordinal);
+        Assert.Matches("recurrence rule says cue on channel 1: .+; cue on channel 0: ", before);
+        await page.Locator("#ends a").ClickAsync();
         await page.Locator("button.ask[data-into='analysis']").ClickAsync();
         await page.Locator("#analysis .evidence").First.WaitForAsync();
         var said = await page.Locator("#analysis").InnerTextAsync();
         Assert.Contains("nothing was written", said, StringComparison.Ordinal);
         Assert.Matches(@"just now in \d+\.\d\d s", said);
+        // What each cue ends in, now also at the top of the page.
+        var ends = await page.Locator("main > #ends").InnerTextAsync();
+        Assert.Matches("cue on channel 1: .+; cue on channel 0: .+", ends);
+        Assert.DoesNotContain("not in the store", ends, StringComparison.Ordinal);
         await page.Locator("#chart-plane").ScrollIntoViewIfNeededAsync(); // charts are drawn as they come near
         await page.Until("() => (document.querySelector('#chart-plane .plot').data ?? []).some(trace => trace.name === 'fixed points')");
         // The chart is a new one, and can still be turned in space.
         await page.Locator("#chart-plane button.space").ClickAsync();
         await page.Locator("#chart-plane .plot.space .main-svg").First.WaitForAsync();
+    }
+
+    [Theory]
+    [InlineData("cell/0.1/80")]
+    [InlineData("network/0.1/80/2")]
+    [InlineData("list")]
+    [InlineData("compare?a=0.1,80,2&b=0.1,80,3")]
+    [InlineData("scaling")]
+    [InlineData("theory")]
+    public async Task Numbers_have_no_digits_that_nobody_reads_and_narrow_pages_do_not_scroll_sideways(string path)
+    {
+        var page = await run.Open(
+            path,
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 420, Height = 900 },
+            }
+        );
+        Assert.DoesNotMatch(@"[1-9]\.\d{6,}|0\.0*[1-9]\d{5,}", await page.Locator("main").InnerTextAsync());
+        Assert.Equal(420, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
 
     [Fact]

@@ -26,11 +26,13 @@ export function asking(part) {
 
         into.innerHTML = text;
         into.querySelectorAll(".replace").forEach((newer) => {
-          const chart = newer.querySelector("figure.chart");
-          const old = document.getElementById(newer.getAttribute("data-chart") ?? "");
-          if (chart && old) {
-            old.replaceWith(chart);
-            drawCharts(/** @type {HTMLElement} */ (chart.parentElement));
+          const part = newer.firstElementChild;
+          const old = document.getElementById(newer.getAttribute("data-old") ?? "");
+          if (part && old) {
+            old.replaceWith(part);
+            if (part.matches("figure.chart")) {
+              drawCharts(/** @type {HTMLElement} */ (part.parentElement));
+            }
           }
 
           newer.remove();

@@ -67,10 +67,14 @@ function mark(page, seeds) {
       ? "Point at a network, or drag a box in the chart of the index, to mark it everywhere."
       : seeds.size === 1
         ? (page.querySelector(`.strip a[data-seed="${seed}"]`)?.getAttribute("aria-label") ?? "")
-        : `${seeds.size} networks marked: ${Object.entries(counts)
-            .map(([name, count]) => `${name} ${count}`)
-            .join(", ")}`;
+        : `${seeds.size} networks marked: ${counted(counts).join(", ")}`;
   page.querySelectorAll("figure.chart .plot").forEach((element) => curves(/** @type {any} */ (element), seeds));
+}
+
+/** Not learned includes unstable, as everywhere. @param {Record<string, number>} counts */
+function counted({ unstable, ...others }) {
+  const all = unstable ? { ...others, "not learned": (others["not learned"] ?? 0) + unstable } : others;
+  return Object.entries(all).map(([name, count]) => `${name} ${count}${name === "not learned" && unstable ? ` (${unstable} of them unstable)` : ""}`);
 }
 
 /** Fills the last trace of a chart of curves with those of the marked networks. @param {any} plot @param {Set<number>} seeds */

@@ -96,7 +96,7 @@ function draw(figure) {
     gridcolor: faint(style),
     zerolinecolor: faint(style),
     linecolor: style.getPropertyValue("--faint"),
-    ...(layout[name]?.type === "log" ? { dtick: decades(data, name, chart.ranges), exponentformat: "power" } : {}),
+    ...(layout[name]?.type === "log" ? decades(data, name, chart.ranges) : {}),
     ...layout[name],
   });
   const rows = legendRows(data, plot.clientWidth - 90);
@@ -107,6 +107,8 @@ function draw(figure) {
     margin: { l: 64, r: layout.yaxis2 ? 60 : 15, t: 38, b: 54 + legendRow * rows },
     legend: { orientation: "h", yref: "container", y: 0, yanchor: "bottom" },
     hovermode: "closest",
+    // Without a colour of its own the toolbar is a grey bar over the title.
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: style.getPropertyValue("--faint").trim(), activecolor: style.getPropertyValue("--ink").trim() },
     ...layout,
     height: (layout.height ?? 360) + legendRow * (rows - 1),
     title: { font: { size: 14 }, x: 0, xref: "paper", ...layout.title },
@@ -148,7 +150,7 @@ function legendRows(data, width) {
   return whole <= width ? 1 : Math.ceil(names.length / Math.max(1, Math.floor(width / Math.max(...names))));
 }
 
-/** Ticks of a logarithmic axis: whole decades, fewer of many; 1, 2 and 5 within one or two. @param {any[]} data @param {string} name @param {any} ranges */
+/** Ticks of a logarithmic axis: whole decades, fewer of many; 1, 2 and 5 within one or two; the usual within less. A format keeps plotly.js from writing powers large and digits small. @param {any[]} data @param {string} name @param {any} ranges */
 function decades(data, name, ranges) {
   let [low, high] = ranges?.[name] ?? [Infinity, -Infinity];
   if (!ranges?.[name]) {
@@ -161,7 +163,10 @@ function decades(data, name, ranges) {
     }
   }
 
-  return high - low < 1.7 ? "D2" : Math.max(1, Math.ceil((high - low) / 7));
+  const span = high - low;
+  const dtick = span < 1.7 ? "D2" : Math.max(1, Math.ceil(span / 7));
+  const tickformat = low >= 0 && high > 4.5 ? "~s" : low < -4.5 || high > 5.5 ? "~e" : "~g";
+  return { tickformat, ...(span < 0.7 ? {} : { dtick }) };
 }
 
 /** @param {HTMLElement} figure @returns {any} */

@@ -82,13 +82,18 @@ function row(one) {
   line.insertCell().append(link);
   for (const value of one.values) {
     const cell = line.insertCell();
-    cell.textContent = value === null ? "" : typeof value === "number" ? brief(value) : String(value);
+    cell.textContent = value === null ? "" : typeof value === "number" ? brief(value) : spaced(String(value));
     if (typeof value === "number") {
       [cell.className, cell.title] = ["n", String(value)];
     }
   }
 
   return line;
+}
+
+/** "slow_point" as other pages write it. @param {string} text */
+function spaced(text) {
+  return /^[a-z]+(_[a-z]+)+$/.test(text) ? text.replaceAll("_", " ") : text;
 }
 
 /** Four significant digits, as the pages of the program write numbers. @param {number} value */

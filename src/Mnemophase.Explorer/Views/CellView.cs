@@ -33,12 +33,21 @@ public sealed record CellView(StudyView View, Cell Cell, IReadOnlyList<CellNetwo
     /// <summary>The class a network is named by; null for none.</summary>
     public Mechanism? ClassOf(CellNetwork network) => network.Row.Result.Class is { } found ? View.Grouping.NamedAs(found) : null;
 
-    /// <summary>Trained networks of a class with the 95 % interval of their fraction; null stands for those without a class.</summary>
+    /// <summary>Trained networks of a class with the 95 % interval of their fraction; null stands for those without a class. Not learned includes unstable.</summary>
     public IEnumerable<(Mechanism? Class, int Count, WilsonInterval Interval)> Fractions =>
         View
-            .Classes.Select(found => (Mechanism?)found)
+            .Classes.OrderBy(found => found != Mechanism.NotLearned)
+            .ThenBy(found => found != Mechanism.Unstable)
+            .Select(found => (Mechanism?)found)
             .Append(null)
-            .Select(found => (Class: found, Count: Trained.Count(network => ClassOf(network) == found)))
+            .Select(found =>
+                (
+                    Class: found,
+                    Count: Trained.Count(network =>
+                        ClassOf(network) is var of && (of == found || (found == Mechanism.NotLearned && of == Mechanism.Unstable))
+                    )
+                )
+            )
             .Where(one => one.Count > 0 || one.Class is not (null or Mechanism.Unstable))
             .Where(one => one.Count > 0 || View.Classes.Contains(one.Class ?? Mechanism.NotLearned))
             .Select(one => (one.Class, one.Count, WilsonInterval.Of(one.Count, Trained.Count)));

@@ -85,7 +85,7 @@ public static class DynamicsWords
 
         if (found.SettleTrials is { } settle)
         {
-            parts.Add(Text($"there {settle:G4} trial lengths after the trial"));
+            parts.Add(settle == 0 ? "there already at the end of the trial" : Text($"there {settle:G4} trial lengths after the trial"));
         }
 
         if (found.SpeedRatio is { } ratio)
@@ -100,6 +100,21 @@ public static class DynamicsWords
         }
 
         return $"{string.Join("; ", parts)}{(found.Reason is { } reason ? $" ({reason})" : "")}.";
+    }
+
+    /// <summary>Where one condition ends, in a few words: "cycle, period 265.1 ms".</summary>
+    /// <param name="found">What was found.</param>
+    /// <param name="stepMs">Time step in ms; null where it is not known.</param>
+    public static string Brief(ConditionSummary found, double? stepMs)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        var end = found.End is EndKind.PeriodicOrbit or EndKind.InvariantCurve ? "a cycle" : Of(found.End);
+        return end
+            + (
+                found.PeriodSteps is not { } period ? ""
+                : stepMs is { } step ? $", period {Words.Brief(period * step)} ms"
+                : $", period {Words.Brief(period)} steps"
+            );
     }
 
     /// <summary>Whether a slow stretch is the arrival in the fixed point where the run ends, which is told as that.</summary>

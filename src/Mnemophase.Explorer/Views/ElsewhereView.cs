@@ -12,10 +12,11 @@ public sealed class ElsewhereView
 
     /// <summary>A network.</summary>
     /// <param name="network">The network on its trials.</param>
-    public ElsewhereView(DescribedNetwork network)
+    /// <param name="description">File of its description.</param>
+    public ElsewhereView(DescribedNetwork network, string description)
     {
         ArgumentNullException.ThrowIfNull(network);
-        Network = network;
+        (Network, Description) = (network, description);
         _analysis = new(() =>
         {
             var start = Stopwatch.GetTimestamp();
@@ -30,6 +31,9 @@ public sealed class ElsewhereView
 
     /// <summary>The network with its description.</summary>
     public DescribedNetwork Network { get; }
+
+    /// <summary>File of its description.</summary>
+    public string Description { get; }
 
     /// <summary>What it does.</summary>
     public Portrait Portrait => _analysis.Value.Portrait;

@@ -7,6 +7,7 @@ using Mnemophase.Kinds;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
+using Mnemophase.Tasks;
 using Mnemophase.Training.RankK;
 
 namespace Mnemophase.Explorer.Views;
@@ -71,14 +72,16 @@ public static class EvidenceText
         if (evidence.Index is { } index)
         {
             yield return Text(
-                $"The mechanism discrimination index over {Rule.TrialLengths} noisy trial lengths is {index:R}: {(index < Rule.IndexThreshold ? "below 0.5, so the class is limit cycle" : "not below 0.5, so the class is slow point")}."
+                $"The mechanism discrimination index over {Rule.TrialLengths} noisy trial lengths is {Words.Against(index, Rule.IndexThreshold)}: {(index < Rule.IndexThreshold ? "below 0.5, so the class is limit cycle" : "not below 0.5, so the class is slow point")}."
             );
             yield return evidence.SignsDisagree switch
             {
                 true => Text(
-                    $"With one principal axis flipped, which is as good a choice, it is {evidence.IndexFlipped:R}: the class depends on the sign of an axis."
+                    $"With one principal axis flipped, which is as good a choice, it is {Words.Against(evidence.IndexFlipped ?? double.NaN, Rule.IndexThreshold)}: the class depends on the sign of an axis."
                 ),
-                _ when evidence.IndexFlipped is { } flipped => Text($"With one principal axis flipped it is {flipped:R}; the class stays."),
+                _ when evidence.IndexFlipped is { } flipped => Text(
+                    $"With one principal axis flipped it is {Words.Against(flipped, Rule.IndexThreshold)}; the class stays."
+                ),
                 _ => "With one principal axis flipped it is not defined.",
             };
         }
@@ -86,7 +89,7 @@ public static class EvidenceText
         if (evidence.Late is { } late)
         {
             yield return Text(
-                $"The recurrence rule, without signs of axes and without noise over {Rule.RecurrenceTrialLengths} trial lengths, says {Words.Of(late.Verdict)}: {Late(late)}. For the other cue it says {(evidence.LateOtherCue is { } other ? Words.Of(other) : "nothing, for it was not asked")}."
+                $"The recurrence rule, without signs of axes and without noise over {Rule.RecurrenceTrialLengths} trial lengths, says {Words.Of(late.Verdict)} for the {Cue(Rule.Trial)}: {Late(late)}. For the {Cue(Rule.Trial + 1)} it says {(evidence.LateOtherCue is { } other ? Words.Of(other) : "nothing, since it was not asked")}."
             );
             yield return Text(
                 $"In the last trial length of the free run the outputs deviate from their means by {evidence.LateOutputSpread:G4} (root mean square)."
@@ -106,6 +109,29 @@ public static class EvidenceText
             _ => $"Its class is {Words.Of(view, row.Result.Class)}; no rule looks further.",
         };
     }
+
+    /// <summary>What the recurrence rule says of each cue, in one line; null where it was not asked.</summary>
+    /// <param name="row">The network.</param>
+    /// <param name="view">The study.</param>
+    public static string? Recurrence(StudyView view, NetworkRow row)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(row);
+        if (
+            row.Result.Status == NetworkStatus.Failed
+            || !Registry.Of<IStoredNetwork>(view.Study.Network.Kind.Name).HasIndex
+            || EvidenceJson.Read(row.Result.Evidence) is not { Late: { } late } evidence
+        )
+        {
+            return null;
+        }
+
+        var period = late.Period is { } steps ? Text($", back after {steps} steps = {Words.Brief(steps * view.Study.Task.StepMs)} ms") : "";
+        var other = evidence.LateOtherCue is { } verdict ? $"; {Cue(Rule.Trial + 1)}: {Words.Of(verdict)}" : "";
+        return $"{Cue(Rule.Trial)}: {Words.Of(late.Verdict)}{period}{other}";
+    }
+
+    private static string Cue(int trial) => Text($"cue on channel {CueDiscriminationTask.CuedChannel(trial)}");
 
     private static string Late(LateDynamics late)
     {
@@ -136,11 +162,11 @@ public static class EvidenceText
     {
         var learned = accuracy > Rule.LearnedThreshold && !(reliability <= Rule.LearnedThreshold);
         yield return Text(
-            $"Over the last tenth of its {row.Result.Epochs:N0} epochs its accuracy is {accuracy:R}{(double.IsNaN(reliability) ? "" : Text($" and its reliability {reliability:R}"))}: {(learned ? "above" : "not above")} 0.8, from which on a network counts as learned."
+            $"Over the last tenth of its {row.Result.Epochs:N0} epochs its accuracy is {Words.Against(accuracy, Rule.LearnedThreshold)}{(double.IsNaN(reliability) ? "" : $" and its reliability {Words.Against(reliability, Rule.LearnedThreshold)}")}: {(learned ? "above" : "not above")} 0.8, from which on a network counts as learned."
         );
         yield return first is { } epoch
             ? Text(
-                $"It was above for the first time in epoch {epoch} (from 0); from then on there are {stability:R} relapses (below 0.6) to one other epoch: {(stability < Rule.StableBelow ? "below" : "not below")} 0.1, so the learning counts as {(stability < Rule.StableBelow ? "stable" : "unstable")}."
+                $"It was above for the first time in epoch {epoch} (from 0); from then on there are {Words.Against(stability, Rule.StableBelow)} relapses (below 0.6) to one other epoch: {(stability < Rule.StableBelow ? "below" : "not below")} 0.1, so the learning counts as {(stability < Rule.StableBelow ? "stable" : "unstable")}."
             )
             : "It was above in no epoch.";
         if (row.Result.DivergedAt is { } diverged)
@@ -170,7 +196,7 @@ public static class EvidenceText
         foreach (var condition in evidence.Conditions)
         {
             yield return Text(
-                $"In the condition '{condition.Name}' its accuracy on trials it was not trained on is {condition.Accuracy:G4}{(condition.End is { } end ? $"; after the trial it ends in {DynamicsWords.Of(end)}" : "")}{(condition.PeriodSteps is { } period ? Text($" with a period of {period:R} steps") : "")}{(condition.SettleTrials is { } settle ? Text($", {settle:G4} trial lengths later") : "")}."
+                $"In the condition '{condition.Name}' its accuracy on trials it was not trained on is {condition.Accuracy:G4}{(condition.End is { } end ? $"; after the trial it ends in {DynamicsWords.Of(end)}" : "")}{(condition.PeriodSteps is { } period ? Text($" with a period of {Words.Brief(period)} steps") : "")}{(condition.SettleTrials is { } settle ? Text($", {settle:G4} trial lengths later") : "")}."
             );
         }
     }
@@ -178,12 +204,12 @@ public static class EvidenceText
     private static IEnumerable<string> RankK(RankKEvidence evidence)
     {
         yield return Text(
-            $"After the update of epoch {evidence.JudgedEpoch} (from 0) {(evidence.Learned ? "every output lies" : "not every output lies")} on its target's side of 0.5: {(evidence.Learned ? "learned" : "not learned")}. Training ended because {WhyEnded(evidence.End)}."
+            $"After the update of epoch {evidence.JudgedEpoch:N0} (from 0) {(evidence.Learned ? "every output lies" : "not every output lies")} on its target's side of 0.5: {(evidence.Learned ? "learned" : "not learned")}. Training ended because {WhyEnded(evidence.End)}."
         );
         if (evidence.Rotation is { } rotation)
         {
             yield return Text(
-                $"In the free run its latents make {rotation.Turns:R} turns {(rotation.Anticlockwise ? "anticlockwise" : "clockwise")}, {rotation.TurnsAfterTrial:G4} of them over the last two thirds, with steadiness {rotation.Steadiness:G4}, and keep {rotation.RadiusRatio:G4} of their radius per turn: {DynamicsText.Name(rotation.Verdict).Replace('_', ' ')}."
+                $"In the free run its latents make {Words.Brief(rotation.Turns)} turns {(rotation.Anticlockwise ? "anticlockwise" : "clockwise")}, {rotation.TurnsAfterTrial:G4} of them over the last two thirds, with steadiness {rotation.Steadiness:G4}, and keep {rotation.RadiusRatio:G4} of their radius per turn: {DynamicsText.Name(rotation.Verdict).Replace('_', ' ')}."
             );
         }
 

@@ -121,6 +121,12 @@ public sealed record ListView(
         var names = string.IsNullOrEmpty(asked)
             ? ["learning_rate", .. view.Varying.Select(axis => axis.Axis.Column), .. Usual]
             : asked.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return [.. names.Select(table.Find).OfType<ListColumn>()];
+        return
+        [
+            .. names
+                .Select(table.Find)
+                .OfType<ListColumn>()
+                .Where(column => !string.IsNullOrEmpty(asked) || !column.IsEmpty || table.Keys.Count == 0),
+        ];
     }
 }

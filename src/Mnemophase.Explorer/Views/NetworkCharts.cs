@@ -181,7 +181,7 @@ public static class NetworkCharts
                 {
                     x = closed ? [.. attractor.X, attractor.X[0]] : attractor.X,
                     y = closed ? [.. attractor.Y, attractor.Y[0]] : attractor.Y,
-                    name = $"{DynamicsText.Name(attractor.Kind).Replace('_', ' ')} of {string.Join(" and ", attractor.Conditions.Select(i => portrait.Conditions[i].Name))}",
+                    name = $"{DynamicsText.Name(attractor.Kind).Replace('_', ' ')} of {NamesOf(portrait, attractor.Conditions)}",
                     mode = closed ? "lines+markers" : "markers",
                     line = new { color = "--limit-cycle", width = 5 },
                     marker = new { color = "--limit-cycle", size = 5 },
@@ -195,8 +195,9 @@ public static class NetworkCharts
         {
             var condition = portrait.Conditions[i];
             var trial = condition.TrialSteps + 1;
-            traces.Add(Path(condition, i, 0, trial, $"{condition.Name}, trial", 2.2, "solid"));
-            traces.Add(Path(condition, i, trial - 1, condition.Steps + 1, $"{condition.Name}, free run", 1.2, "dot"));
+            var of = portrait.Conditions.Count > 1 ? $"{condition.Name}, " : "";
+            traces.Add(Path(condition, i, 0, trial, $"{of}trial", 2.2, "solid"));
+            traces.Add(Path(condition, i, trial - 1, condition.Steps + 1, $"{of}free run", 1.2, "dot"));
         }
 
         if (portrait.FixedPoints.Count > 0)
@@ -384,6 +385,11 @@ public static class NetworkCharts
             customdata = Enumerable.Range(from, to - from),
             hovertemplate = "step %{customdata}",
         };
+
+    private static string NamesOf(Portrait portrait, IReadOnlyList<int> conditions) =>
+        conditions.Count > 1 && conditions.Count == portrait.Conditions.Count
+            ? "all conditions"
+            : string.Join(" and ", conditions.Select(i => portrait.Conditions[i].Name));
 
     /// <summary>Arrows, longer for a faster flow, paler where more of it leaves the plane.</summary>
     private static object Flow(Portrait portrait)

@@ -16,6 +16,10 @@ namespace Mnemophase.Explorer.Views;
 /// <param name="IsTruth">Whether its numbers stand for true and false.</param>
 public sealed record ListColumn(string Name, string Meaning, double[]? Numbers, string?[]? Texts, bool IsTruth)
 {
+    /// <summary>Whether no network has a value.</summary>
+    public bool IsEmpty { get; } =
+        Texts is not null ? Array.TrueForAll(Texts, string.IsNullOrEmpty) : Array.TrueForAll(Numbers!, double.IsNaN);
+
     /// <summary>A value as it is shown and sent: a number, a text, true or false, or null.</summary>
     public object? ValueAt(int row) =>
         Texts is not null ? Texts[row]

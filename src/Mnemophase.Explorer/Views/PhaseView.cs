@@ -111,6 +111,10 @@ public sealed record PhaseView(
         return examples;
     }
 
+    /// <summary>Networks counted within a class: unstable ones within not learned too, as in the paper.</summary>
+    public static int Within(MechanismCounts counts, Mechanism of) =>
+        CountOf(counts, of) + (of == Mechanism.NotLearned ? counts.Unstable : 0);
+
     /// <summary>Networks of one class.</summary>
     public static int CountOf(MechanismCounts counts, Mechanism of) =>
         of switch

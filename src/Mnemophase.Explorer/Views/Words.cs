@@ -19,6 +19,21 @@ public static class Words
         : Math.Abs(number) >= 1e4 ? (10 * Math.Round(number / 10)).ToString("0", CultureInfo.InvariantCulture)
         : number.ToString("G4", CultureInfo.InvariantCulture);
 
+    /// <summary>A number with four significant digits; in full where these would set it on a threshold that it is beside.</summary>
+    public static string Against(double value, double threshold)
+    {
+        var brief = Brief(value);
+        return
+            value != threshold
+            && double.TryParse(brief, NumberStyles.Float, CultureInfo.InvariantCulture, out var rounded)
+            && rounded == threshold
+            ? value.ToString("R", CultureInfo.InvariantCulture)
+            : brief;
+    }
+
+    /// <summary>With a capital letter, for headings.</summary>
+    public static string Upper(string text) => string.IsNullOrEmpty(text) ? "" : char.ToUpperInvariant(text[0]) + text[1..];
+
     /// <summary>A whole number with a separator for thousands.</summary>
     public static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -71,9 +86,13 @@ public static class Words
         }
 
         var parts = view
-            .Classes.Select(found => (Name: Of(view, found), Count: PhaseView.CountOf(place.Counts, found)))
+            .Classes.Where(found => found != Mechanism.Unstable)
+            .Select(found => (Name: Of(view, found), Count: PhaseView.Within(place.Counts, found)))
             .Where(one => one.Count > 0)
-            .Select(one => $"{one.Name} {one.Count}")
+            .Select(
+                (one, i) =>
+                    $"{one.Name} {one.Count}{(i == 0 && place.Counts.Unstable > 0 ? $" ({place.Counts.Unstable} of them unstable)" : "")}"
+            )
             .Concat(place.Undecided > 0 ? [$"undecided {place.Undecided}"] : []);
         var missing = place.Planned > place.Networks ? $" of {Count(place.Planned)}" : "";
         return $"{where}: {Count(place.Networks)}{missing} networks; {string.Join(", ", parts)}";

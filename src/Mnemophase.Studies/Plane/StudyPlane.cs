@@ -60,7 +60,9 @@ public sealed class StudyPlane
     {
         ArgumentNullException.ThrowIfNull(study);
         var varying = study.Grid.Axes.Where(axis => axis.Varies).Select(axis => axis.Axis.Word).ToList();
-        return $"study {study.Name} varies {(varying.Count == 0 ? "nothing" : string.Join(" and ", varying))} beside the learning rate; this needs two axes of numbers: one of them against the learning rate, or two at one learning rate; keep one place of the other axes";
+        return varying.Count == 0
+            ? $"study {study.Name} varies nothing beside the learning rate; boundaries and tables of counts need a second axis of numbers, such as a delay"
+            : $"study {study.Name} varies {string.Join(" and ", varying)} beside the learning rate; boundaries and tables of counts need two axes of numbers, the learning rate and one other or two others at one learning rate; keep one place of each of the rest";
     }
 
     /// <summary>Where a cell lies on the axis across, in its unit.</summary>
