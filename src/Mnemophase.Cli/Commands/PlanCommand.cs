@@ -125,14 +125,9 @@ public static class PlanCommand
                 workers,
                 seconds = estimate.Duration(workers).TotalSeconds,
                 store_bytes = estimate.StoreBytes,
-                measured = estimate.Timings.Select(timing => new
-                {
-                    timing.Key.Cell.LearningRate,
-                    timing.Key.Cell.DelayMs,
-                    timing.Key.Cell.ResponseMs,
-                    timing.Key.Cell.PostMs,
-                    ms_per_epoch = timing.SecondsPerEpoch * 1e3,
-                }),
+                measured = estimate.Timings.Select(timing =>
+                    CellJson.Place(timing.Key.Cell).With([KeyValuePair.Create("ms_per_epoch", (object?)(timing.SecondsPerEpoch * 1e3))])
+                ),
             }
         );
 }

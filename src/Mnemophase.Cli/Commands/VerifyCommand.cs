@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
 using Mnemophase.Cli.Terminal;
+using Mnemophase.Outcomes;
 using Mnemophase.Store;
 using Mnemophase.Studies.Definition;
 
@@ -166,9 +167,9 @@ public static class VerifyCommand
                 {
                     network.Position,
                     learning_rate = network.Key?.Cell.LearningRate,
-                    delay_ms = network.Key?.Cell.DelayMs,
-                    response_ms = network.Key?.Cell.ResponseMs,
-                    post_ms = network.Key?.Cell.PostMs,
+                    delay_ms = network.Key?.Cell.Find(Axis.Delay)?.Number,
+                    response_ms = network.Key?.Cell.Find(Axis.Response)?.Number,
+                    post_ms = network.Key?.Cell.Find(Axis.Post)?.Number,
                     seed = network.Key?.Seed,
                     network.Reason,
                 }),

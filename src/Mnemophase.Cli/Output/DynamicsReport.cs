@@ -45,7 +45,7 @@ internal static class DynamicsReport
         foreach (var network in networks)
         {
             var head =
-                $"{Short(network.Key.Cell.LearningRate, 4), -10}{Short(network.Key.Cell.DelayMs, 5), 10}{string.Concat(axes.Select(axis => $"  {network.Key.Cell.Find(axis)?.Text, -12}"))}{network.Key.Seed, 6}  {Class(network).Replace('_', ' '), -12}{DynamicsText.Name(network.Dynamics.Word).Replace('_', ' '), -20}";
+                $"{Short(network.Key.Cell.LearningRate, 4), -10}{Short(Delay(network), 5), 10}{string.Concat(axes.Select(axis => $"  {network.Key.Cell.Find(axis)?.Text, -12}"))}{network.Key.Seed, 6}  {Class(network).Replace('_', ' '), -12}{DynamicsText.Name(network.Dynamics.Word).Replace('_', ' '), -20}";
             if (network.Dynamics.Conditions.Count == 0)
             {
                 output.WriteLine(head.TrimEnd());
@@ -132,7 +132,7 @@ internal static class DynamicsReport
             [
                 network.Study,
                 network.Key.Cell.LearningRate,
-                network.Key.Cell.DelayMs,
+                Delay(network),
                 .. axes.Select(axis => (object?)network.Key.Cell.Find(axis)?.Text),
                 network.Key.Seed,
                 network.Path,
@@ -179,7 +179,7 @@ internal static class DynamicsReport
         {
             one.Network.Study,
             one.Network.Key.Cell.LearningRate,
-            one.Network.Key.Cell.DelayMs,
+            DelayMs = Delay(one.Network),
             one.Network.Key.Seed,
             one.Network.Path,
             Word = DynamicsText.Name(one.Network.Dynamics.Word),
@@ -204,7 +204,7 @@ internal static class DynamicsReport
         {
             network.Study,
             network.Key.Cell.LearningRate,
-            network.Key.Cell.DelayMs,
+            DelayMs = Delay(network),
             Axes = FurtherAxes([network]) is { Count: > 0 } axes
                 ? axes.ToDictionary(
                     axis => axis.Column,
@@ -299,6 +299,9 @@ internal static class DynamicsReport
                 .Where(axis => !StudyGrid.IsPeriodOfPaper(axis))
                 .Distinct(),
         ];
+
+    /// <summary>Null where the delay is no axis: such a task may have none, or draw it for each trial.</summary>
+    private static double? Delay(JudgedDynamics network) => network.Key.Cell.Find(Axis.Delay)?.Number;
 
     private static string Class(JudgedDynamics network) => network.Class is { } known ? MechanismNames.Json(known) : "";
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mnemophase.Exchange;
+using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Definition;
@@ -85,7 +86,7 @@ internal static class TrainingReport
                 {
                     one.Path,
                     one.Network.Row.Key.Cell.LearningRate,
-                    one.Network.Row.Key.Cell.DelayMs,
+                    DelayMs = one.Network.Row.Key.Cell.Find(Axis.Delay)?.Number,
                     one.Network.Row.Key.Seed,
                     Class = one.Network.Row.Result.Class is { } known ? MechanismNames.Json(known) : null,
                     Word = DynamicsText.Name(one.Network.Training.Snapshots[^1].Word),

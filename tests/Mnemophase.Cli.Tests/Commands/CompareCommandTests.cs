@@ -15,7 +15,7 @@ public sealed class CompareCommandTests : IDisposable
         var (without, with) = (_folder.File("nopost.mnemo"), _folder.File("post.mnemo"));
         Write(without, "nopost");
         Write(with, "post");
-        var (code, output, error) = Mnemo.Run("compare", without, with, "--json", "--resamples", "20");
+        var (code, output, error) = Mnemo.Run("compare", without, with, "--json");
         Assert.True(code == ExitCode.Ok, error);
         using var json = JsonDocument.Parse(output);
         Assert.Equal(1, json.RootElement.GetProperty("version").GetInt32());
@@ -35,7 +35,7 @@ public sealed class CompareCommandTests : IDisposable
             one => Assert.Equal(one.GetProperty("base").GetDouble() / 10, one.GetProperty("base_tau").GetDouble(), 1e-9)
         );
 
-        var text = Mnemo.Run("compare", without, with, "--resamples", "0").Output;
+        var text = Mnemo.Run("compare", without, with).Output;
         Assert.Contains("paired by seed (20 seeds in common", text, StringComparison.Ordinal);
         Assert.Contains("slow point", text, StringComparison.Ordinal);
 
@@ -53,7 +53,7 @@ public sealed class CompareCommandTests : IDisposable
         var (without, with, pictures) = (_folder.File("nopost.mnemo"), _folder.File("post.mnemo"), _folder.File("pictures"));
         Write(without, "nopost");
         Write(with, "post");
-        var (code, output, error) = Mnemo.Run("compare", without, with, "--json", "--resamples", "0", "--out", pictures);
+        var (code, output, error) = Mnemo.Run("compare", without, with, "--json", "--out", pictures);
         Assert.True(code == ExitCode.Ok, error);
         using var json = JsonDocument.Parse(output);
         Assert.True(File.Exists(Path.Combine(pictures, "compared-by-class.png")));
@@ -71,7 +71,7 @@ public sealed class CompareCommandTests : IDisposable
         var (fast, slow) = (_folder.File("nopost.mnemo"), _folder.File("longtau.mnemo"));
         Write(fast, "nopost");
         Write(slow, "longtau");
-        var (code, output, error) = Mnemo.Run("compare", fast, slow, "--by", "tau", "--resamples", "0", "--json");
+        var (code, output, error) = Mnemo.Run("compare", fast, slow, "--by", "tau", "--json");
         Assert.True(code == ExitCode.Ok, error);
         using var json = JsonDocument.Parse(output);
         var row = json.RootElement.GetProperty("rows")[0];
@@ -84,7 +84,7 @@ public sealed class CompareCommandTests : IDisposable
             row.GetProperty("by_cell").EnumerateArray(),
             cell => Assert.Equal(2 * cell.GetProperty("base_period_ms").GetDouble(), cell.GetProperty("other_period_ms").GetDouble(), 1e-9)
         );
-        Assert.Contains("--by tau", Mnemo.Run("compare", fast, slow, "--resamples", "0").Output, StringComparison.Ordinal);
+        Assert.Contains("--by tau", Mnemo.Run("compare", fast, slow).Output, StringComparison.Ordinal);
     }
 
     [Fact]

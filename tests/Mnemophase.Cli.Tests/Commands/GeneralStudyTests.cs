@@ -57,6 +57,18 @@ public sealed class GeneralStudyTests : IDisposable
         }
     }
 
+    /// <summary>A study whose delay is no axis has none to show; it was shown as 0.</summary>
+    [Fact]
+    public void ADelayThatIsNoAxisIsNotShownAsZero()
+    {
+        var store = Run("nodelay", "");
+        var rows = JsonDocument.Parse(Mnemo.Run("dynamics", store, "--all", "--json").Output).RootElement.GetProperty("rows");
+        Assert.All(rows.EnumerateArray(), row => Assert.Equal(JsonValueKind.Null, row.GetProperty("delay_ms").ValueKind));
+        Assert.Matches(@"\n0\.1 +- +0 ", Mnemo.Run("dynamics", store, "--all").Output);
+        var plan = JsonDocument.Parse(Mnemo.Run("plan", _folder.File("nodelay.toml"), "--json").Output).RootElement.GetProperty("measured");
+        Assert.Equal("learning_rate ms_per_epoch", string.Join(' ', plan[0].EnumerateObject().Select(property => property.Name)));
+    }
+
     [Fact]
     public void TwoNumbersAtOneLearningRateAreCountedComparedAndDrawn()
     {
@@ -69,7 +81,7 @@ public sealed class GeneralStudyTests : IDisposable
             Mnemo.Run("counts", one).Output,
             StringComparison.Ordinal
         );
-        var (code, output, error) = Mnemo.Run("compare", one, other, "--resamples", "0");
+        var (code, output, error) = Mnemo.Run("compare", one, other);
         Assert.True(code == ExitCode.Ok, error);
         Assert.Contains("4 cells in common by neurons and period in ms; paired by seed", output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Ok, Mnemo.Run("figure", "phase-diagram", "--store", one, "--out", _folder.File("figures")).Code);

@@ -62,7 +62,7 @@ public sealed class JsonAnswerTests : IDisposable
             ("counts", true, [copy, "--words"]),
             ("scaling", true, ["--store", copy, "--resamples", "0"]),
             ("verify", false, [copy]),
-            ("compare", true, [store, copy, "--resamples", "2"]),
+            ("compare", true, [store, copy]),
             ("classify", true, [store]),
             ("figure", true, ["phase-diagram", "--store", store, "--out", _folder.File("drawn")]),
             ("figure network", true, [store, "--seeds", "0", "--delays", "0", "--out", _folder.File("drawn")]),
