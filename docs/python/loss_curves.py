@@ -2,7 +2,7 @@
 
     python loss_curves.py quick.mnemo 0.1 80 loss.png        (store, learning rate, delay in ms, figure)
 
-Needs mnemophase (pip install ./python) and matplotlib.
+Needs mnemophase (pip install ./python; in an archive it lies beside this file) and matplotlib.
 """
 import sys
 
@@ -13,7 +13,8 @@ import matplotlib.pyplot as plt
 
 import mnemophase as mn
 
-COLOURS = {"slow_point": "#0072b2", "limit_cycle": "#d55e00", "not_learned": "#7f7f7f", "unstable": "#cc79a7", None: "#bbbbbb"}
+# As in every figure of the program.
+COLOURS = {"slow_point": "#c88200", "limit_cycle": "#0072b2", "learned": "#009e73", "not_learned": "#858585", "unstable": "#c76fa1", None: "#bbbbbb"}
 
 
 def main(path, learning_rate, delay_ms, figure):

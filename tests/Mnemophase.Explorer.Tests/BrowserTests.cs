@@ -335,6 +335,32 @@ public sealed class BrowserTests(ExplorerRun run)
     }
 
     [Fact]
+    public async Task A_new_reader_gets_from_the_diagram_to_the_attractors_and_weights_of_the_network_nearest_to_the_threshold()
+    {
+        var page = await run.Open();
+        await page.Locator("svg.phase .cell[href*='/cell/0.1/80']").ClickAsync();
+        var cycles = page.Locator("#panel tr", new() { HasTextString = "limit cycle" }).Locator("td").First;
+        const string cell = "FROM network WHERE learning_rate = 0.1 AND delay_ms = 80";
+        Assert.Equal(run.Sql($"SELECT count(*) {cell} AND class = 1")[0][0].ToString(), await cycles.InnerTextAsync());
+        await page.Locator("#panel .open").ClickAsync();
+        var nearest = page.Locator("p", new() { HasTextString = "Nearest to the index of 0.5" }).Locator("a");
+        var seed = run.Sql($"SELECT seed {cell} AND mechanism_index IS NOT NULL ORDER BY abs(mechanism_index - 0.5) LIMIT 1")[0][0];
+        Assert.Equal($"seed {seed}", await nearest.InnerTextAsync());
+        await nearest.ClickAsync();
+        await Until(page, $"network/0.1/80/{seed}");
+        await page.Locator("button.ask[data-into='analysis']").ClickAsync();
+        await page.Locator("#analysis .evidence").First.WaitForAsync();
+        Assert.Matches("After the trial: cue on channel 1: .+; cue on channel 0: .+", await page.Locator("#ends").InnerTextAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator("#weights").ClickAsync());
+        using var store = Mnemophase.Store.StudyStore.OpenToRead(run.Store);
+        var position = (int)(long)run.Sql($"SELECT position {cell} AND seed = {seed}")[0][0];
+        Assert.Equal(
+            store.Weights(position),
+            await File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken)
+        );
+    }
+
+    [Fact]
     public async Task The_next_network_has_the_charts_that_a_fresh_page_draws()
     {
         var page = await run.Open(
