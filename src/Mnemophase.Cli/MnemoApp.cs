@@ -65,8 +65,6 @@ public static partial class MnemoApp
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
-        ArgumentNullException.ThrowIfNull(args);
-        ArgumentNullException.ThrowIfNull(error);
         (output, error) = (new PlainWriter(output), new PlainWriter(error));
         var root = Create();
         var parsed = root.Parse(args.Count == 0 ? ["--help"] : args);

@@ -92,7 +92,6 @@ public sealed record AssumedDynamics(string Study, FullRankModel Model, CueDiscr
     /// <summary>What is assumed of every network taken for one of a study.</summary>
     public static AssumedDynamics Of(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         var key = StudyModels.Cells(study).First();
         return new AssumedDynamics(study.Name, StudyModels.FullRankModel(study), StudyModels.CueTask(study, key));
     }

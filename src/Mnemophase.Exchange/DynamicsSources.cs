@@ -81,10 +81,6 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         CancellationToken cancellation
     )
     {
-        ArgumentNullException.ThrowIfNull(path);
-        ArgumentNullException.ThrowIfNull(progress);
-        ArgumentNullException.ThrowIfNull(found);
-        ArgumentNullException.ThrowIfNull(fault);
         var (kind, at) = NetworkSource.Of(path);
         switch (kind)
         {
@@ -169,7 +165,6 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
     /// <summary>The networks of a store whose dynamics was judged before.</summary>
     public static IEnumerable<JudgedDynamics> Kept(StudyStore store)
     {
-        ArgumentNullException.ThrowIfNull(store);
         var kept = StoredDynamics.Kept(store);
         return store
             .Rows()

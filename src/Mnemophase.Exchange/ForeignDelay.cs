@@ -11,7 +11,6 @@ public static class ForeignDelay
     /// <summary>Why a name cannot be meant as it stands; null if it can.</summary>
     public static string? Impossible(PublishedNetwork network)
     {
-        ArgumentNullException.ThrowIfNull(network);
         if (network.LearningRate <= 0)
         {
             return $"the name of its folder says a learning rate of {StudyText.Number(network.LearningRate)}, which must be above 0";
@@ -25,8 +24,6 @@ public static class ForeignDelay
     /// <summary>That a learning rate or period is none of the study's; null if both are.</summary>
     public static string? Note(Study study, PublishedNetwork network)
     {
-        ArgumentNullException.ThrowIfNull(study);
-        ArgumentNullException.ThrowIfNull(network);
         var named = study.Task.Kind.Described.FolderPeriod;
         var periods = study.Grid.Axes.First(axis => axis.Axis == named).Numbers;
         if (!periods.Contains(network.DelayMs))

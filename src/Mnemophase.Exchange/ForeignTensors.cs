@@ -22,8 +22,6 @@ public static class ForeignTensors
         ICollection<string> notes
     )
     {
-        ArgumentNullException.ThrowIfNull(tensors);
-        ArgumentNullException.ThrowIfNull(notes);
         var names = Ours.Any(name => Prefixes(tensors, name).Count > 0) ? Ours : Published;
         var prefix = Prefix(path, tensors, names);
         if (prefix.Length > 0)

@@ -19,8 +19,6 @@ public static class LifetimeTable
     /// <param name="cancellation">Stops with <see cref="OperationCanceledException"/>.</param>
     public static TextTable Of(StudyStore store, int most, int workers, WorkProgress progress, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(progress);
         var words = StoredDynamics.Words(store);
         var judge = new StoredNetworkJudge(store.Path, store.Study);
         var chosen = store

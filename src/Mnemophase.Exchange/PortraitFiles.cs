@@ -36,7 +36,6 @@ public static class PortraitFiles
     /// <summary>Everything shown, in one file; arrays of condition i begin with "c{i}_".</summary>
     public static IEnumerable<KeyValuePair<string, DenseArray>> Arrays(Portrait portrait)
     {
-        ArgumentNullException.ThrowIfNull(portrait);
         for (var i = 0; i < portrait.Conditions.Count; i++)
         {
             var condition = portrait.Conditions[i];
@@ -79,7 +78,6 @@ public static class PortraitFiles
     /// <summary>The same as tables: the end of each file's name, and its text.</summary>
     public static IEnumerable<(string Suffix, string Text)> Tables(Portrait portrait)
     {
-        ArgumentNullException.ThrowIfNull(portrait);
         yield return ("time.csv", Time(portrait));
         yield return (
             "flow.csv",

@@ -56,7 +56,6 @@ public sealed class PortraitSources(Study published, Func<StudyPlan, StudyPlan> 
     /// <exception cref="StoreException">The path is a store that cannot be read.</exception>
     public void ForEach(string path, Action<Func<NamedPortrait>> each, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(each);
         var (kind, at) = NetworkSource.Of(path);
         switch (kind)
         {

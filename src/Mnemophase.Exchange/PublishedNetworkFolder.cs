@@ -41,7 +41,6 @@ public sealed record PublishedNetwork(
     /// <exception cref="ArgumentException">The study has none of the paper's full-rank networks on cue discrimination or persistence.</exception>
     public NetworkKey Key(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         if (!Registry.Of<IExchangedNetwork>(study.Network.Kind.Name).IsOfPaper)
         {
             throw new ArgumentException(

@@ -51,9 +51,6 @@ public static class ResidenceTable
         CancellationToken cancellation
     )
     {
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(networks);
-        ArgumentNullException.ThrowIfNull(progress);
         var judge = new StoredNetworkJudge(store.Path, store.Study);
         var rows = store.Rows().ToDictionary(row => row.Key);
         var chosen = networks
@@ -82,7 +79,6 @@ public static class ResidenceTable
     /// <summary>The table, a line for each word.</summary>
     public static TextTable Text(IReadOnlyList<AttractorResidence> found)
     {
-        ArgumentNullException.ThrowIfNull(found);
         var (trials, lengths) = found.Count == 0 ? (0, 0) : (found[0].Time.Trials, found[0].Time.TrialLengths);
         return new TextTable(
             $"Residence times under noise: {trials} trials at a time for {lengths} trial lengths in each attractor of networks with two or more; attractors without an escape (so longer than the bound, 95 %), then median and range of the others' mean residence times in trial lengths, by exponential maximum likelihood (* escapes of some have a memory, p < {NotMemoryless.ToString(CultureInfo.InvariantCulture)}: there the mean is no law)",

@@ -60,10 +60,6 @@ public static class StoreExport
         CancellationToken cancellation
     )
     {
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(part);
-        ArgumentNullException.ThrowIfNull(forms);
-        ArgumentNullException.ThrowIfNull(progress);
         var wanted = part.Networks.Select(network => network.Position).ToHashSet();
         var keys = StoredPart.Trained(store, wanted);
         progress.Expect(keys.Count);

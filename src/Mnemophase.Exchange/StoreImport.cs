@@ -56,8 +56,6 @@ public sealed class StoreImport
     /// <exception cref="StoreException">The store cannot be written.</exception>
     public ImportSummary Run(StudyStore store, int workers, WorkProgress progress, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(progress);
         progress.Expect(Files);
         var tally = new Tally(store);
         foreach (var files in _source.Files.Chunk(_source.AtOnce))

@@ -68,7 +68,6 @@ public static class TrainedNetworkFile
     /// <summary>The bytes <see cref="Write"/> writes.</summary>
     public static byte[] ToBytes(TrainedNetwork trained)
     {
-        ArgumentNullException.ThrowIfNull(trained);
         var tensors = NetworkTensors
             .Take(trained.Network, Names)
             .Append(KeyValuePair.Create("accuracy", DenseArray.From((ReadOnlySpan<double>)trained.Accuracy)))

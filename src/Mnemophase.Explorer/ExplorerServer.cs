@@ -55,7 +55,6 @@ public sealed class ExplorerServer : IAsyncDisposable
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<ExplorerServer> Start(ExplorerOptions options, TimeProvider clock)
     {
-        ArgumentNullException.ThrowIfNull(options);
         options = options.Checked();
         IReadOnlyList<ElsewhereView> elsewhere = options.Network is { } description
             ? [.. options.Stores.Select(path => new ElsewhereView(DescribedNetwork.Read(path, description), description))]

@@ -47,7 +47,6 @@ public static class FigureFile
     /// <exception cref="UnauthorizedAccessException">The folder or a file may not be written.</exception>
     public static IReadOnlyList<string> Write(Figure figure, string directory, string baseName, FigureFormats formats = FigureFormats.All)
     {
-        ArgumentNullException.ThrowIfNull(figure);
         ArgumentException.ThrowIfNullOrEmpty(directory);
         if (string.IsNullOrWhiteSpace(baseName) || !string.Equals(baseName, Path.GetFileName(baseName), StringComparison.Ordinal))
         {
@@ -77,7 +76,6 @@ public static class FigureFile
     /// <exception cref="ArgumentOutOfRangeException">Not exactly one format.</exception>
     public static byte[] Render(Figure figure, FigureFormats format)
     {
-        ArgumentNullException.ThrowIfNull(figure);
         using FigureSheet sheet = figure.Compose();
         return format switch
         {

@@ -36,8 +36,6 @@ public sealed class DenseArray
     /// <exception cref="ArgumentException">The number of bytes does not fit the shape.</exception>
     public DenseArray(ElementType type, IReadOnlyList<int> shape, byte[] bytes)
     {
-        ArgumentNullException.ThrowIfNull(shape);
-        ArgumentNullException.ThrowIfNull(bytes);
         var expected = CountOf(shape) * SizeOf(type);
         if (bytes.Length != expected)
         {

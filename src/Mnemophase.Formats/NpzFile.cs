@@ -18,7 +18,6 @@ public static class NpzFile
     /// <exception cref="MnemoFormatException">The bytes are damaged, cut short, or hold something else.</exception>
     public static OrderedDictionary<string, DenseArray> Parse(string path, byte[] bytes)
     {
-        ArgumentNullException.ThrowIfNull(bytes);
         var arrays = new OrderedDictionary<string, DenseArray>(StringComparer.Ordinal);
         foreach (var (entry, data) in ZipReader.Read(path, bytes))
         {
@@ -72,7 +71,6 @@ public static class NpzFile
     /// <summary>The bytes <see cref="Write"/> writes.</summary>
     public static byte[] ToBytes(IEnumerable<KeyValuePair<string, DenseArray>> arrays)
     {
-        ArgumentNullException.ThrowIfNull(arrays);
         return ZipWriter.Write(arrays.Select(a => KeyValuePair.Create(a.Key + Suffix, NpyFormat.ToBytes(a.Value))));
     }
 }

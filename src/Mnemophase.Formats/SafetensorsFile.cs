@@ -44,7 +44,6 @@ public static class SafetensorsFile
     /// <exception cref="MnemoFormatException">The bytes are damaged, cut short, or something else.</exception>
     public static SafetensorsContents Parse(string path, byte[] bytes)
     {
-        ArgumentNullException.ThrowIfNull(bytes);
         var length = HeaderLength(path, bytes);
         var data = bytes.AsMemory(8 + length);
         try

@@ -18,7 +18,6 @@ public static class TensorFile
     public static OrderedDictionary<string, DenseArray> Open(string path, ICollection<string> notes)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentNullException.ThrowIfNull(notes);
         if (Directory.Exists(path))
         {
             throw new MnemoFormatException(path, $"is a folder; name the file with the weights ({Read}).");

@@ -40,7 +40,6 @@ public static class TorchStateDict
     /// <exception cref="MnemoFormatException">The bytes are damaged, cut short, or hold no tensors.</exception>
     public static OrderedDictionary<string, DenseArray> Parse(string path, byte[] bytes, ICollection<string>? notes)
     {
-        ArgumentNullException.ThrowIfNull(bytes);
         var saves = Saves(path, bytes);
         var filled = saves.Where(save => save.Count > 0).ToList();
         if (filled.Count != 1)

@@ -29,7 +29,6 @@ public sealed class CudaCard : IDisposable
     /// <exception cref="CudaException">There is none, or it or its driver cannot run the kernels; the message says why.</exception>
     public CudaCard(ICudaDriver driver, int ordinal = 0)
     {
-        ArgumentNullException.ThrowIfNull(driver);
         _driver = driver;
         Check(driver.Init(), "starting the driver");
         Check(driver.DriverGetVersion(out var version), "asking for its version");

@@ -26,9 +26,6 @@ public sealed class CudaEngine : IFullRankEngine
     /// <exception cref="EngineException">The network is too large for the kernels, or the card for the network too small.</exception>
     public CudaEngine(CudaCard card, FullRankModel model, TrialBatch batch, bool ownsCard = false)
     {
-        ArgumentNullException.ThrowIfNull(card);
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(batch);
         model.Validate();
         (_card, _ownsCard, Model, Batch) = (card, ownsCard, model, batch);
         if (NetworkSlot.Misfit(model, batch) is { } misfit)
@@ -76,7 +73,6 @@ public sealed class CudaEngine : IFullRankEngine
     /// <remarks>Drawn on the card, to the CPU's bits; the generator moves on without making them.</remarks>
     public void DrawNoise(TorchGenerator generator)
     {
-        ArgumentNullException.ThrowIfNull(generator);
         _card.Enter();
         _slot.SetGenerator(generator.Save());
         Launch(SlotWork.Draw);
@@ -111,7 +107,6 @@ public sealed class CudaEngine : IFullRankEngine
     /// <inheritdoc/>
     public void Update(SgdOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _card.Enter();
         _slot.Descriptor.LearningRate = (float)options.LearningRate;
         _slot.Descriptor.Momentum = (float)options.Momentum;
@@ -212,7 +207,6 @@ public sealed class CudaEngine : IFullRankEngine
 
     private void RequireNetwork(FullRankNetwork network)
     {
-        ArgumentNullException.ThrowIfNull(network);
         Require(network.Neurons, Model.Neurons, "neurons");
     }
 

@@ -38,7 +38,6 @@ public sealed class CudaPool : IFullRankPool
     /// <param name="stepsPerLaunch">Time steps of a network in one launch, at least one epoch: about half a second of an H100.</param>
     public CudaPool(CudaCard card, bool ownsCard = false, int? slots = null, int stepsPerLaunch = 20_000)
     {
-        ArgumentNullException.ThrowIfNull(card);
         ArgumentOutOfRangeException.ThrowIfLessThan(slots ?? 1, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerLaunch, 1);
         (_card, _ownsCard, _stepsPerLaunch) = (card, ownsCard, stepsPerLaunch);
@@ -70,10 +69,6 @@ public sealed class CudaPool : IFullRankPool
         CancellationToken cancellation
     )
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(batch);
-        ArgumentNullException.ThrowIfNull(runs);
-        ArgumentNullException.ThrowIfNull(watcher);
         model.Validate();
         if (NetworkSlot.Misfit(model, batch) is { } misfit)
         {

@@ -105,8 +105,6 @@ public sealed class BoundaryFindings
     /// <param name="seed">Seed of the resampling.</param>
     public static BoundaryFindings Of(ScalingSource source, BoundaryConventions conventions, int resamples, int seed)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(conventions);
         // Nothing is gained by resampling what has no law.
         var carries =
             resamples > 0

@@ -20,7 +20,6 @@ public static class ComparisonFigure
     /// <exception cref="FigureNotDrawnException">A store has no network, or no plane.</exception>
     public static PhaseDiagramFigure ByClass(IReadOnlyList<FigureSource> sources)
     {
-        ArgumentNullException.ThrowIfNull(sources);
         foreach (var source in sources)
         {
             FullRankFigures.RequirePlane(source);
@@ -57,7 +56,6 @@ public static class ComparisonFigure
     /// <exception cref="FigureNotDrawnException">A store has learned networks that were never judged by their dynamics.</exception>
     public static WordDiagramFigure ByWord(IReadOnlyList<FigureSource> sources)
     {
-        ArgumentNullException.ThrowIfNull(sources);
         var plane = StudyPlane.Require(sources[0].Study);
         var panels = sources.Zip(Names(sources)).Select(pair => (pair.Second, Cells(pair.First))).ToList();
         return new WordDiagramFigure(

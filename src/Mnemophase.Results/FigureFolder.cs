@@ -23,7 +23,6 @@ public sealed class FigureFolder
     /// <returns>The name, and the files written.</returns>
     public (string Name, IReadOnlyList<string> Files) Write(DrawnFigure drawn, FigureFormats formats = FigureFormats.All)
     {
-        ArgumentNullException.ThrowIfNull(drawn);
         var name = NameOf(drawn);
         var files = FigureFile.Write(drawn.Figure, _path, name, formats);
         if (drawn.Store is not null)

@@ -40,7 +40,6 @@ public sealed class FigureSource(
     /// <summary>What the counts say about the boundary of one class, computed once.</summary>
     public BoundaryFindings Findings(BoundaryConventions conventions)
     {
-        ArgumentNullException.ThrowIfNull(conventions);
         if (!_findings.TryGetValue(conventions.Class, out var findings))
         {
             findings = BoundaryFindings.Of(_scaling ??= ScalingSource.FromStore(store), conventions, Resamples, seed: 0);

@@ -19,7 +19,6 @@ public static class FigureText
     /// <summary>"0.316, 0.183 and 0.1".</summary>
     public static string List(IReadOnlyList<double> rates)
     {
-        ArgumentNullException.ThrowIfNull(rates);
         return rates.Count == 1 ? Rate(rates[0]) : $"{string.Join(", ", rates.Take(rates.Count - 1).Select(Rate))} and {Rate(rates[^1])}";
     }
 

@@ -34,8 +34,6 @@ public static class FindingText
     /// <summary>An estimate's interval with what it is called and where it comes from.</summary>
     public static string Interval(BoundaryFindings findings, ExponentEstimate estimate)
     {
-        ArgumentNullException.ThrowIfNull(findings);
-        ArgumentNullException.ThrowIfNull(estimate);
         var from = estimate.Kind == IntervalKind.Resampling ? $"over resampled {findings.Resampled}" : "by the regression";
         return $"{Span(estimate.Lower, estimate.Upper)} {from} ({IntervalCoverage.Name(estimate)}{Scatter(findings, estimate)})";
     }
@@ -54,8 +52,6 @@ public static class FindingText
     /// <summary>A model's factor: "log10 A = 1.98 (95 % 1.93 to 2.03 over resampled seeds)".</summary>
     public static string Factor(BoundaryFindings findings, ModelFit model)
     {
-        ArgumentNullException.ThrowIfNull(findings);
-        ArgumentNullException.ThrowIfNull(model);
         var ln10 = Math.Log(10);
         var interval = model.LogFactor is { } over
             ? string.Create(
@@ -69,7 +65,6 @@ public static class FindingText
     /// <summary>The same for a legend: "A = 10^1.98 (1.93 to 2.03)".</summary>
     public static string ShortFactor(ModelFit model)
     {
-        ArgumentNullException.ThrowIfNull(model);
         var ln10 = Math.Log(10);
         var interval = model.LogFactor is { } over ? $" ({Span(over.Lower / ln10, over.Upper / ln10)})" : "";
         return string.Create(CultureInfo.InvariantCulture, $"A = 10^{model.Fit.Constant / ln10:F2}{interval}");
@@ -78,7 +73,6 @@ public static class FindingText
     /// <summary>One sentence on what the counts settle about a boundary and what they do not.</summary>
     public static string Verdict(BoundaryFindings findings)
     {
-        ArgumentNullException.ThrowIfNull(findings);
         if (findings.Own.Law is null)
         {
             return $"Nothing is settled about this boundary: no law, since {findings.Own.NoLaw}.";

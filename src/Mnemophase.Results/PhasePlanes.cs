@@ -54,7 +54,6 @@ public static class PhasePlanes
     /// <summary>Label of the axis that runs up.</summary>
     public static string UpLabel(StudyPlane plane)
     {
-        ArgumentNullException.ThrowIfNull(plane);
         return plane.Up == Axis.LearningRate ? FigureStyle.LearningRateLabel : plane.Up.Label;
     }
 

@@ -23,7 +23,6 @@ public static class PortraitText
     /// <summary>The verdict in one line.</summary>
     public static string Verdict(Portrait portrait)
     {
-        ArgumentNullException.ThrowIfNull(portrait);
         var meaning = portrait.Dynamics.Word switch
         {
             NetworkWord.Persistent when portrait.Dynamics.DifferentEnds is var ends && ends < portrait.Conditions.Count =>
@@ -48,7 +47,6 @@ public static class PortraitText
     /// <summary>The numbers, a line each.</summary>
     public static IReadOnlyList<string> Lines(Portrait portrait)
     {
-        ArgumentNullException.ThrowIfNull(portrait);
         var left = portrait.Conditions.Count - MostConditions;
         return
         [

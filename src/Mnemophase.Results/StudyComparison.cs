@@ -59,7 +59,6 @@ public sealed record StudyComparison(
     /// <summary>The pooled boundary of the other study in its own unit.</summary>
     public double? OtherPlace(PooledBoundary pooled)
     {
-        ArgumentNullException.ThrowIfNull(pooled);
         return pooled.Other is { } place ? OtherMs(place) : null;
     }
 
@@ -71,8 +70,6 @@ public sealed record StudyComparison(
     /// <exception cref="StoreException">A store cannot be read.</exception>
     public static StudyComparison Of(StudyStore first, StudyStore second, bool byTau)
     {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
         var (a, b) = (ScalingSource.FromStore(first), ScalingSource.FromStore(second));
         var (plane, otherPlane) = (StudyPlane.Require(first.Study), StudyPlane.Require(second.Study));
         if (plane.Across.Axis != otherPlane.Across.Axis || plane.Up != otherPlane.Up)

@@ -54,7 +54,6 @@ public static class StudyFigures
     /// <summary>The curves of any full-rank study at a learning rate; null for the one nearest to 0.1 that has networks.</summary>
     public static Figure Curves(FigureSource source, double? wanted)
     {
-        ArgumentNullException.ThrowIfNull(source);
         var rates = source.Counts.Select(cell => cell.Cell.LearningRate).Distinct().ToList();
         if (rates.Count == 0)
         {

@@ -13,7 +13,6 @@ public static class TrainingTables
     /// <returns>Heads and rows.</returns>
     public static (string[] Heads, List<string[]> Rows) Of(IReadOnlyList<NetworkOverTraining> networks)
     {
-        ArgumentNullException.ThrowIfNull(networks);
         var attractors = networks.SelectMany(Attractors).ToList();
         var rows = attractors
             .GroupBy(one => (End: EndOf(one.Appearance), one.Appearance.Origin))

@@ -11,7 +11,6 @@ public static class TrainingWords
     /// <summary>How the network's attractors came to be: one sentence for all conditions where they share it, else one for each.</summary>
     public static IReadOnlyList<string> Sentences(TrainingSummary training)
     {
-        ArgumentNullException.ThrowIfNull(training);
         var appearances = training.Appearances;
         var shared = appearances.Select(one => (IsCycle(one.End), one.Origin, one.From, one.To)).Distinct().Count() == 1;
         return shared && IsCycle(appearances[0].End)
@@ -31,7 +30,6 @@ public static class TrainingWords
     /// <summary>An event in a few words: "fold between epochs 312 and 313: points 3 and 4 appear".</summary>
     public static string Of(BranchEvent one)
     {
-        ArgumentNullException.ThrowIfNull(one);
         var change = one.Kind switch
         {
             BranchEventKind.Fold => $"{Branches(one)} {(one.Appears ? "appear" : "vanish")}",

@@ -30,8 +30,6 @@ public sealed class BoundaryRun
     /// <param name="by">What counts as slow point, one of <see cref="StoredLabels.Names"/>; by a word, learned networks are judged before they count.</param>
     public BoundaryRun(StudyPlan plan, BoundaryConventions conventions, BoundarySearchOptions options, string by = StoredLabels.ByClass)
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(conventions);
         (_plan, _options, _by) = (plan, options, by);
         _grid = BoundaryGrid.Of(plan);
         Conventions = conventions;
@@ -63,7 +61,6 @@ public sealed class BoundaryRun
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public void Read(StudyStore store)
     {
-        ArgumentNullException.ThrowIfNull(store);
         var words = ByWord ? StoredDynamics.Words(store) : new Dictionary<int, NetworkWord>();
         foreach (var network in store.Outcomes())
         {
@@ -84,7 +81,6 @@ public sealed class BoundaryRun
     /// <exception cref="StoreException">The store cannot be read or written, or a network cannot be judged.</exception>
     public void Judge(StudyPlan round, StudyStore store, int workers, TimeProvider clock, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(store);
         var wanted = Missing(round).Networks.Select(network => network.Position).ToHashSet();
         if (!ByWord || wanted.Count == 0)
         {
@@ -135,7 +131,6 @@ public sealed class BoundaryRun
     /// <summary>The networks of a round that are not known yet.</summary>
     public StudyPlan Missing(StudyPlan round)
     {
-        ArgumentNullException.ThrowIfNull(round);
         return round.Where(key => !_known.ContainsKey(key));
     }
 

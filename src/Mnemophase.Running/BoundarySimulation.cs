@@ -33,7 +33,6 @@ public sealed class BoundarySimulation
     /// <exception cref="ArgumentException">A cell is missing in the table, or it gives no law.</exception>
     public BoundarySimulation(StudyPlan plan, BoundaryConventions conventions, CountsTable truth)
     {
-        ArgumentNullException.ThrowIfNull(truth);
         _grid = BoundaryGrid.Of(plan);
         _conventions = conventions;
         Truth = [.. _grid.Cells.Select(cell => Cell(cell, truth, conventions.Class))];
@@ -76,7 +75,6 @@ public sealed class BoundarySimulation
     /// <param name="cancellation">Stops between two rounds.</param>
     public SimulatedSearch Play(BoundarySearchOptions options, Random random, int mostNetworks, bool redraw, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(random);
         var found = redraw ? Redraw(random) : _found;
         var dealt = _grid.Cells.Select((cell, i) => Deal(cell.Networks, found[i], random)).ToArray();
         var search = new BoundarySearch(_grid.Cells, _conventions, options);

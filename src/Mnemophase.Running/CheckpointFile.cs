@@ -69,7 +69,6 @@ public sealed class CheckpointFile(string path, string belongsTo, TimeSpan every
     /// <inheritdoc/>
     public void Save(PlannedNetwork planned, int epochs, byte[] state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         _saved = clock.GetTimestamp();
         var text = epochs.ToString(CultureInfo.InvariantCulture);
         try

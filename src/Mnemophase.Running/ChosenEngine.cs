@@ -55,7 +55,6 @@ public sealed class ChosenEngine(IEngineKind engine, int device = 0) : IDisposab
     /// <exception cref="ArgumentException">The engine does not train such networks.</exception>
     public INetworkTrainer Trainer(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         return Registry.Of<ITrainedNetwork>(study.Network.Kind.Name).Trainer(study, this);
     }
 
@@ -72,7 +71,6 @@ public sealed class ChosenEngine(IEngineKind engine, int device = 0) : IDisposab
     /// <exception cref="ArgumentException">The engine does not train such networks.</exception>
     public GeneralTraining GeneralTraining(Study study, int threads)
     {
-        ArgumentNullException.ThrowIfNull(study);
         return new(
             study.General!,
             Made(study, NetworkKind.General, kind => kind.General(threads)),
@@ -87,7 +85,6 @@ public sealed class ChosenEngine(IEngineKind engine, int device = 0) : IDisposab
     /// <summary>Workers unless given: one a core; for a pool enough that their cells fill it twice, since they only hand over and judge.</summary>
     public int Workers(StudyPlan plan, int? given)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         return given
             ?? (HasPool ? Math.Clamp(2 * Pool.Slots / Math.Max(1, plan.Study.Grid.Seeds.Count), 2, 64) : Environment.ProcessorCount);
     }
@@ -101,7 +98,6 @@ public sealed class ChosenEngine(IEngineKind engine, int device = 0) : IDisposab
     private T Made<T>(Study study, NetworkKind network, Func<IEngineKind, T?> make)
         where T : class
     {
-        ArgumentNullException.ThrowIfNull(study);
         var able = Registry.All<IEngineKind>().Values.Where(kind => make(kind) is not null).Select(kind => kind.Name);
         return (study.Network.Kind == network ? make(engine) : null)
             ?? throw new ArgumentException(

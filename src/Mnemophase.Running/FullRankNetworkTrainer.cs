@@ -20,8 +20,6 @@ public sealed class FullRankNetworkTrainer(FullRankTraining training) : INetwork
     /// <inheritdoc/>
     public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, ICheckpoints checkpoints, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(planned);
-        ArgumentNullException.ThrowIfNull(epochDone);
         var judged = training.Train(planned, epochDone, checkpoints, cancellation);
         return FinishedNetwork.Of(judged.Training, judged.Evidence) with { Snapshots = judged.Snapshots };
     }

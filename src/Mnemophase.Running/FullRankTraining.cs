@@ -47,9 +47,6 @@ public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch
         Action<int, EpochOutcome>? progress = null
     )
     {
-        ArgumentNullException.ThrowIfNull(planned);
-        ArgumentNullException.ThrowIfNull(epochDone);
-        ArgumentNullException.ThrowIfNull(checkpoints);
         var engine = EngineFor(StudyModels.CueTask(study, planned.Key.Cell));
         var origin = CheckpointOrigin.Of(engine, engine.Name, engine.Arithmetic);
         var found = checkpoints.Find(planned);

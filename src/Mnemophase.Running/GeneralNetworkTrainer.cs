@@ -16,8 +16,6 @@ public sealed class GeneralNetworkTrainer(GeneralTraining training) : INetworkTr
     /// <inheritdoc/>
     public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, ICheckpoints checkpoints, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(planned);
-        ArgumentNullException.ThrowIfNull(epochDone);
         var judged = training.Train(planned, epochDone, checkpoints, cancellation);
         return FinishedNetwork.Of(judged.Model, judged.Training, judged.Evidence, judged.Dynamics) with { Snapshots = judged.Snapshots };
     }

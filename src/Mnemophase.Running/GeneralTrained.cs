@@ -14,14 +14,12 @@ public sealed class GeneralTrained : ITrainedNetwork
     /// <inheritdoc/>
     public INetworkTrainer Trainer(Study study, ChosenEngine engine)
     {
-        ArgumentNullException.ThrowIfNull(engine);
         return new GeneralNetworkTrainer(engine.GeneralTraining(study, threads: 1));
     }
 
     /// <inheritdoc/>
     public long StoredBytes(StudyPlan plan)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         // Weights, and four curves of at most a few thousand points; a few hundred bytes of names beside them.
         return plan.Networks.Sum(network =>
         {

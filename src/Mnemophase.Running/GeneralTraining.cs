@@ -62,9 +62,6 @@ public sealed class GeneralTraining(
         Action<int, EpochOutcome>? progress = null
     )
     {
-        ArgumentNullException.ThrowIfNull(planned);
-        ArgumentNullException.ThrowIfNull(epochDone);
-        ArgumentNullException.ThrowIfNull(checkpoints);
         var cell = study.At(planned.Key.Cell);
         cell = cell with { Model = cell.MaskedModel() };
         if (cell.PaperStreams)

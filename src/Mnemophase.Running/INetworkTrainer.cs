@@ -41,9 +41,6 @@ public interface INetworkTrainer : IDisposable
         CancellationToken cancellation
     )
     {
-        ArgumentNullException.ThrowIfNull(planned);
-        ArgumentNullException.ThrowIfNull(epochDone);
-        ArgumentNullException.ThrowIfNull(finished);
         for (var place = 0; place < planned.Count; place++)
         {
             var at = place;

@@ -33,7 +33,6 @@ public sealed class FullRankTrained : ITrainedNetwork
     /// <inheritdoc/>
     public INetworkTrainer Trainer(Study study, ChosenEngine engine)
     {
-        ArgumentNullException.ThrowIfNull(engine);
         return engine.HasPool
             ? new PooledNetworkTrainer(study, engine.Pool)
             : new FullRankNetworkTrainer(engine.FullRankTraining(study, threads: 1));
@@ -55,7 +54,6 @@ public sealed class RankKTrained : ITrainedNetwork
     /// <inheritdoc/>
     public INetworkTrainer Trainer(Study study, ChosenEngine engine)
     {
-        ArgumentNullException.ThrowIfNull(engine);
         return new RankKNetworkTrainer(engine.RankKTraining(study));
     }
 

@@ -23,7 +23,6 @@ public sealed class PooledNetworkTrainer(Study study, IFullRankPool pool) : INet
     /// <inheritdoc/>
     public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, ICheckpoints checkpoints, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(planned);
         FinishedNetwork? result = null;
         TrainSideBySide([planned], (_, epochs) => epochDone(epochs), (_, finished) => result = finished, checkpoints, cancellation);
         return result!;
@@ -38,10 +37,6 @@ public sealed class PooledNetworkTrainer(Study study, IFullRankPool pool) : INet
         CancellationToken cancellation
     )
     {
-        ArgumentNullException.ThrowIfNull(planned);
-        ArgumentNullException.ThrowIfNull(epochDone);
-        ArgumentNullException.ThrowIfNull(finished);
-        ArgumentNullException.ThrowIfNull(checkpoints);
         if (planned.Any(network => network.Snapshots.Count > 0))
         {
             throw new EngineException(

@@ -23,7 +23,6 @@ public sealed class RankKNetworkTrainer(RankKTraining training) : INetworkTraine
     /// <remarks>Reports every few thousand epochs, which take milliseconds.</remarks>
     public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, ICheckpoints checkpoints, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(planned);
         FinishedNetwork? result = null;
         TrainSideBySide([planned], (_, epochs) => epochDone(epochs), (_, finished) => result = finished, checkpoints, cancellation);
         return result!;

@@ -40,7 +40,6 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
         CancellationToken cancellation = default
     )
     {
-        ArgumentNullException.ThrowIfNull(planned);
         JudgedRankKNetwork? judged = null;
         Train([planned], (_, _) => { }, (_, network) => judged = network, NoCheckpoints.Instance, cancellation, every, progress);
         return judged!;
@@ -65,8 +64,6 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
         Action<RankKProgress>? reported = null
     )
     {
-        ArgumentNullException.ThrowIfNull(planned);
-        ArgumentNullException.ThrowIfNull(checkpoints);
         var engine = EngineFor(planned);
         var origin = CheckpointOrigin.Of(engine, engine.Name, engine.Arithmetic);
         var runs = planned.Select((network, place) => Resumed(network, place)).ToList();

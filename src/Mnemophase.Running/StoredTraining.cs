@@ -25,8 +25,6 @@ public sealed class StoredTraining : ITrainedStates, IDisposable
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public StoredTraining(StudyStore store, NetworkRow row)
     {
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(row);
         var study = store.Study;
         var kind = Registry.Of<ITrainedNetwork>(study.Network.Kind.Name);
         var snapshots = store.Snapshots.Read(row.Position);

@@ -30,9 +30,6 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
     /// <exception cref="ArgumentException">An option is impossible.</exception>
     public RunSnapshot Run(StudyPlan plan, StudyStore store, int workers, RunProgress progress, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(progress);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         _options.Validate();
         var earlier = Stored(plan, store);

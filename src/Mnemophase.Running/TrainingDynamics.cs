@@ -30,10 +30,6 @@ public static class TrainingDynamics
         CancellationToken cancellation
     )
     {
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(clock);
-        ArgumentNullException.ThrowIfNull(found);
-        ArgumentNullException.ThrowIfNull(fault);
         var kept = TrainingText.Kept(store);
         foreach (var batch in rows.Chunk(workers))
         {

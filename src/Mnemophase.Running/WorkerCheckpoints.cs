@@ -28,14 +28,12 @@ internal sealed class WorkerCheckpoints(
     /// <inheritdoc/>
     public bool IsDue(PlannedNetwork planned)
     {
-        ArgumentNullException.ThrowIfNull(planned);
         return clock.GetElapsedTime(_saved.GetValueOrDefault(planned.Position, _began)) >= every;
     }
 
     /// <inheritdoc/>
     public byte[]? Find(PlannedNetwork planned)
     {
-        ArgumentNullException.ThrowIfNull(planned);
         if (leases.Checkpoint(planned.Position) is not { } found)
         {
             return null;
@@ -48,7 +46,6 @@ internal sealed class WorkerCheckpoints(
     /// <inheritdoc/>
     public void Save(PlannedNetwork planned, int epochs, byte[] state)
     {
-        ArgumentNullException.ThrowIfNull(planned);
         writer.Add(new StoredCheckpoint(planned.Position, epochs, SpentOn(planned).TotalSeconds, clock.GetUtcNow(), state));
         _saved[planned.Position] = clock.GetTimestamp();
     }

@@ -27,8 +27,6 @@ public sealed record FinishedNetwork(NetworkResult Result, byte[] Weights, byte[
     /// <param name="dynamics">What it does after its trials; null if it was not learned.</param>
     public static FinishedNetwork Of(NetworkModel model, TrialTrainingResult training, GeneralEvidence evidence, DynamicsSummary? dynamics)
     {
-        ArgumentNullException.ThrowIfNull(training);
-        ArgumentNullException.ThrowIfNull(evidence);
         var result = new NetworkResult
         {
             Status = NetworkStatus.Trained,
@@ -56,8 +54,6 @@ public sealed record FinishedNetwork(NetworkResult Result, byte[] Weights, byte[
     /// <param name="evidence">The mechanism with its evidence.</param>
     public static FinishedNetwork Of(FullRankResult training, MechanismEvidence evidence)
     {
-        ArgumentNullException.ThrowIfNull(training);
-        ArgumentNullException.ThrowIfNull(evidence);
         var (network, record, divergedAt) = training;
         var result = new NetworkResult
         {

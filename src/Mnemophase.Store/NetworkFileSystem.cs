@@ -70,7 +70,6 @@ public static class NetworkFileSystem
     public static string? Of(string path, IEnumerable<string> mounts)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentNullException.ThrowIfNull(mounts);
         var target = RealPath(path);
         var (point, type) = ("", "");
         foreach (var fields in mounts.Select(line => line.Split(' ')).Where(fields => fields.Length >= 3))

@@ -14,7 +14,6 @@ public sealed record ProgramVersion(string Version, string Commit)
     /// <summary>Takes apart "0.1.0+commit".</summary>
     public static ProgramVersion Parse(string informational)
     {
-        ArgumentNullException.ThrowIfNull(informational);
         var plus = informational.IndexOf('+', StringComparison.Ordinal);
         return plus < 0 ? new ProgramVersion(informational, "") : new ProgramVersion(informational[..plus], informational[(plus + 1)..]);
     }

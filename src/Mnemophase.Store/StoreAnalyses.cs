@@ -60,7 +60,6 @@ public sealed class StoreAnalyses
     /// <exception cref="StoreException">The store cannot be written, or a network is not there.</exception>
     public void Put(IReadOnlyCollection<StoredAnalysis> analyses)
     {
-        ArgumentNullException.ThrowIfNull(analyses);
         _store.Write((database, transaction) => Put(database, transaction, analyses));
     }
 

@@ -44,7 +44,6 @@ public static class StoreSalvage
         CancellationToken cancellation = default
     )
     {
-        ArgumentNullException.ThrowIfNull(damaged);
         var leftOut = damaged.Select(network => network.Position).ToHashSet();
         var unfinished = FreeName($"{path}.salvage");
         int saved;

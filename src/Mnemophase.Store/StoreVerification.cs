@@ -30,7 +30,6 @@ public sealed record StoreVerification(int Checked, IReadOnlyList<NetworkDamage>
     /// <param name="cancellation">Ends the look with <see cref="OperationCanceledException"/>.</param>
     public static StoreVerification Of(StudyStore store, Action<double>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(store);
         var file = store.FileDamage();
         var planned = StudyPlan.Of(store.Study).Networks;
         // By the plan's positions, for a damaged table may not tell its own; and whatever stands outside the plan.

@@ -105,8 +105,6 @@ public sealed record StoredNetwork(NetworkRow Row, byte[]? Weights, byte[]? Curv
         byte[]? curves = null
     )
     {
-        ArgumentNullException.ThrowIfNull(planned);
-        ArgumentNullException.ThrowIfNull(result);
         // NULL is what a store can keep of a number that is none.
         result = result with
         {
@@ -124,7 +122,6 @@ public sealed record StoredNetwork(NetworkRow Row, byte[]? Weights, byte[]? Curv
     /// <summary>SHA-256 over all that must not change, in hexadecimal.</summary>
     public static string Checksum(NetworkKey key, NetworkResult result, byte[]? weights, byte[]? curves)
     {
-        ArgumentNullException.ThrowIfNull(result);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var fields = string.Join(
             '\n',

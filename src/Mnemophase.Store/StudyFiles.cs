@@ -12,7 +12,6 @@ public sealed class StudyFiles : IStudyFiles
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, StudyArray> Parse(string path, byte[] bytes)
     {
-        ArgumentNullException.ThrowIfNull(path);
         try
         {
             var arrays = path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)

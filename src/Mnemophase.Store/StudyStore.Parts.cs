@@ -14,7 +14,6 @@ public sealed partial class StudyStore
     /// <summary>All rows of a cell in the order of the plan, failed networks included.</summary>
     public IReadOnlyList<NetworkRow> Rows(Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(cell);
         return Guard(() => _sql.Rows(_connection, $"WHERE {_sql.IsCell} ORDER BY position", _sql.Values(new NetworkKey(cell, 0))));
     }
 

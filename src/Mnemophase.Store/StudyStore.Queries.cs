@@ -114,7 +114,6 @@ public sealed partial class StudyStore
     /// <param name="slice">The study with some axes at one place.</param>
     public void Keep(Study slice)
     {
-        ArgumentNullException.ThrowIfNull(slice);
         _slice = Study = slice;
     }
 

@@ -41,8 +41,6 @@ public sealed partial class StudyStore
     /// <exception cref="StoreException">The store cannot be written.</exception>
     public void Quarantine(IReadOnlyCollection<NetworkDamage> networks, TimeProvider clock)
     {
-        ArgumentNullException.ThrowIfNull(networks);
-        ArgumentNullException.ThrowIfNull(clock);
         Guard(() =>
         {
             using var transaction = _connection.BeginTransaction(deferred: false);

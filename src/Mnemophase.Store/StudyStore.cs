@@ -51,8 +51,6 @@ public sealed partial class StudyStore : IDisposable
     /// <exception cref="StoreException">The file cannot be opened, is no store, or holds another study; the message tells the difference.</exception>
     public static StudyStore OpenOrCreate(string path, Study study, TimeProvider clock, StoreAccess? access = null)
     {
-        ArgumentNullException.ThrowIfNull(study);
-        ArgumentNullException.ThrowIfNull(clock);
         StoreFile.RequireFolder(path);
         access ??= new StoreAccess();
         var log = access.Check(path);
@@ -139,8 +137,6 @@ public sealed partial class StudyStore : IDisposable
     /// <exception cref="StoreException">The store cannot be written, or a position holds another network.</exception>
     public IReadOnlyList<bool> Add(IReadOnlyCollection<StoredNetwork> networks, IReadOnlyCollection<StoredCheckpoint> checkpoints)
     {
-        ArgumentNullException.ThrowIfNull(networks);
-        ArgumentNullException.ThrowIfNull(checkpoints);
         return Guard(() =>
         {
             using var transaction = _connection.BeginTransaction(deferred: false);
@@ -187,7 +183,6 @@ public sealed partial class StudyStore : IDisposable
     /// <exception cref="StoreException">The store cannot be written.</exception>
     public void Rejudge(IReadOnlyCollection<RejudgedNetwork> networks)
     {
-        ArgumentNullException.ThrowIfNull(networks);
         Write(
             (database, transaction) =>
             {

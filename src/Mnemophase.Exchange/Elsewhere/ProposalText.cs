@@ -19,8 +19,6 @@ public static class ProposalText
     /// <param name="tensors">Its tensors, in words.</param>
     public static string Of(Proposal proposal, string file, IReadOnlyList<string> tensors)
     {
-        ArgumentNullException.ThrowIfNull(proposal);
-        ArgumentNullException.ThrowIfNull(tensors);
         var text = new StringBuilder();
         text.AppendLine($"# Proposed by mnemo describe for {file}: {proposal.Layout}.");
         text.AppendLine($"# Its tensors: {string.Join(", ", tensors)}");

@@ -45,10 +45,6 @@ public static class StoreRelease
         CancellationToken cancellation
     )
     {
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(part);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(progress);
         options.Validate();
         var wanted = part.Networks.Select(network => network.Position).ToHashSet();
         var keys = StoredPart.Trained(store, wanted);

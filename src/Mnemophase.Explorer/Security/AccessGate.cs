@@ -27,7 +27,6 @@ public sealed class AccessGate
     /// <param name="allowedHosts">Right host names beside those of loopback.</param>
     public AccessGate(string token, string basePath, IEnumerable<string> allowedHosts)
     {
-        ArgumentNullException.ThrowIfNull(token);
         _token = Encoding.UTF8.GetBytes(token);
         _cookie = $"mnemo_{Convert.ToHexStringLower(SHA256.HashData(_token))[..12]}";
         _basePath = basePath;
@@ -40,8 +39,6 @@ public sealed class AccessGate
     /// <summary>Answers a request that may not pass, or hands it on.</summary>
     public async Task Pass(HttpContext context, RequestDelegate next)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(next);
         var (request, headers) = (context.Request, context.Response.Headers);
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";

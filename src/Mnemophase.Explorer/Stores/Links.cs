@@ -21,7 +21,6 @@ public sealed class Links(string basePath, bool several)
     /// <param name="query">What else the address says; empty values are left out.</param>
     public string Of(StudyView view, string path, params ReadOnlySpan<(string Key, string? Value)> query)
     {
-        ArgumentNullException.ThrowIfNull(view);
         var pairs = new List<KeyValuePair<string, string?>>();
         foreach (var (key, value) in query)
         {
@@ -50,13 +49,11 @@ public sealed class Links(string basePath, bool several)
     /// <summary>A network in one part of an address: "0.1,80,2".</summary>
     public static string Name(StudyView view, NetworkKey key)
     {
-        ArgumentNullException.ThrowIfNull(view);
         return $"{view.NameOf(key.Cell)},{key.Seed}";
     }
 
     private static StudyView In(StudyView view, Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(view);
         return view.Contains(cell) ? view : view.At(cell);
     }
 

@@ -26,7 +26,6 @@ public sealed class ShelvedStore(string key, string path, TimeProvider clock)
     /// <exception cref="StoreException">It cannot be read.</exception>
     public T Read<T>(Func<StudyStore, T> read)
     {
-        ArgumentNullException.ThrowIfNull(read);
         using var store = StudyStore.OpenToRead(path, strictly: true);
         return read(store);
     }

@@ -12,7 +12,6 @@ public sealed class StoreShelf
     /// <exception cref="StoreException">Not one of them can be read.</exception>
     public StoreShelf(IReadOnlyList<string> paths, TimeProvider clock)
     {
-        ArgumentNullException.ThrowIfNull(paths);
         if (paths.Count == 0)
         {
             throw new ArgumentException("name a store to look at.");

@@ -83,7 +83,6 @@ public sealed class StudyView
     /// <exception cref="ArgumentException">The address names a place the study has not.</exception>
     public static StudyView Of(ShelvedStore store, IQueryCollection? query = null)
     {
-        ArgumentNullException.ThrowIfNull(store);
         var study = store.Study;
         var axes = study.Grid.Axes;
         var plane = StudyPlane.Of(study);
@@ -107,7 +106,6 @@ public sealed class StudyView
     /// <summary>The view in which a network's cell lies.</summary>
     public StudyView At(Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(cell);
         return new StudyView(
             Store,
             Study,
@@ -145,7 +143,6 @@ public sealed class StudyView
     /// <summary>The place of a cell on the axis that runs up.</summary>
     public double UpOf(Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(cell);
         return _up is null ? cell.LearningRate : cell[_up.Axis].Number;
     }
 

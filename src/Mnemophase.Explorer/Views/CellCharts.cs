@@ -15,7 +15,6 @@ public static class CellCharts
     /// <exception cref="StoreException">Curves are damaged.</exception>
     public static IReadOnlyList<Chart> Of(CellView cell)
     {
-        ArgumentNullException.ThrowIfNull(cell);
         if (cell.Trained.Count == 0)
         {
             return [];

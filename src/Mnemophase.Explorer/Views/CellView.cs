@@ -56,8 +56,6 @@ public sealed record CellView(StudyView View, Cell Cell, IReadOnlyList<CellNetwo
     /// <exception cref="StoreException">The store cannot be read, or an analysis is damaged.</exception>
     public static CellView Of(StudyView view, Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(view);
-        ArgumentNullException.ThrowIfNull(cell);
         var published = PublishedCounts.For(view.Study) is { } theirs && PhasePlanes.Compares(view.Study, theirs) ? theirs.Of(cell) : null;
         return view.Store.Read(store => new CellView(
             view,

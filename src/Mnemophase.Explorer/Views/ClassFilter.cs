@@ -31,7 +31,6 @@ public sealed class ClassFilter
     /// <summary>The filter an address asks for: names of classes with commas between.</summary>
     public static ClassFilter Of(StudyView view, string? text)
     {
-        ArgumentNullException.ThrowIfNull(view);
         var names = (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
         return Of(view, view.Classes.Where(found => names.Contains(NameOf(view, found), StringComparer.Ordinal)));
     }

@@ -16,7 +16,6 @@ public sealed record SeedView(PhaseView Phase, int Seed)
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static SeedView Of(StudyView view, int seed)
     {
-        ArgumentNullException.ThrowIfNull(view);
         var outcomes = view.Store.Keep("outcomes", store => store.Outcomes(), TimeSpan.FromSeconds(20));
         var ofSeed = outcomes
             .Where(network => network.Key.Seed == seed)
@@ -52,8 +51,6 @@ public static class PairedCharts
     /// <summary>Pairs of charts with a word on their axes.</summary>
     public static IEnumerable<(string Title, string Axes, Chart? A, Chart? B)> Of(NetworkView a, NetworkView b)
     {
-        ArgumentNullException.ThrowIfNull(a);
-        ArgumentNullException.ThrowIfNull(b);
         if (a.Portrait is { } one && b.Portrait is { } other)
         {
             var time = Range(

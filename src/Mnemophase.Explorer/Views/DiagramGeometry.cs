@@ -19,7 +19,6 @@ public sealed class DiagramGeometry
     /// <summary>The geometry of a view.</summary>
     public DiagramGeometry(StudyView view)
     {
-        ArgumentNullException.ThrowIfNull(view);
         View = view;
         var numbers = view.Places.Select((place, i) => place is { Choice: null } value ? value.Number : i).ToArray();
         _columns = UnevenEdges.Of(numbers, 0.5);

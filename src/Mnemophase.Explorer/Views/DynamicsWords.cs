@@ -14,7 +14,6 @@ public static class DynamicsWords
     /// <summary>What a network's word says about its memory.</summary>
     public static string Meaning(DynamicsSummary dynamics)
     {
-        ArgumentNullException.ThrowIfNull(dynamics);
         return dynamics.Word == NetworkWord.Persistent && dynamics.DifferentEnds is { } ends && ends < dynamics.Conditions.Count
             ? $"persistent: the {dynamics.Conditions.Count} conditions end in {ends} different stable fixed points; which of these stays for good, the rest fades."
             : Of(dynamics.Word, dynamics.SharedCycle);
@@ -59,7 +58,6 @@ public static class DynamicsWords
     /// <param name="stepMs">Time step in ms; null where it is not known.</param>
     public static string Of(string name, ConditionSummary found, double? stepMs)
     {
-        ArgumentNullException.ThrowIfNull(found);
         var parts = new List<string> { $"{name}: ends in {Of(found.End)}" };
         if (found.PeriodSteps is { } period)
         {
@@ -120,14 +118,12 @@ public static class DynamicsWords
     /// <summary>Whether a slow stretch is the arrival in the fixed point where the run ends, which is told as that.</summary>
     public static bool IsArrival(SlowPassage slow)
     {
-        ArgumentNullException.ThrowIfNull(slow);
         return slow.Kind == SlowKind.FixedPoint && slow.Distance < Arrived;
     }
 
     /// <summary>A slow stretch.</summary>
     public static string Of(SlowPassage slow)
     {
-        ArgumentNullException.ThrowIfNull(slow);
         var kind = slow.Kind switch
         {
             SlowKind.Ghost => "the ghost of a saddle-node",
@@ -142,7 +138,6 @@ public static class DynamicsWords
     /// <summary>A fixed point.</summary>
     public static string Of(FixedPointSummary point)
     {
-        ArgumentNullException.ThrowIfNull(point);
         return Text(
             $"{(point.UnstableDirections == 0 ? "stable" : $"a saddle or source with {point.UnstableDirections} unstable direction{(point.UnstableDirections == 1 ? "" : "s")}")}, {(point.Certified ? "certified" : "not certified")}, largest multiplier {point.MultiplierRadius:G4}, residual {point.Residual:G2}"
         );

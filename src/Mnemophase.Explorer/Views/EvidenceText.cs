@@ -23,8 +23,6 @@ public static class EvidenceText
     /// <param name="word">Its word of the dynamics; null where it is not known.</param>
     public static IReadOnlyList<string> Of(StudyView view, NetworkRow row, NetworkWord? word)
     {
-        ArgumentNullException.ThrowIfNull(view);
-        ArgumentNullException.ThrowIfNull(row);
         if (row.Result.Status == NetworkStatus.Failed)
         {
             return [$"The program failed on this network: {row.Result.Failure}"];

@@ -56,7 +56,6 @@ public sealed record ListView(
     /// <returns>Networks read and networks; null where the list can be shown, or tells why it cannot.</returns>
     public static (int Read, int Of)? Waiting(ShelvedStore store)
     {
-        ArgumentNullException.ThrowIfNull(store);
         if (store.StateOf(TableKey, MayBeOld) is { Working: false, Done: false })
         {
             // Who shows the list meets what may go wrong here.
@@ -82,7 +81,6 @@ public sealed record ListView(
 
     private static NetworkTable TableOf(ShelvedStore store)
     {
-        ArgumentNullException.ThrowIfNull(store);
         return store.Keep(TableKey, opened => NetworkTable.Of(opened, read => ProgressOf(store).Value = read), MayBeOld);
     }
 
@@ -92,8 +90,6 @@ public sealed record ListView(
     /// <exception cref="ArgumentException">The address names a column that does not exist, or a range that cannot be read.</exception>
     public static ListView Of(StudyView view, IQueryCollection query)
     {
-        ArgumentNullException.ThrowIfNull(view);
-        ArgumentNullException.ThrowIfNull(query);
         var table = TableOf(view.Store);
         var axes = view
             .Study.Grid.Axes.Select(axis => axis.Axis.Name)

@@ -16,7 +16,6 @@ public static class NetworkCharts
     /// <summary>Training curves.</summary>
     public static Chart Training(NetworkCurves curves, string file)
     {
-        ArgumentNullException.ThrowIfNull(curves);
         string[] colours = ["--one", "--two", "--three", "--four"];
         var x = curves.Epochs.Select(epoch => epoch + 1).ToArray();
         return new Chart(
@@ -63,7 +62,6 @@ public static class NetworkCharts
     /// <summary>Outputs in the trial and the free run, all conditions.</summary>
     public static Chart Outputs(Portrait portrait, string file)
     {
-        ArgumentNullException.ThrowIfNull(portrait);
         string[] dashes = ["solid", "dash", "dot", "dashdot"];
         return new Chart(
             "outputs",
@@ -110,7 +108,6 @@ public static class NetworkCharts
     /// <summary>Activity of all neurons, sorted by their peak in the trial of condition 0.</summary>
     public static Chart Activity(Portrait portrait, int which, string file)
     {
-        ArgumentNullException.ThrowIfNull(portrait);
         var condition = portrait.Conditions[which];
         var times = Times(portrait, condition);
         var most = condition.Activity.Max(Math.Abs);
@@ -171,7 +168,6 @@ public static class NetworkCharts
     /// <summary>Trajectories in the principal plane with the flow; attractors, fixed and slow points where they are known.</summary>
     public static Chart Plane(Portrait portrait, string file)
     {
-        ArgumentNullException.ThrowIfNull(portrait);
         var traces = new List<object> { Flow(portrait) };
         foreach (var attractor in portrait.Attractors)
         {
@@ -276,7 +272,6 @@ public static class NetworkCharts
     /// <summary>Eigenvalues of the recurrent weights before and after training.</summary>
     public static Chart? Spectrum(Portrait portrait, string file)
     {
-        ArgumentNullException.ThrowIfNull(portrait);
         if (portrait.Spectrum.Length == 0)
         {
             return null;
@@ -321,7 +316,6 @@ public static class NetworkCharts
     /// <summary>Speed along trial and free run.</summary>
     public static Chart Speed(Portrait portrait, string file)
     {
-        ArgumentNullException.ThrowIfNull(portrait);
         return new Chart(
             "speed",
             "Speed of the state along trial and free run, all conditions",

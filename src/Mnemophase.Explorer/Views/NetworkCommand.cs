@@ -15,8 +15,6 @@ public sealed record NetworkCommand(string Line, bool NeedsFile, string? Note)
     /// <summary>The command for a network.</summary>
     public static NetworkCommand Of(StudyView view, NetworkRow row)
     {
-        ArgumentNullException.ThrowIfNull(view);
-        ArgumentNullException.ThrowIfNull(row);
         var study = view.Study;
         var own = !(
             StudyLibrary.Names.Contains(study.Name, StringComparer.Ordinal)

@@ -19,7 +19,6 @@ public sealed record NetworkCurves(int[] Epochs, IReadOnlyList<KeyValuePair<stri
     /// <exception cref="Formats.MnemoFormatException">They cannot be read.</exception>
     public static NetworkCurves? Of(Study study, string name, byte[]? bytes)
     {
-        ArgumentNullException.ThrowIfNull(study);
         if (bytes is null)
         {
             return null;

@@ -53,8 +53,6 @@ public sealed class NetworkTable
     /// <exception cref="StoreException">It cannot be read.</exception>
     public static NetworkTable Of(StudyStore store, Action<int> progress)
     {
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(progress);
         var dynamics = StoredDynamics.Kept(store);
         var columns = NetworkColumns
             .Of(
@@ -149,7 +147,6 @@ public sealed class NetworkTable
     /// <exception cref="ArgumentException">A column does not exist, or a range cannot be read.</exception>
     public int[] Rows(IReadOnlyList<KeyValuePair<string, string>> conditions, string? sort)
     {
-        ArgumentNullException.ThrowIfNull(conditions);
         var key = $"{sort}\n{string.Join('\n', conditions.Select(one => $"{one.Key}={one.Value}"))}";
         if (_orders.TryGetValue(key, out var kept))
         {

@@ -55,7 +55,6 @@ public sealed record NetworkView(
     /// <exception cref="StoreException">The store cannot be read, or the network is damaged.</exception>
     public static NetworkView? Of(StudyView view, NetworkKey key, bool spectra = true)
     {
-        ArgumentNullException.ThrowIfNull(view);
         return view.Store.Read(store =>
         {
             if (store.Find(key) is not { } row)
@@ -85,7 +84,6 @@ public sealed record NetworkView(
     /// <exception cref="Formats.MnemoFormatException">Weights or evidence cannot be read.</exception>
     public static FreshAnalysis? Analyse(StudyView view, NetworkKey key, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(view);
         var (row, subject) = view.Store.Read(store =>
             store.Find(key) is { Result.Status: NetworkStatus.Trained } found
                 ? (found, new StoredNetworkJudge(store.Path, store.Study).Subject(found, store.Weights(found.Position)))
@@ -105,7 +103,6 @@ public sealed record NetworkView(
     /// <exception cref="Formats.MnemoFormatException">Weights or evidence cannot be read.</exception>
     public static FreshRobustness? Try(StudyView view, NetworkKey key, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(view);
         var whole = view.Store.Read(store =>
             store.Find(key) is { Result.Status: NetworkStatus.Trained } row ? store.Whole(row.Position) : null
         );
@@ -123,7 +120,6 @@ public sealed record NetworkView(
     /// <summary>Whether the labels of a study are tried under free choices.</summary>
     public static bool HasRobustness(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         return Registry.Of<IStoredNetwork>(study.Network.Kind.Name).HasRobustness;
     }
 

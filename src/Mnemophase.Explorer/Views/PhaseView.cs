@@ -54,7 +54,6 @@ public sealed record PhaseView(
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static PhaseView Of(StudyView view)
     {
-        ArgumentNullException.ThrowIfNull(view);
         var (store, study) = (view.Store, view.Study);
         var counts = store.Keep("counts", opened => opened.Counts());
         var byCell = counts.ToDictionary(one => one.Cell, one => one.Counts);

@@ -11,7 +11,6 @@ public static class ScalingCharts
     /// <summary>The boundary of one class; null where no point of it is known.</summary>
     public static Chart? Of(BoundaryFindings findings)
     {
-        ArgumentNullException.ThrowIfNull(findings);
         var own = findings.Own.Analysis;
         var left = own
             .Boundaries.Where(boundary => !boundary.Counts && boundary is { PeriodMs: not null, LearningRate: not null })

@@ -42,7 +42,6 @@ public sealed record TheoryView(
     /// <summary>The loss of a model over its parameter, with optimum and no-learning zone.</summary>
     public static Chart Loss(string name, IAnalyticalModel model)
     {
-        ArgumentNullException.ThrowIfNull(model);
         var to = 3 * model.Optimum;
         var x = Enumerable.Range(0, Points + 1).Select(i => to * i / Points).ToArray();
         return new Chart(

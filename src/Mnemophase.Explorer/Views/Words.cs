@@ -43,8 +43,6 @@ public static class Words
     /// <summary>A cell: "learning rate 0.1, delay 80 ms"; the axes that do not vary are left out.</summary>
     public static string Of(StudyView view, Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(view);
-        ArgumentNullException.ThrowIfNull(cell);
         var places = cell.Values.Where(value => value.Axis == view.Across?.Axis || view.Varying.Any(axis => axis.Axis == value.Axis));
         return string.Join(
             ", ",
@@ -61,7 +59,6 @@ public static class Words
     /// <summary>Name of a class as a study tells it; "undecided" for none.</summary>
     public static string Of(StudyView view, Mechanism? found)
     {
-        ArgumentNullException.ThrowIfNull(view);
         return found is { } known ? FigureStyle.NameOf(known, view.Grouping) : "undecided";
     }
 
@@ -77,8 +74,6 @@ public static class Words
     /// <summary>The counts of a cell in words, as hover and screen readers say them.</summary>
     public static string Of(StudyView view, PhasePlace place)
     {
-        ArgumentNullException.ThrowIfNull(view);
-        ArgumentNullException.ThrowIfNull(place);
         var where = Of(view, place.Cell);
         if (place.Networks == 0)
         {

@@ -41,9 +41,6 @@ public sealed class BoundaryFitFigure : Figure
         IReadOnlyList<BoundaryCell>? published = null
     )
     {
-        ArgumentNullException.ThrowIfNull(title);
-        ArgumentNullException.ThrowIfNull(coverage);
-        ArgumentNullException.ThrowIfNull(boundaries);
         if (boundaries.Count == 0 || boundaries.Any(b => b.Fit?.Curve == BoundaryCurve.LogisticOverLogLearningRate))
         {
             throw new ArgumentException("Give at least one boundary, each over the delay.");

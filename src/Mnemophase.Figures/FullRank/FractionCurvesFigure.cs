@@ -34,9 +34,6 @@ public sealed class FractionCurvesFigure : Figure
     /// <exception cref="ArgumentException">No cell has a network.</exception>
     public FractionCurvesFigure(string title, string coverage, IReadOnlyList<PhaseCell> cells, IReadOnlyList<PhaseCell>? published = null)
     {
-        ArgumentNullException.ThrowIfNull(title);
-        ArgumentNullException.ThrowIfNull(coverage);
-        ArgumentNullException.ThrowIfNull(cells);
         if (cells.All(c => c.Counts.Total == 0))
         {
             throw new ArgumentException("Fractions need at least one cell with a network.");

@@ -41,10 +41,6 @@ public sealed class MechanismCurvesFigure : Figure
         bool logLoss = false
     )
     {
-        ArgumentNullException.ThrowIfNull(title);
-        ArgumentNullException.ThrowIfNull(coverage);
-        ArgumentNullException.ThrowIfNull(curves);
-        ArgumentNullException.ThrowIfNull(metrics);
         if (metrics.Count == 0 || curves.Classes.Count == 0 || curves.Epochs.Length < 2)
         {
             throw new ArgumentException("Training curves need at least one metric, one network and two epochs.");

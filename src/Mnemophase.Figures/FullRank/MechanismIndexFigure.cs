@@ -28,9 +28,6 @@ public sealed class MechanismIndexFigure : Figure
     /// <exception cref="ArgumentException">No network learned, or an index lies outside [0, 1].</exception>
     public MechanismIndexFigure(string title, string coverage, IReadOnlyCollection<(Mechanism Class, double Index)> networks)
     {
-        ArgumentNullException.ThrowIfNull(title);
-        ArgumentNullException.ThrowIfNull(coverage);
-        ArgumentNullException.ThrowIfNull(networks);
         this.title = title;
         this.coverage = coverage;
         limitCycles = [.. networks.Where(n => n.Class == Mechanism.LimitCycle).Select(n => n.Index)];
@@ -48,7 +45,6 @@ public sealed class MechanismIndexFigure : Figure
     /// <param name="indices">Indices in [0, 1].</param>
     public static double[] Density(IReadOnlyCollection<double> indices)
     {
-        ArgumentNullException.ThrowIfNull(indices);
         var density = new double[Bins];
         foreach (double index in indices)
         {

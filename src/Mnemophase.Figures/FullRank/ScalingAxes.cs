@@ -69,7 +69,6 @@ public sealed record ScalingAxes(
         double highestRate = PaperHighestRate
     )
     {
-        ArgumentNullException.ThrowIfNull(analyses);
         List<(double PeriodMs, double LearningRate)> points = [.. analyses.SelectMany(analysis => analysis?.Points ?? [])];
         return new ScalingAxes(
             periodLabel,

@@ -36,10 +36,6 @@ public sealed class ScalingFigure : Figure
     /// <exception cref="ArgumentException">No boundary could be fitted.</exception>
     public ScalingFigure(string title, string coverage, ExponentEstimate estimate, ScalingAxes axes, ScalingOverlays? overlays = null)
     {
-        ArgumentNullException.ThrowIfNull(title);
-        ArgumentNullException.ThrowIfNull(coverage);
-        ArgumentNullException.ThrowIfNull(estimate);
-        ArgumentNullException.ThrowIfNull(axes);
         analysis = estimate.Analysis;
         if (!analysis.Boundaries.Any(Drawable))
         {
@@ -85,7 +81,6 @@ public sealed class ScalingFigure : Figure
     /// <param name="of">The estimate.</param>
     public static string Exponent(ExponentEstimate of)
     {
-        ArgumentNullException.ThrowIfNull(of);
         if (of.Law is not { } law)
         {
             return $"No law: {of.NoLaw}";

@@ -42,8 +42,6 @@ public sealed class PhaseDiagramFigure : Figure
         PhaseDiagramOptions? options = null
     )
     {
-        ArgumentNullException.ThrowIfNull(title);
-        ArgumentNullException.ThrowIfNull(cells);
         if (cells.Count == 0 && options is not { FurtherPanels.Count: > 0 })
         {
             throw new ArgumentException("A phase diagram needs at least one cell.");

@@ -9,7 +9,6 @@ public static class UnevenEdges
     /// <returns>One more than centres.</returns>
     public static double[] Of(double[] centres, double loneHalf)
     {
-        ArgumentNullException.ThrowIfNull(centres);
         int n = centres.Length;
         var edges = new double[n + 1];
         for (int i = 1; i < n; i++)

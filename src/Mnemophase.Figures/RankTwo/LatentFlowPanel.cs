@@ -33,8 +33,6 @@ public static class LatentFlowPanel
     /// <exception cref="ArgumentOutOfRangeException">The margin is not above 0.</exception>
     public static void Draw(FigurePanel panel, LatentPortrait portrait, double margin = 10)
     {
-        ArgumentNullException.ThrowIfNull(panel);
-        ArgumentNullException.ThrowIfNull(portrait);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(margin);
         (double left, double right, double bottom, double top) = Range(portrait, margin);
         panel.LinearX("κ₁", left, right, about: 4).LinearY("κ₂", bottom, top, about: 4);

@@ -22,8 +22,6 @@ public sealed class LatentPortrait
         double readoutBias
     )
     {
-        ArgumentNullException.ThrowIfNull(trajectory);
-        ArgumentNullException.ThrowIfNull(flow);
         if (delaySteps < 0 || trialSteps <= delaySteps)
         {
             throw new ArgumentException($"The trial ({trialSteps} steps) must be longer than its delay ({delaySteps} steps).");

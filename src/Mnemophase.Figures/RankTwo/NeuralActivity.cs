@@ -12,8 +12,6 @@ public sealed class NeuralActivity
     /// <exception cref="ArgumentException">The shape, order or trial does not fit.</exception>
     public NeuralActivity(double[] values, int[] order, int trialSteps)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        ArgumentNullException.ThrowIfNull(order);
         if (order.Length == 0 || values.Length == 0 || values.Length % order.Length != 0)
         {
             throw new ArgumentException($"Activity must be [steps × {order.Length} neurons], got {values.Length} values.", nameof(values));

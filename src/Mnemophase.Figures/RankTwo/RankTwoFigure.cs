@@ -33,8 +33,6 @@ public sealed class RankTwoFigure : Figure
     /// <exception cref="ArgumentException">No rows, or only some have training curves.</exception>
     public RankTwoFigure(string title, IReadOnlyList<RankTwoRow> rows, double margin = 10)
     {
-        ArgumentNullException.ThrowIfNull(title);
-        ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(margin);
         if (rows.Count == 0 || rows.Any(r => (r.Training is null) != (rows[0].Training is null)))
         {

@@ -33,8 +33,6 @@ public sealed class RotationFractionFigure : Figure
     /// <exception cref="ArgumentException">No points, a point given twice, or counts or fractions out of range.</exception>
     public RotationFractionFigure(IReadOnlyList<RotationPoint> points, IReadOnlyDictionary<double, double> correctedP)
     {
-        ArgumentNullException.ThrowIfNull(points);
-        ArgumentNullException.ThrowIfNull(correctedP);
         if (points.Count == 0 || points.DistinctBy(p => (p.DelayMs, p.WithPost)).Count() != points.Count)
         {
             throw new ArgumentException("Give at least one point, and each delay and condition once.");

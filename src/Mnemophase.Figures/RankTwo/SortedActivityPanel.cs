@@ -12,8 +12,6 @@ public static class SortedActivityPanel
     /// <param name="activity">The activity and the order of its neurons.</param>
     public static void Draw(FigurePanel panel, NeuralActivity activity)
     {
-        ArgumentNullException.ThrowIfNull(panel);
-        ArgumentNullException.ThrowIfNull(activity);
         int neurons = activity.Neurons;
         int steps = activity.Steps;
         // Step t fills the column from t to t + 1, the first neuron the uppermost row.

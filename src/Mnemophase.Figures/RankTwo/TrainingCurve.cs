@@ -21,9 +21,6 @@ public sealed class TrainingCurve
     /// <exception cref="ArgumentException">Lengths differ, or nothing is left to draw.</exception>
     public TrainingCurve(double[] epochs, double[] loss, double[] gradientNorm, LossScale scale = LossScale.First)
     {
-        ArgumentNullException.ThrowIfNull(epochs);
-        ArgumentNullException.ThrowIfNull(loss);
-        ArgumentNullException.ThrowIfNull(gradientNorm);
         if (epochs.Length != loss.Length || epochs.Length != gradientNorm.Length)
         {
             throw new ArgumentException(

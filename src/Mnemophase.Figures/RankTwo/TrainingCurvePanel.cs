@@ -16,8 +16,6 @@ public static class TrainingCurvePanel
     /// <param name="legend">Whether to name the two lines within the panel.</param>
     public static void Draw(FigurePanel panel, TrainingCurve curve, bool legend = true)
     {
-        ArgumentNullException.ThrowIfNull(panel);
-        ArgumentNullException.ThrowIfNull(curve);
         List<(double X, double Y)> loss = Thin(curve.Epochs, curve.Loss);
         List<(double X, double Y)> gradient = Thin(curve.Epochs, curve.GradientNorm);
         double lowest = loss.Concat(gradient).Select(p => p.Y).DefaultIfEmpty(0.1).Min();

@@ -99,7 +99,6 @@ public sealed unsafe class LibCuda : ICudaDriver
     /// <inheritdoc/>
     public CudaStatus ModuleLoad(out nint kernels, byte[] image, out string log)
     {
-        ArgumentNullException.ThrowIfNull(image);
         var text = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(image) + '\0');
         byte[] said = new byte[LogBytes],
             failed = new byte[LogBytes];

@@ -21,7 +21,6 @@ public sealed record CoreSharing(double TimeShare, double FedShare)
     /// <param name="clock">Clock.</param>
     public static CoreSharing Measure(InstructionSet set, TimeProvider clock)
     {
-        ArgumentNullException.ThrowIfNull(clock);
         const int Bursts = 50;
         var (start, used) = (clock.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var fed = new double[Bursts];

@@ -29,8 +29,6 @@ public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds,
         CancellationToken cancellation = default
     )
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(engine);
         engine.Trainer(plan.Study).Dispose();
         return engine.HasPool
             ? Of(plan, engine.Pool, secondsEach, TimeProvider.System, cancellation)
@@ -59,7 +57,6 @@ public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds,
         CancellationToken cancellation = default
     )
     {
-        ArgumentNullException.ThrowIfNull(trainers);
         var atOnce = Math.Clamp(workers, 1, Environment.ProcessorCount);
         return Of(plan, cell => Together(cell, trainers, secondsEach, clock, atOnce, cancellation));
     }
@@ -78,8 +75,6 @@ public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds,
         CancellationToken cancellation = default
     )
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(pool);
         var model = StudyModels.FullRankModel(plan.Study);
         return Of(
             plan,
@@ -100,7 +95,6 @@ public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds,
 
     private static PlanEstimate Of(StudyPlan plan, Func<IReadOnlyList<PlannedNetwork>, EpochTiming> measure)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         var cells = plan.Networks.GroupBy(EpochCost).OrderBy(group => group.Key).Select(group => group.ToList()).ToList();
         var chosen = cells.Count <= Points ? cells : [cells[0], cells[cells.Count / 2], cells[^1]];
         var timings = new List<EpochTiming>();

@@ -14,8 +14,6 @@ public sealed class MergeOrder : IComparer<NetworkRow>
     /// <inheritdoc/>
     public int Compare(NetworkRow? x, NetworkRow? y)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
         var (a, b) = (x.Provenance, y.Provenance);
         ReadOnlySpan<int> comparisons =
         [

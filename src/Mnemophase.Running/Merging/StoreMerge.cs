@@ -28,7 +28,6 @@ public sealed class StoreMerge(TimeProvider clock, WorkProgress progress)
     /// <exception cref="OperationCanceledException">The merge was stopped.</exception>
     public MergeReport Merge(IReadOnlyList<string> sources, string into, bool tolerant, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(sources);
         using var opened = OpenedStores.Open(sources, into, tolerant);
         using var target = StudyStore.OpenOrCreate(into, opened.Study, clock, new StoreAccess { Alone = true, Fill = true });
         return new MergeInto(opened, target, progress).Run(cancellation);

@@ -49,7 +49,6 @@ public sealed record ShardStatus(
     /// <param name="host">Name of this machine.</param>
     public static IReadOnlyList<ShardStatus> Of(SlurmFolder folder, IReadOnlyList<SlurmTask> tasks, string host)
     {
-        ArgumentNullException.ThrowIfNull(folder);
         var order = folder
             .State.Submissions.Select((submission, place) => (submission.ArrayJob, place))
             .ToDictionary(StringComparer.Ordinal);

@@ -68,9 +68,6 @@ public sealed class SlurmFolder
     /// <exception cref="ArgumentException">An option lies outside its range, or the subset names what the study does not have.</exception>
     public static SlurmFolder Create(string path, Study study, PlanSubset subset, SlurmOptions options, IReadOnlyList<string> program)
     {
-        ArgumentNullException.ThrowIfNull(study);
-        ArgumentNullException.ThrowIfNull(subset);
-        ArgumentNullException.ThrowIfNull(options);
         var state = SlurmState.Of(options.Checked(), subset);
         var folder = new SlurmFolder(path, study, state);
         if (Directory.Exists(path) || File.Exists(path))

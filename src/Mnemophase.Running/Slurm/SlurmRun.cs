@@ -15,7 +15,6 @@ public sealed class SlurmRun(SlurmFolder folder, TimeProvider clock)
     /// <exception cref="SlurmException">There is no sbatch, or it refuses.</exception>
     public SlurmSubmission Submit(IReadOnlyCollection<int> shards, IReadOnlyList<SlurmTask> tasks)
     {
-        ArgumentNullException.ThrowIfNull(tasks);
         var array = SlurmPrograms.Submit(folder.Path, folder.ShardScript, [$"--array={folder.ArrayOf(shards)}"]);
         folder.Note(new SlurmSubmission(array, SeedSet.Of(shards).ToString(), clock.GetUtcNow()));
         // afterany: a shard that failed must not keep the others from being merged. singleton: one merge at a time.

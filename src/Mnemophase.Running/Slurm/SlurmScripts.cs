@@ -14,8 +14,6 @@ public static class SlurmScripts
     /// <param name="subset">Options of mnemo run that choose part of the study; none for all of it.</param>
     public static string Shard(SlurmFolder folder, SlurmOptions options, IReadOnlyList<string> program, IReadOnlyList<string> subset)
     {
-        ArgumentNullException.ThrowIfNull(folder);
-        ArgumentNullException.ThrowIfNull(options);
         string?[] header =
         [
             $"--job-name={folder.Study.Name}",
@@ -81,8 +79,6 @@ public static class SlurmScripts
     /// <param name="program">The program and its first arguments, as run on the nodes.</param>
     public static string Merge(SlurmFolder folder, SlurmOptions options, IReadOnlyList<string> program)
     {
-        ArgumentNullException.ThrowIfNull(folder);
-        ArgumentNullException.ThrowIfNull(options);
         string?[] header =
         [
             $"--job-name={folder.Study.Name}-merge",

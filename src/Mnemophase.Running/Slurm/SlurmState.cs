@@ -30,8 +30,6 @@ public sealed record SlurmState
     /// <summary>Nothing submitted yet.</summary>
     public static SlurmState Of(SlurmOptions options, PlanSubset subset)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(subset);
         return new SlurmState
         {
             Shards = options.Shards,

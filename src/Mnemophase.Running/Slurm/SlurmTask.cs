@@ -36,7 +36,6 @@ public sealed record SlurmTask(string Job, string State, string Place)
     /// <summary>The tasks of job arrays: from squeue, and from sacct those that squeue has forgotten; none where Slurm does not know or is not there.</summary>
     public static IReadOnlyList<SlurmTask> Of(IReadOnlyCollection<string> arrays)
     {
-        ArgumentNullException.ThrowIfNull(arrays);
         if (arrays.Count == 0)
         {
             return [];

@@ -30,7 +30,6 @@ public static class DynamicsText
     /// <summary>Name of a word or an end, as in files.</summary>
     public static string Name(Enum value)
     {
-        ArgumentNullException.ThrowIfNull(value);
         return JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
     }
 }

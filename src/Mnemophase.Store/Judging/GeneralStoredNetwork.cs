@@ -21,14 +21,12 @@ public sealed class GeneralStoredNetwork : IStoredNetwork
     /// <inheritdoc/>
     public TableRow WithEvidence(TableRow row)
     {
-        ArgumentNullException.ThrowIfNull(row);
         return row with { FullRank = EvidenceJson.Read(row.Row.Result.Evidence) };
     }
 
     /// <inheritdoc/>
     public void Check(string name, Study study, OrderedDictionary<string, DenseArray> weights, byte[] curves, string evidence)
     {
-        ArgumentNullException.ThrowIfNull(study);
         // Cells may differ in their number of neurons, so the tensors tell it.
         var layout = weights.TryGetValue("b_rec", out var bias) ? bias.Shape[0] : 0;
         var model = study.General!.At([.. study.General.Axes.Select(axis => axis.Places[0].Text)]).Model;
@@ -40,7 +38,6 @@ public sealed class GeneralStoredNetwork : IStoredNetwork
     /// <inheritdoc/>
     public NetworkResult Judge(string path, Study study, NetworkRow row, byte[]? weights, Func<int, StoredCurves?> curves)
     {
-        ArgumentNullException.ThrowIfNull(row);
         EvidenceJson.ReadGeneral(row.Result.Evidence);
         return row.Result; // judged by one rule, when it was trained
     }
@@ -55,8 +52,6 @@ public sealed class GeneralStoredNetwork : IStoredNetwork
     /// <inheritdoc/>
     public double? Noise(Study study, NetworkRow row)
     {
-        ArgumentNullException.ThrowIfNull(study);
-        ArgumentNullException.ThrowIfNull(row);
         var model = study.General!.At(row.Key.Cell).Model;
         return model.Noise.Where == NoisePlace.Preactivation ? model.Noise.Factor(model.Alpha) : null;
     }
@@ -71,8 +66,6 @@ public sealed class GeneralStoredNetwork : IStoredNetwork
 
     private static (GeneralCell Cell, float[] Weights) Read(string path, Study study, NetworkRow row, byte[]? weights)
     {
-        ArgumentNullException.ThrowIfNull(study);
-        ArgumentNullException.ThrowIfNull(row);
         var cell = study.General!.At(row.Key.Cell);
         var name = $"{path}, network {row.Position}";
         var tensors = SafetensorsFile.Parse(name, weights ?? throw new MnemoFormatException(name, "has no weights.")).Tensors;

@@ -25,7 +25,6 @@ public sealed class FullRankStoredNetwork : IStoredNetwork
     /// <inheritdoc/>
     public TableRow WithEvidence(TableRow row)
     {
-        ArgumentNullException.ThrowIfNull(row);
         return row with { FullRank = EvidenceJson.Read(row.Row.Result.Evidence) };
     }
 
@@ -40,7 +39,6 @@ public sealed class FullRankStoredNetwork : IStoredNetwork
     /// <inheritdoc/>
     public NetworkResult Judge(string path, Study study, NetworkRow row, byte[]? weights, Func<int, StoredCurves?> curves)
     {
-        ArgumentNullException.ThrowIfNull(row);
         var evidence = new StoredNetworkJudge(path, study).JudgeFullRank(row, weights, curves);
         return row.Result with
         {
@@ -79,7 +77,6 @@ public sealed class RankKStoredNetwork : IStoredNetwork
     /// <inheritdoc/>
     public TableRow WithEvidence(TableRow row)
     {
-        ArgumentNullException.ThrowIfNull(row);
         return row with { RankK = EvidenceJson.ReadRankK(row.Row.Result.Evidence) };
     }
 
@@ -94,7 +91,6 @@ public sealed class RankKStoredNetwork : IStoredNetwork
     /// <inheritdoc/>
     public NetworkResult Judge(string path, Study study, NetworkRow row, byte[]? weights, Func<int, StoredCurves?> curves)
     {
-        ArgumentNullException.ThrowIfNull(row);
         var latent = new StoredNetworkJudge(path, study).JudgeRankK(row, weights);
         return row.Result with { Class = latent.Class, Index = null, Evidence = EvidenceJson.Write(latent) };
     }

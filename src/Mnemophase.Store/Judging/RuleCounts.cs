@@ -25,7 +25,6 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static RuleCounts? Of(StudyStore store, IReadOnlySet<int>? wanted = null)
     {
-        ArgumentNullException.ThrowIfNull(store);
         if (store.Study.Task.ClassIsLearned || !Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name).HasIndex)
         {
             return null;

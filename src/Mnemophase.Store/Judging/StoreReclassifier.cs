@@ -38,7 +38,6 @@ public sealed class StoreReclassifier(int workers, TimeProvider clock)
     /// <exception cref="StoreException">The store cannot be read or written.</exception>
     public Reclassification Run(StudyStore store, bool robust, Action<int, int>? progress, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(store);
         var judge = new StoredNetworkJudge(store.Path, store.Study);
         var tried = robust ? StoredRobustness.Kept(store).Select(one => one.Position).ToHashSet() : [];
         var kind = Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name);

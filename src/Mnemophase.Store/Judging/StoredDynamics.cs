@@ -23,7 +23,6 @@ public static class StoredDynamics
     /// <exception cref="StoreException">An analysis is damaged.</exception>
     public static IReadOnlyDictionary<int, DynamicsSummary> Kept(StudyStore store)
     {
-        ArgumentNullException.ThrowIfNull(store);
         try
         {
             return store
@@ -40,7 +39,6 @@ public static class StoredDynamics
     /// <exception cref="StoreException">It is damaged.</exception>
     public static DynamicsSummary? Kept(StudyStore store, int position)
     {
-        ArgumentNullException.ThrowIfNull(store);
         try
         {
             return store.Analyses.Find(DynamicsText.Kind, DynamicsOptions.RuleVersion, position) is { } one
@@ -56,7 +54,6 @@ public static class StoredDynamics
     /// <summary>Whether a network's dynamics is asked for: it is trained, and learned unless all are wanted.</summary>
     public static bool IsAskedFor(NetworkRow row, bool all)
     {
-        ArgumentNullException.ThrowIfNull(row);
         return row.Result.Status == NetworkStatus.Trained && (all || row.Result.Class is not (Mechanism.NotLearned or Mechanism.Unstable));
     }
 
@@ -85,11 +82,6 @@ public static class StoredDynamics
         CancellationToken cancellation
     )
     {
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(clock);
-        ArgumentNullException.ThrowIfNull(found);
-        ArgumentNullException.ThrowIfNull(fault);
         var judge = new StoredNetworkJudge(store.Path, store.Study);
         var kept = options.Deep ? new Dictionary<int, DynamicsSummary>() : Kept(store);
         foreach (var batch in rows.Chunk(Batch))

@@ -34,7 +34,6 @@ public static class StoredLabels
     /// <exception cref="StoreException">A learned network has no word yet.</exception>
     public static void Apply(StudyStore store, string by)
     {
-        ArgumentNullException.ThrowIfNull(store);
         if (!SlowPoints.TryGetValue(by, out var slow))
         {
             return;

@@ -41,8 +41,6 @@ public sealed class StoredNetworkJudge(string path, Study study)
     /// <exception cref="MnemoFormatException">Weights or evidence cannot be read.</exception>
     public MechanismEvidence JudgeFullRank(NetworkRow row, byte[]? weights, Func<int, StoredCurves?> curves)
     {
-        ArgumentNullException.ThrowIfNull(row);
-        ArgumentNullException.ThrowIfNull(curves);
         var stored = Read(Name(row), row.Result.Evidence, EvidenceJson.Read);
         var (network, model, task) = (FullRank(row, weights), StudyModels.FullRankModel(study), StudyModels.CueTask(study, row.Key.Cell));
         return Contradiction() is { } contradiction
@@ -61,7 +59,6 @@ public sealed class StoredNetworkJudge(string path, Study study)
     /// <exception cref="MnemoFormatException">Weights or evidence cannot be read.</exception>
     public RankKEvidence JudgeRankK(NetworkRow row, byte[]? weights)
     {
-        ArgumentNullException.ThrowIfNull(row);
         var before = Read(Name(row), row.Result.Evidence, EvidenceJson.ReadRankK);
         return _rankKJudge!.Judge(row.Key, Judged(row, weights, before), before.End, before.FirstLoss);
     }
@@ -129,7 +126,6 @@ public sealed class StoredNetworkJudge(string path, Study study)
     /// <exception cref="MnemoFormatException">Weights cannot be read.</exception>
     public MemoryLifetime Lifetime(NetworkRow row, byte[]? weights, double noiseFactor)
     {
-        ArgumentNullException.ThrowIfNull(row);
         return MemoryLifetime.Of(
             FullRank(row, weights),
             StudyModels.FullRankModel(study),
@@ -142,7 +138,6 @@ public sealed class StoredNetworkJudge(string path, Study study)
     /// <exception cref="MnemoFormatException">Weights, curves or evidence cannot be read.</exception>
     public LabelRobustness Robustness(NetworkRow row, byte[]? weights, StoredCurves? curves, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(row);
         return RobustLabels.Of(
             FullRank(row, weights),
             StudyModels.FullRankModel(study),

@@ -15,8 +15,6 @@ public static class StoredPortrait
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static Portrait Of(StudyStore store, NetworkRow row, DynamicsOptions? options = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(row);
         var subject = new StoredNetworkJudge(store.Path, store.Study).Subject(row, store.Weights(row.Position));
         return PortraitMaker.Of(subject, options, cancellation);
     }

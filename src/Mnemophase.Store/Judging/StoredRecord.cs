@@ -17,7 +17,6 @@ public sealed class StoredRecord(RecordEvidence taken, StoredCurves? curves)
     /// <summary>Reads the record under given limits; null if what is kept does not tell.</summary>
     public RecordEvidence? Under(MechanismOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         var sameEpochs = options.LearnedThreshold.Equals(Paper.LearnedThreshold) && options.RelapseThreshold.Equals(Paper.RelapseThreshold);
         return sameEpochs ? taken
             : curves is { } kept && kept.Tail.Accuracy.Length == kept.Epochs

@@ -24,7 +24,6 @@ public sealed record StoredRobustness(int Position, LabelRobustness Robustness)
     /// <exception cref="StoreException">An analysis is damaged.</exception>
     public static IReadOnlyList<StoredRobustness> Kept(StudyStore store)
     {
-        ArgumentNullException.ThrowIfNull(store);
         return
         [
             .. store.Analyses.Read(Kind, RobustLabels.RuleVersion).Select(one => new StoredRobustness(one.Position, Read(store.Path, one))),
@@ -35,7 +34,6 @@ public sealed record StoredRobustness(int Position, LabelRobustness Robustness)
     /// <exception cref="StoreException">It is damaged.</exception>
     public static LabelRobustness? Kept(StudyStore store, int position)
     {
-        ArgumentNullException.ThrowIfNull(store);
         return store.Analyses.Find(Kind, RobustLabels.RuleVersion, position) is { } one ? Read(store.Path, one) : null;
     }
 

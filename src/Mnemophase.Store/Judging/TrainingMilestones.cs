@@ -13,7 +13,6 @@ public sealed record TrainingMilestones(int? LossDrop, int? Learned)
     /// <summary>From the curves a store keeps: of trainings over 1,000 epochs the earlier ones are thinned, and so is the answer.</summary>
     public static TrainingMilestones Of(StoredCurves curves)
     {
-        ArgumentNullException.ThrowIfNull(curves);
         var (epochs, kept) = curves.InOneLine();
         var learned = Enumerable.Range(0, epochs.Length).Where(i => kept.Accuracy[i] > Learning && kept.Reliability[i] > Learning);
         int? first = learned.Any() ? epochs[learned.First()] : null;

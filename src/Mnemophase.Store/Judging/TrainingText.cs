@@ -27,7 +27,6 @@ public static class TrainingText
     /// <exception cref="StoreException">An analysis is damaged.</exception>
     public static IReadOnlyDictionary<int, TrainingSummary> Kept(StudyStore store)
     {
-        ArgumentNullException.ThrowIfNull(store);
         try
         {
             return store.Analyses.Read(Kind, TrainingSummary.RuleVersion).ToDictionary(one => one.Position, one => Read(one.Result));

@@ -63,7 +63,6 @@ public sealed record CountsTable(
     /// <exception cref="MnemoFormatException">The text is no such table.</exception>
     public static IReadOnlyList<CountsTable> Parse(byte[] bytes, string file)
     {
-        ArgumentNullException.ThrowIfNull(bytes);
         if (bytes is [(byte)'P', (byte)'K', 3, 4, ..] or [0xd0, 0xcf, 0x11, 0xe0, ..])
         {
             throw new MnemoFormatException(file, "is a spreadsheet or an archive, not text; save the sheet as CSV and name that file.");
@@ -80,7 +79,6 @@ public sealed record CountsTable(
     /// <exception cref="MnemoFormatException">The text is no such table.</exception>
     public static IReadOnlyList<CountsTable> Parse(string text, string file)
     {
-        ArgumentNullException.ThrowIfNull(text);
         string[] lines = [.. text.TrimStart('\uFEFF').Split('\n').Select(line => CountsDialect.IsIdle(line.Trim(' ', '\r')) ? "" : line)];
         var head = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
         var dialect = CountsDialect.Of(',');
@@ -131,8 +129,6 @@ public sealed record CountsTable(
     /// <exception cref="ArgumentException">The study varies several periods; a table has one.</exception>
     public static IEnumerable<string> Lines(Study study, IEnumerable<CellCounts> cells, bool unstableApart)
     {
-        ArgumentNullException.ThrowIfNull(study);
-        ArgumentNullException.ThrowIfNull(cells);
         var (onlyLearned, plane) = (study.Task.OnlyLearned, StudyPlane.Require(study));
         var classes = onlyLearned ? Learned : string.Join(',', OfMechanisms);
         var header = $"study,{plane.Up.Column},{plane.Across.Axis.Column},networks,not_learned,{classes}";

@@ -18,7 +18,6 @@ public static class NetworkColumns
     /// <param name="rows">Its rows: where their dynamics was judged, its columns are there.</param>
     public static IReadOnlyList<NetworkColumn> Of(Study study, IReadOnlyList<TableRow>? rows = null)
     {
-        ArgumentNullException.ThrowIfNull(study);
         var conditions = (rows ?? []).Max(row => row.Dynamics?.Conditions.Count);
         return
         [
@@ -47,7 +46,6 @@ public static class NetworkColumns
     /// <exception cref="MnemoFormatException">Evidence cannot be read.</exception>
     public static IEnumerable<TableRow> Rows(StudyStore store, Func<NetworkRow, bool> wanted)
     {
-        ArgumentNullException.ThrowIfNull(store);
         var dynamics = StoredDynamics.Kept(store);
         return store
             .Rows()
@@ -59,8 +57,6 @@ public static class NetworkColumns
     /// <exception cref="MnemoFormatException">It cannot be read.</exception>
     public static TableRow Read(string path, Study study, NetworkRow row)
     {
-        ArgumentNullException.ThrowIfNull(study);
-        ArgumentNullException.ThrowIfNull(row);
         var plain = new TableRow(study.Name, row);
         try
         {

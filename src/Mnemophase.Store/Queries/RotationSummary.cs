@@ -62,7 +62,6 @@ public sealed record RotationSummary(IReadOnlyList<RotationCell> Cells, IReadOnl
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static RotationSummary Of(StudyStore store, Func<Cell, bool>? wanted = null)
     {
-        ArgumentNullException.ThrowIfNull(store);
         var published = PublishedRotations.For(store.Study);
         var rows = store
             .Rows()

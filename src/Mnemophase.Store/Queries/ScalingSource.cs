@@ -62,7 +62,6 @@ public sealed record ScalingSource(
     /// <summary>Whether a study has boundaries: full-rank networks, and a plane of learning rate and one period.</summary>
     public static bool HasBoundaries(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         return study.Task.Kind.Described.HasBoundaries && StudyPlane.Of(study) is not null;
     }
 
@@ -70,7 +69,6 @@ public sealed record ScalingSource(
     /// <exception cref="StoreException">The store holds a study without boundaries, or one that varies several periods.</exception>
     public static ScalingSource FromStore(StudyStore store)
     {
-        ArgumentNullException.ThrowIfNull(store);
         var study = store.Study;
         var persistence = study.Task.OnlyLearned;
         if (!HasBoundaries(study))

@@ -31,7 +31,6 @@ public static class StoreCurves
         CancellationToken stop = default
     )
     {
-        ArgumentNullException.ThrowIfNull(store);
         ArgumentOutOfRangeException.ThrowIfLessThan(lastEpochs, 1);
         var networks = store
             .Outcomes()

@@ -38,7 +38,6 @@ public static class NetworkTensors
         Func<int, string>? name = null
     )
     {
-        ArgumentNullException.ThrowIfNull(layout);
         return
         [
             .. layout.Tensors.Select(
@@ -66,7 +65,6 @@ public static class NetworkTensors
         Func<int, string>? name = null
     )
     {
-        ArgumentNullException.ThrowIfNull(layout);
         foreach (var (tensor, place) in layout.Tensors.Select((tensor, place) => (tensor, place)))
         {
             Copy(path, tensors, name?.Invoke(place) ?? tensor.Name, tensor.Of(parameters), [.. tensor.Shape]);

@@ -13,7 +13,6 @@ public sealed record RankKCurves(int[] Epochs, double[] Loss, double[] GradientN
     /// <summary>The curves of a record.</summary>
     public static RankKCurves Of(RankKRecord record)
     {
-        ArgumentNullException.ThrowIfNull(record);
         return new RankKCurves([.. record.Epochs], [.. record.Loss], [.. record.GradientNorm]);
     }
 

@@ -17,8 +17,6 @@ public static class RankKTensors
     /// <summary>The tensors of a network and its snapshots.</summary>
     public static IEnumerable<KeyValuePair<string, DenseArray>> Take(RankKNetwork network, IReadOnlyList<RankKSnapshot> snapshots)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(snapshots);
         return Parameters(network, "")
             .Append(KeyValuePair.Create(Start, DenseArray.From((ReadOnlySpan<float>)network.InitialState)))
             .Concat(snapshots.SelectMany(snapshot => Parameters(snapshot.Network, Prefix(snapshot.Epoch))));
@@ -36,7 +34,6 @@ public static class RankKTensors
     /// <exception cref="MnemoFormatException">A tensor is missing or has another type or shape.</exception>
     public static IReadOnlyList<RankKSnapshot> Snapshots(string path, OrderedDictionary<string, DenseArray> tensors)
     {
-        ArgumentNullException.ThrowIfNull(tensors);
         return
         [
             .. tensors

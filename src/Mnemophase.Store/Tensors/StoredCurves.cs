@@ -61,7 +61,6 @@ public sealed record StoredCurves
     /// <summary>What is kept of a record.</summary>
     public static StoredCurves Of(TrainingRecord record)
     {
-        ArgumentNullException.ThrowIfNull(record);
         var first = Math.Max(0, record.Count - TailEpochs);
         var sparse = ThinnedEpochs(record.Count);
         return new StoredCurves

@@ -57,7 +57,6 @@ public sealed partial record GeneralCell
     /// <exception cref="StudyFileException">The saved weights are of other shapes, or break a mask or Dale's law.</exception>
     private float[] DrawStart(NetworkModel model, TorchGenerator stream)
     {
-        ArgumentNullException.ThrowIfNull(model);
         if (StartFile is null)
         {
             return Start.Draw(model, stream);

@@ -129,7 +129,6 @@ public sealed class GeneralStudy
     /// <exception cref="StudyFileException">The cell is impossible.</exception>
     public GeneralCell At(IReadOnlyList<string> places)
     {
-        ArgumentNullException.ThrowIfNull(places);
         var root = TomlSection.Parse(Text, _file);
         for (var i = 0; i < Axes.Count; i++)
         {
@@ -174,7 +173,6 @@ public sealed class GeneralStudy
     /// <summary>What a cell of the study trains.</summary>
     public GeneralCell At(Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(cell);
         return At([.. cell.Values.Select(value => value.Text)]);
     }
 

@@ -7,7 +7,6 @@ public static class GridReader
     /// <exception cref="StudyFileException">One is not above 0.</exception>
     public static double[] LearningRates(TomlSection grid)
     {
-        ArgumentNullException.ThrowIfNull(grid);
         var rates = grid.Numbers("learning_rates");
         return rates.FirstOrDefault(rate => rate <= 0, 1) is <= 0 and var wrong
             ? throw grid.Wrong("learning_rates", $"{StudyText.Number(wrong)} must be above 0")
@@ -18,7 +17,6 @@ public static class GridReader
     /// <exception cref="StudyFileException">They are no seeds.</exception>
     public static SeedSet Seeds(TomlSection grid)
     {
-        ArgumentNullException.ThrowIfNull(grid);
         try
         {
             return SeedSet.Parse(grid.Text("seeds"));

@@ -29,7 +29,6 @@ public interface IStudyTask : IKind
     /// <summary>What a period is called there, where a study varies more than one: "response", "pre".</summary>
     string FolderWord(Axis axis)
     {
-        ArgumentNullException.ThrowIfNull(axis);
         return axis.Name;
     }
 

@@ -10,7 +10,6 @@ public static class NearestName
     /// <summary>The candidate that a word was meant to be; null if none is near.</summary>
     public static string? Of(string word, IReadOnlyCollection<string> candidates)
     {
-        ArgumentNullException.ThrowIfNull(word);
         return candidates.FirstOrDefault(candidate => word.Length > 0 && candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             ?? candidates
                 .Where(candidate => Distance(word, candidate) <= Math.Max(2, word.Length / 2))
@@ -20,8 +19,6 @@ public static class NearestName
     /// <summary>Edits (insert, delete, replace) between two words, case aside.</summary>
     public static int Distance(string a, string b)
     {
-        ArgumentNullException.ThrowIfNull(a);
-        ArgumentNullException.ThrowIfNull(b);
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)
         {

@@ -41,7 +41,6 @@ public static class ResolvedCell
     /// <summary>The cell as an object: task, network, start, training, curriculum.</summary>
     public static JsonObject Of(GeneralCell cell)
     {
-        ArgumentNullException.ThrowIfNull(cell);
         return new JsonObject
         {
             ["task"] = InFileNames(Node(cell.Task)),

@@ -35,7 +35,6 @@ public sealed class SeedSet : IReadOnlyList<int>, IEquatable<SeedSet>
     /// <exception cref="ArgumentException">The text is not of this form, or a range is empty; the message says which.</exception>
     public static SeedSet Parse(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var seeds = new List<int>();
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
         {

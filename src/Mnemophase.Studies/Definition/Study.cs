@@ -84,7 +84,6 @@ public sealed class Study
     /// <exception cref="ArgumentException">Its networks are of a kind that keeps no whole states, or it has the paper's streams.</exception>
     public Study WithSnapshots(IReadOnlyList<int> epochs, int? logSpaced)
     {
-        ArgumentNullException.ThrowIfNull(epochs);
         if (General is { } general)
         {
             var value = logSpaced is { } number

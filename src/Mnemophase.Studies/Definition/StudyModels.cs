@@ -10,7 +10,6 @@ public static class StudyModels
     /// <summary>The dynamics of a full-rank study's networks.</summary>
     public static FullRankModel FullRankModel(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         return new FullRankModel
         {
             Neurons = study.Network.Neurons,
@@ -25,7 +24,6 @@ public static class StudyModels
     /// <summary>The cue-discrimination task of one cell of a full-rank study.</summary>
     public static CueDiscriminationTask CueTask(Study study, Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(study);
         return new CueDiscriminationTask
         {
             CueMs = study.Task.CueMs,
@@ -41,7 +39,6 @@ public static class StudyModels
     /// <summary>The dynamics of a rank-K study's networks; α = step / τ.</summary>
     public static RankKModel RankKModel(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         return new RankKModel
         {
             Neurons = study.Network.Neurons,
@@ -53,7 +50,6 @@ public static class StudyModels
     /// <summary>The delayed-activation task of one cell of a rank-K study.</summary>
     public static DelayedActivationTask ActivationTask(Study study, Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(study);
         return new DelayedActivationTask
         {
             DelayMs = cell.DelayMs,
@@ -70,14 +66,12 @@ public static class StudyModels
     /// </summary>
     public static int RunOnSteps(Study study, Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(study);
         return 3 * ActivationTask(study, cell.With(Axis.Post, Math.Max(cell.PostMs, study.Grid.PostsMs.Max()))).Steps;
     }
 
     /// <summary>The cells of a study in the order of its plan: learning rate, then each further axis.</summary>
     public static IEnumerable<Cell> Cells(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         IEnumerable<AxisValue[]> places =
         [
             [],

@@ -16,7 +16,6 @@ public static class StudyReader
     /// <exception cref="StudyFileException">The text is not TOML or not a study.</exception>
     public static Study Parse(string text, string file)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var root = TomlSection.Parse(text, file);
         if (GeneralStudy.IsOne(root))
         {

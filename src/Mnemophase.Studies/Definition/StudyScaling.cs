@@ -13,7 +13,6 @@ public static class StudyScaling
     /// </summary>
     public static IReadOnlyList<BoundaryConventions> Of(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         if (!study.Task.Kind.Described.HasBoundaries)
         {
             return [];
@@ -61,8 +60,6 @@ public static class StudyScaling
     /// </summary>
     public static bool OverRates(StudyTask task, StudyGrid grid)
     {
-        ArgumentNullException.ThrowIfNull(task);
-        ArgumentNullException.ThrowIfNull(grid);
         var varying = grid.Axes.Where(axis => axis.Varies).ToList();
         return task.OnlyLearned || (varying.Count > 0 && varying.TrueForAll(axis => !axis.Axis.IsPeriod));
     }

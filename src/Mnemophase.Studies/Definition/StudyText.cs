@@ -24,7 +24,6 @@ public static class StudyText
     /// <summary>Writes the resolved study as TOML.</summary>
     public static string Write(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         if (study.General is { } general)
         {
             return general.Text; // says more than this class knows, and reads back as itself
@@ -52,8 +51,6 @@ public static class StudyText
     /// <summary>Whether two studies state the same conventions for their boundaries, which change no network.</summary>
     public static bool SameScaling(Study one, Study other)
     {
-        ArgumentNullException.ThrowIfNull(one);
-        ArgumentNullException.ThrowIfNull(other);
         return Given(one.Scaling.SelectMany(ScalingEntries)).SequenceEqual(Given(other.Scaling.SelectMany(ScalingEntries)));
     }
 
@@ -89,7 +86,6 @@ public static class StudyText
     /// <summary>Key and value of everything that decides what its networks become; rule i of several has the table name training.epochs#i.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Entries(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         if (study.General is { } general)
         {
             return general.Entries();

@@ -13,8 +13,6 @@ public static class PlaneConventions
     /// <summary>Conventions of a boundary in a plane.</summary>
     public static BoundaryConventions Of(this StudyPlane plane, BoundaryConventions conventions)
     {
-        ArgumentNullException.ThrowIfNull(plane);
-        ArgumentNullException.ThrowIfNull(conventions);
         return conventions with { Across = plane.Across.Axis, Up = plane.Up };
     }
 }

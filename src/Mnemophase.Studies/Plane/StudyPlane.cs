@@ -39,7 +39,6 @@ public sealed class StudyPlane
     /// </remarks>
     public static StudyPlane? Of(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         var axes = study.Grid.Axes;
         return axes.Where(axis => axis.Varies).ToList() switch
         {
@@ -58,7 +57,6 @@ public sealed class StudyPlane
     /// <summary>Why a study has no plane, in words.</summary>
     public static string WhyNone(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         var varying = study.Grid.Axes.Where(axis => axis.Varies).Select(axis => axis.Axis.Word).ToList();
         return varying.Count == 0
             ? $"study {study.Name} varies nothing beside the learning rate; boundaries and tables of counts need a second axis of numbers, such as a delay"
@@ -68,21 +66,18 @@ public sealed class StudyPlane
     /// <summary>Where a cell lies on the axis across, in its unit.</summary>
     public double At(Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(cell);
         return cell[Across.Axis].Number;
     }
 
     /// <summary>Where a cell lies on the axis that runs up.</summary>
     public double UpAt(Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(cell);
         return Other is null ? cell.LearningRate : cell[Other.Axis].Number;
     }
 
     /// <summary>Places on the axis that runs up.</summary>
     public IReadOnlyList<double> UpValues(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         return Other?.Numbers ?? study.Grid.LearningRates;
     }
 

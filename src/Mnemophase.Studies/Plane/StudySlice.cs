@@ -17,7 +17,6 @@ public sealed record StudySlice(string Label, Study Study)
     /// </summary>
     public static IReadOnlyList<StudySlice> Of(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         if (StudyPlane.Of(study) is not null)
         {
             return [new StudySlice("", study)];
@@ -48,8 +47,6 @@ public sealed record StudySlice(string Label, Study Study)
     /// <exception cref="ArgumentException">There is no such axis or place; the message names those there are.</exception>
     public static Study Where(Study study, IEnumerable<string> places)
     {
-        ArgumentNullException.ThrowIfNull(study);
-        ArgumentNullException.ThrowIfNull(places);
         foreach (var place in places)
         {
             var parts = place.Split('=', 2, StringSplitOptions.TrimEntries);
@@ -77,8 +74,6 @@ public sealed record StudySlice(string Label, Study Study)
     /// <summary>Whether a cell lies in the part of a study that is kept.</summary>
     public static bool Holds(Study slice, Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(slice);
-        ArgumentNullException.ThrowIfNull(cell);
         return slice.Grid.Axes.All(axis => axis.Values.Contains(cell[axis.Axis]));
     }
 

@@ -28,7 +28,6 @@ public sealed class BoundaryGrid
     /// <exception cref="ArgumentException">The study has no boundary of this kind, or the plan is too small for a law.</exception>
     public static BoundaryGrid Of(StudyPlan plan)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         var study = plan.Study;
         if (!study.Task.Kind.Described.HasBoundaries)
         {
@@ -58,7 +57,6 @@ public sealed class BoundaryGrid
     /// <param name="networks">[cells] how many.</param>
     public double EpochsOf(IReadOnlyList<int> networks)
     {
-        ArgumentNullException.ThrowIfNull(networks);
         return networks.Select((count, cell) => (double)count * _networks[cell][0].Epochs).Sum();
     }
 }

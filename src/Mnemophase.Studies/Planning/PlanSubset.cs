@@ -20,7 +20,6 @@ public sealed record PlanSubset(
     /// <exception cref="ArgumentException">A value is not in the study; the message names the nearest that is.</exception>
     public StudyPlan Of(StudyPlan plan)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         var grid = plan.Study.Grid;
         var rates = Resolve(LearningRates, grid.LearningRates, "learning rate", "", Within);
         var delays = Resolve(DelaysMs, grid.DelaysMs, "delay", " ms", 0);

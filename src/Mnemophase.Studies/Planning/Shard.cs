@@ -38,7 +38,6 @@ public sealed record Shard
     /// <exception cref="ArgumentException">The text is not of this form, or there is no such shard.</exception>
     public static Shard Parse(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split('/', StringSplitOptions.TrimEntries);
         return parts.Length == 2 && TryWhole(parts[0], out var index) && TryWhole(parts[1], out var count)
             ? new Shard(index, count)
@@ -56,7 +55,6 @@ public sealed record Shard
     /// <exception cref="ArgumentException">The count lies outside its range.</exception>
     public static IReadOnlyList<StudyPlan> Deal(StudyPlan plan, int count)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         _ = new Shard(1, count);
         var shards = Enumerable.Range(0, count).Select(_ => new List<PlannedNetwork>()).ToList();
         var lightest = new PriorityQueue<int, (double Cost, int Shard)>(shards.Select((_, shard) => (shard, (0.0, shard))));
@@ -76,7 +74,6 @@ public sealed record Shard
     /// <summary>Name of the slice's store, as in quick.shard-2-of-6.mnemo.</summary>
     public string StoreName(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         return string.Create(CultureInfo.InvariantCulture, $"{study.Name}.shard-{Index}-of-{Count}.mnemo");
     }
 

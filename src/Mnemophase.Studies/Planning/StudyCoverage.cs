@@ -35,8 +35,6 @@ public sealed record StudyCoverage(int Networks, int Planned, int Cells, int Pla
     /// <param name="wanted">Which cells are meant; null for all.</param>
     public static StudyCoverage Of(Study study, IEnumerable<CellCounts> cells, Func<Cell, bool>? wanted = null)
     {
-        ArgumentNullException.ThrowIfNull(study);
-        ArgumentNullException.ThrowIfNull(cells);
         var seeds = study.Grid.Seeds.Count;
         var planned = StudyModels.Cells(study).Count(Wanted);
         var held = cells.Where(cell => Wanted(cell.Cell)).ToList();

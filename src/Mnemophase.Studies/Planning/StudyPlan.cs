@@ -47,7 +47,6 @@ public sealed class StudyPlan
     /// <summary>How many networks the full plan of a study has, without making it.</summary>
     public static long Count(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         return checked(study.Grid.Cells * study.Grid.Seeds.Count);
     }
 
@@ -112,7 +111,6 @@ public sealed class StudyPlan
     /// <exception cref="ArgumentException">No epoch rule of the study applies.</exception>
     public static PlannedNetwork Plan(Study study, NetworkKey key, int position = -1)
     {
-        ArgumentNullException.ThrowIfNull(study);
         var rule =
             study.Training.Epochs.FirstOrDefault(rule => rule.AppliesTo(key.Cell))
             ?? throw new ArgumentException($"study {study.Name} has no rule for the number of epochs at {key.Cell}.");

@@ -36,7 +36,6 @@ public sealed class PublishedCounts
     /// <summary>The published counts a study repeats; null if there are none.</summary>
     public static PublishedCounts? For(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         return study.Published is { } name && Studies.Contains(name, StringComparer.Ordinal) ? Read(name) : null;
     }
 

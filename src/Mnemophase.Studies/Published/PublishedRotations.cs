@@ -23,7 +23,6 @@ public sealed class PublishedRotations
     /// <summary>The published fractions a study repeats; null if there are none.</summary>
     public static PublishedRotations? For(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         return string.Equals(study.Published, Study, StringComparison.Ordinal) ? Read() : null;
     }
 

@@ -15,7 +15,6 @@ public sealed class FullRankStudyNetwork : IStudyNetwork
     /// <inheritdoc/>
     public StudyNetwork Read(TomlSection network, StudyTask task)
     {
-        ArgumentNullException.ThrowIfNull(network);
         network.Allow("kind", "neurons", "rank", "tau_ms", "initial_scale", "noise_scale");
         network.Refuse("it does not apply to this kind of network", "rank");
         var noise = network.Has("noise_scale") ? network.Number("noise_scale", atLeast: 0) : 0.001;
@@ -29,7 +28,6 @@ public sealed class FullRankStudyNetwork : IStudyNetwork
     /// <inheritdoc/>
     public double Products(StudyNetwork network)
     {
-        ArgumentNullException.ThrowIfNull(network);
         return (double)network.Neurons * network.Neurons;
     }
 }
@@ -52,7 +50,6 @@ public sealed class RankKStudyNetwork : IStudyNetwork
     /// <inheritdoc/>
     public StudyNetwork Read(TomlSection network, StudyTask task)
     {
-        ArgumentNullException.ThrowIfNull(network);
         network.Allow("kind", "neurons", "rank", "tau_ms", "initial_scale", "noise_scale");
         network.Refuse("it does not apply to this kind of network", "noise_scale");
         var common = NetworkReader.Common(network, task, NetworkKind.RankK);
@@ -62,7 +59,6 @@ public sealed class RankKStudyNetwork : IStudyNetwork
     /// <inheritdoc/>
     public IEnumerable<(string Key, string? Value)> Entries(StudyNetwork network)
     {
-        ArgumentNullException.ThrowIfNull(network);
         var (size, others) = (NetworkReader.Entries(network).Take(1), NetworkReader.Entries(network).Skip(1));
         return [.. size, ("rank", network.Rank is { } rank ? StudyText.Number(rank) : null), .. others];
     }
@@ -70,7 +66,6 @@ public sealed class RankKStudyNetwork : IStudyNetwork
     /// <inheritdoc/>
     public double Products(StudyNetwork network)
     {
-        ArgumentNullException.ThrowIfNull(network);
         return (double)network.Neurons * 2 * (network.Rank ?? 1);
     }
 }

@@ -22,7 +22,6 @@ public abstract class PaperTask : IStudyTask
     /// <inheritdoc/>
     public virtual StudyTask Read(TomlSection task, double stepMs)
     {
-        ArgumentNullException.ThrowIfNull(task);
         Allow(task);
         var cue = task.Has("cue_ms") ? Period(task, "cue_ms", stepMs, task.Number("cue_ms"), stepMs) : 30;
         return new StudyTask(new TaskKind(Name), stepMs, cue, task.Has("trials") ? task.Whole("trials", 1, 65536) : 128);
@@ -31,9 +30,6 @@ public abstract class PaperTask : IStudyTask
     /// <inheritdoc/>
     public StudyGrid ReadGrid(StudyTask read, TomlSection grid, TomlSection task)
     {
-        ArgumentNullException.ThrowIfNull(read);
-        ArgumentNullException.ThrowIfNull(grid);
-        ArgumentNullException.ThrowIfNull(task);
         grid.Allow("learning_rates", "delays_ms", "responses_ms", "posts_ms", "seeds");
         return StudyGrid.OfPeriods(
             GridReader.LearningRates(grid),
@@ -47,7 +43,6 @@ public abstract class PaperTask : IStudyTask
     /// <inheritdoc/>
     public virtual IEnumerable<(string Key, string? Value)> Entries(StudyTask task)
     {
-        ArgumentNullException.ThrowIfNull(task);
         return [("cue_ms", StudyText.Number(task.CueMs)), ("trials", StudyText.Number(task.Trials))];
     }
 
@@ -57,8 +52,6 @@ public abstract class PaperTask : IStudyTask
     /// <inheritdoc/>
     public double Steps(Study study, Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(study);
-        ArgumentNullException.ThrowIfNull(cell);
         return (study.Task.CueMs + cell.DelayMs + cell.ResponseMs + cell.PostMs) / study.Task.StepMs;
     }
 
@@ -149,7 +142,6 @@ public sealed class PersistenceStudy : CueDiscriminationStudy, IStudyTask
     /// <inheritdoc/>
     public string FolderWord(Axis axis)
     {
-        ArgumentNullException.ThrowIfNull(axis);
         return axis == Axis.Delay ? "pre" : axis.Name;
     }
 
@@ -187,7 +179,6 @@ public sealed class DelayedActivationStudy : PaperTask, IStudyTask
     /// <inheritdoc/>
     public override StudyTask Read(TomlSection task, double stepMs)
     {
-        ArgumentNullException.ThrowIfNull(task);
         Allow(task);
         task.Refuse("delayed-activation has no cue and one trial", "cue_ms", "trials");
         return new StudyTask(new TaskKind(Name), stepMs, 0, 1);

@@ -26,20 +26,17 @@ public class TrialsStudy : IStudyTask
     /// <inheritdoc/>
     public void Validate(Study study, Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(study);
         _ = study.General!.At(cell);
     }
 
     /// <inheritdoc/>
     public double Steps(Study study, Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(study);
         return study.General!.At(cell).Steps;
     }
 
     private static StudyFileException Elsewhere(TomlSection task)
     {
-        ArgumentNullException.ThrowIfNull(task);
         return task.Wrong("kind", "tasks written as trials are read with their whole file");
     }
 }
@@ -63,7 +60,6 @@ public sealed class GeneralStudyNetwork : IStudyNetwork
     /// <inheritdoc/>
     public StudyNetwork Read(TomlSection network, StudyTask task)
     {
-        ArgumentNullException.ThrowIfNull(network);
         throw network.Wrong("kind", "general networks go with task.kind = \"trials\"");
     }
 
@@ -73,7 +69,6 @@ public sealed class GeneralStudyNetwork : IStudyNetwork
     /// <inheritdoc/>
     public double Products(StudyNetwork network)
     {
-        ArgumentNullException.ThrowIfNull(network);
         return (double)network.Neurons * network.Neurons;
     }
 }
