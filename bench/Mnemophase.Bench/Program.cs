@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Bench;
 
 // Each benchmark alternates rounds of what it measures with rounds of its peer, so that both see the same neighbours; medians count.

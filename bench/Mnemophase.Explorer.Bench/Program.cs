@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Playwright;
 using Mnemophase.Explorer;
 using Mnemophase.Explorer.Tests;

@@ -1,13 +1,10 @@
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Kinds;
 using Mnemophase.Networks;
 using Mnemophase.Outcomes;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Tasks;
 

@@ -1,10 +1,8 @@
-using System.Globalization;
 using Mnemophase.Dynamics.Ends;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Judging;
 using Mnemophase.Scaling;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange;
 

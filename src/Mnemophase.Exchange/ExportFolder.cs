@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Mnemophase.Formats;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange;
 
@@ -31,7 +29,6 @@ internal sealed class ExportFolder
     public long Bytes { get; private set; }
 
     /// <summary>Makes the folder; one that holds anything is refused.</summary>
-    /// <param name="path">The folder.</param>
     /// <param name="force">Writes into a folder that holds something: the files of an earlier export there are removed, anything else stays.</param>
     /// <exception cref="ArgumentException">The folder holds something, or is a file.</exception>
     /// <exception cref="IOException">It cannot be made.</exception>

@@ -1,8 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using Mnemophase.Formats;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange;
 
@@ -21,7 +17,6 @@ internal static class ExportedSnapshots
 
     /// <summary>The snapshots beside a file of stacked networks, by epoch; none where there is no folder of them.</summary>
     /// <param name="networks">networks/NAME.safetensors of an export.</param>
-    /// <param name="key">The network.</param>
     /// <exception cref="MnemoFormatException">A file is damaged.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static IReadOnlyList<NetworkSnapshot> Read(string networks, NetworkKey key)

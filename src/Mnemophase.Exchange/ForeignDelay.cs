@@ -1,5 +1,3 @@
-using Mnemophase.Studies.Definition;
-
 namespace Mnemophase.Exchange;
 
 /// <summary>What is odd about the learning rate and the period (in seconds there) in the name of a folder in the paper's layout.</summary>

@@ -1,18 +1,12 @@
-using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Kinds;
 using Mnemophase.Networks;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
 
 namespace Mnemophase.Exchange;
 
 /// <summary>A whole training record, one entry per epoch in each curve.</summary>
-/// <param name="Loss">Loss.</param>
-/// <param name="Accuracy">Accuracy.</param>
-/// <param name="Reliability">Reliability.</param>
 /// <param name="GradientNorm">Norm of the gradient of W_rec.</param>
 public sealed record ForeignRecord(double[] Loss, double[] Accuracy, double[] Reliability, double[] GradientNorm)
 {
@@ -27,7 +21,6 @@ internal sealed class ForeignNetwork(Study study, TimeProvider clock)
     /// <param name="path">Names it in errors.</param>
     /// <param name="key">The network; its learning rate within 0.1 % of one of the study.</param>
     /// <param name="network">Final parameters.</param>
-    /// <param name="record">Its record.</param>
     /// <param name="trainedBy">What trained it, for provenance.</param>
     /// <exception cref="ArgumentException">It is not on the grid of the study.</exception>
     /// <exception cref="MnemoFormatException">It has another size, or ran for another number of epochs, than the study says.</exception>

@@ -1,5 +1,3 @@
-using Mnemophase.Formats;
-
 namespace Mnemophase.Exchange;
 
 /// <summary>The tensors of one network among those of a file somebody else wrote: under whatever prefix they share, in whatever width of float.</summary>

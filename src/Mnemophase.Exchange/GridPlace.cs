@@ -1,6 +1,4 @@
-using Mnemophase.Formats;
 using Mnemophase.Outcomes;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Exchange;

@@ -1,13 +1,10 @@
 using Mnemophase.Kinds;
-using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange;
 
 /// <summary>A tensor or curve under the name of the paper's scripts.</summary>
 /// <param name="Ours">Our name.</param>
-/// <param name="Theirs">Theirs.</param>
 public sealed record PublishedName(string Ours, string Theirs);
 
 /// <summary>What tables and exports say of a kind of network.</summary>

@@ -1,7 +1,4 @@
-using Mnemophase.Formats;
 using Mnemophase.Kinds;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange;
 

@@ -1,8 +1,5 @@
-using System.Globalization;
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange;
 
@@ -12,7 +9,6 @@ public static class LifetimeTable
     private static readonly double[] Factors = [1, 3, 10, 30];
 
     /// <summary>The table of a store of full-rank networks whose dynamics was judged.</summary>
-    /// <param name="store">The store.</param>
     /// <param name="most">Networks of each word at most, spread evenly over the study.</param>
     /// <param name="workers">Networks run at the same time.</param>
     /// <param name="progress">How far it is.</param>

@@ -1,6 +1,4 @@
 using System.Text;
-using Mnemophase.Formats;
-using Mnemophase.Store;
 using Parquet;
 using Parquet.Schema;
 

@@ -1,8 +1,5 @@
-using Mnemophase.Formats;
 using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange;
 

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text;
 using Mnemophase.Dynamics.Portraits;
-using Mnemophase.Formats;
 
 namespace Mnemophase.Exchange;
 
@@ -9,7 +8,6 @@ namespace Mnemophase.Exchange;
 public static class PortraitFiles
 {
     /// <summary>Writes the data of a portrait.</summary>
-    /// <param name="portrait">The portrait.</param>
     /// <param name="path">Path of the files without the end of their names.</param>
     /// <param name="npz">Whether to write all arrays into one npz.</param>
     /// <param name="csv">Whether to write the tables.</param>

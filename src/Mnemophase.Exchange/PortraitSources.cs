@@ -1,10 +1,7 @@
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Formats;
 using Mnemophase.Outcomes;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Exchange;
@@ -13,7 +10,6 @@ namespace Mnemophase.Exchange;
 /// <param name="Path">File or folder it was read from.</param>
 /// <param name="Study">Name of its study.</param>
 /// <param name="Key">Learning rate, place and seed.</param>
-/// <param name="Portrait">The portrait.</param>
 public sealed record NamedPortrait(string Path, string Study, NetworkKey Key, Portrait Portrait)
 {
     /// <summary>What else is said of it, a line each: class and index, what was assumed, what a reader should be told of its files.</summary>

@@ -1,7 +1,3 @@
-using Mnemophase.Formats;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
-
 namespace Mnemophase.Exchange;
 
 /// <summary>Reads process folders to import: the paper's own, and those of our exports, which carry the row of their store.</summary>

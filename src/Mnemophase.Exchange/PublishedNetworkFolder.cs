@@ -1,11 +1,8 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
-using Mnemophase.Formats;
 using Mnemophase.Kinds;
 using Mnemophase.Networks;
 using Mnemophase.Outcomes;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Tasks;
 
 namespace Mnemophase.Exchange;

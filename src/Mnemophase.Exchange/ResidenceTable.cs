@@ -1,17 +1,13 @@
-using System.Globalization;
 using Mnemophase.Dynamics.Ends;
 using Mnemophase.Dynamics.Maps;
 using Mnemophase.Dynamics.Noise;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Scaling;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange;
 
 /// <summary>One attractor of a network under one noise.</summary>
-/// <param name="Network">The network.</param>
 /// <param name="End">Kind of the attractor.</param>
 /// <param name="Conditions">Conditions that end there without noise; none for a stable fixed point that no condition reaches.</param>
 /// <param name="Time">How long trials stay.</param>
@@ -36,7 +32,6 @@ public static class ResidenceTable
     public const double NotMemoryless = 0.01;
 
     /// <summary>Runs the networks of a store that have two attractors at least.</summary>
-    /// <param name="store">The store.</param>
     /// <param name="networks">Networks of it whose dynamics was judged.</param>
     /// <param name="most">Networks of each word at most, spread evenly over these.</param>
     /// <param name="workers">Networks run at the same time.</param>

@@ -1,9 +1,5 @@
-using System.Globalization;
-using Mnemophase.Formats;
 using Mnemophase.Outcomes;
-using Mnemophase.Store;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Exchange;
@@ -27,8 +23,6 @@ public sealed record ExportForms(bool Networks, bool Curves, TableFormat? Table,
 
 /// <summary>What an export has written.</summary>
 /// <param name="Networks">Trained networks in it.</param>
-/// <param name="Files">Files.</param>
-/// <param name="Bytes">Bytes.</param>
 public sealed record ExportSummary(int Networks, int Files, long Bytes)
 {
     /// <summary>Networks whose snapshots were left out, since the forms asked for have no place for them.</summary>
@@ -39,7 +33,6 @@ public sealed record ExportSummary(int Networks, int Files, long Bytes)
 public static class StoreExport
 {
     /// <summary>Exports part of a store into a folder; an export that ends early takes back what it wrote.</summary>
-    /// <param name="store">The store.</param>
     /// <param name="part">Which networks of its study.</param>
     /// <param name="folder">The folder, empty or not yet there.</param>
     /// <param name="force">Writes into a folder that holds something; the files of an earlier export there are removed first.</param>

@@ -1,7 +1,3 @@
-using Mnemophase.Formats;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
-
 namespace Mnemophase.Exchange;
 
 /// <summary>Reads part of a store for an export, every network checked.</summary>

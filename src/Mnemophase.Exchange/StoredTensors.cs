@@ -1,8 +1,5 @@
-using Mnemophase.Formats;
 using Mnemophase.Kinds;
-using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange;
 
@@ -32,9 +29,6 @@ internal static class StoredTensors
 
     /// <summary>A stored network from its row and tensors.</summary>
     /// <param name="name">Names it in errors.</param>
-    /// <param name="study">Its study.</param>
-    /// <param name="row">Its row.</param>
-    /// <param name="weights">Its weights.</param>
     /// <param name="curves">Its curves; null for none, then the checksum is a new one.</param>
     /// <exception cref="MnemoFormatException">It does not have the checksum of its row.</exception>
     public static StoredNetwork Assemble(

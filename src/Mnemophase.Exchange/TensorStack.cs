@@ -1,5 +1,3 @@
-using Mnemophase.Formats;
-
 namespace Mnemophase.Exchange;
 
 /// <summary>The named tensors of many networks as one tensor [networks × …] per name, and back, bit for bit.</summary>
@@ -32,7 +30,6 @@ internal static class TensorStack
     /// <param name="path">Names the file in errors.</param>
     /// <param name="stack">The stacked tensors.</param>
     /// <param name="networks">How many networks are stacked.</param>
-    /// <param name="index">Which one.</param>
     /// <exception cref="MnemoFormatException">A tensor is no stack of so many networks, or its lengths are impossible.</exception>
     public static IEnumerable<KeyValuePair<string, DenseArray>> Unstack(
         string path,

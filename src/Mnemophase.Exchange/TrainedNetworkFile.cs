@@ -1,10 +1,7 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Mnemophase.Formats;
 using Mnemophase.Networks;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Tasks;
 
 namespace Mnemophase.Exchange;

@@ -12,7 +12,6 @@ using Mnemophase.Exchange.Elsewhere;
 using Mnemophase.Explorer.Endpoints;
 using Mnemophase.Explorer.Pages;
 using Mnemophase.Explorer.Security;
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Explorer.Views;
 using Mnemophase.Store;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Mnemophase.Explorer;
 using Mnemophase.Formats;
 using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 
 // mnemo explore talks to this program in lines of JSON: the options come in, the address or an error goes out. It ends when its input ends, so that it
 // never outlives mnemo, however that ended.

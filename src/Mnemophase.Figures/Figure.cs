@@ -1,5 +1,3 @@
-using Mnemophase.Figures.Drawing;
-
 namespace Mnemophase.Figures;
 
 /// <summary>A figure: knows what it shows and composes it on a sheet. It holds plain results and computes no new ones.</summary>

@@ -1,6 +1,4 @@
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Figures.Pdf;
-using SkiaSharp;
 
 namespace Mnemophase.Figures;
 
@@ -37,10 +35,8 @@ public static class FigureFile
     private const float PointsPerPixel = 0.75f;
 
     /// <summary>Writes a figure as baseName.png, .svg and .pdf. A file appears only once it is complete.</summary>
-    /// <param name="figure">The figure.</param>
     /// <param name="directory">Folder; created when missing.</param>
     /// <param name="baseName">File name without extension.</param>
-    /// <param name="formats">Which formats.</param>
     /// <returns>Paths of the files written.</returns>
     /// <exception cref="ArgumentException">No format asked for, or the base name is not a plain file name.</exception>
     /// <exception cref="IOException">The folder or a file cannot be written.</exception>
@@ -71,8 +67,6 @@ public static class FigureFile
     }
 
     /// <summary>The bytes of a figure in one format.</summary>
-    /// <param name="figure">The figure.</param>
-    /// <param name="format">Exactly one format.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not exactly one format.</exception>
     public static byte[] Render(Figure figure, FigureFormats format)
     {

@@ -11,7 +11,6 @@ public static class TensorFile
     public const string Read = "safetensors, npz, PyTorch's .pt, HDF5 (.h5, .keras, MATLAB's -v7.3)";
 
     /// <summary>Reads every tensor of numbers, in the order of the file; nothing in it is executed.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="notes">Takes what was passed over.</param>
     /// <exception cref="MnemoFormatException">The file is damaged, or of a kind that is not read; the message says what to do.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

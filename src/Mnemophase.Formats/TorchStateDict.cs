@@ -22,7 +22,6 @@ public static class TorchStateDict
 
     /// <summary>Reads every tensor by its name, in the order of the file, row-major whatever the strides in the file.</summary>
     /// <remarks>The name in a nested dict is made of all keys on the way to it, joined by dots: state_dict.W_rec.weight.</remarks>
-    /// <param name="path">The file.</param>
     /// <param name="notes">Takes what a reader should be told of the file; null for nobody.</param>
     /// <exception cref="MnemoFormatException">The file is damaged, cut short, or holds no tensors.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -13,7 +13,6 @@ public sealed record CardPeaks(double FmaTflops, double Tf32Tflops, double Clock
     /// <summary>Measures a card.</summary>
     /// <param name="card">The card, idle.</param>
     /// <param name="rounds">Rounds: 250,000 are about a third of a second on an H100.</param>
-    /// <param name="clock">Clock.</param>
     /// <param name="matrices">Whether to measure the matrix products too; 0 if not.</param>
     public static CardPeaks Measure(CudaCard card, int rounds, TimeProvider clock, bool matrices = true)
     {

@@ -19,9 +19,6 @@ public sealed class CudaEngine : IFullRankEngine
     private bool _stepped;
 
     /// <summary>An engine for one model and one batch.</summary>
-    /// <param name="card">The card.</param>
-    /// <param name="model">Dynamics.</param>
-    /// <param name="batch">Batch of trials.</param>
     /// <param name="ownsCard">Whether the card is closed with the engine.</param>
     /// <exception cref="EngineException">The network is too large for the kernels, or the card for the network too small.</exception>
     public CudaEngine(CudaCard card, FullRankModel model, TrialBatch batch, bool ownsCard = false)
@@ -69,7 +66,6 @@ public sealed class CudaEngine : IFullRankEngine
         _stepped = momentum is not null;
     }
 
-    /// <inheritdoc/>
     /// <remarks>Drawn on the card, to the CPU's bits; the generator moves on without making them.</remarks>
     public void DrawNoise(TorchGenerator generator)
     {

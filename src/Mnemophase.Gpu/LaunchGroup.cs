@@ -78,7 +78,6 @@ internal sealed class LaunchGroup(CudaCard card, int size) : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var slot in _atWork.Select(network => network.Slot).Concat(_free))

@@ -187,7 +187,6 @@ internal sealed class NetworkSlot : IDisposable
             sums.Squares
         );
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         try

@@ -1,6 +1,5 @@
 using Mnemophase.Scaling;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Results;
 

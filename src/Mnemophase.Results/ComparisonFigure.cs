@@ -5,7 +5,6 @@ using Mnemophase.Scaling;
 using Mnemophase.Scaling.Comparison;
 using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Results;

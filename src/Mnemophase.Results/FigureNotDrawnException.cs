@@ -1,5 +1,3 @@
-using Mnemophase.Studies.Definition;
-
 namespace Mnemophase.Results;
 
 /// <summary>A store does not hold what a figure shows; the message says what is missing.</summary>

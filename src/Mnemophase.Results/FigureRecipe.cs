@@ -1,5 +1,4 @@
 using Mnemophase.Figures;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Results;
 

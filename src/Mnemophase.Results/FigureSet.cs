@@ -17,7 +17,6 @@ public sealed record SkippedFigure(string Name, string Reason);
 /// Where two stores could feed a figure of the paper, the one of the very study comes first, then the one with more networks; what
 /// the figure leaves out is named. Figures for any study are drawn only of stores that feed no figure of the paper.
 /// </remarks>
-/// <param name="sources">The stores.</param>
 public sealed class FigureSet(IReadOnlyList<FigureSource> sources)
 {
     private readonly List<SkippedFigure> _skipped = [];

@@ -1,5 +1,4 @@
 using Mnemophase.Figures.Drawing;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Results;

@@ -3,7 +3,6 @@ using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Results;
@@ -15,7 +14,6 @@ public static class FullRankFigures
 
     /// <summary>The averaged training curves of one learning rate.</summary>
     /// <param name="source">What to draw from.</param>
-    /// <param name="title">Title.</param>
     /// <param name="rate">A learning rate of the study.</param>
     /// <param name="grouping">Which classes to tell apart.</param>
     /// <param name="metrics">What to show.</param>
@@ -69,7 +67,6 @@ public static class FullRankFigures
 
     /// <summary>The phase diagram over the study's whole grid, cells without networks left empty.</summary>
     /// <param name="source">What to draw from.</param>
-    /// <param name="title">Title.</param>
     /// <param name="rate">Which learning rates.</param>
     /// <exception cref="FigureNotDrawnException">There is no network, or no plane.</exception>
     public static PhaseDiagramFigure PhaseDiagram(FigureSource source, string title, Func<double, bool> rate)

@@ -5,7 +5,6 @@ using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
 using Mnemophase.Store;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Results;
 

@@ -1,7 +1,6 @@
 using Mnemophase.Figures.Drawing;
 using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Outcomes;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Published;
 

@@ -1,10 +1,8 @@
-using System.Globalization;
 using Mnemophase.Dynamics.Ends;
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.SlowPoints;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Results;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Dynamics.Latent;
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Figures;
@@ -7,7 +6,6 @@ using Mnemophase.Formats;
 using Mnemophase.Networks;
 using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Training.RankK;
 
@@ -20,7 +18,6 @@ public static class RankTwoRows
 
     /// <summary>The rows of one network: one for each snapshot it reached, or one for its end when there is none.</summary>
     /// <param name="store">A store of rank-2 networks.</param>
-    /// <param name="stored">The network.</param>
     /// <param name="byPeak">Sorts neurons by the step of their largest |x| (Figure 3) and not by the first one above 0.3.</param>
     /// <exception cref="MnemoFormatException">The network's weights or curves are damaged.</exception>
     public static IEnumerable<RankTwoRow> Of(StudyStore store, StoredNetwork stored, bool byPeak)

@@ -3,7 +3,6 @@ using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Outcomes;
 using Mnemophase.Store;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Studies.Published;

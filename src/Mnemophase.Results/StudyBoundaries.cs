@@ -1,7 +1,6 @@
 using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Results;

@@ -3,7 +3,6 @@ using Mnemophase.Figures.FullRank;
 using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Results;
 

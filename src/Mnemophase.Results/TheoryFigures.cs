@@ -3,7 +3,6 @@ using Mnemophase.Figures.Dynamics;
 using Mnemophase.Figures.FullRank;
 using Mnemophase.Figures.Theory;
 using Mnemophase.Outcomes;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Results;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Dynamics.Ends;
 using Mnemophase.Dynamics.OverTraining;
 using Mnemophase.Store.Judging;

@@ -2,10 +2,7 @@ using Mnemophase.Dynamics.Words;
 using Mnemophase.Judging;
 using Mnemophase.Scaling;
 using Mnemophase.Scaling.Search;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running;
 
@@ -73,7 +70,6 @@ public sealed class BoundaryRun
     }
 
     /// <summary>Judges the networks of a round that are trained and have no word, and keeps the words in the store.</summary>
-    /// <param name="round">The round.</param>
     /// <param name="store">The store, open for writing.</param>
     /// <param name="workers">Networks judged at the same time.</param>
     /// <param name="clock">For the time each takes.</param>

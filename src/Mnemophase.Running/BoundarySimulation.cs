@@ -2,16 +2,12 @@ using MathNet.Numerics.Distributions;
 using Mnemophase.Scaling;
 using Mnemophase.Scaling.Search;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running;
 
 /// <summary>How one simulated search ended.</summary>
-/// <param name="Exponent">Its exponent.</param>
 /// <param name="HalfWidth">Half its interval.</param>
 /// <param name="Networks">Networks it took.</param>
-/// <param name="Epochs">Their epochs.</param>
 /// <param name="Precise">Whether it met the stopping rule.</param>
 public sealed record SimulatedSearch(double Exponent, double HalfWidth, int Networks, double Epochs, bool Precise)
 {

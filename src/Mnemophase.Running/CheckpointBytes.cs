@@ -1,7 +1,5 @@
-using System.Globalization;
 using Mnemophase.Formats;
 using Mnemophase.Networks;
-using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Training;
 using Mnemophase.Training.General;
@@ -17,7 +15,6 @@ internal static class CheckpointBytes
     private const string SnapshotPrefix = "snapshot_";
 
     /// <summary>The bytes of a full-rank run's state.</summary>
-    /// <param name="checkpoint">The state.</param>
     /// <param name="origin">What computed it.</param>
     /// <param name="snapshots">Snapshots taken so far, for a run that goes on.</param>
     public static byte[] Of(FullRankCheckpoint checkpoint, CheckpointOrigin origin, IEnumerable<NetworkSnapshot>? snapshots = null)
@@ -70,7 +67,6 @@ internal static class CheckpointBytes
     }
 
     /// <summary>The bytes of a general run's state.</summary>
-    /// <param name="checkpoint">The state.</param>
     /// <param name="origin">What computed it.</param>
     /// <param name="snapshots">Snapshots taken so far, for a run that goes on.</param>
     public static byte[] Of(TrialCheckpoint checkpoint, CheckpointOrigin origin, IEnumerable<NetworkSnapshot>? snapshots = null)

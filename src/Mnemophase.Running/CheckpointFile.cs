@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Mnemophase.Formats;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running;
 
@@ -33,7 +30,6 @@ public sealed class CheckpointFile(string path, string belongsTo, TimeSpan every
     /// <inheritdoc/>
     public bool IsDue(PlannedNetwork planned) => clock.GetElapsedTime(_saved) >= every;
 
-    /// <inheritdoc/>
     /// <remarks>A state only saves time: one that is damaged or of something else is passed over.</remarks>
     public byte[]? Find(PlannedNetwork planned)
     {

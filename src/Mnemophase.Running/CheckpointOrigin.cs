@@ -7,14 +7,10 @@ namespace Mnemophase.Running;
 /// only they go on from it; any other begins the network anew. The fast engines' arithmetic is the same on every processor.
 /// </summary>
 /// <param name="Build">Identity of the compiled library.</param>
-/// <param name="Engine">Engine.</param>
 /// <param name="Arithmetic">Arithmetic, as the engine names it.</param>
 internal sealed record CheckpointOrigin(string Build, string Engine, string Arithmetic)
 {
     /// <summary>This build with an engine. Builds are deterministic: the same sources have the same identity; an engine of another library adds its own.</summary>
-    /// <param name="engine">The engine.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="arithmetic">Its arithmetic.</param>
     public static CheckpointOrigin Of(object engine, string name, string arithmetic)
     {
         var (core, own) = (typeof(FullRankTrainer).Module.ModuleVersionId, engine.GetType().Module.ModuleVersionId);

@@ -1,7 +1,5 @@
 using Mnemophase.Kinds;
 using Mnemophase.Networks;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 using Mnemophase.Tasks;
 using Mnemophase.Training;
 using Mnemophase.Training.Engines;
@@ -10,7 +8,6 @@ using Mnemophase.Training.Simd;
 namespace Mnemophase.Running;
 
 /// <summary>An engine chosen for a run, and how it trains the kinds of networks. A pool is opened on first use, and all workers share it.</summary>
-/// <param name="engine">The engine.</param>
 /// <param name="device">Number of its device, from 0.</param>
 public sealed class ChosenEngine(IEngineKind engine, int device = 0) : IDisposable
 {
@@ -59,14 +56,12 @@ public sealed class ChosenEngine(IEngineKind engine, int device = 0) : IDisposab
     }
 
     /// <summary>Makes the training of a study of full-rank networks, one after the other.</summary>
-    /// <param name="study">The study.</param>
     /// <param name="threads">Threads that share one network.</param>
     /// <exception cref="ArgumentException">The engine does not train such networks.</exception>
     public FullRankTraining FullRankTraining(Study study, int threads) =>
         new(study, Made(study, NetworkKind.FullRank, kind => kind.FullRank(threads, device)));
 
     /// <summary>Makes the training of a study of general networks.</summary>
-    /// <param name="study">The study.</param>
     /// <param name="threads">Threads that share one network.</param>
     /// <exception cref="ArgumentException">The engine does not train such networks.</exception>
     public GeneralTraining GeneralTraining(Study study, int threads)

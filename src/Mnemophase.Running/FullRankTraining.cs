@@ -1,17 +1,12 @@
 using Mnemophase.Judging;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 using Mnemophase.Tasks;
 using Mnemophase.Training;
 
 namespace Mnemophase.Running;
 
 /// <summary>A full-rank network, trained and judged.</summary>
-/// <param name="Model">Its dynamics.</param>
-/// <param name="Task">Its task.</param>
 /// <param name="Training">Weights and record.</param>
 /// <param name="Evidence">The mechanism with its evidence.</param>
 public sealed record JudgedNetwork(FullRankModel Model, CueDiscriminationTask Task, FullRankResult Training, MechanismEvidence Evidence)
@@ -22,7 +17,6 @@ public sealed record JudgedNetwork(FullRankModel Model, CueDiscriminationTask Ta
 
 /// <summary>Trains and judges full-rank networks of a study one after the other, with one engine for as long as the task stays the same.</summary>
 /// <param name="study">A study of full-rank networks.</param>
-/// <param name="engines">Makes an engine.</param>
 public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch, IFullRankEngine> engines) : IDisposable
 {
     private readonly FullRankModel _model = StudyModels.FullRankModel(study);
@@ -33,7 +27,6 @@ public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch
     public IFullRankEngine? Engine => _engine;
 
     /// <summary>Trains and judges one network, going on from its checkpoint if there is one.</summary>
-    /// <param name="planned">The network.</param>
     /// <param name="epochDone">Called after each epoch with the number of epochs done, and first with those of the checkpoint.</param>
     /// <param name="checkpoints">What to go on from, and where to save the state when it is due or training shall stop.</param>
     /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>

@@ -2,9 +2,7 @@ using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
-using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Tasks;
 using Mnemophase.Training;
 

@@ -1,6 +1,3 @@
-using Mnemophase.Store;
-using Mnemophase.Studies.Planning;
-
 namespace Mnemophase.Running;
 
 /// <summary>Trains the general networks of a study for its store.</summary>

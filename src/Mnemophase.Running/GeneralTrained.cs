@@ -1,7 +1,4 @@
 using Mnemophase.Networks.General;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running;
 

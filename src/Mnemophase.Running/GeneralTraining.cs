@@ -3,9 +3,6 @@ using Mnemophase.Judging;
 using Mnemophase.Networks;
 using Mnemophase.Networks.General;
 using Mnemophase.Numerics;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 using Mnemophase.Tasks;
 using Mnemophase.Tasks.Trials;
 using Mnemophase.Training;
@@ -30,8 +27,6 @@ public sealed record JudgedGeneralNetwork(
 }
 
 /// <summary>Trains and judges general networks of a study, with one engine for as long as the kind of network stays the same.</summary>
-/// <param name="study">The study.</param>
-/// <param name="engines">Makes an engine.</param>
 /// <param name="paperEngines">Makes an engine for the paper's networks, which studies with the paper's streams use.</param>
 public sealed class GeneralTraining(
     GeneralStudy study,
@@ -49,7 +44,6 @@ public sealed class GeneralTraining(
     public string InstructionSet { get; private set; } = "";
 
     /// <summary>Trains and judges one network, going on from its checkpoint if there is one.</summary>
-    /// <param name="planned">The network.</param>
     /// <param name="epochDone">Called after each epoch with the number of epochs done, and first with those of the checkpoint.</param>
     /// <param name="checkpoints">What to go on from, and where to save the state when it is due or training shall stop.</param>
     /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>

@@ -1,9 +1,7 @@
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
 using Mnemophase.Networks.General;
-using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Tasks.Trials;
 using Mnemophase.Training;
 using Mnemophase.Training.General;

@@ -1,6 +1,3 @@
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
-
 namespace Mnemophase.Running;
 
 /// <summary>Where a trainer leaves the state of unfinished networks, and finds what an earlier run left.</summary>
@@ -13,7 +10,6 @@ public interface ICheckpoints
     bool IsDue(PlannedNetwork planned);
 
     /// <summary>Saves the state of a network.</summary>
-    /// <param name="planned">The network.</param>
     /// <param name="epochs">Epochs done.</param>
     /// <param name="state">Its state between two epochs.</param>
     void Save(PlannedNetwork planned, int epochs, byte[] state);

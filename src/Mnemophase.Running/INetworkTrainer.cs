@@ -1,7 +1,4 @@
-using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running;
 
@@ -18,7 +15,6 @@ public interface INetworkTrainer : IDisposable
     /// Trains and judges one network. The result depends on study, key and engine alone, whether or not training went on from a
     /// checkpoint.
     /// </summary>
-    /// <param name="planned">The network.</param>
     /// <param name="epochDone">Called after each epoch with the number of epochs done, and first with those of the checkpoint.</param>
     /// <param name="checkpoints">What to go on from, and where to save the state when it is due or training shall stop.</param>
     /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>

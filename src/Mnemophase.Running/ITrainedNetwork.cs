@@ -1,7 +1,4 @@
 using Mnemophase.Kinds;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running;
 
@@ -9,8 +6,6 @@ namespace Mnemophase.Running;
 public interface ITrainedNetwork : IKind
 {
     /// <summary>Makes the trainer of one worker of a run.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="engine">The engine.</param>
     /// <exception cref="ArgumentException">The engine does not train this kind.</exception>
     INetworkTrainer Trainer(Study study, ChosenEngine engine);
 
@@ -18,8 +13,6 @@ public interface ITrainedNetwork : IKind
     long StoredBytes(StudyPlan plan);
 
     /// <summary>How a stored network trains on from its snapshots; null where the kind keeps none.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="row">The network.</param>
     /// <param name="epochs">Epochs it was planned for.</param>
     ITrainingOn? TrainingOn(Study study, NetworkRow row, int epochs) => null;
 }

@@ -1,6 +1,5 @@
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Kinds;
-using Mnemophase.Store;
 using Mnemophase.Training.Engines;
 
 namespace Mnemophase.Running;

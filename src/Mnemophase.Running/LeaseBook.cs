@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Running;
 
@@ -47,7 +45,6 @@ internal sealed class LeaseBook : IDisposable
 
     /// <summary>Opens the book of a store.</summary>
     /// <param name="path">The store, of the present layout.</param>
-    /// <param name="study">Its study.</param>
     /// <param name="lapse">How long a heartbeat may stand still.</param>
     /// <param name="clock">For heartbeats.</param>
     /// <param name="process">Whose the leases are.</param>

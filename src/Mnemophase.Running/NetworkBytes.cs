@@ -1,8 +1,6 @@
 using Mnemophase.Formats;
 using Mnemophase.Networks;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
 using Mnemophase.Training.RankK;
 

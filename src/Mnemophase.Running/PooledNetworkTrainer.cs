@@ -1,7 +1,4 @@
 using Mnemophase.Numerics;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
 
 namespace Mnemophase.Running;

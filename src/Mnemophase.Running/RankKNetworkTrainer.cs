@@ -1,15 +1,11 @@
 using Mnemophase.Formats;
-using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 using Mnemophase.Training.RankK;
 using Mnemophase.Training.RankK.Simd;
 
 namespace Mnemophase.Running;
 
 /// <summary>Trains the rank-K networks of a study for its store.</summary>
-/// <param name="training">The training.</param>
 public sealed class RankKNetworkTrainer(RankKTraining training) : INetworkTrainer
 {
     /// <inheritdoc/>
@@ -19,7 +15,6 @@ public sealed class RankKNetworkTrainer(RankKTraining training) : INetworkTraine
     /// <inheritdoc/>
     public string InstructionSet => training.Engine?.InstructionSet ?? "";
 
-    /// <inheritdoc/>
     /// <remarks>Reports every few thousand epochs, which take milliseconds.</remarks>
     public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, ICheckpoints checkpoints, CancellationToken cancellation)
     {

@@ -1,9 +1,6 @@
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 using Mnemophase.Tasks;
 using Mnemophase.Training.RankK;
 
@@ -16,7 +13,6 @@ public sealed record JudgedRankKNetwork(RankKResult Training, RankKEvidence Evid
 
 /// <summary>Trains and judges rank-K networks of a study, with one engine for as long as the task stays the same.</summary>
 /// <param name="study">A study of rank-K networks.</param>
-/// <param name="engines">Makes an engine.</param>
 public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivationTask, IRankKEngine> engines)
 {
     private const double PublishedInitialScale = 0.1;

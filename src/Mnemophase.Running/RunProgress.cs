@@ -1,8 +1,5 @@
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running;
 
@@ -60,7 +57,6 @@ public sealed class RunProgress(TimeProvider clock)
     /// <param name="total">Networks asked for.</param>
     /// <param name="earlier">Those that are stored already.</param>
     /// <param name="cost">Estimated cost of the others.</param>
-    /// <param name="workers">Workers.</param>
     internal void Begin(int total, IReadOnlyCollection<NetworkOutcome> earlier, double cost, int workers)
     {
         lock (_gate)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using Mnemophase.Store;
 
 namespace Mnemophase.Running;
 
@@ -34,7 +33,6 @@ internal sealed class StoreWriter : IDisposable
 
     /// <summary>Hands a network over; waits while too many are queued.</summary>
     /// <exception cref="OperationCanceledException">Writing has failed.</exception>
-    /// <param name="network">The network.</param>
     /// <param name="analysis">What was found of it already; null for nothing.</param>
     public void Add(StoredNetwork network, StoredAnalysis? analysis = null) => _queue.Add(new Item(network, null, analysis), _failed.Token);
 

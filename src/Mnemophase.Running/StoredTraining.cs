@@ -1,9 +1,6 @@
 using Mnemophase.Dynamics.OverTraining;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Kinds;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running;
 
@@ -19,7 +16,6 @@ public sealed class StoredTraining : ITrainedStates, IDisposable
     private readonly Dictionary<int, NetworkTrial> _trials = [];
 
     /// <summary>Reads a network's snapshots.</summary>
-    /// <param name="store">The store.</param>
     /// <param name="row">A trained network of it.</param>
     /// <exception cref="ArgumentException">The network has no snapshots.</exception>
     /// <exception cref="StoreException">The store cannot be read.</exception>

@@ -1,7 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running;
 

@@ -1,7 +1,6 @@
 using Mnemophase.Dynamics.OverTraining;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 
 namespace Mnemophase.Running;
@@ -10,7 +9,6 @@ namespace Mnemophase.Running;
 public static class TrainingDynamics
 {
     /// <summary>Judges networks; what was judged before by the present rule is not judged again.</summary>
-    /// <param name="store">The store.</param>
     /// <param name="rows">Its networks that are wanted.</param>
     /// <param name="keep">Whether to write what is found into the store, which is open for writing then.</param>
     /// <param name="workers">Networks judged at the same time.</param>

@@ -1,7 +1,3 @@
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
-
 namespace Mnemophase.Running;
 
 /// <summary>
@@ -33,7 +29,6 @@ internal sealed class WorkQueue
     /// <summary>A queue of networks.</summary>
     /// <param name="networks">Networks to train, costliest first, those of a cell side by side.</param>
     /// <param name="leases">The store's leases.</param>
-    /// <param name="workers">Workers.</param>
     /// <param name="lookEvery">Time between two looks at networks that another run trains.</param>
     /// <param name="clock">For the size of batches.</param>
     /// <param name="foundDone">Called for a network that another run has finished.</param>

@@ -1,8 +1,5 @@
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
 
 namespace Mnemophase.Running;

@@ -1,7 +1,3 @@
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
-
 namespace Mnemophase.Running;
 
 /// <summary>The checkpoints of the networks one worker has at hand: read through the run's leases, written by its writer.</summary>
@@ -25,13 +21,11 @@ internal sealed class WorkerCheckpoints(
     private readonly Dictionary<int, StoredCheckpoint> _found = [];
     private readonly Dictionary<int, StoredCheckpoint> _resumed = [];
 
-    /// <inheritdoc/>
     public bool IsDue(PlannedNetwork planned)
     {
         return clock.GetElapsedTime(_saved.GetValueOrDefault(planned.Position, _began)) >= every;
     }
 
-    /// <inheritdoc/>
     public byte[]? Find(PlannedNetwork planned)
     {
         if (leases.Checkpoint(planned.Position) is not { } found)
@@ -43,7 +37,6 @@ internal sealed class WorkerCheckpoints(
         return found.State;
     }
 
-    /// <inheritdoc/>
     public void Save(PlannedNetwork planned, int epochs, byte[] state)
     {
         writer.Add(new StoredCheckpoint(planned.Position, epochs, SpentOn(planned).TotalSeconds, clock.GetUtcNow(), state));

@@ -1,5 +1,4 @@
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Networks.General;
 using Mnemophase.Store.Tensors;
@@ -23,7 +22,6 @@ public sealed record FinishedNetwork(NetworkResult Result, byte[] Weights, byte[
     /// <summary>What a store keeps of a judged general network: its weights as the dynamics see them.</summary>
     /// <param name="model">The kind of network.</param>
     /// <param name="training">Weights and record.</param>
-    /// <param name="evidence">What it learned.</param>
     /// <param name="dynamics">What it does after its trials; null if it was not learned.</param>
     public static FinishedNetwork Of(NetworkModel model, TrialTrainingResult training, GeneralEvidence evidence, DynamicsSummary? dynamics)
     {

@@ -1,9 +1,7 @@
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Formats;
 using Mnemophase.Kinds;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store;
 
@@ -28,19 +26,12 @@ public interface IStoredNetwork : IKind
 
     /// <summary>Reads everything once.</summary>
     /// <param name="name">Names the network in errors.</param>
-    /// <param name="study">The study.</param>
-    /// <param name="weights">Its weights.</param>
-    /// <param name="curves">Its curves.</param>
-    /// <param name="evidence">Its evidence.</param>
     /// <exception cref="MnemoFormatException">Something cannot be read.</exception>
     /// <exception cref="System.Text.Json.JsonException">The evidence cannot be read.</exception>
     void Check(string name, Study study, OrderedDictionary<string, DenseArray> weights, byte[] curves, string evidence);
 
     /// <summary>Judges a network again from what is stored.</summary>
     /// <param name="path">The store's file, for messages.</param>
-    /// <param name="study">The study.</param>
-    /// <param name="row">Its row.</param>
-    /// <param name="weights">Its weights.</param>
     /// <param name="curves">Reads the curves at a position.</param>
     /// <returns>Its result with class, index and evidence as the present rule has them; the rest as it was.</returns>
     /// <exception cref="MnemoFormatException">Weights or evidence cannot be read.</exception>

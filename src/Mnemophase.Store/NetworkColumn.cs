@@ -6,7 +6,6 @@ namespace Mnemophase.Store;
 
 /// <summary>A network of a store with its evidence read: what the columns of a table take their values from.</summary>
 /// <param name="Study">Name of the study.</param>
-/// <param name="Row">The network.</param>
 public sealed record TableRow(string Study, NetworkRow Row)
 {
     /// <summary>Evidence of a full-rank or general network; null for others and for failed ones.</summary>
@@ -25,7 +24,6 @@ public sealed record TableRow(string Study, NetworkRow Row)
 /// <summary>A column of the table of networks: the same name, type and meaning in Parquet, CSV, JSON, the tables of mnemo classify and docs/data.md.</summary>
 /// <param name="Name">Name, with its unit where it has one.</param>
 /// <param name="Type">double, int, bool or string; every column may have empty fields.</param>
-/// <param name="Meaning">What it is.</param>
 /// <param name="Value">Its value in a row; null for none.</param>
 public sealed record NetworkColumn(string Name, Type Type, string Meaning, Func<TableRow, object?> Value)
 {

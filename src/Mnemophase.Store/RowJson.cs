@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Mnemophase.Formats;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store;
 

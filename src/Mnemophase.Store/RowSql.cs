@@ -4,7 +4,6 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Mnemophase.Outcomes;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store;
 
@@ -98,13 +97,10 @@ internal sealed class RowSql
     }
 
     /// <summary>Reads rows.</summary>
-    /// <param name="connection">The store.</param>
     /// <param name="columns">Columns to read.</param>
     /// <param name="rest">What follows FROM network.</param>
-    /// <param name="parameters">Parameters of that.</param>
     /// <param name="read">Makes something of a row; after the columns the reader has the <paramref name="further"/> ones.</param>
     /// <param name="further">Further expressions to select.</param>
-    /// <param name="transaction">The transaction.</param>
     /// <exception cref="FormatException">A column holds what no program writes.</exception>
     public static List<T> Query<T>(
         SqliteConnection connection,

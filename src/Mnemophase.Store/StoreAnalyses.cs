@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -86,7 +85,6 @@ public sealed class StoreAnalyses
     }
 
     /// <summary>The analyses of a kind that stand, in the order of the plan.</summary>
-    /// <param name="kind">Which.</param>
     /// <param name="version">Version of its rule.</param>
     /// <exception cref="StoreException">One is not as it was written.</exception>
     public IReadOnlyList<StoredAnalysis> Read(string kind, int version) =>
@@ -103,9 +101,7 @@ public sealed class StoreAnalyses
         ];
 
     /// <summary>The standing analysis of one network; null if there is none.</summary>
-    /// <param name="kind">Which.</param>
     /// <param name="version">Version of its rule.</param>
-    /// <param name="position">The network.</param>
     /// <exception cref="StoreException">It is not as it was written.</exception>
     public StoredAnalysis? Find(string kind, int version, int position) =>
         Records(

@@ -32,7 +32,6 @@ internal static class StoreFile
     /// What a run that died or met a full disk left half done is rolled back first, as whoever writes next would; where that is not
     /// allowed, the error stands.
     /// </remarks>
-    /// <param name="path">The file.</param>
     /// <param name="strictly">Whether not even that is done.</param>
     /// <param name="use">What to do with the connection.</param>
     public static T OpenToRead<T>(string path, bool strictly, Func<SqliteConnection, T> use)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store;
 
@@ -59,9 +58,7 @@ internal static class StoreFirstPage
     }
 
     /// <summary>Puts a first page (or only its header) into the copy and looks whether it is a store.</summary>
-    /// <param name="copy">The copy.</param>
     /// <param name="length">Length of the store in bytes.</param>
-    /// <param name="page">The page.</param>
     /// <param name="mostPages">How many pages its header is believed to promise; 0 for a borrowed one.</param>
     private static bool Opens(string copy, long length, byte[] page, uint mostPages)
     {

@@ -1,6 +1,5 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store;
 

@@ -1,7 +1,5 @@
-using Mnemophase.Formats;
 using Mnemophase.Kinds;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Store;
@@ -9,7 +7,6 @@ namespace Mnemophase.Store;
 /// <summary>A network that is not as it was written.</summary>
 /// <param name="Position">Its place in the store.</param>
 /// <param name="Key">Which network belongs there; null if none does.</param>
-/// <param name="Reason">What is wrong.</param>
 public sealed record NetworkDamage(int Position, NetworkKey? Key, string Reason);
 
 /// <summary>What a look at every byte of a store has found.</summary>
@@ -25,7 +22,6 @@ public sealed record StoreVerification(int Checked, IReadOnlyList<NetworkDamage>
     public bool IsSound => Networks.Count == 0 && File.Count == 0 && Analyses.Count == 0;
 
     /// <summary>Reads a whole store: SQLite's own check of the file, and of each network place, checksum, evidence, weights and curves.</summary>
-    /// <param name="store">The store.</param>
     /// <param name="progress">Called with the share of positions done, 0 to 1; may be null.</param>
     /// <param name="cancellation">Ends the look with <see cref="OperationCanceledException"/>.</param>
     public static StoreVerification Of(StudyStore store, Action<double>? progress = null, CancellationToken cancellation = default)

@@ -1,14 +1,10 @@
-using System.Globalization;
 using System.Text.Json;
-using Mnemophase.Formats;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store;
 
 /// <summary>A column every network has, and how its value stands in SQL and in JSON.</summary>
 /// <param name="Name">Name, the same in all of them.</param>
 /// <param name="Type">double, int or string.</param>
-/// <param name="Meaning">What it is.</param>
 /// <param name="Value">Its value; null for none.</param>
 internal sealed record StoredColumn(string Name, Type Type, string Meaning, Func<NetworkRow, object?> Value)
 {
@@ -87,7 +83,6 @@ internal sealed record StoredColumn(string Name, Type Type, string Meaning, Func
 
     /// <summary>The value of a property.</summary>
     /// <param name="path">The file, for messages.</param>
-    /// <param name="row">The object.</param>
     /// <exception cref="MnemoFormatException">A word is none of the column's.</exception>
     /// <exception cref="KeyNotFoundException">There is no such property.</exception>
     /// <exception cref="InvalidOperationException">It is of another type.</exception>
@@ -128,8 +123,6 @@ internal sealed record StoredColumn(string Name, Type Type, string Meaning, Func
 }
 
 /// <summary>Values of a network by column, as read from SQL or JSON.</summary>
-/// <param name="columns">The columns.</param>
-/// <param name="values">Their values.</param>
 internal sealed class RowValues(IReadOnlyList<StoredColumn> columns, object?[] values)
 {
     /// <summary>The value of a column; the default where it has none.</summary>

@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Mnemophase.Judging;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Store;
@@ -88,7 +86,6 @@ public sealed record NetworkRow(int Position, NetworkKey Key, NetworkResult Resu
 public sealed record NetworkOutcome(int Position, NetworkKey Key, Mechanism? Class);
 
 /// <summary>A network to put into a store.</summary>
-/// <param name="Row">Its row.</param>
 /// <param name="Weights">Final weights, as safetensors; null for a failed network.</param>
 /// <param name="Curves">Curves, as <see cref="StoredCurves"/> writes them; null for a failed network.</param>
 public sealed record StoredNetwork(NetworkRow Row, byte[]? Weights, byte[]? Curves)

@@ -1,6 +1,3 @@
-using Mnemophase.Formats;
-using Mnemophase.Studies.Definition;
-
 namespace Mnemophase.Store;
 
 /// <summary>Files of arrays that studies name: .npz and .safetensors.</summary>

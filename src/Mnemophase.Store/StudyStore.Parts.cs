@@ -1,7 +1,6 @@
 using Dapper;
 using Mnemophase.Outcomes;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store;
 

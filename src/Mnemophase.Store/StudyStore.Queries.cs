@@ -2,7 +2,6 @@ using System.Data;
 using Dapper;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Planning;
 

@@ -9,7 +9,6 @@ public sealed partial class StudyStore
     private const int MostFaults = 20;
 
     /// <summary>Opens an existing store for writing, whatever study it holds.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="StoreException">There is no such file, it is no store, or it cannot be written.</exception>
     public static StudyStore OpenToWrite(string path)
     {
@@ -36,7 +35,6 @@ public sealed partial class StudyStore
     /// Takes damaged networks out of the tables into quarantine, with whatever of them can still be read, so that the next run trains
     /// them again. Nothing else is touched; one transaction.
     /// </summary>
-    /// <param name="networks">The networks.</param>
     /// <param name="clock">For the time in quarantine.</param>
     /// <exception cref="StoreException">The store cannot be written.</exception>
     public void Quarantine(IReadOnlyCollection<NetworkDamage> networks, TimeProvider clock)

@@ -1,11 +1,9 @@
 using System.Data;
-using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Store;
@@ -44,7 +42,6 @@ public sealed partial class StudyStore : IDisposable
     public StoreSnapshots Snapshots => new(this);
 
     /// <summary>Opens the store of a study for writing, and makes it if the file does not exist or is empty.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="study">The study the store must hold.</param>
     /// <param name="clock">For the time of creation.</param>
     /// <param name="access">Who writes the store; several runs of one machine unless given.</param>
@@ -104,7 +101,6 @@ public sealed partial class StudyStore : IDisposable
     }
 
     /// <summary>Opens an existing store for reading.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="strictly">Whether the file stays as it is byte for byte even if a crashed run left it half written; such a store is then refused.</param>
     /// <exception cref="StoreException">There is no such file, or it is no store.</exception>
     public static StudyStore OpenToRead(string path, bool strictly = false)
@@ -268,7 +264,6 @@ public sealed partial class StudyStore : IDisposable
     private StoredNetwork Checked(StoredNetwork network) =>
         network.IsSound ? network : throw StoreException.Damaged(Path, $"{network.Row.Key} is damaged (its checksum differs)");
 
-    /// <inheritdoc/>
     /// <remarks>Leaves one file: whoever reads a store that is at rest shall find and leave no log beside it.</remarks>
     public void Dispose()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Outcomes;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Running;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Training.RankK.Simd;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Gpu.Driver;
 
 namespace Mnemophase.CardCheck;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Gpu;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;

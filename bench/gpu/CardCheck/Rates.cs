@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Mnemophase.Gpu;
 using Mnemophase.Networks;
 using Mnemophase.Studies.Definition;

@@ -1,7 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using Mnemophase.Cli.Output;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Gpu;
 using Mnemophase.Networks;
 using Mnemophase.Running;

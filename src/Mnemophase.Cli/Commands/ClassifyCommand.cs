@@ -1,11 +1,6 @@
-using System.CommandLine;
-using Mnemophase.Cli.Output;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Exchange;
 using Mnemophase.Formats;
 using Mnemophase.Judging.Robustness;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;
 

@@ -1,9 +1,6 @@
-using System.CommandLine;
 using System.CommandLine.Completions;
 using System.Reflection;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Results;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;
 

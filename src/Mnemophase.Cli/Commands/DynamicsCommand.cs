@@ -1,12 +1,7 @@
-using System.CommandLine;
-using Mnemophase.Cli.Output;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Exchange;
 using Mnemophase.Formats;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;
 

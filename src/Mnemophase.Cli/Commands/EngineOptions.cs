@@ -1,9 +1,7 @@
-using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Mnemophase.Gpu;
 using Mnemophase.Kinds;
 using Mnemophase.Running;
-using Mnemophase.Store;
 using Mnemophase.Training.Engines;
 
 namespace Mnemophase.Cli.Commands;

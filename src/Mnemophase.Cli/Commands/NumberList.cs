@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mnemophase.Cli.Commands;
 
 /// <summary>Lists of numbers on the command line: "--delays 20 40" or "--delays 20,40".</summary>

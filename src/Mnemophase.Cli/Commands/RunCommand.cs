@@ -1,16 +1,11 @@
-using System.CommandLine;
-using Mnemophase.Cli.Output;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Running;
 using Mnemophase.Running.Calibration;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Planning;
 

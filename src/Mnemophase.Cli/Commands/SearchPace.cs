@@ -1,8 +1,5 @@
-using System.Globalization;
-using Mnemophase.Cli.Output;
 using Mnemophase.Running;
 using Mnemophase.Scaling.Search;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;

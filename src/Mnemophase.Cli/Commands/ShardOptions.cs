@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;

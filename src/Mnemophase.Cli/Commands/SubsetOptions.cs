@@ -1,5 +1,3 @@
-using System.CommandLine;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;

@@ -1,22 +1,15 @@
-using System.CommandLine;
-using Mnemophase.Cli.Output;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
 using Mnemophase.Running;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
 
 /// <summary>What <c>mnemo train</c> is asked for.</summary>
 /// <param name="Io">Where output and messages go.</param>
-/// <param name="Study">The study.</param>
-/// <param name="Planned">The network.</param>
 /// <param name="Every">Which epochs' curves to keep beside the log-spaced ones; null for none.</param>
 /// <param name="Folder">Folder of its files.</param>
 /// <param name="SaveEvery">Time between two saves of its state.</param>
-/// <param name="Engine">The engine.</param>
 /// <param name="Json">Whether the result is written as JSON.</param>
 internal sealed record TrainRequest(
     InvocationConfiguration Io,
@@ -36,10 +29,7 @@ internal interface ITrainRun : IKind
     bool ChoosesEpochs => false;
 
     /// <summary>The cell asked for.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="rate">Learning rate.</param>
     /// <param name="periods">What --delay, --response and --post say.</param>
-    /// <param name="where">What --where says.</param>
     /// <exception cref="ArgumentException">The study has no such place, or needs one to be named.</exception>
     Cell CellOf(Study study, double rate, IReadOnlyList<(Axis Axis, double? Ms)> periods, IReadOnlyList<string> where);
 
@@ -54,13 +44,10 @@ internal interface ITrainRun : IKind
 /// <typeparam name="TJudged">The network, trained and judged.</typeparam>
 internal abstract class TrainRun<TTraining, TEpoch, TJudged> : ITrainRun
 {
-    /// <inheritdoc/>
     public abstract string Name { get; }
 
-    /// <inheritdoc/>
     public abstract Cell CellOf(Study study, double rate, IReadOnlyList<(Axis Axis, double? Ms)> periods, IReadOnlyList<string> where);
 
-    /// <inheritdoc/>
     public int Train(TrainRequest request)
     {
         var (io, study, planned) = (request.Io, request.Study, request.Planned);

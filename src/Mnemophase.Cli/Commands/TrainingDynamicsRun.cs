@@ -1,11 +1,7 @@
-using Mnemophase.Cli.Output;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Exchange;
 using Mnemophase.Results;
 using Mnemophase.Running;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
@@ -14,12 +10,10 @@ namespace Mnemophase.Cli.Commands;
 internal static class TrainingDynamicsRun
 {
     /// <summary>Judges the wanted networks of stores that have snapshots.</summary>
-    /// <param name="paths">Stores.</param>
     /// <param name="choose">The part of each store's study that is wanted.</param>
     /// <param name="all">Whether networks that did not learn are judged too.</param>
     /// <param name="workers">Networks at the same time.</param>
     /// <param name="error">Progress and faults.</param>
-    /// <param name="found">What was found.</param>
     /// <param name="stop">Stops it; what is judged is kept.</param>
     public static int Run(
         string[] paths,

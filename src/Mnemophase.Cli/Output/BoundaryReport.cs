@@ -1,9 +1,7 @@
-using System.Globalization;
 using Mnemophase.Running;
 using Mnemophase.Scaling;
 using Mnemophase.Scaling.Search;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 

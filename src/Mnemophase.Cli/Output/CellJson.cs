@@ -1,5 +1,4 @@
 using Mnemophase.Outcomes;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 

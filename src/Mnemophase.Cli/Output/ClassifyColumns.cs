@@ -1,16 +1,13 @@
-using System.Globalization;
 using System.Text.Json;
 using Mnemophase.Exchange;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
-using Mnemophase.Store;
 using Mnemophase.Store.Columns;
 using Mnemophase.Store.Queries;
 
 namespace Mnemophase.Cli.Output;
 
 /// <summary>A column of the verdicts of mnemo classify: most are columns of the table of networks, with what only a network from a file has beside them.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="InTable">Whether it stands in the table for people; CSV and JSON have all.</param>
 /// <param name="Value">A network's value; null for none.</param>
 internal sealed record ClassifyColumn(string Name, bool InTable, Func<ClassifiedNetwork, object?> Value)

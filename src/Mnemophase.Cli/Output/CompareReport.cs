@@ -1,9 +1,7 @@
-using System.Globalization;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Scaling;
 using Mnemophase.Scaling.Comparison;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 

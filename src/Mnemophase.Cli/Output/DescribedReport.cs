@@ -2,12 +2,10 @@ using Mnemophase.Dynamics.Words;
 using Mnemophase.Exchange.Elsewhere;
 using Mnemophase.Formats;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 
 /// <summary>A network from elsewhere and what it does.</summary>
-/// <param name="Network">The network.</param>
 /// <param name="Dynamics">What it does after its trials.</param>
 internal sealed record JudgedElsewhere(DescribedNetwork Network, DynamicsSummary Dynamics);
 

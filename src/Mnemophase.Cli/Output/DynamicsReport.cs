@@ -1,10 +1,8 @@
-using System.Globalization;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Exchange;
 using Mnemophase.Formats;
 using Mnemophase.Outcomes;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 
@@ -229,7 +227,6 @@ internal static class DynamicsReport
         };
 
     /// <summary>A condition for JSON.</summary>
-    /// <param name="condition">The condition.</param>
     /// <param name="name">Its name; null for the paper's networks, whose conditions are trials.</param>
     internal static object ForJson(ConditionSummary condition, string? name) =>
         new

@@ -1,8 +1,4 @@
-using System.CommandLine;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Exchange;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 

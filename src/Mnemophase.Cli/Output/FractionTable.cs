@@ -1,6 +1,4 @@
-using System.Globalization;
 using Mnemophase.Outcomes;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Published;
 
@@ -10,8 +8,6 @@ namespace Mnemophase.Cli.Output;
 internal static class FractionTable
 {
     /// <summary>Writes one table per learning rate, and per further period of which the study has several.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="study">The study.</param>
     /// <param name="cells">Its cells, in the order of the grid.</param>
     public static void Write(TextWriter output, Study study, IReadOnlyList<CellCounts> cells)
     {

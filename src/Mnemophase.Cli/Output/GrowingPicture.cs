@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Mnemophase.Results;
 using Mnemophase.Running;
-using Mnemophase.Store;
 
 namespace Mnemophase.Cli.Output;
 
@@ -11,7 +10,6 @@ namespace Mnemophase.Cli.Output;
 /// </summary>
 /// <param name="path">Store of the run.</param>
 /// <param name="progress">The run's account.</param>
-/// <param name="clock">Clock.</param>
 public sealed class GrowingPicture(string path, RunProgress progress, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(5);

@@ -20,7 +20,6 @@ internal static class Json
     /// Writes what a verb answers: one object that starts with <c>version</c>. Where the answer is a list, it stands under
     /// <c>rows</c>.
     /// </summary>
-    /// <param name="output">Where to.</param>
     /// <param name="answer">Becomes an object; never a list by itself.</param>
     /// <param name="version">Rises when a key of the verb goes or means something else.</param>
     public static void Write<T>(TextWriter output, T answer, int version = 1)

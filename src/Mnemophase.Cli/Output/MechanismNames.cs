@@ -1,6 +1,5 @@
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 

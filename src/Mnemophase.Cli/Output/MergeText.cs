@@ -1,5 +1,4 @@
 using Mnemophase.Running.Merging;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Output;

@@ -1,7 +1,5 @@
 using Mnemophase.Results;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Published;
 

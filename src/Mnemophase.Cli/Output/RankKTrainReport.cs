@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Judging;
 using Mnemophase.Running;
 using Mnemophase.Training.RankK;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Judging.Robustness;
 using Mnemophase.Store.Judging;
 

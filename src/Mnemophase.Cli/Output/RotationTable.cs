@@ -1,6 +1,4 @@
-using System.Globalization;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 

@@ -1,9 +1,7 @@
 using Mnemophase.Exchange;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 

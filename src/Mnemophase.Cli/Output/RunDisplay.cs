@@ -1,7 +1,5 @@
-using System.Globalization;
 using Mnemophase.Figures.Drawing;
 using Mnemophase.Running;
-using Mnemophase.Studies.Definition;
 using Spectre.Console;
 
 namespace Mnemophase.Cli.Output;

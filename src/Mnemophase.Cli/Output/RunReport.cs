@@ -1,8 +1,6 @@
 using Mnemophase.Outcomes;
 using Mnemophase.Running;
-using Mnemophase.Store;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Cli.Output;

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Mnemophase.Results;
 using Mnemophase.Scaling;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Mnemophase.Running.Merging;
 using Mnemophase.Running.Slurm;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Output;

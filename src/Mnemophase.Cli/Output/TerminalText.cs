@@ -1,5 +1,3 @@
-using System.Globalization;
-using Mnemophase.Cli.Terminal;
 using Spectre.Console;
 
 namespace Mnemophase.Cli.Output;

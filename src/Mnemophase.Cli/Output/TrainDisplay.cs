@@ -11,7 +11,6 @@ internal static class TrainDisplay
     /// <summary>Trains to the end and shows the progress meanwhile.</summary>
     /// <param name="error">Where to show it.</param>
     /// <param name="epochs">Epochs in all.</param>
-    /// <param name="line">The line of an epoch.</param>
     /// <param name="train">Trains and says of each epoch (or some) its number from 0 and what came of it.</param>
     public static T Show<T, TEpoch>(TextWriter error, int epochs, Func<int, TEpoch, string> line, Func<Action<int, TEpoch>, T> train)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Running;
 
 namespace Mnemophase.Cli.Output;

@@ -1,7 +1,6 @@
 using Mnemophase.Exchange;
 using Mnemophase.Formats;
 using Mnemophase.Running;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
 

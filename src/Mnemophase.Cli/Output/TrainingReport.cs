@@ -1,9 +1,7 @@
-using System.Globalization;
 using Mnemophase.Exchange;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 

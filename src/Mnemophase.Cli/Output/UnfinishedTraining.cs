@@ -1,7 +1,5 @@
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Formats;
 using Mnemophase.Running;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Output;
@@ -20,8 +18,6 @@ internal sealed class UnfinishedTraining
     /// <summary>Looks for a state of an earlier run.</summary>
     /// <param name="error">Where to say what is found and saved.</param>
     /// <param name="folder">Folder of the network's files.</param>
-    /// <param name="study">The study.</param>
-    /// <param name="planned">The network.</param>
     /// <param name="options">What else the result depends on.</param>
     /// <param name="every">Time between two saves.</param>
     public UnfinishedTraining(TextWriter error, string folder, Study study, PlannedNetwork planned, string options, TimeSpan every)

@@ -1,10 +1,7 @@
-using System.Globalization;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Formats;
 using Mnemophase.Judging;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Output;
 

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
-
 namespace Mnemophase.Cli.Output;
 
 /// <summary>
@@ -25,7 +21,6 @@ public sealed class WorkDisplay(TextWriter error, TimeProvider clock)
     /// <param name="unit">Of what, as in "networks".</param>
     /// <param name="error">Where to show it.</param>
     /// <param name="progress">Filled by the work.</param>
-    /// <param name="work">The work.</param>
     public static T Show<T>(string verb, string unit, TextWriter error, WorkProgress progress, Func<T> work) =>
         While(
             error,

@@ -2,8 +2,6 @@ using System.Text.RegularExpressions;
 using Mnemophase.Formats;
 using Mnemophase.Running;
 using Mnemophase.Running.Slurm;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Training;
 
 namespace Mnemophase.Cli.Terminal;

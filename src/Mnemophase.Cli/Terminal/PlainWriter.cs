@@ -19,19 +19,14 @@ internal sealed class PlainWriter(TextWriter raw) : TextWriter
     /// <summary>The writer behind it.</summary>
     public TextWriter Raw => raw;
 
-    /// <inheritdoc/>
     public override Encoding Encoding => raw.Encoding;
 
-    /// <inheritdoc/>
     public override void Write(char value) => raw.Write(IsSteering(value) ? Mark : value);
 
-    /// <inheritdoc/>
     public override void Write(string? value) => Write(value.AsSpan());
 
-    /// <inheritdoc/>
     public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
 
-    /// <inheritdoc/>
     public override void Write(ReadOnlySpan<char> buffer)
     {
         if (!buffer.ContainsAny(Steering))
@@ -46,17 +41,14 @@ internal sealed class PlainWriter(TextWriter raw) : TextWriter
         }
     }
 
-    /// <inheritdoc/>
     public override void WriteLine(string? value)
     {
         Write(value);
         WriteLine();
     }
 
-    /// <inheritdoc/>
     public override void WriteLine() => raw.WriteLine();
 
-    /// <inheritdoc/>
     public override void Flush() => raw.Flush();
 
     private static bool IsSteering(char value) => char.IsControl(value) && value is not ('\n' or '\r' or '\t');

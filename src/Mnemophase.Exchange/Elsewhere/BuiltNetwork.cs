@@ -3,7 +3,6 @@ using Mnemophase.Dynamics.Words;
 namespace Mnemophase.Exchange.Elsewhere;
 
 /// <summary>A network made of a file's tensors as a description says.</summary>
-/// <param name="Network">The network.</param>
 /// <param name="Neurons">Neurons N, or units H of a gated network.</param>
 /// <param name="Shift">What its states are above those of its own code, [D]: the bias, where it stands inside φ of currents; else zeros.</param>
 /// <param name="Weights">W with its scale, rows that receive, [N × N]; null of gated networks.</param>

@@ -1,11 +1,6 @@
-using Mnemophase.Formats;
-using Mnemophase.Studies.Definition;
-
 namespace Mnemophase.Exchange.Elsewhere;
 
 /// <summary>What a user's own code gives for some inputs: the trajectory a description must reproduce before anything is judged.</summary>
-/// <param name="Path">File.</param>
-/// <param name="Trials">Trials.</param>
 /// <param name="Steps">Steps of each.</param>
 /// <param name="Channels">Input channels.</param>
 /// <param name="Inputs">[trials × steps × channels].</param>

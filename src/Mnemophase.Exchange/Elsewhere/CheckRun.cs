@@ -1,6 +1,3 @@
-using System.Globalization;
-using Mnemophase.Formats;
-
 namespace Mnemophase.Exchange.Elsewhere;
 
 /// <summary>Where a network and its check part.</summary>
@@ -172,7 +169,6 @@ internal static class CheckRun
 
     /// <summary>The α with which one step from the start gives the check's first state, for forms that are linear in it; null where the check does not tell.</summary>
     /// <param name="atOne">The same network with α = 1.</param>
-    /// <param name="check">The check.</param>
     public static double? AlphaOf(BuiltNetwork atOne, CheckFile check)
     {
         if (check.Steps == 0 || Whole(atOne, check, 0, 0) is not { } after)

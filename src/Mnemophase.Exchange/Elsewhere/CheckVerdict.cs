@@ -1,11 +1,7 @@
-using Mnemophase.Formats;
-using Mnemophase.Studies.Definition;
-
 namespace Mnemophase.Exchange.Elsewhere;
 
 /// <summary>What is known of whether a description reads its tensors as they were trained.</summary>
 /// <param name="File">File of the check; null where there is none.</param>
-/// <param name="Trials">Its trials.</param>
 /// <param name="Steps">Steps of each.</param>
 /// <param name="PartsAt">Where a free run parts from it although each single step agrees; null where it does not part.</param>
 /// <param name="Undecided">Other readings that agree with it as well.</param>

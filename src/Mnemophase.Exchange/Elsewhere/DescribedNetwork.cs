@@ -1,7 +1,5 @@
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Formats;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange.Elsewhere;
 

@@ -1,6 +1,4 @@
-using Mnemophase.Formats;
 using Mnemophase.Networks;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange.Elsewhere;
 

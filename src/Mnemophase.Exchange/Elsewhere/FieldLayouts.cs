@@ -1,6 +1,3 @@
-using Mnemophase.Formats;
-using Mnemophase.Studies.Definition;
-
 namespace Mnemophase.Exchange.Elsewhere;
 
 /// <summary>Namings of the field's own programs. What each program does with its tensors was taken from its sources.</summary>

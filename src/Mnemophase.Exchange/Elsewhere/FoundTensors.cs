@@ -1,5 +1,3 @@
-using Mnemophase.Formats;
-
 namespace Mnemophase.Exchange.Elsewhere;
 
 /// <summary>The tensors of a file, as layouts look for them: under whatever prefix, with dimensions of 1 taken away.</summary>

@@ -1,5 +1,3 @@
-using Mnemophase.Formats;
-
 namespace Mnemophase.Exchange.Elsewhere;
 
 /// <summary>Layers of Keras (SimpleRNN, GRU, LSTM) and cells of flax, whose kernels are inputs × outputs.</summary>

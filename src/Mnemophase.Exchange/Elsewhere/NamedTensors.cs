@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
-using Mnemophase.Formats;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange.Elsewhere;
 

@@ -1,13 +1,11 @@
 using Mnemophase.Dynamics.Maps;
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Formats;
 using Mnemophase.Networks;
 
 namespace Mnemophase.Exchange.Elsewhere;
 
 /// <summary>Makes a network of the tensors of a file as a description says, in double precision.</summary>
 /// <param name="path">Names the file in errors.</param>
-/// <param name="tensors">Its tensors.</param>
 internal sealed class NetworkBuilder(string path, IReadOnlyDictionary<string, DenseArray> tensors)
 {
     private readonly NamedTensors _named = new(path, tensors);

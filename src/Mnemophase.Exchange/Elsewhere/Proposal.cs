@@ -2,7 +2,6 @@ namespace Mnemophase.Exchange.Elsewhere;
 
 /// <summary>One key of a proposed description.</summary>
 /// <param name="Section">Its table.</param>
-/// <param name="Key">Key.</param>
 /// <param name="Value">Value as TOML; of a question the first of its choices.</param>
 /// <param name="Comment">What stands behind it; null for nothing.</param>
 /// <param name="Choices">Choices of a question that the file does not answer; null where it is answered.</param>

@@ -14,7 +14,6 @@ public static class ProposalText
     ];
 
     /// <summary>The text.</summary>
-    /// <param name="proposal">The proposal.</param>
     /// <param name="file">Name of the file of weights.</param>
     /// <param name="tensors">Its tensors, in words.</param>
     public static string Of(Proposal proposal, string file, IReadOnlyList<string> tensors)

@@ -1,5 +1,3 @@
-using Mnemophase.Formats;
-
 namespace Mnemophase.Exchange.Elsewhere;
 
 /// <summary>Proposes a description from the names and shapes of a file's tensors. What these do not tell stays a question.</summary>

@@ -1,5 +1,3 @@
-using Mnemophase.Formats;
-
 namespace Mnemophase.Exchange.Elsewhere;
 
 /// <summary>PyTorch's own layers: nn.RNN, nn.GRU, nn.LSTM and their cells.</summary>

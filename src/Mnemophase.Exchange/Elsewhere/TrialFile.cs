@@ -1,12 +1,8 @@
-using Mnemophase.Formats;
-using Mnemophase.Studies.Definition;
-
 namespace Mnemophase.Exchange.Elsewhere;
 
 /// <summary>One condition of a network's trials.</summary>
 /// <param name="Name">Name, for tables and figures.</param>
 /// <param name="Inputs">[steps × channels].</param>
-/// <param name="Steps">Steps.</param>
 public sealed record DescribedCondition(string Name, double[] Inputs, int Steps);
 
 /// <summary>Trials of a user's own, as npz: inputs [trials × steps × channels], and if they vary lengths and condition; what mnemo task --draw writes is read too.</summary>

@@ -1,11 +1,8 @@
 using System.Text;
-using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
-using Mnemophase.Store;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange.Release;
 

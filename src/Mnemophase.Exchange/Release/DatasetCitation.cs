@@ -1,6 +1,3 @@
-using System.Globalization;
-using Mnemophase.Store;
-
 namespace Mnemophase.Exchange.Release;
 
 /// <summary>CITATION.cff of a dataset (Citation File Format 1.2.0).</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mnemophase.Exchange.Release;
 
 /// <summary>Names of the parts of a dataset.</summary>

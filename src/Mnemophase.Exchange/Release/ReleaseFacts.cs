@@ -1,16 +1,10 @@
-using System.Globalization;
-using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
-using Mnemophase.Store;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Exchange.Release;
 
 /// <summary>Names, types and shapes of the tensors of one network.</summary>
-/// <param name="Weights">Of its weights.</param>
-/// <param name="Curves">Of its curves.</param>
 internal sealed record ReleaseTensors(IReadOnlyList<string> Weights, IReadOnlyList<string> Curves)
 {
     /// <summary>The tensors of a network; curves have lengths of their own.</summary>
@@ -25,7 +19,6 @@ internal sealed record ReleaseTensors(IReadOnlyList<string> Weights, IReadOnlyLi
 }
 
 /// <summary>What a release holds, in numbers.</summary>
-/// <param name="Study">The study.</param>
 /// <param name="Rows">Its trained networks.</param>
 /// <param name="Tensors">What a network consists of.</param>
 internal sealed record ReleaseFacts(Study Study, IReadOnlyList<TableRow> Rows, ReleaseTensors Tensors)

@@ -1,5 +1,3 @@
-using Mnemophase.Studies.Definition;
-
 namespace Mnemophase.Exchange.Release;
 
 /// <summary>What a release says about itself.</summary>

@@ -1,10 +1,6 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Reflection;
-using Mnemophase.Formats;
-using Mnemophase.Store;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Exchange.Release;
@@ -22,7 +18,6 @@ public static class StoreRelease
     private const int TableRows = 100_000;
 
     /// <summary>Writes the release of part of a store; a release that ends early takes back what it wrote.</summary>
-    /// <param name="store">The store.</param>
     /// <param name="part">Which networks of its study.</param>
     /// <param name="folder">The folder, empty or not yet there.</param>
     /// <param name="force">Writes into a folder that holds something; the files of an earlier release there are removed first.</param>

@@ -1,9 +1,6 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Mnemophase.Explorer.Pages;
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Explorer.Views;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Explorer.Endpoints;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Mnemophase.Explorer.Pages;
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Formats;
 using Mnemophase.Pages;
 using Mnemophase.Store;

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Mnemophase.Explorer.Pages;
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Explorer.Views;
 
 namespace Mnemophase.Explorer.Endpoints;

@@ -1,15 +1,12 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Explorer.Pages;
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Explorer.Views;
 using Mnemophase.Figures;
 using Mnemophase.Figures.Portraits;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Explorer.Endpoints;
 

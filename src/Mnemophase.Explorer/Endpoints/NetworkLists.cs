@@ -1,5 +1,4 @@
 using System.Text;
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Formats;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;

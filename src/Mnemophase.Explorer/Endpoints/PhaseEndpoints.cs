@@ -1,11 +1,8 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Mnemophase.Explorer.Pages;
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Explorer.Views;
 using Mnemophase.Outcomes;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Explorer.Endpoints;
 

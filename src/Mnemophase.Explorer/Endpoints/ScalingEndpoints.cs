@@ -1,7 +1,5 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Mnemophase.Explorer.Pages;
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Explorer.Views;
 using Mnemophase.Results;
 using Mnemophase.Store.Queries;

@@ -1,6 +1,3 @@
-using Mnemophase.Explorer.Stores;
-using Mnemophase.Studies.Definition;
-
 namespace Mnemophase.Explorer.Pages;
 
 /// <summary>Names of files that are saved from a page.</summary>

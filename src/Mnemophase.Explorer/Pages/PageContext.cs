@@ -1,9 +1,6 @@
-using Mnemophase.Explorer.Stores;
-
 namespace Mnemophase.Explorer.Pages;
 
 /// <summary>What every page needs: where links lead and which stores there are.</summary>
-/// <param name="Shelf">The stores.</param>
 /// <param name="Links">Addresses.</param>
 /// <param name="View">The study that is looked at; null on a page without one.</param>
 /// <param name="Page">Which page this is: "phase", "list", and so on.</param>

@@ -22,7 +22,6 @@ public sealed class AccessGate
     private readonly HashSet<string> _hosts;
 
     /// <summary>A gate.</summary>
-    /// <param name="token">The token.</param>
     /// <param name="basePath">Prefix of every address; empty for none.</param>
     /// <param name="allowedHosts">Right host names beside those of loopback.</param>
     public AccessGate(string token, string basePath, IEnumerable<string> allowedHosts)

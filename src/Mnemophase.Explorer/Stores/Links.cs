@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Mnemophase.Outcomes;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Explorer.Stores;
 
@@ -16,7 +15,6 @@ public sealed class Links(string basePath, bool several)
     public string Page(string path) => $"{basePath}{path}";
 
     /// <summary>A page of a study.</summary>
-    /// <param name="view">The study.</param>
     /// <param name="path">Path of the page, "/list".</param>
     /// <param name="query">What else the address says; empty values are left out.</param>
     public string Of(StudyView view, string path, params ReadOnlySpan<(string Key, string? Value)> query)

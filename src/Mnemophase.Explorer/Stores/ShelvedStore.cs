@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Explorer.Stores;
 
@@ -10,7 +9,6 @@ namespace Mnemophase.Explorer.Stores;
 /// about a millisecond. What is worth keeping is kept until the file changes.
 /// </remarks>
 /// <param name="key">Its name in addresses.</param>
-/// <param name="path">The file.</param>
 /// <param name="clock">For the age of what is kept.</param>
 public sealed class ShelvedStore(string key, string path, TimeProvider clock)
 {
@@ -32,7 +30,6 @@ public sealed class ShelvedStore(string key, string path, TimeProvider clock)
 
     /// <summary>What was read before, if the file has not changed since, or changed no longer ago than may be.</summary>
     /// <param name="what">Names it.</param>
-    /// <param name="read">Reads it.</param>
     /// <param name="mayBeOld">How old it may be although the file has changed, as while a run writes into it.</param>
     /// <exception cref="StoreException">The file cannot be read.</exception>
     public T Keep<T>(string what, Func<StudyStore, T> read, TimeSpan mayBeOld = default)

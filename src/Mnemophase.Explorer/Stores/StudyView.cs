@@ -1,9 +1,7 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Explorer.Stores;
@@ -78,7 +76,6 @@ public sealed class StudyView
             : [Mechanism.NotLearned, Mechanism.LimitCycle, Mechanism.SlowPoint, Mechanism.Unstable];
 
     /// <summary>The view an address asks for.</summary>
-    /// <param name="store">The store.</param>
     /// <param name="query">The address's query; null for the usual view.</param>
     /// <exception cref="ArgumentException">The address names a place the study has not.</exception>
     public static StudyView Of(ShelvedStore store, IQueryCollection? query = null)

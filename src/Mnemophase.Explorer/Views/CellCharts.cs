@@ -1,4 +1,3 @@
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Judging;
 using Mnemophase.Kinds;
 using Mnemophase.Pages.Style;
@@ -11,7 +10,6 @@ namespace Mnemophase.Explorer.Views;
 public static class CellCharts
 {
     /// <summary>The charts.</summary>
-    /// <param name="cell">The cell.</param>
     /// <exception cref="StoreException">Curves are damaged.</exception>
     public static IReadOnlyList<Chart> Of(CellView cell)
     {

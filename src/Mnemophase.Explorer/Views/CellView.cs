@@ -1,5 +1,4 @@
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Judging;
 using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
@@ -12,14 +11,12 @@ using Mnemophase.Studies.Published;
 namespace Mnemophase.Explorer.Views;
 
 /// <summary>A network as the page of its cell lists it.</summary>
-/// <param name="Row">Its row.</param>
 /// <param name="Word">Its word of the dynamics; null where the store has none.</param>
 /// <param name="Evidence">Evidence of a full-rank network; null for others and for failed ones.</param>
 public sealed record CellNetwork(NetworkRow Row, NetworkWord? Word, MechanismEvidence? Evidence);
 
 /// <summary>What the page of a cell shows.</summary>
 /// <param name="View">The study as it is looked at.</param>
-/// <param name="Cell">The cell.</param>
 /// <param name="Networks">Its networks, in the order of the plan.</param>
 /// <param name="Published">What the paper found there; null where nothing is published.</param>
 public sealed record CellView(StudyView View, Cell Cell, IReadOnlyList<CellNetwork> Networks, MechanismCounts? Published)

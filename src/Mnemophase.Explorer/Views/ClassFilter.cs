@@ -1,4 +1,3 @@
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 

@@ -1,15 +1,12 @@
 using Mnemophase.Dynamics.Portraits;
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Explorer.Views;
 
 /// <summary>One seed in every cell of a view: the same start, trained at other rates and delays.</summary>
 /// <param name="Phase">A phase diagram of this seed's networks alone.</param>
-/// <param name="Seed">The seed.</param>
 public sealed record SeedView(PhaseView Phase, int Seed)
 {
     /// <summary>Reads the networks of a seed.</summary>

@@ -1,4 +1,3 @@
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Figures.PhaseDiagram;
 
 namespace Mnemophase.Explorer.Views;

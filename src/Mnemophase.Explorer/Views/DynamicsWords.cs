@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Dynamics.Ends;
 using Mnemophase.Dynamics.SlowPoints;
 using Mnemophase.Dynamics.Words;
@@ -54,7 +53,6 @@ public static class DynamicsWords
 
     /// <summary>Where one condition ends, with its numbers.</summary>
     /// <param name="name">The condition.</param>
-    /// <param name="found">What was found.</param>
     /// <param name="stepMs">Time step in ms; null where it is not known.</param>
     public static string Of(string name, ConditionSummary found, double? stepMs)
     {

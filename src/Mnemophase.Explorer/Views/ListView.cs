@@ -1,13 +1,10 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Outcomes;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Explorer.Views;
 
 /// <summary>What the list of networks shows: which of them, in which order, with which columns.</summary>
-/// <param name="View">The study.</param>
 /// <param name="Table">All its networks.</param>
 /// <param name="Conditions">Conditions on columns, as the address has them.</param>
 /// <param name="Sort">Column of the order, '-' before it for falling; null for the plan's.</param>

@@ -1,13 +1,9 @@
-using System.Globalization;
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Outcomes;
 using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Explorer.Views;
 
 /// <summary>The command line that trains a network again.</summary>
-/// <param name="Line">The command.</param>
 /// <param name="NeedsFile">Whether the study is no part of the program and has to be saved first.</param>
 /// <param name="Note">What else it makes, or why it may not make this very network; null for nothing.</param>
 public sealed record NetworkCommand(string Line, bool NeedsFile, string? Note)

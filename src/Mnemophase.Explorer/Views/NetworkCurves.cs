@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text;
 using Mnemophase.Kinds;
 using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Explorer.Views;
 
@@ -13,7 +11,6 @@ namespace Mnemophase.Explorer.Views;
 public sealed record NetworkCurves(int[] Epochs, IReadOnlyList<KeyValuePair<string, double[]>> Values)
 {
     /// <summary>Reads what a store keeps.</summary>
-    /// <param name="study">The study.</param>
     /// <param name="name">Names the network in errors.</param>
     /// <param name="bytes">The curves as stored; null for none.</param>
     /// <exception cref="Formats.MnemoFormatException">They cannot be read.</exception>

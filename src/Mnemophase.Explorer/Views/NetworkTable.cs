@@ -1,16 +1,13 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Mnemophase.Formats;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Explorer.Views;
 
 /// <summary>A column of the list of networks, in memory.</summary>
 /// <param name="Name">Its name, as in every export.</param>
-/// <param name="Meaning">What it is.</param>
 /// <param name="Numbers">Its values as numbers, NaN for none; null for a column of texts. True and false are 1 and 0.</param>
 /// <param name="Texts">Its values as texts; null for a column of numbers.</param>
 /// <param name="IsTruth">Whether its numbers stand for true and false.</param>
@@ -48,7 +45,6 @@ public sealed class NetworkTable
     public IReadOnlyList<NetworkKey> Keys { get; }
 
     /// <summary>Reads a store.</summary>
-    /// <param name="store">The store.</param>
     /// <param name="progress">Told how many networks are read.</param>
     /// <exception cref="StoreException">It cannot be read.</exception>
     public static NetworkTable Of(StudyStore store, Action<int> progress)

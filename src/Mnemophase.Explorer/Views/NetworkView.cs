@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Judging.Robustness;
 using Mnemophase.Kinds;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Explorer.Views;
 
@@ -27,7 +25,6 @@ public sealed record FreshRobustness(LabelRobustness Robustness, double Seconds)
 
 /// <summary>What the page of a network shows.</summary>
 /// <param name="View">The study as it is looked at.</param>
-/// <param name="Row">The network.</param>
 /// <param name="Portrait">Trial and free run, plane, flow, spectra; null for a failed network or one whose weights are not finite.</param>
 /// <param name="Curves">Its training curves; null where the store has none.</param>
 /// <param name="Stored">Its dynamics as the store has it; null where the store has none.</param>
@@ -48,8 +45,6 @@ public sealed record NetworkView(
     public bool HasSpectrumLater { get; init; }
 
     /// <summary>Reads a network.</summary>
-    /// <param name="view">The study.</param>
-    /// <param name="key">The network.</param>
     /// <param name="spectra">Whether eigenvalues are wanted, which are half of the work.</param>
     /// <returns>The network; null where the store has none.</returns>
     /// <exception cref="StoreException">The store cannot be read, or the network is damaged.</exception>

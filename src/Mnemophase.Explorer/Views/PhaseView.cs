@@ -1,18 +1,15 @@
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Store;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Explorer.Views;
 
 /// <summary>A cell of the phase diagram.</summary>
-/// <param name="Cell">The cell.</param>
 /// <param name="Counts">Its networks by class.</param>
 /// <param name="Undecided">Its trained networks without a class.</param>
 /// <param name="Planned">Networks of its plan.</param>
@@ -24,8 +21,6 @@ public sealed record PhasePlace(Cell Cell, MechanismCounts Counts, int Undecided
 }
 
 /// <summary>A network that shows what a class is.</summary>
-/// <param name="Class">The class.</param>
-/// <param name="Row">The network.</param>
 /// <param name="Share">Networks of the class in its cell.</param>
 /// <param name="Of">Networks of the cell.</param>
 public sealed record WorkedExample(Mechanism Class, NetworkRow Row, int Share, int Of);

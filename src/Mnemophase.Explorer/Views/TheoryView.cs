@@ -3,7 +3,6 @@ using Mnemophase.Theory;
 namespace Mnemophase.Explorer.Views;
 
 /// <summary>The two analytical models of delayed activation at chosen periods.</summary>
-/// <param name="DelayMs">Delay in ms.</param>
 /// <param name="ResponseMs">Response window in ms.</param>
 /// <param name="StepMs">Time step in ms; the models count in steps.</param>
 /// <param name="LogRate">log10 of the learning rate looked at.</param>

@@ -1,11 +1,8 @@
-using System.Globalization;
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Figures.Drawing;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Explorer.Views;
 

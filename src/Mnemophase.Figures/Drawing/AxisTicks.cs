@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using ScottPlot;
 
@@ -87,7 +86,6 @@ public static class AxisTicks
     }
 
     /// <summary>A power of ten as an axis writes it: 10⁻³, or 1e-3 where the font has no superscripts.</summary>
-    /// <param name="exponent">The exponent.</param>
     public static string PowerOfTen(int exponent)
     {
         if (!FigureFont.OfThisMachine.HasSuperscripts)
@@ -103,7 +101,6 @@ public static class AxisTicks
     }
 
     /// <summary>A number in at most three significant digits, without an exponent where that stays short.</summary>
-    /// <param name="value">The number.</param>
     public static string Plain(double value)
     {
         double size = Math.Abs(value);

@@ -1,5 +1,4 @@
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.Drawing;
 
@@ -7,7 +6,6 @@ namespace Mnemophase.Figures.Drawing;
 /// A dashed curve. The dashes are cut into shapes before they are drawn: the SVG canvas knows no dashed strokes, draws them solid and says so on stderr.
 /// </summary>
 /// <param name="points">Points in axis coordinates; an infinite y stands for the panel's lower or upper edge.</param>
-/// <param name="colour">Colour.</param>
 /// <param name="width">Width in pixels.</param>
 /// <param name="dashes">Lengths of dash and gap in pixels.</param>
 /// <param name="legend">Words in the panel's legend; empty for none.</param>
@@ -17,13 +15,10 @@ internal sealed class DashedCurve(IReadOnlyList<Coordinates> points, SKColor col
     /// <summary>The points.</summary>
     public IReadOnlyList<Coordinates> Points => points;
 
-    /// <inheritdoc/>
     public bool IsVisible { get; set; } = true;
 
-    /// <inheritdoc/>
     public IAxes Axes { get; set; } = new Axes();
 
-    /// <inheritdoc/>
     /// <remarks>The legend shows it solid and thin, for its canvas has the same trouble.</remarks>
     public IEnumerable<LegendItem> LegendItems =>
         legend.Length == 0
@@ -38,10 +33,8 @@ internal sealed class DashedCurve(IReadOnlyList<Coordinates> points, SKColor col
                 },
             ];
 
-    /// <inheritdoc/>
     public AxisLimits GetAxisLimits() => AxisLimits.NoLimits;
 
-    /// <inheritdoc/>
     public void Render(RenderPack rp)
     {
         if (points.Count < 2)

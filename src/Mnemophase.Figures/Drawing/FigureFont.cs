@@ -1,5 +1,3 @@
-using SkiaSharp;
-
 namespace Mnemophase.Figures.Drawing;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using SkiaSharp;
-
 namespace Mnemophase.Figures.Drawing;
 
 /// <summary>
@@ -17,8 +15,6 @@ public sealed class FigureSheet : IDisposable
     private readonly IReadOnlyList<string> subtitleLines;
 
     /// <summary>A sheet of a size in pixels of 1/96 inch.</summary>
-    /// <param name="width">Width.</param>
-    /// <param name="height">Height.</param>
     /// <param name="title">Title; wrapped to the width; may be empty.</param>
     /// <param name="subtitle">What was counted or shown; wrapped; may be empty.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>

@@ -1,7 +1,6 @@
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.Drawing;
 
@@ -90,12 +89,10 @@ public static class FigureStyle
     public const string EpochLabel = "Epoch";
 
     /// <summary>The colour of a mechanism, the same in every figure.</summary>
-    /// <param name="mechanism">The mechanism.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not a mechanism.</exception>
     public static SKColor ColourOf(Mechanism mechanism) => Palette.Of(mechanism).OnWhite;
 
     /// <summary>The name of a mechanism as legends write it.</summary>
-    /// <param name="mechanism">The mechanism.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not a mechanism.</exception>
     public static string NameOf(Mechanism mechanism) =>
         mechanism switch
@@ -109,12 +106,10 @@ public static class FigureStyle
         };
 
     /// <summary>The colour of a class as a grouping shows it: learned networks of either mechanism are green.</summary>
-    /// <param name="shown">The class.</param>
     /// <param name="grouping">What is told apart.</param>
     public static SKColor ColourOf(Mechanism shown, MechanismGrouping grouping) => ColourOf(grouping.NamedAs(shown));
 
     /// <summary>The name of a class as a grouping shows it.</summary>
-    /// <param name="shown">The class.</param>
     /// <param name="grouping">What is told apart.</param>
     public static string NameOf(Mechanism shown, MechanismGrouping grouping) => NameOf(grouping.NamedAs(shown));
 

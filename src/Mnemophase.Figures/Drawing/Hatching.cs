@@ -1,5 +1,4 @@
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.Drawing;
 
@@ -14,19 +13,14 @@ internal sealed class Hatching(IReadOnlyList<CoordinateRect> areas) : IPlottable
     private const float Width = 1.1f;
     private const byte Opacity = 150;
 
-    /// <inheritdoc/>
     public bool IsVisible { get; set; } = true;
 
-    /// <inheritdoc/>
     public IAxes Axes { get; set; } = new Axes();
 
-    /// <inheritdoc/>
     public IEnumerable<LegendItem> LegendItems => [];
 
-    /// <inheritdoc/>
     public AxisLimits GetAxisLimits() => AxisLimits.NoLimits;
 
-    /// <inheritdoc/>
     public void Render(RenderPack rp)
     {
         foreach (CoordinateRect area in areas)

@@ -1,12 +1,9 @@
-using System.Globalization;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.Drawing;
 
 /// <summary>A colour as it stands on white paper and on a dark page.</summary>
-/// <param name="OnWhite">On white.</param>
 /// <param name="OnDark">On <see cref="Palette.Paper"/> in the dark.</param>
 public readonly record struct PaletteColour(SKColor OnWhite, SKColor OnDark);
 
@@ -56,7 +53,6 @@ public static class Palette
     public static IReadOnlyList<PaletteColour> Series { get; } = [Ink, Vermilion, Violet, Teal, Ochre, Faint];
 
     /// <summary>The colour of a class, the same everywhere.</summary>
-    /// <param name="shown">The class.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not a class.</exception>
     public static PaletteColour Of(Mechanism shown) =>
         shown switch

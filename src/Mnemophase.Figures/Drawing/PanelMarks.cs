@@ -1,6 +1,5 @@
 using ScottPlot;
 using ScottPlot.Plottables;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.Drawing;
 

@@ -1,5 +1,3 @@
-using SkiaSharp;
-
 namespace Mnemophase.Figures.Drawing;
 
 /// <summary>Text outside the axes: titles, notes, legends of their own.</summary>

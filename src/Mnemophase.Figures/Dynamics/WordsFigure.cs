@@ -1,9 +1,7 @@
 using Mnemophase.Dynamics.Maps;
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.Dynamics;
 

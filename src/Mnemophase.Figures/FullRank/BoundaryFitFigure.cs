@@ -1,7 +1,5 @@
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Scaling;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.FullRank;
 
@@ -27,10 +25,8 @@ public sealed class BoundaryFitFigure : Figure
     private readonly IReadOnlyList<BoundaryCell> published;
 
     /// <summary>A figure of given boundaries.</summary>
-    /// <param name="title">Title.</param>
     /// <param name="coverage">Which networks, for the line under the title.</param>
     /// <param name="boundaries">Boundaries over the delay, one for each learning rate shown.</param>
-    /// <param name="of">The class.</param>
     /// <param name="published">Published fractions to lay over as open diamonds; those of other learning rates are left out.</param>
     /// <exception cref="ArgumentException">No boundaries, or some over the learning rate.</exception>
     public BoundaryFitFigure(

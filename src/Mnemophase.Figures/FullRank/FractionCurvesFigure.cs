@@ -1,10 +1,8 @@
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.FullRank;
 
@@ -27,7 +25,6 @@ public sealed class FractionCurvesFigure : Figure
     private readonly RateShades shades;
 
     /// <summary>The fractions of given cells.</summary>
-    /// <param name="title">Title.</param>
     /// <param name="coverage">Which networks, for the line under the title.</param>
     /// <param name="cells">Cells with their counts; one without networks interrupts its learning rate's line.</param>
     /// <param name="published">Published cells to lay over as dashed lines; those of learning rates not among the cells are left out.</param>

@@ -1,8 +1,5 @@
-using System.Globalization;
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Outcomes;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.FullRank;
 
@@ -25,9 +22,7 @@ public sealed class MechanismCurvesFigure : Figure
     private readonly bool logLoss;
 
     /// <summary>A figure with a panel for each metric.</summary>
-    /// <param name="title">Title.</param>
     /// <param name="coverage">Which networks, for the line under the title.</param>
-    /// <param name="curves">The curves.</param>
     /// <param name="metrics">What to show, from left to right.</param>
     /// <param name="grouping">Which classes the curves tell apart.</param>
     /// <param name="logLoss">Whether the axis of the loss is logarithmic (Figure S6A).</param>

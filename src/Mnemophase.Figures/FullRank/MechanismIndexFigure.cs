@@ -1,9 +1,6 @@
-using System.Globalization;
 using MathNet.Numerics.Distributions;
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Judging;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.FullRank;
 
@@ -22,7 +19,6 @@ public sealed class MechanismIndexFigure : Figure
     private readonly double[] slowPoints;
 
     /// <summary>The histogram of given networks.</summary>
-    /// <param name="title">Title.</param>
     /// <param name="coverage">Which networks, for the line under the title.</param>
     /// <param name="networks">Class and index of each; classes other than limit cycle and slow point are left out.</param>
     /// <exception cref="ArgumentException">No network learned, or an index lies outside [0, 1].</exception>

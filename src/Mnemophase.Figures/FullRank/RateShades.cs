@@ -1,6 +1,4 @@
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Judging;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.FullRank;
 

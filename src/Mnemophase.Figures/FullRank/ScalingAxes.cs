@@ -1,4 +1,3 @@
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Scaling;
 
 namespace Mnemophase.Figures.FullRank;
@@ -27,7 +26,6 @@ public sealed record ScalingAxes(
 
     /// <summary>The axes of a grid with a margin, widened where a boundary would lie outside.</summary>
     /// <param name="periodLabel">Label of the axis across.</param>
-    /// <param name="analyses">What is drawn.</param>
     /// <param name="periodsMs">The grid's delays or response windows, ms; one of 0 has no place on the axis.</param>
     /// <param name="learningRates">The grid's learning rates.</param>
     /// <exception cref="ArgumentException">No period is above 0, or there is no learning rate.</exception>
@@ -55,7 +53,6 @@ public sealed record ScalingAxes(
 
     /// <summary>The axes of Figures 4C, 4F and S3F, widened where a boundary would lie outside.</summary>
     /// <param name="periodLabel">Label of the axis across.</param>
-    /// <param name="analyses">What is drawn.</param>
     /// <param name="shortestMs">Smaller end unless a boundary lies below.</param>
     /// <param name="longestMs">Larger end unless a boundary lies above.</param>
     /// <param name="lowestRate">Smallest learning rate unless a boundary lies below.</param>

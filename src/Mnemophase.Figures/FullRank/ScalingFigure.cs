@@ -1,8 +1,5 @@
-using System.Globalization;
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Scaling;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.FullRank;
 
@@ -28,7 +25,6 @@ public sealed class ScalingFigure : Figure
     private readonly ScalingAxes axes;
 
     /// <summary>A figure of an estimate.</summary>
-    /// <param name="title">Title.</param>
     /// <param name="coverage">Which networks, for the line under the title.</param>
     /// <param name="estimate">The boundaries and the law, or why there is none.</param>
     /// <param name="axes">Ends of the axes.</param>

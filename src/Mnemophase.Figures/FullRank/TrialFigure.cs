@@ -1,7 +1,4 @@
-using System.Globalization;
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Tasks;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.FullRank;
 

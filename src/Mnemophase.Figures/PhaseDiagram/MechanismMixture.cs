@@ -1,6 +1,4 @@
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Outcomes;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.PhaseDiagram;
 

@@ -1,7 +1,5 @@
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Scaling;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.PhaseDiagram;
 

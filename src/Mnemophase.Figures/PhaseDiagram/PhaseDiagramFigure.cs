@@ -1,9 +1,6 @@
-using System.Globalization;
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.PhaseDiagram;
 

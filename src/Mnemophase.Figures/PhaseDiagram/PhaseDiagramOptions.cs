@@ -1,4 +1,3 @@
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Outcomes;
 
 namespace Mnemophase.Figures.PhaseDiagram;

@@ -1,8 +1,5 @@
-using System.Globalization;
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Figures.Drawing;
 using ScottPlot;
-using SkiaSharp;
 using Palette = Mnemophase.Figures.Drawing.Palette;
 
 namespace Mnemophase.Figures.PhaseDiagram;
@@ -17,7 +14,6 @@ public sealed record WordCell(double Up, double Across, IReadOnlyDictionary<Netw
 /// Words of the dynamics over delay and learning rate, several studies on one scale: each cell is divided from left to right as its networks are. Nothing is mixed, so that a word that no class
 /// has (unbounded, irregular) looks like none.
 /// </summary>
-/// <param name="title">Title.</param>
 /// <param name="subtitle">What was counted.</param>
 /// <param name="panels">A title and the cells of each study.</param>
 /// <param name="acrossLabel">Label of the axis across.</param>

@@ -1,9 +1,7 @@
 using Mnemophase.Dynamics.Ends;
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.SlowPoints;
-using Mnemophase.Figures.Drawing;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.Portraits;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Mnemophase.Dynamics.Portraits;
-using Mnemophase.Figures.Drawing;
 using ScottPlot;
 
 namespace Mnemophase.Figures.Portraits;

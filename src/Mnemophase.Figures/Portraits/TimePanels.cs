@@ -1,7 +1,5 @@
 using Mnemophase.Dynamics.Portraits;
-using Mnemophase.Figures.Drawing;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.Portraits;
 

@@ -1,15 +1,11 @@
 using Mnemophase.Dynamics.OverTraining;
 using Mnemophase.Dynamics.Portraits;
-using Mnemophase.Figures.Drawing;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.Portraits;
 
 /// <summary>Curves of a training for its figure.</summary>
 /// <param name="Epochs">Epochs, ascending.</param>
-/// <param name="Loss">Loss.</param>
-/// <param name="Accuracy">Accuracy.</param>
 public sealed record TrainingCurves(IReadOnlyList<double> Epochs, IReadOnlyList<double> Loss, IReadOnlyList<double> Accuracy);
 
 /// <summary>
@@ -17,7 +13,6 @@ public sealed record TrainingCurves(IReadOnlyList<double> Epochs, IReadOnlyList<
 /// networks.
 /// </summary>
 /// <param name="training">Branches, events and origins.</param>
-/// <param name="curves">Curves.</param>
 /// <param name="planes">Portraits at some snapshots with their epochs, in order.</param>
 /// <param name="title">The network.</param>
 /// <param name="sentences">How its attractors came to be.</param>

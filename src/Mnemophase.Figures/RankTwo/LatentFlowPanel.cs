@@ -1,4 +1,3 @@
-using Mnemophase.Figures.Drawing;
 using ScottPlot;
 
 namespace Mnemophase.Figures.RankTwo;
@@ -17,7 +16,6 @@ public static class LatentFlowPanel
     public const double BandLogits = 1.1;
 
     /// <summary>The range shown: that of the trajectory with a margin on every side.</summary>
-    /// <param name="portrait">The network.</param>
     /// <param name="margin">Margin in units of κ; 10 in the paper, 2 in Figure S1.</param>
     public static (double Left, double Right, double Bottom, double Top) Range(LatentPortrait portrait, double margin)
     {
@@ -27,8 +25,6 @@ public static class LatentFlowPanel
     }
 
     /// <summary>Fills a panel.</summary>
-    /// <param name="panel">An empty panel.</param>
-    /// <param name="portrait">The network.</param>
     /// <param name="margin">Margin in units of κ, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The margin is not above 0.</exception>
     public static void Draw(FigurePanel panel, LatentPortrait portrait, double margin = 10)

@@ -1,6 +1,3 @@
-using Mnemophase.Figures.Drawing;
-using SkiaSharp;
-
 namespace Mnemophase.Figures.RankTwo;
 
 /// <summary>One row of a rank-2 figure.</summary>
@@ -27,7 +24,6 @@ public sealed class RankTwoFigure : Figure
     private readonly double margin;
 
     /// <summary>A figure with one row for each network or snapshot.</summary>
-    /// <param name="title">Title.</param>
     /// <param name="rows">Rows; either all or none have training curves.</param>
     /// <param name="margin">Margin of the latent plane in units of κ: 10, or 2 as in Figure S1.</param>
     /// <exception cref="ArgumentException">No rows, or only some have training curves.</exception>

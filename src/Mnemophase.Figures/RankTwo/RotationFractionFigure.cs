@@ -1,13 +1,9 @@
-using System.Globalization;
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Scaling;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.RankTwo;
 
 /// <summary>Full rotations among the learned networks of one delay and condition.</summary>
-/// <param name="DelayMs">Delay in ms.</param>
 /// <param name="WithPost">Whether a post-reaction period was trained.</param>
 /// <param name="Learned">Networks that learned.</param>
 /// <param name="Rotating">Those of them whose latent trajectory makes full rotations.</param>

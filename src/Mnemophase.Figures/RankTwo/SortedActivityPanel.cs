@@ -1,6 +1,4 @@
-using Mnemophase.Figures.Drawing;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.RankTwo;
 
@@ -8,7 +6,6 @@ namespace Mnemophase.Figures.RankTwo;
 public static class SortedActivityPanel
 {
     /// <summary>Fills a panel.</summary>
-    /// <param name="panel">An empty panel.</param>
     /// <param name="activity">The activity and the order of its neurons.</param>
     public static void Draw(FigurePanel panel, NeuralActivity activity)
     {

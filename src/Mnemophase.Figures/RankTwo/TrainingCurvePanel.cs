@@ -1,6 +1,4 @@
-using Mnemophase.Figures.Drawing;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.RankTwo;
 
@@ -11,7 +9,6 @@ public static class TrainingCurvePanel
     private const int Bins = 500;
 
     /// <summary>Fills a panel.</summary>
-    /// <param name="panel">An empty panel.</param>
     /// <param name="curve">The training.</param>
     /// <param name="legend">Whether to name the two lines within the panel.</param>
     public static void Draw(FigurePanel panel, TrainingCurve curve, bool legend = true)

@@ -1,8 +1,5 @@
-using System.Globalization;
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Theory;
 using ScottPlot;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.Theory;
 

@@ -1,13 +1,9 @@
-using System.Globalization;
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Tasks.Trials;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.Trials;
 
 /// <summary>The first trials of a batch: inputs, targets and weights over time, a lane for each channel, with the periods marked.</summary>
 /// <param name="title">What the trials are of.</param>
-/// <param name="set">The batch.</param>
 /// <param name="stepMs">Time step in ms.</param>
 public sealed class TrialsFigure(string title, TrialSet set, double stepMs) : Figure
 {

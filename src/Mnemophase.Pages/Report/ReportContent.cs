@@ -31,7 +31,6 @@ public sealed record ReportFigure(string Name, string? Store, string Caption, st
 /// <summary>A passage with tables that another part of the program wrote.</summary>
 /// <param name="Heading">Its heading; empty for none.</param>
 /// <param name="Text">What its tables show.</param>
-/// <param name="Tables">The tables.</param>
 public sealed record ReportPassage(string Heading, string Text, IReadOnlyList<TextTable> Tables);
 
 /// <summary>All that the page says.</summary>

@@ -36,7 +36,6 @@ public sealed class StoreFacts
     public DateTimeOffset? Last { get; private set; }
 
     /// <summary>Reads a store's rows.</summary>
-    /// <param name="store">The store.</param>
     /// <param name="total">Networks it holds, for progress.</param>
     /// <param name="progress">Told rows read and rows in all.</param>
     /// <param name="stop">Stops between rows.</param>

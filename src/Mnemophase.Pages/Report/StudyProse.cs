@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Scaling;

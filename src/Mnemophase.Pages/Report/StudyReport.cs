@@ -7,7 +7,6 @@ using Mnemophase.Studies.Plane;
 namespace Mnemophase.Pages.Report;
 
 /// <summary>The page of some stores, section by section, as a paper's results section has it: one file that fetches nothing.</summary>
-/// <param name="sources">The stores.</param>
 /// <param name="clock">For the date of the page.</param>
 /// <param name="progress">Told what is under way, of what so many are done, how many are and how many there are.</param>
 /// <param name="stop">Stops reading between networks.</param>

@@ -28,7 +28,6 @@ public static class PageStyle
     public static string Css { get; } = Colours() + Rules();
 
     /// <summary>Name of a class's colour, such as "limit-cycle": the custom property --limit-cycle, and the style .limit-cycle that fills a mark with it.</summary>
-    /// <param name="shown">The class.</param>
     /// <param name="grouping">What is told apart.</param>
     public static string PropertyOf(Mechanism shown, MechanismGrouping grouping = MechanismGrouping.FourClasses) =>
         FigureStyle.NameOf(shown, grouping).Replace(' ', '-');

@@ -17,8 +17,6 @@ public sealed record CoreSharing(double TimeShare, double FedShare)
     public bool IsShared => TimeShare < QuietTime || FedShare < QuietFed;
 
     /// <summary>Measures for about a second.</summary>
-    /// <param name="set">Instruction set.</param>
-    /// <param name="clock">Clock.</param>
     public static CoreSharing Measure(InstructionSet set, TimeProvider clock)
     {
         const int Bursts = 50;

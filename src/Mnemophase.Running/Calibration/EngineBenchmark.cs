@@ -36,12 +36,9 @@ public static class EngineBenchmark
 
     /// <summary>Measures the fast engine on a full-rank network.</summary>
     /// <param name="task">Task; its periods give the steps.</param>
-    /// <param name="model">Dynamics.</param>
-    /// <param name="set">Instruction set.</param>
     /// <param name="threads">Threads sharing the network.</param>
     /// <param name="rounds">Rounds; the median counts.</param>
     /// <param name="roundSeconds">Length of a round.</param>
-    /// <param name="clock">Clock.</param>
     public static EngineTiming Measure(
         CueDiscriminationTask task,
         FullRankModel model,
@@ -70,11 +67,8 @@ public static class EngineBenchmark
 
     /// <summary>Measures the fast engine on rank-K networks of one size, as many side by side as a worker of a study trains.</summary>
     /// <param name="task">Task; its periods give the steps.</param>
-    /// <param name="model">Dynamics.</param>
-    /// <param name="set">Instruction set.</param>
     /// <param name="rounds">Rounds; the median counts.</param>
     /// <param name="roundSeconds">Length of a round.</param>
-    /// <param name="clock">Clock.</param>
     /// <returns>Time of an epoch of one network, on one thread.</returns>
     public static EngineTiming Measure(
         DelayedActivationTask task,

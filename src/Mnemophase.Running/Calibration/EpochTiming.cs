@@ -1,6 +1,3 @@
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
-
 namespace Mnemophase.Running.Calibration;
 
 /// <summary>Time of an epoch of one kind of network.</summary>
@@ -13,7 +10,6 @@ public sealed record EpochTiming(NetworkKey Key, double Cost, double SecondsPerE
     /// <param name="trainer">Trainer of a worker.</param>
     /// <param name="cell">Networks that cost the same per epoch.</param>
     /// <param name="seconds">How long.</param>
-    /// <param name="clock">Clock.</param>
     /// <param name="cancellation">Ends it between two epochs with <see cref="OperationCanceledException"/>.</param>
     internal static EpochTiming Measure(
         INetworkTrainer trainer,

@@ -1,5 +1,3 @@
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
 
 namespace Mnemophase.Running.Calibration;
@@ -7,7 +5,6 @@ namespace Mnemophase.Running.Calibration;
 /// <summary>What a plan will take on this machine.</summary>
 /// <param name="Networks">Networks to train.</param>
 /// <param name="Epochs">Epochs in all; fewer if networks stop early.</param>
-/// <param name="CoreSeconds">Seconds of one core.</param>
 /// <param name="StoreBytes">Size of the store's networks.</param>
 /// <param name="Timings">What it was estimated from.</param>
 public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds, long StoreBytes, IReadOnlyList<EpochTiming> Timings)
@@ -15,8 +12,6 @@ public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds,
     private const int Points = 3;
 
     /// <summary>Estimates what a plan takes with an engine.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="engine">The engine.</param>
     /// <param name="secondsEach">Length of each of the at most three measurements.</param>
     /// <param name="workers">Workers of the run.</param>
     /// <param name="cancellation">Ends the calibration with <see cref="OperationCanceledException"/>.</param>
@@ -40,10 +35,8 @@ public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds,
     /// Time per epoch is taken as piecewise linear in the operations of an epoch. Judging and storing, one or two hundredths of the
     /// time, are not counted.
     /// </remarks>
-    /// <param name="plan">The plan.</param>
     /// <param name="trainers">Makes a trainer.</param>
     /// <param name="secondsEach">Length of each of the at most three measurements.</param>
-    /// <param name="clock">Clock.</param>
     /// <param name="workers">
     /// Workers of the run: as many are measured at a time, up to the machine's, since cores that share a cache or a pipeline slow each other.
     /// </param>
@@ -63,9 +56,7 @@ public sealed record PlanEstimate(int Networks, long Epochs, double CoreSeconds,
 
     /// <summary>Estimates a plan for a pool that has the machine's card to itself: its seconds are those of the card, however many workers there are.</summary>
     /// <param name="plan">The plan, of full-rank networks.</param>
-    /// <param name="pool">The pool.</param>
     /// <param name="secondsEach">Length of each of the at most three measurements.</param>
-    /// <param name="clock">Clock.</param>
     /// <param name="cancellation">Ends the calibration with <see cref="OperationCanceledException"/>.</param>
     public static PlanEstimate Of(
         StudyPlan plan,

@@ -1,5 +1,4 @@
 using Mnemophase.Kinds;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running.Calibration;
 

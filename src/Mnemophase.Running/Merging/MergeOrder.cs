@@ -1,5 +1,3 @@
-using Mnemophase.Store;
-
 namespace Mnemophase.Running.Merging;
 
 /// <summary>
@@ -14,6 +12,8 @@ public sealed class MergeOrder : IComparer<NetworkRow>
     /// <inheritdoc/>
     public int Compare(NetworkRow? x, NetworkRow? y)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
         var (a, b) = (x.Provenance, y.Provenance);
         ReadOnlySpan<int> comparisons =
         [

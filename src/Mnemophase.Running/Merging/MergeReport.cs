@@ -1,11 +1,8 @@
 using Mnemophase.Judging;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running.Merging;
 
 /// <summary>What a merge did and found.</summary>
-/// <param name="Study">The study.</param>
 /// <param name="Stores">Stores that were merged, the one merged into among them if it held networks before.</param>
 /// <param name="Unusable">Stores that are missing or damaged as a whole.</param>
 /// <param name="Added">Networks that were new.</param>
@@ -25,7 +22,6 @@ public sealed record MergeReport(
 );
 
 /// <summary>A store that could not be merged.</summary>
-/// <param name="Path">The file.</param>
 /// <param name="Message">What is wrong with it; names the file.</param>
 public sealed record UnusableStore(string Path, string Message);
 
@@ -43,8 +39,6 @@ public sealed record DamagedNetwork(string Path, int Position, NetworkKey? Key, 
 public sealed record MergeConflict(int Position, NetworkKey Key, IReadOnlyList<NetworkCopy> Copies);
 
 /// <summary>One of several copies of a network.</summary>
-/// <param name="Checksum">Its checksum.</param>
-/// <param name="Class">Its class.</param>
 /// <param name="Engine">Engine that trained it.</param>
 /// <param name="InstructionSet">Instruction set it was trained with.</param>
 /// <param name="Program">Version and commit of the program that trained it.</param>

@@ -1,5 +1,3 @@
-using Mnemophase.Store;
-
 namespace Mnemophase.Running.Merging;
 
 /// <summary>What the merged stores hold of one network: the copy to keep, and the trained copies that differ.</summary>
@@ -9,7 +7,6 @@ internal sealed class NetworkVariants
     private NetworkRow? _kept;
 
     /// <summary>Notes a copy and says whether it is to be kept in place of what was kept so far.</summary>
-    /// <param name="row">The copy.</param>
     /// <param name="store">Number of the store it is in.</param>
     public bool Note(NetworkRow row, int store)
     {

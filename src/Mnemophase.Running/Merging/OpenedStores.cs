@@ -1,6 +1,3 @@
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
-
 namespace Mnemophase.Running.Merging;
 
 /// <summary>The stores of a merge, opened and of one study.</summary>

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running.Merging;
 

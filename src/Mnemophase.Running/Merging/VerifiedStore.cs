@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Mnemophase.Store;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running.Merging;
 

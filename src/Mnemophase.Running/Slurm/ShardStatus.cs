@@ -1,6 +1,3 @@
-using Mnemophase.Store;
-using Mnemophase.Studies.Planning;
-
 namespace Mnemophase.Running.Slurm;
 
 /// <summary>Where a shard stands.</summary>
@@ -21,11 +18,9 @@ public enum ShardState
 
 /// <summary>Where one shard of a study stands, by its store and by Slurm.</summary>
 /// <param name="Shard">Its number, from 1.</param>
-/// <param name="State">In one word.</param>
 /// <param name="Networks">Networks it has to train.</param>
 /// <param name="Trained">Of these, in its store; null where the store cannot be read now.</param>
 /// <param name="Failed">Networks on which the program failed; null with <paramref name="Trained"/>.</param>
-/// <param name="Store">Its store.</param>
 /// <param name="Problem">Why the store cannot be read; null if it can.</param>
 /// <param name="Task">Its last task; null if there was none or Slurm has forgotten it.</param>
 /// <param name="LastWords">The last line of its log; empty if there is none.</param>
@@ -44,7 +39,6 @@ public sealed record ShardStatus(
     private const int LogEnd = 4096;
 
     /// <summary>All shards of a folder.</summary>
-    /// <param name="folder">The folder.</param>
     /// <param name="tasks">What Slurm knows of its tasks.</param>
     /// <param name="host">Name of this machine.</param>
     public static IReadOnlyList<ShardStatus> Of(SlurmFolder folder, IReadOnlyList<SlurmTask> tasks, string host)

@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
 using Mnemophase.Formats;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Running.Slurm;
 
@@ -60,7 +57,6 @@ public sealed class SlurmFolder
 
     /// <summary>Makes the folder with study and scripts; nothing is submitted.</summary>
     /// <param name="path">The folder; must not exist.</param>
-    /// <param name="study">The study.</param>
     /// <param name="subset">Which part of it to run.</param>
     /// <param name="options">What is asked of Slurm.</param>
     /// <param name="program">The program and its first arguments, as run on the nodes.</param>

@@ -1,6 +1,3 @@
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
-
 namespace Mnemophase.Running.Slurm;
 
 /// <summary>What a study asks of Slurm; what is null is left to the cluster.</summary>

@@ -37,7 +37,6 @@ public static class SlurmPrograms
 
     /// <summary>Submits a script.</summary>
     /// <param name="folder">Working directory of the job.</param>
-    /// <param name="script">The script.</param>
     /// <param name="options">Options of sbatch; they count more than those in the script.</param>
     /// <returns>Number of the job.</returns>
     /// <exception cref="SlurmException">There is no sbatch, or it refuses.</exception>

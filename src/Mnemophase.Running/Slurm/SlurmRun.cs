@@ -1,6 +1,4 @@
 using Mnemophase.Running.Merging;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Running.Slurm;
 
@@ -10,7 +8,6 @@ namespace Mnemophase.Running.Slurm;
 public sealed class SlurmRun(SlurmFolder folder, TimeProvider clock)
 {
     /// <summary>Submits shards as one job array, and a merge after it.</summary>
-    /// <param name="shards">The shards.</param>
     /// <param name="tasks">What Slurm knows of earlier tasks: the merge waits for those that are still active too.</param>
     /// <exception cref="SlurmException">There is no sbatch, or it refuses.</exception>
     public SlurmSubmission Submit(IReadOnlyCollection<int> shards, IReadOnlyList<SlurmTask> tasks)

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
-
 namespace Mnemophase.Running.Slurm;
 
 /// <summary>The two scripts of a sharded study: the array that trains the shards, and the job that merges them.</summary>

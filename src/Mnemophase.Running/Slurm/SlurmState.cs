@@ -1,6 +1,3 @@
-using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
-
 namespace Mnemophase.Running.Slurm;
 
 /// <summary>What slurm.json holds: how a study was cut, and what was submitted.</summary>
@@ -78,7 +75,6 @@ public sealed record SlurmState
 
 /// <summary>A job array that was submitted.</summary>
 /// <param name="ArrayJob">Number of the job array.</param>
-/// <param name="Shards">Its shards, as in "1-3,7".</param>
 /// <param name="SubmittedAt">When.</param>
 public sealed record SlurmSubmission(string ArrayJob, string Shards, DateTimeOffset SubmittedAt)
 {

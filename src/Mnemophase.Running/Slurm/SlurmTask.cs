@@ -1,6 +1,3 @@
-using System.Globalization;
-using Mnemophase.Studies.Planning;
-
 namespace Mnemophase.Running.Slurm;
 
 /// <summary>One task of a job array as Slurm tells it.</summary>

@@ -1,10 +1,8 @@
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Formats;
 using Mnemophase.Networks.General;
 using Mnemophase.Store.Columns;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store.Judging;
 
@@ -14,7 +12,6 @@ public sealed class GeneralStoredNetwork : IStoredNetwork
     /// <inheritdoc/>
     public string Name => NetworkKind.General.Name;
 
-    /// <inheritdoc/>
     /// <remarks>Their evidence holds what the columns of full-rank networks name, the index apart.</remarks>
     public IReadOnlyList<NetworkColumn> Columns => EvidenceColumns.FullRank;
 

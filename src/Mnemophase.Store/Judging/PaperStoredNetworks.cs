@@ -1,9 +1,7 @@
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Formats;
 using Mnemophase.Store.Columns;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store.Judging;
 

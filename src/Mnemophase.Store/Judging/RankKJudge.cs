@@ -1,7 +1,6 @@
 using Mnemophase.Dynamics.Latent;
 using Mnemophase.Judging;
 using Mnemophase.Networks;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Training.RankK;
 
@@ -14,7 +13,6 @@ public sealed class RankKJudge(Study study)
     private readonly RankKModel _model = StudyModels.RankKModel(study);
 
     /// <summary>Judges a network.</summary>
-    /// <param name="key">The network.</param>
     /// <param name="judged">Its parameters after the epoch it is judged at.</param>
     /// <param name="end">Why training ended.</param>
     /// <param name="firstLoss">Loss of the first epoch.</param>

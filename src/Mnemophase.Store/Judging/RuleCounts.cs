@@ -2,7 +2,6 @@ using System.Text.Json;
 using Dapper;
 using Mnemophase.Judging;
 using Mnemophase.Kinds;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store.Judging;
 
@@ -20,7 +19,6 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
         """;
 
     /// <summary>Counts the networks of a store; null where one rule judges them alone, or none names a mechanism.</summary>
-    /// <param name="store">The store.</param>
     /// <param name="wanted">Which networks, by position; null for all.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static RuleCounts? Of(StudyStore store, IReadOnlySet<int>? wanted = null)

@@ -1,8 +1,6 @@
-using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Kinds;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store.Judging;
 

@@ -1,12 +1,10 @@
 using System.Text.Json;
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Formats;
 using Mnemophase.Judging;
 
 namespace Mnemophase.Store.Judging;
 
 /// <summary>A stored network with its dynamics.</summary>
-/// <param name="Row">The network.</param>
 /// <param name="Dynamics">What it does after its trials.</param>
 public sealed record NetworkWithDynamics(NetworkRow Row, DynamicsSummary Dynamics);
 

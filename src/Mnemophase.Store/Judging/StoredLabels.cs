@@ -22,7 +22,6 @@ public static class StoredLabels
 
     /// <summary>The mechanism that a learned network counts as by its word: slow point, or limit cycle for all others.</summary>
     /// <param name="by">One of <see cref="Names"/> but class.</param>
-    /// <param name="word">Its word.</param>
     public static Mechanism Of(string by, NetworkWord word) => SlowPoints[by].Contains(word) ? Mechanism.SlowPoint : Mechanism.LimitCycle;
 
     /// <summary>Whether a class is one of learned networks, which have a word.</summary>

@@ -1,13 +1,11 @@
 using System.Text.Json;
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Judging.Robustness;
 using Mnemophase.Kinds;
 using Mnemophase.Networks;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Training.RankK;
 
@@ -15,7 +13,6 @@ namespace Mnemophase.Store.Judging;
 
 /// <summary>Judges networks of a store from what it keeps; nothing is trained. Thread-safe.</summary>
 /// <param name="path">The store's file, for messages.</param>
-/// <param name="study">The study.</param>
 public sealed class StoredNetworkJudge(string path, Study study)
 {
     private readonly RankKJudge? _rankKJudge = study.Network.Rank is null ? null : new RankKJudge(study);
@@ -23,8 +20,6 @@ public sealed class StoredNetworkJudge(string path, Study study)
     /// <summary>Judges a network again, whatever its kind.</summary>
     /// <returns>Its result with class, index and evidence as the present rule has them; the rest as it was.</returns>
     /// <exception cref="MnemoFormatException">Weights or evidence cannot be read.</exception>
-    /// <param name="row">Its row.</param>
-    /// <param name="weights">Its weights.</param>
     /// <param name="curves">Reads the curves at a position; asked for a network from outside alone.</param>
     public NetworkResult Judge(NetworkRow row, byte[]? weights, Func<int, StoredCurves?> curves)
     {
@@ -35,8 +30,6 @@ public sealed class StoredNetworkJudge(string path, Study study)
     /// Judges a full-rank network again. The part of the evidence that needs the whole record is taken as it was stored. A network from outside must
     /// perform as its record says, where the store keeps it; one without its record stays as it came in.
     /// </summary>
-    /// <param name="row">Its row.</param>
-    /// <param name="weights">Its weights.</param>
     /// <param name="curves">Reads the curves at a position; asked for a network from outside alone.</param>
     /// <exception cref="MnemoFormatException">Weights or evidence cannot be read.</exception>
     public MechanismEvidence JudgeFullRank(NetworkRow row, byte[]? weights, Func<int, StoredCurves?> curves)
@@ -120,8 +113,6 @@ public sealed class StoredNetworkJudge(string path, Study study)
         );
 
     /// <summary>How long the cue can be read from a full-rank network's state under noise.</summary>
-    /// <param name="row">The network.</param>
-    /// <param name="weights">Its weights.</param>
     /// <param name="noiseFactor">Noise, as a multiple of the training noise.</param>
     /// <exception cref="MnemoFormatException">Weights cannot be read.</exception>
     public MemoryLifetime Lifetime(NetworkRow row, byte[]? weights, double noiseFactor)

@@ -7,7 +7,6 @@ namespace Mnemophase.Store.Judging;
 public static class StoredPortrait
 {
     /// <summary>Judges a network anew and makes its portrait; nothing is kept.</summary>
-    /// <param name="store">The store.</param>
     /// <param name="row">A trained network of it.</param>
     /// <param name="options">How thoroughly it is judged; null for the usual.</param>
     /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>.</param>

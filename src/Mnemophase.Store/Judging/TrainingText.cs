@@ -4,7 +4,6 @@ using Mnemophase.Dynamics.OverTraining;
 namespace Mnemophase.Store.Judging;
 
 /// <summary>A network with what it does over its training.</summary>
-/// <param name="Row">The network.</param>
 /// <param name="Training">What it does.</param>
 /// <param name="Milestones">When it learned.</param>
 public sealed record NetworkOverTraining(NetworkRow Row, TrainingSummary Training, TrainingMilestones Milestones);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Mnemophase.Store.Queries;
@@ -13,7 +12,6 @@ internal sealed record CountsDialect(char Separator, bool DecimalComma)
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>The text of a file: UTF-8, UTF-16 with its mark, or else Latin-1.</summary>
-    /// <param name="bytes">The file.</param>
     /// <param name="notes">Takes what a reader should be told.</param>
     public static string Decode(byte[] bytes, ICollection<string> notes)
     {

@@ -1,8 +1,5 @@
-using System.Globalization;
-using Mnemophase.Formats;
 using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Store.Queries;
@@ -58,7 +55,6 @@ public sealed record CountsTable(
             : Parse(WholeFile.Read(path), path);
 
     /// <summary>Reads the bytes of a CSV file.</summary>
-    /// <param name="bytes">The bytes.</param>
     /// <param name="file">Its name in errors.</param>
     /// <exception cref="MnemoFormatException">The text is no such table.</exception>
     public static IReadOnlyList<CountsTable> Parse(byte[] bytes, string file)
@@ -74,7 +70,6 @@ public sealed record CountsTable(
     }
 
     /// <summary>Reads the text of a CSV file.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="file">Its name in errors.</param>
     /// <exception cref="MnemoFormatException">The text is no such table.</exception>
     public static IReadOnlyList<CountsTable> Parse(string text, string file)
@@ -123,8 +118,6 @@ public sealed record CountsTable(
     }
 
     /// <summary>The table as CSV: the header and one line per cell with a judged network.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="cells">Its cells.</param>
     /// <param name="unstableApart">Whether the column unstable is there; persistence never has it.</param>
     /// <exception cref="ArgumentException">The study varies several periods; a table has one.</exception>
     public static IEnumerable<string> Lines(Study study, IEnumerable<CellCounts> cells, bool unstableApart)

@@ -1,9 +1,7 @@
 using System.Text.Json;
-using Mnemophase.Formats;
 using Mnemophase.Kinds;
 using Mnemophase.Store.Columns;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store.Queries;
 
@@ -14,7 +12,6 @@ namespace Mnemophase.Store.Queries;
 public static class NetworkColumns
 {
     /// <summary>The columns for a study, in order.</summary>
-    /// <param name="study">The study.</param>
     /// <param name="rows">Its rows: where their dynamics was judged, its columns are there.</param>
     public static IReadOnlyList<NetworkColumn> Of(Study study, IReadOnlyList<TableRow>? rows = null)
     {

@@ -1,15 +1,12 @@
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Store.Queries;
 
 /// <summary>Full rotations in one cell of a rank-K study.</summary>
-/// <param name="Cell">The cell.</param>
-/// <param name="Networks">Networks trained.</param>
 /// <param name="Learned">Those that learned.</param>
 /// <param name="Rotating">Those of the learned that make full rotations when the trial runs on.</param>
 /// <param name="Undecided">Those of the learned whose free run does not tell; they count as not rotating in <see cref="Fraction"/>.</param>

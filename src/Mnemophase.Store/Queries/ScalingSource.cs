@@ -1,8 +1,6 @@
-using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Published;
 
@@ -12,7 +10,6 @@ namespace Mnemophase.Store.Queries;
 /// <param name="Study">Name of the study.</param>
 /// <param name="Persistence">Whether only learned and not learned are told apart.</param>
 /// <param name="Conventions">Per class.</param>
-/// <param name="Counts">The counts.</param>
 /// <param name="Verdicts">Every network of a store; null for a table, which knows only counts.</param>
 public sealed record ScalingSource(
     string Study,

@@ -1,7 +1,6 @@
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Store.Queries;

@@ -1,5 +1,3 @@
-using Mnemophase.Formats;
-
 namespace Mnemophase.Store.Tensors;
 
 /// <summary>Curves and their epochs among named tensors; what is no curve is refused by name.</summary>

@@ -1,4 +1,3 @@
-using Mnemophase.Formats;
 using Mnemophase.Networks;
 using Mnemophase.Networks.General;
 

@@ -1,4 +1,3 @@
-using Mnemophase.Formats;
 using Mnemophase.Networks;
 
 namespace Mnemophase.Store.Tensors;
@@ -30,7 +29,6 @@ public static class NetworkTensors
 
     /// <summary>The tensors of any network.</summary>
     /// <param name="layout">Where they stand.</param>
-    /// <param name="parameters">All parameters.</param>
     /// <param name="name">Name of the tensor at a place of the layout; its own if null.</param>
     public static IEnumerable<KeyValuePair<string, DenseArray>> Take(
         TensorLayout layout,
@@ -52,9 +50,7 @@ public static class NetworkTensors
 
     /// <summary>Fills the parameters of any network from its tensors.</summary>
     /// <param name="path">Names the file in errors.</param>
-    /// <param name="tensors">The tensors.</param>
     /// <param name="layout">Where they stand.</param>
-    /// <param name="parameters">All parameters.</param>
     /// <param name="name">Name of the tensor at a place of the layout; its own if null.</param>
     /// <exception cref="MnemoFormatException">A tensor is missing or has another type or shape.</exception>
     public static void Fill(

@@ -1,4 +1,3 @@
-using Mnemophase.Formats;
 using Mnemophase.Training.RankK;
 
 namespace Mnemophase.Store.Tensors;
@@ -29,7 +28,6 @@ public sealed record RankKCurves(int[] Epochs, double[] Loss, double[] GradientN
 
     /// <summary>Reads <see cref="ToBytes"/> back.</summary>
     /// <param name="name">Name for error messages.</param>
-    /// <param name="bytes">The bytes.</param>
     /// <exception cref="MnemoFormatException">The bytes are damaged, or are the curves of another kind of network.</exception>
     public static RankKCurves Parse(string name, byte[] bytes)
     {

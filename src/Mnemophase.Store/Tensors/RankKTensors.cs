@@ -1,5 +1,3 @@
-using System.Globalization;
-using Mnemophase.Formats;
 using Mnemophase.Networks;
 using Mnemophase.Training.RankK;
 
@@ -24,13 +22,11 @@ public static class RankKTensors
 
     /// <summary>The network of the tensors.</summary>
     /// <param name="path">Names the file in errors.</param>
-    /// <param name="tensors">The tensors.</param>
     /// <exception cref="MnemoFormatException">A tensor is missing or has another type or shape.</exception>
     public static RankKNetwork Assemble(string path, OrderedDictionary<string, DenseArray> tensors) => Assemble(path, tensors, "");
 
     /// <summary>The snapshots of the tensors, in rising order.</summary>
     /// <param name="path">Names the file in errors.</param>
-    /// <param name="tensors">The tensors.</param>
     /// <exception cref="MnemoFormatException">A tensor is missing or has another type or shape.</exception>
     public static IReadOnlyList<RankKSnapshot> Snapshots(string path, OrderedDictionary<string, DenseArray> tensors)
     {

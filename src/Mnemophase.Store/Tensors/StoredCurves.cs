@@ -1,5 +1,3 @@
-using Mnemophase.Formats;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Training;
 
 namespace Mnemophase.Store.Tensors;
@@ -35,9 +33,6 @@ public sealed record StoredCurves
     public required CurveSet Sparse { get; init; }
 
     /// <summary>The four curves at some epochs.</summary>
-    /// <param name="Loss">Loss.</param>
-    /// <param name="Accuracy">Accuracy.</param>
-    /// <param name="Reliability">Reliability.</param>
     /// <param name="GradientNorm">Norm of the gradient of W_rec.</param>
     public sealed record CurveSet(double[] Loss, double[] Accuracy, double[] Reliability, double[] GradientNorm);
 
@@ -116,7 +111,6 @@ public sealed record StoredCurves
 
     /// <summary>Reads <see cref="ToBytes"/> back.</summary>
     /// <param name="name">Name for error messages.</param>
-    /// <param name="bytes">The bytes.</param>
     /// <exception cref="MnemoFormatException">The bytes are damaged.</exception>
     public static StoredCurves Parse(string name, byte[] bytes)
     {

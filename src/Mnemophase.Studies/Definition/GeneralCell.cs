@@ -73,7 +73,6 @@ public sealed partial record GeneralCell
 
     /// <summary>The same training as one of the paper's kind, for its engines; null if it is none.</summary>
     /// <param name="learningRate">η.</param>
-    /// <param name="epochs">Epochs.</param>
     public PaperCase? OfPaper(double learningRate, int epochs) =>
         Curriculum.Count == 0
         && RatePenalty == 0

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mnemophase.Studies.Definition;
 
 /// <summary>Numbers of things in words.</summary>

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 
 namespace Mnemophase.Studies.Definition;
 
@@ -77,7 +76,6 @@ public sealed class SeedSet : IReadOnlyList<int>, IEquatable<SeedSet>
     /// <inheritdoc/>
     public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)_seeds).GetEnumerator();
 
-    /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => _seeds.GetEnumerator();
 
     /// <inheritdoc/>

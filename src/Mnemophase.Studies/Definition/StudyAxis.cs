@@ -3,7 +3,6 @@ using Mnemophase.Outcomes;
 namespace Mnemophase.Studies.Definition;
 
 /// <summary>An axis of a study's grid with its places.</summary>
-/// <param name="Axis">The axis.</param>
 /// <param name="Values">Its places, in the order of the study.</param>
 public sealed record StudyAxis(Axis Axis, IReadOnlyList<AxisValue> Values)
 {

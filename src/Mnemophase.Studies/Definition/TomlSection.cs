@@ -61,7 +61,6 @@ public sealed class TomlSection
 
     /// <summary>Refuses keys that do not go with others.</summary>
     /// <param name="why">Why they do not.</param>
-    /// <param name="keys">The keys.</param>
     public void Refuse(string why, params string[] keys)
     {
         if (keys.FirstOrDefault(Has) is { } key)

@@ -42,7 +42,6 @@ public sealed record StudySlice(string Label, Study Study)
     }
 
     /// <summary>A study at given places.</summary>
-    /// <param name="study">The study.</param>
     /// <param name="places">"nonlinearity=relu" or "neurons=100", each an axis of the study and a place on it.</param>
     /// <exception cref="ArgumentException">There is no such axis or place; the message names those there are.</exception>
     public static Study Where(Study study, IEnumerable<string> places)

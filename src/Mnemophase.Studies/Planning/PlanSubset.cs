@@ -4,9 +4,7 @@ namespace Mnemophase.Studies.Planning;
 
 /// <summary>Which part of a study to run; null means all.</summary>
 /// <param name="LearningRates">Learning rates, each within 0.1 % of one of the study.</param>
-/// <param name="DelaysMs">Delays in ms.</param>
 /// <param name="ResponsesMs">Response windows in ms.</param>
-/// <param name="Seeds">Seeds.</param>
 public sealed record PlanSubset(
     IReadOnlyList<double>? LearningRates = null,
     IReadOnlyList<double>? DelaysMs = null,

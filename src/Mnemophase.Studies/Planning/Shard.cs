@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Studies.Planning;

@@ -1,11 +1,9 @@
-using System.Globalization;
 using Mnemophase.Outcomes;
 using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Studies.Planning;
 
 /// <summary>How much of a study, or of a part of it, is at hand.</summary>
-/// <param name="Networks">Networks trained.</param>
 /// <param name="Planned">Networks of the whole.</param>
 /// <param name="Cells">Cells with a trained network.</param>
 /// <param name="PlannedCells">Cells of the whole.</param>
@@ -30,7 +28,6 @@ public sealed record StudyCoverage(int Networks, int Planned, int Cells, int Pla
         ) + (Note is null ? "" : $" ({Note})");
 
     /// <summary>Counts a study's cells.</summary>
-    /// <param name="study">The study.</param>
     /// <param name="cells">Its cells with a trained network.</param>
     /// <param name="wanted">Which cells are meant; null for all.</param>
     public static StudyCoverage Of(Study study, IEnumerable<CellCounts> cells, Func<Cell, bool>? wanted = null)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Outcomes;
 using Mnemophase.Studies.Definition;
 
@@ -55,8 +54,6 @@ public sealed class StudyPlan
         new(Study, () => [.. Networks.Where(network => wanted(network.Key))], isWhole: false);
 
     /// <summary>The part of this plan in certain cells with certain seeds, without listing the rest of it.</summary>
-    /// <param name="cell">Which cells.</param>
-    /// <param name="seed">Which seeds.</param>
     internal StudyPlan Where(Func<Cell, bool> cell, Func<int, bool> seed) =>
         _isWhole ? new StudyPlan(Study, () => List(Study, cell, seed), isWhole: false) : Where(key => cell(key.Cell) && seed(key.Seed));
 
@@ -105,8 +102,6 @@ public sealed class StudyPlan
     }
 
     /// <summary>One network of a study, also one that is not on its grid.</summary>
-    /// <param name="study">The study.</param>
-    /// <param name="key">The network.</param>
     /// <param name="position">Its position in a plan; -1 when it is not on the grid.</param>
     /// <exception cref="ArgumentException">No epoch rule of the study applies.</exception>
     public static PlannedNetwork Plan(Study study, NetworkKey key, int position = -1)

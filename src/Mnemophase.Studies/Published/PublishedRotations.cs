@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using Mnemophase.Outcomes;
 using Mnemophase.Studies.Definition;

@@ -48,8 +48,6 @@ public sealed class FullRankRunOn
     }
 
     /// <summary>Runs a network for a number of trial lengths.</summary>
-    /// <param name="network">Parameters.</param>
-    /// <param name="model">Dynamics.</param>
     /// <param name="task">Task; its periods give the length of a trial.</param>
     /// <param name="trialLengths">Trial lengths to run.</param>
     /// <param name="generator">Draws the start and the noise.</param>

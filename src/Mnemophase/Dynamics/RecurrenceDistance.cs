@@ -14,7 +14,6 @@ public static class RecurrenceDistance
     /// Fourier transform, two neurons as the real and imaginary part of one transform.
     /// </remarks>
     /// <param name="rates">Trajectory, [rows × neurons], row-major.</param>
-    /// <param name="neurons">Neurons.</param>
     /// <returns>[rows/2 + 1]; all zero for a trajectory that does not move.</returns>
     public static double[] Of(ReadOnlySpan<double> rates, int neurons)
     {

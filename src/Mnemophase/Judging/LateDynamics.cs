@@ -35,7 +35,6 @@ public sealed record LateDynamics(LateVerdict Verdict, int? Period, double? Recu
 
     /// <summary>Judges a trajectory.</summary>
     /// <param name="rates">Rates [rows × neurons], row-major.</param>
-    /// <param name="neurons">Neurons.</param>
     /// <param name="limits">Limits of the rule; null for the usual ones.</param>
     /// <remarks>
     /// At rest, or dying out → slow point. Comes back and keeps its amplitude → limit cycle. Goes away and stays away → slow point. Anything

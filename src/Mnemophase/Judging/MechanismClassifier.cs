@@ -18,7 +18,6 @@ public static class MechanismClassifier
     /// the record says. The post-reaction period plays no part. The same input gives the same bits.
     /// </remarks>
     /// <param name="network">Final parameters.</param>
-    /// <param name="model">Its dynamics.</param>
     /// <param name="task">Its task: cue, delay and response set the free run.</param>
     /// <param name="accuracy">Accuracy of every epoch of the training, in order.</param>
     /// <param name="reliability">Reliability of every epoch, in order.</param>
@@ -40,8 +39,6 @@ public static class MechanismClassifier
 
     /// <summary>Judges one network whose record was read before, for instance when it was stored; see the other overload.</summary>
     /// <param name="network">Final parameters.</param>
-    /// <param name="model">Its dynamics.</param>
-    /// <param name="task">Its task.</param>
     /// <param name="record">What its whole training record said.</param>
     /// <param name="options">Thresholds and free run; null for the paper's.</param>
     /// <exception cref="ArgumentException">An option is impossible, or network and model differ in size.</exception>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Networks;
 using Mnemophase.Tasks;
 
@@ -35,7 +34,6 @@ public sealed record RecordCheck(TaskPerformance? Measured, string? Contradictio
     /// </remarks>
     /// <param name="network">Final parameters.</param>
     /// <param name="model">Its dynamics, as far as they are known.</param>
-    /// <param name="task">Its task.</param>
     /// <param name="accuracy">Accuracy per epoch.</param>
     /// <param name="reliability">Reliability per epoch.</param>
     /// <param name="diverged">Whether the record says that the loss was not finite at the end, so that weights need not be either.</param>
@@ -85,7 +83,6 @@ public sealed record RecordCheck(TaskPerformance? Measured, string? Contradictio
     /// <summary>What no network and no record can have: weights that are not finite though the loss stayed finite, or shares outside [0, 1]; null if all is well.</summary>
     /// <remarks>The outputs of persistence are linear, so its reliability, a share of their sum, may leave [0, 1].</remarks>
     /// <param name="network">Final parameters.</param>
-    /// <param name="task">Its task.</param>
     /// <param name="accuracy">Accuracy per epoch.</param>
     /// <param name="reliability">Reliability per epoch.</param>
     /// <param name="diverged">Whether the loss was not finite at the end.</param>

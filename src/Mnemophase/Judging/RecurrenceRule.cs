@@ -12,9 +12,6 @@ namespace Mnemophase.Judging;
 public static class RecurrenceRule
 {
     /// <summary>The verdict on one cue.</summary>
-    /// <param name="network">Parameters.</param>
-    /// <param name="model">Dynamics.</param>
-    /// <param name="task">Task.</param>
     /// <param name="trial">Trial of the batch whose cue is given.</param>
     /// <param name="options">Length and limits of the rule.</param>
     public static LateDynamics Of(

@@ -16,7 +16,6 @@ public enum Rotation
 }
 
 /// <summary>The verdict with everything it rests on. Lengths are in the free run's own scaled axes, relative to the diagonal of its box.</summary>
-/// <param name="Verdict">The verdict.</param>
 /// <param name="Turns">Winding number about <paramref name="Centre"/>, without its sign; not rounded.</param>
 /// <param name="Anticlockwise">Sense of the turning in the plane (κ₁, κ₂).</param>
 /// <param name="Centre">Of the points that the path keeps clear of, the one it turns about most, in κ.</param>

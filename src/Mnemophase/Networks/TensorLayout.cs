@@ -1,7 +1,6 @@
 namespace Mnemophase.Networks;
 
 /// <summary>One tensor within the array of all parameters, row-major.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="Shape">Rows and columns, or the length alone.</param>
 /// <param name="Offset">First entry.</param>
 public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, int Offset)

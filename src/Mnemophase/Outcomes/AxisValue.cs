@@ -1,9 +1,6 @@
-using System.Globalization;
-
 namespace Mnemophase.Outcomes;
 
 /// <summary>A place on an axis.</summary>
-/// <param name="Axis">The axis.</param>
 /// <param name="Number">The number; NaN for a choice.</param>
 /// <param name="Choice">The choice, such as "relu"; null for a number.</param>
 public readonly record struct AxisValue(Axis Axis, double Number, string? Choice = null)

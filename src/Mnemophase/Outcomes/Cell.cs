@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mnemophase.Outcomes;
 
 /// <summary>One cell of a study: a learning rate and a place on each further axis of its grid. Two cells with the same values are the same.</summary>
@@ -18,7 +16,6 @@ public sealed class Cell : IEquatable<Cell>
 
     /// <summary>A cell of the paper's tasks.</summary>
     /// <param name="learningRate">Learning rate η.</param>
-    /// <param name="delayMs">Delay in ms.</param>
     /// <param name="responseMs">Response window in ms.</param>
     /// <param name="postMs">Post-reaction period in ms.</param>
     public static Cell OfPeriods(double learningRate, double delayMs, double responseMs, double postMs) =>

@@ -1,6 +1,5 @@
 namespace Mnemophase.Outcomes;
 
 /// <summary>How many networks of one cell found each mechanism.</summary>
-/// <param name="Cell">The cell.</param>
 /// <param name="Counts">Networks trained and judged.</param>
 public sealed record CellCounts(Cell Cell, MechanismCounts Counts);

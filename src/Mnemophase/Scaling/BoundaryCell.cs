@@ -6,7 +6,6 @@ namespace Mnemophase.Scaling;
 /// <param name="LearningRate">Learning rate η.</param>
 /// <param name="PeriodMs">Delay in ms; persistence: response window in ms.</param>
 /// <param name="Fraction">Fraction of the networks in the class, 0 to 1.</param>
-/// <param name="Networks">Networks counted.</param>
 public readonly record struct BoundaryCell(double LearningRate, double PeriodMs, double Fraction, int Networks)
 {
     /// <summary>A cell of counts. Not learned includes unstable, as in the phase diagrams.</summary>

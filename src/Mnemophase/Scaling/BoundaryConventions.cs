@@ -75,7 +75,6 @@ public sealed record BoundaryConventions
         Class == BoundaryClass.NotLearned ? mechanism is Mechanism.NotLearned or Mechanism.Unstable : mechanism is Mechanism.SlowPoint;
 
     /// <summary>Conventions of a study that states none: every rate, threshold 0.1, no start.</summary>
-    /// <param name="boundary">The class.</param>
     /// <param name="overRates">Whether the fractions are fitted over ln η at each place across, as for persistence.</param>
     public static BoundaryConventions Default(BoundaryClass boundary, bool overRates) =>
         new()

@@ -38,7 +38,6 @@ public sealed class BoundaryResamples
     }
 
     /// <summary>Resamples seeds. A cell none of whose seeds is drawn is missing in that resample.</summary>
-    /// <param name="networks">All networks.</param>
     /// <param name="conventions">Class and conventions.</param>
     /// <param name="procedure">How the curves are found.</param>
     /// <param name="resamples">Resamples, at least 2.</param>
@@ -78,7 +77,6 @@ public sealed class BoundaryResamples
     }
 
     /// <summary>Draws each cell from the binomial distribution of its own fraction.</summary>
-    /// <param name="cells">The cells.</param>
     /// <param name="conventions">Class and conventions.</param>
     /// <param name="procedure">How the curves are found.</param>
     /// <param name="resamples">Resamples, at least 2.</param>

@@ -3,7 +3,6 @@ using Mnemophase.Scaling.Fitting;
 namespace Mnemophase.Scaling;
 
 /// <summary>How well one shape describes the counts.</summary>
-/// <param name="Shape">The shape.</param>
 /// <param name="Slope">β, b per ms, or b; NaN for a model.</param>
 /// <param name="Misfit">Deviance over the overdispersion.</param>
 /// <param name="Penalty">What the criterion adds for the parameters.</param>
@@ -127,9 +126,7 @@ public sealed record CountLikelihood(double Overdispersion, IReadOnlyList<CountF
         }
 
         /// <param name="place">ln period, or ln η of a persistence study.</param>
-        /// <param name="parameters">All parameters.</param>
         /// <param name="i">Series.</param>
-        /// <param name="cell">Cell of it.</param>
         private double Expected(double place, ReadOnlySpan<double> parameters, int i, int cell)
         {
             var one = series[i];

@@ -1,7 +1,6 @@
 namespace Mnemophase.Scaling;
 
 /// <summary>A curve fitted to the fractions of one series.</summary>
-/// <param name="Curve">Which.</param>
 /// <param name="Boundary">x₀: ms, or ln η.</param>
 /// <param name="Steepness">a or k: per ms, or per unit of ln η.</param>
 /// <param name="Lapse">Share λ of networks that fall into either class whatever the delay; 0 except in maximum-likelihood fits.</param>

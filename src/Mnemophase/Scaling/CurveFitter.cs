@@ -30,8 +30,6 @@ internal static class CurveFitter
     }
 
     /// <summary>How a least-squares boundary moves with one fraction: the difference quotient of the fit that goes on from it.</summary>
-    /// <param name="series">The series.</param>
-    /// <param name="fit">Its fit.</param>
     /// <param name="cell">Which fraction.</param>
     /// <param name="nudge">By how much it is changed, up and down.</param>
     public static double Response(BoundarySeries series, CurveFit fit, int cell, double nudge)

@@ -25,7 +25,6 @@ public sealed record ExponentEstimate(ScalingAnalysis Analysis, IntervalKind Kin
     public PowerLaw? Law => NoLaw is null ? Analysis.Regression : null;
 
     /// <summary>Judges an analysis, by resampling where it was resampled: the law has to stand in both the regression and the resamples.</summary>
-    /// <param name="analysis">The analysis.</param>
     /// <param name="resamples">Resamples with the same boundary fits; null for the interval of the regression.</param>
     public static ExponentEstimate Of(ScalingAnalysis analysis, BoundaryResamples? resamples = null)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mnemophase.Scaling;
 
 /// <summary>How often each interval held the exponent of an exact law in simulations, so that none is called a 95 % interval that is not.</summary>
@@ -19,7 +17,6 @@ public static class IntervalCoverage
     };
 
     /// <summary>Coverage where it is too low for the name of a 95 % interval; null where it is not.</summary>
-    /// <param name="procedure">The procedure.</param>
     /// <param name="kind">Where the interval comes from.</param>
     /// <param name="overLogRate">Whether the boundaries are learning rates at response windows.</param>
     public static (double At20, double At100)? Below(FitProcedure procedure, IntervalKind kind, bool overLogRate) =>

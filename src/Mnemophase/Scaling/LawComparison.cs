@@ -3,7 +3,6 @@ using Mnemophase.Scaling.Fitting;
 namespace Mnemophase.Scaling;
 
 /// <summary>How well one shape describes the boundaries.</summary>
-/// <param name="Shape">The shape.</param>
 /// <param name="Constant">c, or ln A of a model.</param>
 /// <param name="Slope">β, b per ms, or b; NaN for a model.</param>
 /// <param name="RSquared">Share of the variance of the coordinate that was fitted that the shape explains; below 0 where it does worse than the mean.</param>

@@ -1,10 +1,7 @@
-using System.Globalization;
-
 namespace Mnemophase.Scaling;
 
 /// <summary>The exponent under one convention.</summary>
 /// <param name="What">What is varied: contour, unstable networks, learning rates, range.</param>
-/// <param name="Setting">To what.</param>
 /// <param name="Boundaries">Boundaries inside the grid.</param>
 /// <param name="Law">The law by inverse regression; null where there is none.</param>
 /// <param name="NoLaw">Why not; null where there is one.</param>

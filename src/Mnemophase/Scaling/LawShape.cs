@@ -45,7 +45,6 @@ public sealed record CriticalRateTask(double ResponseMs, double StepMs)
 }
 
 /// <summary>A shape as a function, in both directions.</summary>
-/// <param name="Shape">The shape.</param>
 /// <param name="Task">For the models; null where only the free shapes are wanted.</param>
 internal sealed record LawCurve(LawShape Shape, CriticalRateTask? Task)
 {

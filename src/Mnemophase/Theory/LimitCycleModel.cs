@@ -30,15 +30,12 @@ public sealed class LimitCycleModel : IAnalyticalModel
     /// <inheritdoc/>
     public double Response { get; }
 
-    /// <inheritdoc/>
     /// <remarks>1/(2 T_delay) for T_resp ≤ T_delay, 1/(T_delay + T_resp) beyond.</remarks>
     public double Optimum => 1 / Math.Max(2 * Delay, Trial);
 
-    /// <inheritdoc/>
     /// <remarks>1/(2 (T_delay + T_resp)); the zone is |r| ≤ edge.</remarks>
     public double NoLearningEdge => 1 / (2 * Trial);
 
-    /// <inheritdoc/>
     /// <remarks>2 T_delay for T_resp &lt; T_delay; 6 T_delay at equality, where the off-switch falls on r° too; (T_delay+T_resp)²/(2 T_resp) beyond.</remarks>
     public double Slope =>
         Response < Delay ? 2 * Delay
@@ -51,11 +48,9 @@ public sealed class LimitCycleModel : IAnalyticalModel
     /// <inheritdoc/>
     public double SafeLearningRate { get; }
 
-    /// <inheritdoc/>
     /// <remarks>T_resp / (4 T_delay³).</remarks>
     public double ShortResponseLimit => Response / (4 * Delay * Delay * Delay);
 
-    /// <inheritdoc/>
     /// <remarks>1/(24 T_delay²).</remarks>
     public double EqualResponseLimit => 1 / (24 * Delay * Delay);
 
@@ -101,7 +96,6 @@ public sealed class LimitCycleModel : IAnalyticalModel
         return (early / Delay) - ((TimeOn(rate, Trial).Slope - early) / Response);
     }
 
-    /// <inheritdoc/>
     /// <remarks>Fourth-order Runge-Kutta in Cartesian coordinates from (0, -1); the output is on where x &lt; 0.</remarks>
     public ModelTrial Simulate(double r, double timeStep = 0.01)
     {

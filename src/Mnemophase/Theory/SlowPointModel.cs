@@ -22,30 +22,24 @@ public sealed class SlowPointModel : IAnalyticalModel
     /// <inheritdoc/>
     public double Response { get; }
 
-    /// <inheritdoc/>
     /// <remarks>π²/(4 T_delay²): the crossing at the end of the delay.</remarks>
     public double Optimum => RateOfCrossingAt(Delay);
 
-    /// <inheritdoc/>
     /// <remarks>π²/(4 (T_delay + T_resp)²): the crossing at the end of the trial.</remarks>
     public double NoLearningEdge => RateOfCrossingAt(Delay + Response);
 
-    /// <inheritdoc/>
     /// <remarks>2 T_delay²/π².</remarks>
     public double Slope => 2 * Delay * Delay / (Math.PI * Math.PI);
 
     /// <inheritdoc/>
     public double CriticalLearningRate => (Optimum - NoLearningEdge) / Slope;
 
-    /// <inheritdoc/>
     /// <remarks>The slope falls to the right of r°, so this is the critical learning rate itself.</remarks>
     public double SafeLearningRate => CriticalLearningRate;
 
-    /// <inheritdoc/>
     /// <remarks>(π⁴/4) T_resp / T_delay⁵.</remarks>
     public double ShortResponseLimit => Math.Pow(Math.PI, 4) / 4 * Response / Math.Pow(Delay, 5);
 
-    /// <inheritdoc/>
     /// <remarks>(3π⁴/32) / T_delay⁴.</remarks>
     public double EqualResponseLimit => 3 * Math.Pow(Math.PI, 4) / 32 / Math.Pow(Delay, 4);
 
@@ -79,7 +73,6 @@ public sealed class SlowPointModel : IAnalyticalModel
         return r < Optimum ? crossingSlope / Response : -crossingSlope / Delay;
     }
 
-    /// <inheritdoc/>
     /// <remarks>
     /// Starts at x = -∞ in the chart y = -1/x (dy/dt = 1 + r y², y = 0) and changes to x once |x| is of the order of the slow passage;
     /// fourth-order Runge-Kutta. After the crossing x is held just above zero: the output stays on whatever x does.

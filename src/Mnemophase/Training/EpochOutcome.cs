@@ -8,7 +8,6 @@ namespace Mnemophase.Training;
 public readonly record struct EpochOutcome(double Loss, double Accuracy, double Reliability, double RecurrentGradientNorm)
 {
     /// <summary>An outcome from sums that an engine made elsewhere.</summary>
-    /// <param name="loss">The loss.</param>
     /// <param name="hits">(trial, step) in the metrics window whose larger channel is the target's.</param>
     /// <param name="shares">Sum over the window of the output share of the target's channel.</param>
     /// <param name="reads">(trial, step) in the window.</param>

@@ -33,7 +33,6 @@ public interface IFullRankEngine : IDisposable
     void SetParameters(FullRankNetwork network);
 
     /// <summary>Takes over parameters and momentum, to continue where another engine stopped.</summary>
-    /// <param name="network">Parameters.</param>
     /// <param name="momentum">Momentum buffer, one entry per parameter in the same order; null if no step was taken yet.</param>
     void SetParameters(FullRankNetwork network, FullRankNetwork? momentum);
 

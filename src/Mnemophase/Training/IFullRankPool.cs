@@ -38,9 +38,6 @@ public interface IFullRankPool : IDisposable
     int Slots { get; }
 
     /// <summary>Trains networks of one task; returns when all are done.</summary>
-    /// <param name="model">Dynamics.</param>
-    /// <param name="batch">Batch of trials.</param>
-    /// <param name="runs">The networks.</param>
     /// <param name="watcher">Follows them.</param>
     /// <param name="cancellation">Stops them all between two epochs, their states saved, with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="EngineException">The pool cannot train such networks, or failed as a whole.</exception>

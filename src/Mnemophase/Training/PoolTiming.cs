@@ -11,10 +11,7 @@ public static class PoolTiming
     /// <summary>Seconds of one network's epoch with all slots taken: noise, forward, backward, metrics, update, and what the host does between launches.</summary>
     /// <remarks>All networks cost the same and go on in step, so one of them tells the time, from its first report on.</remarks>
     /// <param name="pool">The pool; it should do nothing else.</param>
-    /// <param name="model">Dynamics.</param>
-    /// <param name="batch">Batch of trials.</param>
     /// <param name="seconds">How long to measure.</param>
-    /// <param name="clock">Clock.</param>
     /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>.</param>
     public static double SecondsPerEpoch(
         IFullRankPool pool,

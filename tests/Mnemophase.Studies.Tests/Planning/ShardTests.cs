@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsCheck;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;

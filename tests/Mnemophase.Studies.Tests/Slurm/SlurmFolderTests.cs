@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Running.Slurm;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
 using Mnemophase.Tasks;

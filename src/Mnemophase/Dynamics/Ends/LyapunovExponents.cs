@@ -16,9 +16,7 @@ public sealed record LyapunovExponents(double[] Values, double[] Errors, int Ste
     private const int Between = 4;
 
     /// <summary>Follows a trajectory.</summary>
-    /// <param name="map">The map.</param>
     /// <param name="state">Start, [D]; the last state on return.</param>
-    /// <param name="steps">Steps.</param>
     /// <param name="count">Exponents, at most D.</param>
     /// <param name="each">Called with every state reached; null for nothing.</param>
     public static LyapunovExponents Along(IDynamicalMap map, Span<double> state, int steps, int count, TrajectoryVisitor? each = null)

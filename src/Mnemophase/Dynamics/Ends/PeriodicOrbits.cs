@@ -24,7 +24,6 @@ public static class PeriodicOrbits
     private const int LeadingMultipliers = 3;
 
     /// <summary>The orbit near a state that closes after a number of steps; null if Newton's method finds none there.</summary>
-    /// <param name="map">The map.</param>
     /// <param name="start">A state near it, [D].</param>
     /// <param name="steps">Steps; if a divisor of them closes the orbit as well, the divisor is taken.</param>
     public static PeriodicOrbit? Near(IDynamicalMap map, ReadOnlySpan<double> start, int steps)

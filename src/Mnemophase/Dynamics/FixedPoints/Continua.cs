@@ -13,7 +13,6 @@ public static class Continua
     private const double RestsBelow = 1e-6;
 
     /// <summary>Dimension of the continuum of fixed points on which a state at rest lies; 0 if its neighbours move.</summary>
-    /// <param name="map">The map.</param>
     /// <param name="at">A state at rest.</param>
     /// <param name="scale">Length over which the network moves, such as that of its state; neighbours are tried at a twentieth of it.</param>
     public static int DimensionAt(IDynamicalMap map, ReadOnlySpan<double> at, double scale)

@@ -5,7 +5,6 @@ using Mnemophase.Numerics.Dense;
 namespace Mnemophase.Dynamics.FixedPoints;
 
 /// <summary>Collects the fixed points of a map, each once, from many starts.</summary>
-/// <param name="map">The map.</param>
 public sealed class FixedPointSearch(IDynamicalMap map)
 {
     private const int DeflationIterations = 60;

@@ -16,7 +16,6 @@ public static class FixedPointSolver
     private const int NewtonIterations = 12;
 
     /// <summary>Searches from a start.</summary>
-    /// <param name="map">The map.</param>
     /// <param name="start">[D].</param>
     public static SolverEnd From(IDynamicalMap map, ReadOnlySpan<double> start)
     {

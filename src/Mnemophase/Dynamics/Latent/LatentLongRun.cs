@@ -10,7 +10,6 @@ namespace Mnemophase.Dynamics.Latent;
 public sealed record LatentLongRun(bool Settled, LatentPoint Last, double Extent, double StepsPerTurn, double Steadiness)
 {
     /// <summary>Runs on.</summary>
-    /// <param name="flow">The flow.</param>
     /// <param name="start">κ_0.</param>
     /// <param name="alpha">α.</param>
     /// <param name="steps">Steps in all; the first half is left to transients.</param>

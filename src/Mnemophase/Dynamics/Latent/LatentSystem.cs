@@ -103,7 +103,6 @@ public sealed class LatentSystem : ILatentFlow
         return new LatentPoint(x - at.X, y - at.Y);
     }
 
-    /// <inheritdoc/>
     /// <remarks>n diag(1 - tanh²(m κ + b)) m - 1.</remarks>
     public LatentJacobian Jacobian(LatentPoint at)
     {

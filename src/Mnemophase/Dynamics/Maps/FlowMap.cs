@@ -1,7 +1,6 @@
 namespace Mnemophase.Dynamics.Maps;
 
 /// <summary>The flow ẋ = (F(x) - x)/α of a map, as the map of one step of the classical fourth-order Runge-Kutta method.</summary>
-/// <param name="map">The map.</param>
 /// <param name="stepInTau">Length of the step in τ: small against the time in which the speed changes.</param>
 public sealed class FlowMap(IDynamicalMap map, double stepInTau) : IDynamicalMap
 {

@@ -108,7 +108,6 @@ public sealed class GruMap : IDrivenMap
         }
     }
 
-    /// <inheritdoc/>
     /// <remarks>Each term of J is a product of bounded factors; its Lipschitz constant is the sum over the factors of one's slope times the others' bounds, with |σ'| ≤ 1/4, |σ''| ≤ 0.0963, |tanh''| ≤ 0.77.</remarks>
     public double? LipschitzBound(ReadOnlySpan<double> state, double radius)
     {

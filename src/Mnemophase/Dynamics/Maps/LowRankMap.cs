@@ -122,7 +122,6 @@ public sealed class LowRankMap : IDynamicalMap
         }
     }
 
-    /// <inheritdoc/>
     /// <remarks>α max|φ''| max_i‖m_i‖ ‖m‖₂ ‖n‖₂.</remarks>
     public double? LipschitzBound(ReadOnlySpan<double> state, double radius) =>
         Activation.HasCorner(_nonlinearity) && radius >= DistanceToCorner(state) ? null : _lipschitz;

@@ -119,7 +119,6 @@ public sealed class LstmMap : IDrivenMap
         }
     }
 
-    /// <inheritdoc/>
     /// <remarks>
     /// In (h, c) together, on a ball: there |c| is bounded, and with it every factor of J. Each term of J is diag(a) U or diag(a), so its Lipschitz
     /// constant is that of a times ‖U‖₂; that of a is the sum over its factors of one's slope times the others' bounds, with |σ'| ≤ 1/4,

@@ -257,7 +257,6 @@ public sealed class RecurrentMap : IDrivenMap
         }
     }
 
-    /// <inheritdoc/>
     /// <remarks>Rate: α max|φ''| max_i‖W_i‖ ‖W‖₂; current: α max|φ''| ‖W‖₂; leak inside: as rate with (1-α) I + α W for W and 1 for α.</remarks>
     public double? LipschitzBound(ReadOnlySpan<double> state, double radius)
     {

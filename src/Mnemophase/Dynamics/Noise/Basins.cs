@@ -27,7 +27,6 @@ public sealed class Basins
     /// <param name="map">The network after its trials.</param>
     /// <param name="attractors">Stable fixed points and cycles, each once; at least two.</param>
     /// <param name="points">Fixed points known, stable or not.</param>
-    /// <param name="trialSteps">Steps of a trial.</param>
     public Basins(IDynamicalMap map, IReadOnlyList<TrajectoryEnd> attractors, IReadOnlyList<FixedPoint> points, int trialSteps)
     {
         ArgumentNullException.ThrowIfNull(map);

@@ -29,7 +29,6 @@ public sealed class ResidenceTimes
     /// <param name="map">The network after its trials.</param>
     /// <param name="ends">Where its conditions end.</param>
     /// <param name="points">Fixed points known, stable or not.</param>
-    /// <param name="trialSteps">Steps of a trial.</param>
     public static ResidenceTimes? Of(RecurrentMap map, IReadOnlyList<TrajectoryEnd> ends, IReadOnlyList<FixedPoint> points, int trialSteps)
     {
         ArgumentNullException.ThrowIfNull(map);

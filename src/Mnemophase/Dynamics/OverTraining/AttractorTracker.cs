@@ -12,7 +12,6 @@ namespace Mnemophase.Dynamics.OverTraining;
 internal sealed class AttractorTracker(ITrainedStates states, EventBracket bracket, CancellationToken cancellation)
 {
     /// <summary>When and how it appeared.</summary>
-    /// <param name="condition">The condition.</param>
     /// <param name="snapshots">The network at its snapshots, judged.</param>
     public AttractorAppearance Of(int condition, IReadOnlyList<SnapshotDynamics> snapshots)
     {

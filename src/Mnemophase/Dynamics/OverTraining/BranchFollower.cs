@@ -37,7 +37,6 @@ public static class BranchFollower
     private const double LeastCosine = 0.94;
 
     /// <summary>Follows the branch of a fixed point of the map at s = 0.</summary>
-    /// <param name="line">The line.</param>
     /// <param name="start">The fixed point, [D].</param>
     /// <param name="cancellation">Ends it between two steps with <see cref="OperationCanceledException"/>.</param>
     public static FollowedBranch From(MapLine line, double[] start, CancellationToken cancellation = default)

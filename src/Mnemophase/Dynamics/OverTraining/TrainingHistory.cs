@@ -38,7 +38,6 @@ public enum BranchEventKind
 }
 
 /// <summary>An event on a branch of fixed points.</summary>
-/// <param name="Kind">Which.</param>
 /// <param name="From">Last epoch known before it.</param>
 /// <param name="To">First epoch known after it: the next one where training could be repeated.</param>
 /// <param name="Location">Its place in epochs on the line between the weights of the two; null where it was not found there.</param>
@@ -97,7 +96,6 @@ public enum AttractorOrigin
 }
 
 /// <summary>When and how the attractor that a condition ends with appeared.</summary>
-/// <param name="Condition">The condition.</param>
 /// <param name="End">Kind of the attractor.</param>
 /// <param name="Origin">How it came to be.</param>
 /// <param name="From">Last epoch without it; null where it was there before training or was not followed.</param>
@@ -115,7 +113,6 @@ public sealed record AttractorAppearance(
 );
 
 /// <summary>A network at a snapshot.</summary>
-/// <param name="Epoch">The epoch.</param>
 /// <param name="Dynamics">What it does.</param>
 public sealed record SnapshotDynamics(int Epoch, NetworkDynamics Dynamics);
 

@@ -17,7 +17,6 @@ public sealed record SnapshotEnd(EndKind End, double? PeriodSteps, double[] Low,
 public sealed record SnapshotSummary(int Epoch, NetworkWord Word, IReadOnlyList<SnapshotEnd> Ends);
 
 /// <summary>A fixed point on a branch, without its state.</summary>
-/// <param name="Epoch">The epoch.</param>
 /// <param name="Stable">Whether neighbours approach it.</param>
 /// <param name="UnstableDirections">Multipliers outside the unit circle.</param>
 /// <param name="MultiplierRadius">Modulus of its largest multiplier.</param>
@@ -25,7 +24,6 @@ public sealed record SnapshotSummary(int Epoch, NetworkWord Word, IReadOnlyList<
 public sealed record BranchPoint(int Epoch, bool Stable, int UnstableDirections, double MultiplierRadius, double[] Outputs);
 
 /// <summary>A branch without its states.</summary>
-/// <param name="Number">Its number.</param>
 /// <param name="Points">Its points by epoch.</param>
 public sealed record BranchSummary(int Number, IReadOnlyList<BranchPoint> Points);
 

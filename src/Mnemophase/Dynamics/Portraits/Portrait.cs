@@ -6,7 +6,6 @@ using Mnemophase.Dynamics.Words;
 namespace Mnemophase.Dynamics.Portraits;
 
 /// <summary>One condition of a portrait, without noise. Row 0 of every array is the start, row t follows step t.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="TrialSteps">Steps of its trial; what follows is the free run.</param>
 /// <param name="Inputs">Stretches of the trial with an input other than the free run's: first step and the step after the last.</param>
 /// <param name="Activity">Activity of the neurons, [(steps + 1) × N].</param>
@@ -75,7 +74,6 @@ public sealed record PortraitPoint(
 public sealed record PortraitAttractor(double[] X, double[] Y, IReadOnlyList<int> Conditions, EndKind Kind);
 
 /// <summary>A slow stretch of a trajectory, marked where it is slowest.</summary>
-/// <param name="Condition">The condition.</param>
 /// <param name="X">First coordinate of the trajectory there.</param>
 /// <param name="Y">Second coordinate.</param>
 /// <param name="Passage">The stretch.</param>

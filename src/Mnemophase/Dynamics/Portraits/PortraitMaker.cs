@@ -17,7 +17,6 @@ public static class PortraitMaker
     private const double GridMargin = 0.12;
 
     /// <summary>Makes a portrait.</summary>
-    /// <param name="subject">The network.</param>
     /// <param name="options">How thoroughly it is judged; null for the usual.</param>
     /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentException">The network has no condition.</exception>
@@ -28,7 +27,6 @@ public static class PortraitMaker
     }
 
     /// <summary>The portrait of a network that is not judged: trial and two trial lengths of free run, without attractors, fixed or slow points.</summary>
-    /// <param name="subject">The network.</param>
     /// <exception cref="ArgumentException">The network has no condition.</exception>
     public static Portrait Unjudged(PortraitSubject subject)
     {

@@ -11,9 +11,6 @@ namespace Mnemophase.Dynamics.Portraits;
 public static class PortraitSubjects
 {
     /// <summary>A full-rank network of the paper.</summary>
-    /// <param name="network">The trained network.</param>
-    /// <param name="model">Its dynamics.</param>
-    /// <param name="task">Its task.</param>
     /// <param name="seed">Its seed; null where it is not known.</param>
     public static PortraitSubject Of(FullRankNetwork network, FullRankModel model, CueDiscriminationTask task, ulong? seed)
     {
@@ -37,9 +34,6 @@ public static class PortraitSubjects
     }
 
     /// <summary>A rank-K network of the paper, in its latents. Its neurons' activity is what drives them, tanh(m κ + b).</summary>
-    /// <param name="network">The trained network.</param>
-    /// <param name="model">Its dynamics.</param>
-    /// <param name="trialSteps">Steps of its trial.</param>
     /// <param name="stepMs">Time step in ms.</param>
     /// <param name="seed">Its seed; null where it is not known.</param>
     public static PortraitSubject Of(RankKNetwork network, RankKModel model, int trialSteps, double stepMs, ulong? seed)

@@ -12,7 +12,6 @@ public static class SlowPassages
     private const double Agreement = 0.1;
 
     /// <summary>The slowest stretches of a trajectory under constant input.</summary>
-    /// <param name="map">The map.</param>
     /// <param name="points">Collects fixed points that are met.</param>
     /// <param name="states">Trajectory, [rows × D].</param>
     /// <param name="firstStep">Step of the trial at which it starts.</param>

@@ -71,7 +71,6 @@ public sealed class DrivenNetwork
 
     /// <summary>One trial as stretches of constant input.</summary>
     /// <param name="inputs">[steps × channels].</param>
-    /// <param name="steps">Steps.</param>
     /// <param name="start">State before the first step, [D]; the network's own where null.</param>
     public TrialCondition Condition(ReadOnlySpan<double> inputs, int steps, double[]? start = null)
     {

@@ -45,7 +45,6 @@ public sealed record ConditionSummary(
 public sealed record FixedPointSummary(bool Certified, double Residual, double MultiplierRadius, int UnstableDirections);
 
 /// <summary>What a network does after its trials, in numbers that a store keeps and a program reads.</summary>
-/// <param name="Word">In one word.</param>
 /// <param name="SharedCycle">Whether all conditions end on one and the same cycle; null unless all end on cycles.</param>
 /// <param name="PointsMissing">Whether fixed points are proved to have been missed; null where that cannot be told.</param>
 /// <param name="Conditions">Each condition, in the order of the batch's trials.</param>

@@ -18,9 +18,7 @@ public sealed record MemoryLifetime(double NoiseFactor, double[] Accuracy, doubl
     /// Half of the trials teach the decoder, the other half are decoded; the decoder of each moment is the line between the two cues' mean states. Start
     /// tanh(s ξ) and noise inside the tanh as in training, ξ from one generator: trial by trial for the start, then for each step.
     /// </remarks>
-    /// <param name="network">Parameters.</param>
     /// <param name="model">Dynamics, with the training noise.</param>
-    /// <param name="task">Task.</param>
     /// <param name="noiseFactor">Noise, as a multiple of the training noise.</param>
     /// <param name="trialLengths">Trial lengths that are followed after the trial.</param>
     /// <param name="trials">Trials in all, both cues in turn; a multiple of 4.</param>

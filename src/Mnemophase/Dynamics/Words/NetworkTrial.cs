@@ -4,7 +4,6 @@ namespace Mnemophase.Dynamics.Words;
 
 /// <summary>A stretch of a trial under constant input.</summary>
 /// <param name="Map">The network under that input.</param>
-/// <param name="Steps">Steps.</param>
 public sealed record TrialPhase(IDynamicalMap Map, int Steps);
 
 /// <summary>One condition of a trial, such as one of two cues.</summary>

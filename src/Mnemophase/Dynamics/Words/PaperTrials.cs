@@ -42,9 +42,6 @@ public static class PaperTrials
     }
 
     /// <summary>A rank-K network in its latents: one condition, from its own start.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="model">Its dynamics.</param>
-    /// <param name="trialSteps">Steps of its trial.</param>
     public static NetworkTrial Of(RankKNetwork network, RankKModel model, int trialSteps)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -15,7 +15,6 @@ public sealed record Sequentiality(double Index, double RidgeToBackground)
 
     /// <summary>Of the rates of a trial; their absolute value counts, so that a tanh neuron may peak below zero.</summary>
     /// <param name="rates">[steps × neurons].</param>
-    /// <param name="neurons">Neurons N.</param>
     /// <returns>Null for fewer than two neurons or steps, without activity, or where a rate is not finite.</returns>
     public static Sequentiality? Of(ReadOnlySpan<double> rates, int neurons)
     {

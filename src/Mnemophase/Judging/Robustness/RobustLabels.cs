@@ -28,8 +28,6 @@ public static class RobustLabels
 
     /// <summary>Tries the label of one network.</summary>
     /// <param name="network">Final parameters.</param>
-    /// <param name="model">Its dynamics.</param>
-    /// <param name="task">Its task.</param>
     /// <param name="record">What its training record says under given limits; null where what is kept of it does not tell.</param>
     /// <param name="options">The rule that gave the label; null for the paper's.</param>
     /// <param name="cancellation">Ends it between two verdicts with <see cref="OperationCanceledException"/>.</param>

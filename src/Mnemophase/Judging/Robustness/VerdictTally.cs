@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace Mnemophase.Judging.Robustness;
 
 /// <summary>Counts verdicts that agree with a label and remembers which single changes alter it.</summary>
-/// <param name="label">The label.</param>
 internal sealed class VerdictTally<T>(T label)
     where T : struct, Enum
 {

@@ -73,7 +73,6 @@ public sealed record NetworkStart(StartKind Kind = StartKind.Paper, double Gain 
 
     /// <summary>Largest modulus of the eigenvalues of W_rec as the dynamics see it.</summary>
     /// <param name="model">The kind of network.</param>
-    /// <param name="trained">What is trained.</param>
     public static double SpectralRadius(NetworkModel model, ReadOnlySpan<float> trained)
     {
         var effective = new float[ParameterLayout.Effective(model).Length];

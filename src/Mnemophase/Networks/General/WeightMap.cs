@@ -59,7 +59,6 @@ public sealed class WeightMap<T>
     }
 
     /// <summary>Carries a gradient back.</summary>
-    /// <param name="trained">What is trained.</param>
     /// <param name="effectiveGradient">Gradient of the effective weights.</param>
     /// <param name="gradient">Gradient of what is trained.</param>
     public void PullBack(ReadOnlySpan<T> trained, ReadOnlySpan<T> effectiveGradient, Span<T> gradient)

@@ -57,7 +57,6 @@ public static class DenseNorms
 
     /// <summary>An upper bound of ‖A‖₂: the smaller of √(‖A‖₁ ‖A‖∞) and the Frobenius norm.</summary>
     /// <param name="matrix">[rows × columns], row-major.</param>
-    /// <param name="columns">Columns.</param>
     public static double SpectralBound(ReadOnlySpan<double> matrix, int columns)
     {
         var columnSums = new double[columns];

@@ -16,8 +16,6 @@ public sealed class PanelMatrix
 
     /// <summary>A matrix from its rows.</summary>
     /// <param name="values">[rows × columns], row-major.</param>
-    /// <param name="rows">Rows.</param>
-    /// <param name="columns">Columns.</param>
     /// <exception cref="ArgumentException">There are not rows × columns values.</exception>
     public PanelMatrix(ReadOnlySpan<double> values, int rows, int columns)
     {

@@ -3,7 +3,6 @@ using MathNet.Numerics.Distributions;
 namespace Mnemophase.Scaling.Comparison;
 
 /// <summary>How the fraction of an outcome differs between two studies, over the cells they share.</summary>
-/// <param name="Outcome">The outcome.</param>
 /// <param name="Base">Fraction in the first study.</param>
 /// <param name="Other">Fraction in the second.</param>
 /// <param name="Lower">Lower bound of the 95 % interval of other - base; null where the seeds do not tell.</param>
@@ -23,7 +22,6 @@ public sealed record FractionShift(string Outcome, double Base, double Other, do
 /// <param name="Period">Delay or response window.</param>
 /// <param name="BaseNetworks">Networks of the first study compared there.</param>
 /// <param name="OtherNetworks">Networks of the second.</param>
-/// <param name="Shift">The shift.</param>
 public sealed record CellShift(double LearningRate, double Period, int BaseNetworks, int OtherNetworks, FractionShift Shift);
 
 /// <summary>The networks of two studies in the cells they share, and what shifts between them.</summary>

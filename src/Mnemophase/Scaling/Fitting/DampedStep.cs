@@ -17,7 +17,6 @@ internal sealed class DampedStep
     private readonly int _n;
 
     /// <summary>Room for the steps of one fit.</summary>
-    /// <param name="parameters">Parameters.</param>
     public DampedStep(int parameters)
     {
         _n = parameters;

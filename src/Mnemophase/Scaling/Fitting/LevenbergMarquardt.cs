@@ -29,7 +29,6 @@ public static class LevenbergMarquardt
     public delegate void Residuals(ReadOnlySpan<double> parameters, Span<double> residuals);
 
     /// <summary>Fits.</summary>
-    /// <param name="residuals">The residuals.</param>
     /// <param name="count">How many residuals, at least as many as parameters.</param>
     /// <param name="start">[parameters] where to start.</param>
     /// <param name="mostEvaluations">Evaluations at most; unless given 200 × (parameters + 1), as in the published fits.</param>

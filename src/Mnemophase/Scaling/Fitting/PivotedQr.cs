@@ -10,7 +10,6 @@ internal sealed class PivotedQr
 
     /// <summary>Room for one matrix after another of the same size: a fit factorises a dozen, a resampled law a million.</summary>
     /// <param name="rows">Rows, at least as many as columns.</param>
-    /// <param name="columns">Columns.</param>
     public PivotedQr(int rows, int columns)
     {
         _matrix = new double[rows * columns];

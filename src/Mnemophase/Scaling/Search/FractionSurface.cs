@@ -130,7 +130,6 @@ internal sealed class FractionSurface
     public double Dot(int cell, Vector<double> vector) => Dot(_basis[cell], vector);
 
     /// <summary>B(cell)ᵀ M B(cell).</summary>
-    /// <param name="cell">The cell.</param>
     /// <param name="matrix">[coefficients × coefficients] M, symmetric.</param>
     public double Quadratic(int cell, ReadOnlySpan<double> matrix)
     {
@@ -152,9 +151,7 @@ internal sealed class FractionSurface
     }
 
     /// <summary>Adds to a cell's information: M ← (M⁻¹ + a B(cell) B(cell)ᵀ)⁻¹, in place.</summary>
-    /// <param name="cell">The cell.</param>
     /// <param name="matrix">[coefficients × coefficients] M, symmetric.</param>
-    /// <param name="added">a.</param>
     public void Inform(int cell, Span<double> matrix, double added)
     {
         var (index, value) = _basis[cell];

@@ -29,7 +29,6 @@ public sealed class Expression
     public bool VariesInTime => _root.VariesInTime;
 
     /// <summary>Reads an expression.</summary>
-    /// <param name="text">The formula.</param>
     /// <param name="scope">What it may refer to.</param>
     /// <param name="unit">Power of ms that its value must have.</param>
     /// <exception cref="ExpressionException">It cannot be read, names something unknown, or its units do not fit.</exception>

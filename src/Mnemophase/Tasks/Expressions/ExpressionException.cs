@@ -6,7 +6,6 @@ public sealed class ExpressionException : ArgumentException
     /// <summary>Names the expression, the column and the fault.</summary>
     /// <param name="text">The whole expression.</param>
     /// <param name="column">Where the fault is, from 1.</param>
-    /// <param name="problem">What is wrong.</param>
     public ExpressionException(string text, int column, string problem)
         : base($"'{text}', column {column}: {problem}")
     {

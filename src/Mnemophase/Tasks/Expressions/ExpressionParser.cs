@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mnemophase.Tasks.Expressions;
 
 /// <summary>Reads an expression by recursive descent: comparison, sum, product, sign, operand.</summary>

@@ -30,7 +30,6 @@ public sealed class ExpressionScope
     public int? FirstEvent { get; init; }
 
     /// <summary>Adds a name behind the others.</summary>
-    /// <param name="name">The name.</param>
     /// <param name="unit">Its power of ms: 0 for a number, 1 for a duration.</param>
     public ExpressionScope With(string name, int unit)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Mnemophase.Tasks.Trials;
 
 /// <summary>Trials that come as arrays from elsewhere, a neurogym environment for instance; checked and turned into batches.</summary>

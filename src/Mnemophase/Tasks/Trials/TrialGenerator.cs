@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Numerics;
 using Mnemophase.Tasks.Expressions;
 

@@ -1,7 +1,6 @@
 namespace Mnemophase.Tasks.Trials;
 
 /// <summary>A batch of trials as the engines take it. Trials shorter than the longest are padded; what pads weighs nothing.</summary>
-/// <param name="trials">Trials.</param>
 /// <param name="steps">Steps of the longest trial.</param>
 /// <param name="inputs">Input channels, may be 0.</param>
 /// <param name="outputs">Output channels.</param>

@@ -24,7 +24,6 @@ public interface IEngineKind : IKind
 
     /// <summary>Makes engines for full-rank networks.</summary>
     /// <param name="threads">Threads that share one network.</param>
-    /// <param name="device">The device.</param>
     Func<FullRankModel, TrialBatch, IFullRankEngine>? FullRank(int threads, int device) => null;
 
     /// <summary>Makes engines for general networks.</summary>
@@ -35,6 +34,5 @@ public interface IEngineKind : IKind
     Func<RankKModel, DelayedActivationTask, IRankKEngine>? RankK => null;
 
     /// <summary>Opens a pool that trains many full-rank networks at the same time for all workers of a run.</summary>
-    /// <param name="device">The device.</param>
     Func<IFullRankPool>? Pool(int device) => null;
 }

@@ -4,7 +4,6 @@ using Mnemophase.Tasks.Trials;
 namespace Mnemophase.Training.General;
 
 /// <summary>Makes an engine for a kind of network.</summary>
-/// <param name="model">The network.</param>
 /// <param name="trained">Names of the tensors that are trained.</param>
 public delegate ITrialEngine TrialEngineFactory(NetworkModel model, IReadOnlyList<string> trained);
 

@@ -7,7 +7,6 @@ namespace Mnemophase.Training.General;
 public static class TrialMetrics
 {
     /// <summary>Reads all conditions together.</summary>
-    /// <param name="trials">The batch.</param>
     /// <param name="outputs">Outputs, [trials × steps × outputs].</param>
     /// <returns>
     /// Share of judged (trial, step) that are right; mean over them of the target channel's share of the output, NaN for rules other than
@@ -27,7 +26,6 @@ public static class TrialMetrics
     }
 
     /// <summary>Accuracy of each condition, in the order of <see cref="TrialSet.ConditionNames"/>; NaN where no trial is judged.</summary>
-    /// <param name="trials">The batch.</param>
     /// <param name="outputs">Outputs, [trials × steps × outputs].</param>
     public static double[] PerCondition(TrialSet trials, ReadOnlySpan<float> outputs)
     {

@@ -15,7 +15,6 @@ public sealed class TrialNoise
     private float[] _steps = [];
 
     /// <summary>Draws an epoch.</summary>
-    /// <param name="engine">Engine that takes it.</param>
     /// <param name="trials">The batch of the engine.</param>
     /// <param name="generator">Stream of the noise.</param>
     public void Draw(ITrialEngine engine, TrialSet trials, TorchGenerator generator)

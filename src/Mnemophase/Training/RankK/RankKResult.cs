@@ -32,7 +32,6 @@ public sealed record RankKSnapshot(int Epoch, RankKNetwork Network);
 /// <summary>A trained network with its record.</summary>
 /// <param name="Network">Parameters after the last epoch's update.</param>
 /// <param name="Record">Loss and gradient norm at the kept epochs; the first and the last epoch run are always among them.</param>
-/// <param name="EpochsRun">Epochs run.</param>
 /// <param name="End">Why training ended; <see cref="RankKEnd.Diverged"/> means at epoch <paramref name="EpochsRun"/> - 1.</param>
 /// <param name="Snapshots">The snapshots asked for, as far as training came, in rising order.</param>
 public sealed record RankKResult(

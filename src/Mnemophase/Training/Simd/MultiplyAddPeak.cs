@@ -11,7 +11,6 @@ public static class MultiplyAddPeak
     private const int Chains = 12;
 
     /// <summary>Runs the chains for a number of rounds; the caller takes the time.</summary>
-    /// <param name="set">Instruction set.</param>
     /// <param name="rounds">Rounds, one multiply-add a chain and lane each.</param>
     /// <returns>Floating-point operations done (a multiply-add is two).</returns>
     /// <exception cref="PlatformNotSupportedException">The machine lacks the instruction set.</exception>
@@ -30,7 +29,6 @@ public static class MultiplyAddPeak
     /// The same multiply-adds fed from the first-level cache, as the engine's products are: eight loads for twelve multiply-adds. A core
     /// of one's own does nearly as many as from registers. Beside a busy hyperthread it does far fewer, which <see cref="Run(InstructionSet, int)"/> does not see.
     /// </summary>
-    /// <param name="set">Instruction set.</param>
     /// <param name="rounds">Products of 24 rows, depth 100 and a tile's trials.</param>
     /// <returns>Floating-point operations done.</returns>
     /// <exception cref="PlatformNotSupportedException">The machine lacks the instruction set.</exception>

@@ -1,7 +1,6 @@
 namespace Mnemophase.Training.Simd;
 
 /// <summary>One block of rows a product kernel computes at once.</summary>
-/// <param name="Row">First row.</param>
 /// <param name="Height">Rows: 12, 6 or 4.</param>
 internal readonly record struct ProductBlock(int Row, int Height);
 

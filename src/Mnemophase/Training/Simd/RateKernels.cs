@@ -12,7 +12,6 @@ internal static unsafe class RateKernels<T>
     where T : struct, ILanes<T>
 {
     /// <summary>One step forward.</summary>
-    /// <param name="neurons">Neurons.</param>
     /// <param name="alpha">α.</param>
     /// <param name="preactivation">a, [N × Row].</param>
     /// <param name="bias">b_in + b_rec, [N].</param>
@@ -40,7 +39,6 @@ internal static unsafe class RateKernels<T>
     }
 
     /// <summary>Adds W_in u to the preactivation of a step that has input.</summary>
-    /// <param name="neurons">Neurons.</param>
     /// <param name="inputWeights">W_in, [N × 2].</param>
     /// <param name="inputs">u, [2 × Row].</param>
     /// <param name="preactivation">a, [N × Row].</param>
@@ -63,7 +61,6 @@ internal static unsafe class RateKernels<T>
     }
 
     /// <summary>One step backward: δ from g, the bias gradient, and g scaled to what reaches the step before along the leak.</summary>
-    /// <param name="neurons">Neurons.</param>
     /// <param name="alpha">α.</param>
     /// <param name="rates">r, [N × Row].</param>
     /// <param name="next">r', [N × Row].</param>
@@ -101,7 +98,6 @@ internal static unsafe class RateKernels<T>
     }
 
     /// <summary>Adds δ u to the running sums of the input gradient for a step that has input.</summary>
-    /// <param name="neurons">Neurons.</param>
     /// <param name="inputs">u, [2 × Row].</param>
     /// <param name="delta">δ, [N × Row].</param>
     /// <param name="inputSums">Running sums of δ u, two vectors a neuron.</param>

@@ -14,8 +14,6 @@ public sealed class SimdEngine : IFullRankEngine
     private readonly IFullRankEngine _engine;
 
     /// <summary>Makes an engine for one model and batch.</summary>
-    /// <param name="model">Dynamics.</param>
-    /// <param name="batch">Batch of trials.</param>
     /// <param name="threads">Threads that share one network's tiles; 1 where networks run side by side.</param>
     /// <param name="instructionSet">Vector width; null for the widest there is.</param>
     /// <exception cref="PlatformNotSupportedException">The machine lacks the instruction set asked for.</exception>

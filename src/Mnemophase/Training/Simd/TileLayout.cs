@@ -18,8 +18,6 @@ internal sealed class TileLayout
 
     /// <summary>A layout.</summary>
     /// <param name="lanes">Lanes of a vector.</param>
-    /// <param name="neurons">Neurons N.</param>
-    /// <param name="trials">Trials of the batch.</param>
     /// <param name="steps">Steps T.</param>
     /// <param name="outputs">Output channels, stacked below the neurons.</param>
     /// <param name="inputs">Input channels that stand below the rates; none where inputs are added on their own.</param>

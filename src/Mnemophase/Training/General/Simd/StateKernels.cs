@@ -13,7 +13,6 @@ internal static unsafe class StateKernels<T, TPhi>
     where TPhi : struct, ILanesNonlinearity
 {
     /// <summary>The start: r_0 = m φ(ρ + ξ), and x_0 = ρ + ξ of the current form.</summary>
-    /// <param name="neurons">Neurons.</param>
     /// <param name="start">ρ, [N].</param>
     /// <param name="drive">Scaled ξ on entry, ρ + ξ on return, [N × Row].</param>
     /// <param name="mask">m of the first step, [Row].</param>
