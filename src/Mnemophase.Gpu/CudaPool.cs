@@ -171,9 +171,8 @@ public sealed class CudaPool : IFullRankPool
         {
             // Closed.
         }
-#pragma warning disable CA1031 // Whatever it is, the callers must hear of it, and this thread has nobody else.
+        // Whatever it is, the callers must hear of it, and this thread has nobody else.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             Fail(e as EngineException ?? new CudaException($"the card's pool failed: {e.Message}", e));
         }

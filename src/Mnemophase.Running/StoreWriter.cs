@@ -85,9 +85,8 @@ internal sealed class StoreWriter : IDisposable
                 batch.Clear();
             }
         }
-#pragma warning disable CA1031 // Whatever it is, it must end the run and reach its caller, not this thread's.
+        // Whatever it is, it must end the run and reach its caller, not this thread's.
         catch (Exception e)
-#pragma warning restore CA1031
         {
             _error = ExceptionDispatchInfo.Capture(e);
             _failed.Cancel();

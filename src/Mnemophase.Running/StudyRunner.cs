@@ -71,9 +71,8 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
             {
                 // Asked to stop: the networks at hand are saved.
             }
-#pragma warning disable CA1031 // Whatever it is, it must end the run and reach its caller, not this thread's.
+            // Whatever it is, it must end the run and reach its caller, not this thread's.
             catch (Exception e)
-#pragma warning restore CA1031
             {
                 error ??= ExceptionDispatchInfo.Capture(e);
                 broken.Cancel();

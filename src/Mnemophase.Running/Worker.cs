@@ -58,9 +58,8 @@ internal sealed class Worker(
                 stop
             );
         }
-#pragma warning disable CA1031 // The other networks must go on whatever happened in one of them.
+        // The other networks must go on whatever happened in one of them.
         catch (Exception e) when (!MustEnd(e, stop))
-#pragma warning restore CA1031
         {
             foreach (var network in networks.Where((_, place) => !finished[place]))
             {
@@ -83,9 +82,8 @@ internal sealed class Worker(
                 stop
             );
         }
-#pragma warning disable CA1031 // The other networks must go on whatever happened in this one.
+        // The other networks must go on whatever happened in this one.
         catch (Exception e) when (!MustEnd(e, stop))
-#pragma warning restore CA1031
         {
             var failed = new NetworkResult { Status = NetworkStatus.Failed, Failure = $"{e.GetType().Name}: {e.Message}" };
             writer.Add(StoredNetwork.Of(planned, failed, Provenance(checkpoints.SpentOn(planned))));

@@ -57,12 +57,6 @@ public sealed class ShelvedStore(string key, string path, TimeProvider clock)
         }
     }
 
-    /// <summary>Whether <see cref="Keep"/> is at work on something, or would answer at once; neither where it has yet to begin.</summary>
-    public (bool Working, bool Done) StateOf(string what, TimeSpan mayBeOld) =>
-        _kept.TryGetValue(what, out var kept) && IsGood(kept, Stamp(), mayBeOld)
-            ? (!kept.Value.IsValueCreated, kept.Value.IsValueCreated)
-            : (false, false);
-
     // What takes longer to read than it may be old is waited for, or it would never be there while a run writes.
     private bool IsGood(Kept kept, (long, long, long, long) stamp, TimeSpan mayBeOld) =>
         (kept.Stamp == stamp && kept.Settled)

@@ -53,33 +53,13 @@ public sealed record ListView(
     /// <returns>Networks read and networks; null where the list can be shown, or tells why it cannot.</returns>
     public static (int Read, int Of)? Waiting(ShelvedStore store)
     {
-        if (store.StateOf(TableKey, MayBeOld) is { Working: false, Done: false })
-        {
-            // Who shows the list meets what may go wrong here.
-            _ = Task.Run(() => TableOf(store));
-        }
-
-        var start = System.Diagnostics.Stopwatch.GetTimestamp();
-        var begun = false;
-        while (System.Diagnostics.Stopwatch.GetElapsedTime(start) < Patience)
-        {
-            var (working, done) = store.StateOf(TableKey, MayBeOld);
-            if (done || (begun && !working))
-            {
-                return null;
-            }
-
-            begun |= working;
-            Thread.Sleep(5);
-        }
-
-        return (ProgressOf(store).Value, store.Read(opened => opened.TrainedNetworks()));
+        // Those that ask meanwhile wait for the same reading; who shows the list meets what may go wrong with it.
+        var reading = Task.Run(() => TableOf(store));
+        return Task.WaitAny([reading], Patience) == 0 ? null : (ProgressOf(store).Value, store.Read(opened => opened.TrainedNetworks()));
     }
 
-    private static NetworkTable TableOf(ShelvedStore store)
-    {
-        return store.Keep(TableKey, opened => NetworkTable.Of(opened, read => ProgressOf(store).Value = read), MayBeOld);
-    }
+    private static NetworkTable TableOf(ShelvedStore store) =>
+        store.Keep(TableKey, opened => NetworkTable.Of(opened, read => ProgressOf(store).Value = read), MayBeOld);
 
     private static StrongBox<int> ProgressOf(ShelvedStore store) => store.Keep("progress", _ => new StrongBox<int>(), TimeSpan.MaxValue);
 
