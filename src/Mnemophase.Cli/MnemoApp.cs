@@ -1,14 +1,10 @@
-using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Mnemophase.Cli.Commands;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Formats;
 using Mnemophase.Running.Slurm;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Training;
 
 namespace Mnemophase.Cli;
@@ -60,7 +56,6 @@ public static partial class MnemoApp
 
     /// <summary>Runs the program.</summary>
     /// <param name="args">The command line without the program's name.</param>
-    /// <param name="output">Results.</param>
     /// <param name="error">Progress and errors, one clear line each.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)

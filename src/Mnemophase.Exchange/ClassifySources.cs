@@ -1,13 +1,10 @@
-using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Judging.Robustness;
 using Mnemophase.Kinds;
 using Mnemophase.Networks;
 using Mnemophase.Outcomes;
-using Mnemophase.Store;
 using Mnemophase.Store.Columns;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Tasks;
 

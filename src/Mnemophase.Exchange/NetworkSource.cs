@@ -1,6 +1,3 @@
-using Mnemophase.Formats;
-using Mnemophase.Studies.Definition;
-
 namespace Mnemophase.Exchange;
 
 /// <summary>What a path holds.</summary>

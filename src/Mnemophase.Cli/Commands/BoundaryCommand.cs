@@ -1,16 +1,10 @@
 using System.Collections.Concurrent;
-using System.CommandLine;
-using System.Globalization;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Running;
 using Mnemophase.Scaling;
 using Mnemophase.Scaling.Search;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Planning;
 

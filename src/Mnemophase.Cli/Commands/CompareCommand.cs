@@ -1,9 +1,5 @@
-using System.CommandLine;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Results;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 
 namespace Mnemophase.Cli.Commands;

@@ -1,14 +1,8 @@
-using System.CommandLine;
-using System.Globalization;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Exchange;
 using Mnemophase.Exchange.Elsewhere;
 using Mnemophase.Formats;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;
 
@@ -36,7 +30,6 @@ internal sealed class DescribedNetworks
     public bool Asked(ParseResult parsed) => parsed.GetValue(_network) is not null;
 
     /// <summary>Adds the options to a verb.</summary>
-    /// <param name="command">The verb.</param>
     /// <param name="others">Options that do not go with them.</param>
     public void AddTo(Command command, params Option[] others)
     {

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 
 namespace Mnemophase.Cli.Commands;
 

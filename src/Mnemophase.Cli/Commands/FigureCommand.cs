@@ -1,7 +1,4 @@
-using System.CommandLine;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Results;
 using Mnemophase.Store.Judging;
 

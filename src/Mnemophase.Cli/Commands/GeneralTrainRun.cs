@@ -1,12 +1,7 @@
-using System.CommandLine;
-using System.Globalization;
-using Mnemophase.Cli.Output;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Formats;
 using Mnemophase.Outcomes;
 using Mnemophase.Running;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Training;

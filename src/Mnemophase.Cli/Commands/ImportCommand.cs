@@ -1,10 +1,5 @@
-using System.CommandLine;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Exchange;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;
 

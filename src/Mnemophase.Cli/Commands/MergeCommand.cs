@@ -1,10 +1,5 @@
-using System.CommandLine;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Running.Merging;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;

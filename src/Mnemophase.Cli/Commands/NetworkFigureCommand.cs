@@ -1,8 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Exchange;
@@ -12,9 +8,7 @@ using Mnemophase.Figures.Portraits;
 using Mnemophase.Formats;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;
 

@@ -1,10 +1,7 @@
-using System.Globalization;
-using Mnemophase.Cli.Output;
 using Mnemophase.Formats;
 using Mnemophase.Outcomes;
 using Mnemophase.Running;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Tasks;
 using Mnemophase.Training;
 using Mnemophase.Training.RankK;

@@ -1,11 +1,5 @@
-using System.CommandLine;
-using System.Globalization;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Running.Calibration;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;

@@ -1,12 +1,7 @@
-using System.CommandLine;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Judging;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;
 

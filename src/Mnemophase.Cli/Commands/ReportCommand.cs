@@ -1,8 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Exchange;
 using Mnemophase.Figures.Drawing;
 using Mnemophase.Formats;

@@ -1,13 +1,8 @@
-using System.CommandLine;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Results;
 using Mnemophase.Scaling;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Cli.Commands;

@@ -1,8 +1,6 @@
-using System.CommandLine;
 using Mnemophase.Cli.Paths;
 using Mnemophase.Running;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;
 

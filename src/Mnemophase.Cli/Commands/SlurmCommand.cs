@@ -1,10 +1,6 @@
-using System.CommandLine;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Running.Merging;
 using Mnemophase.Running.Slurm;
-using Mnemophase.Store;
 
 namespace Mnemophase.Cli.Commands;
 

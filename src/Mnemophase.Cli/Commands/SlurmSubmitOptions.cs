@@ -1,10 +1,6 @@
-using System.CommandLine;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Running;
 using Mnemophase.Running.Slurm;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;

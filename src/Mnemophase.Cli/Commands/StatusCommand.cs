@@ -1,13 +1,7 @@
-using System.CommandLine;
-using System.Globalization;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Running;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;

@@ -1,8 +1,5 @@
-using System.CommandLine;
 using Mnemophase.Cli.Paths;
 using Mnemophase.Running;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;

@@ -1,12 +1,7 @@
-using System.CommandLine;
-using System.Globalization;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Figures;
 using Mnemophase.Figures.Trials;
 using Mnemophase.Formats;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Tasks.Trials;
 

@@ -1,12 +1,7 @@
-using System.CommandLine;
-using System.Globalization;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
 using Mnemophase.Running;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Tasks;
 using Mnemophase.Training;

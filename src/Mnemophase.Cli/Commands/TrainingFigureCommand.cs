@@ -1,16 +1,11 @@
-using System.CommandLine;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Exchange;
 using Mnemophase.Figures;
 using Mnemophase.Figures.Portraits;
 using Mnemophase.Results;
 using Mnemophase.Running;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;
 

@@ -1,11 +1,6 @@
-using System.CommandLine;
 using System.Diagnostics;
-using Mnemophase.Cli.Output;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Cli.Terminal;
 using Mnemophase.Outcomes;
-using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Commands;
 

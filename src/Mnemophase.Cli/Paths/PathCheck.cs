@@ -1,6 +1,4 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Cli.Paths;
 

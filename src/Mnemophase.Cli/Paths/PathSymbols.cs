@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Mnemophase.Cli.Paths;
 
 /// <summary>An argument or option whose value is a path; <see cref="PathCheck"/> looks at it before the verb begins.</summary>

@@ -99,11 +99,9 @@ public static class DynamicsWords
     }
 
     /// <summary>Where one condition ends, in a few words: "cycle, period 265.1 ms".</summary>
-    /// <param name="found">What was found.</param>
     /// <param name="stepMs">Time step in ms; null where it is not known.</param>
     public static string Brief(ConditionSummary found, double? stepMs)
     {
-        ArgumentNullException.ThrowIfNull(found);
         var end = found.End is EndKind.PeriodicOrbit or EndKind.InvariantCurve ? "a cycle" : Of(found.End);
         return end
             + (

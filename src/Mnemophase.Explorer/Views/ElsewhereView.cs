@@ -15,7 +15,6 @@ public sealed class ElsewhereView
     /// <param name="description">File of its description.</param>
     public ElsewhereView(DescribedNetwork network, string description)
     {
-        ArgumentNullException.ThrowIfNull(network);
         (Network, Description) = (network, description);
         _analysis = new(() =>
         {

@@ -1,12 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Explorer.Stores;
 using Mnemophase.Judging;
 using Mnemophase.Kinds;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Tasks;
 using Mnemophase.Training.RankK;
 
@@ -18,8 +15,6 @@ public static class EvidenceText
     private static readonly MechanismOptions Rule = new();
 
     /// <summary>The sentences, in the order of the rule.</summary>
-    /// <param name="view">The study.</param>
-    /// <param name="row">The network.</param>
     /// <param name="word">Its word of the dynamics; null where it is not known.</param>
     public static IReadOnlyList<string> Of(StudyView view, NetworkRow row, NetworkWord? word)
     {
@@ -109,12 +104,8 @@ public static class EvidenceText
     }
 
     /// <summary>What the recurrence rule says of each cue, in one line; null where it was not asked.</summary>
-    /// <param name="row">The network.</param>
-    /// <param name="view">The study.</param>
     public static string? Recurrence(StudyView view, NetworkRow row)
     {
-        ArgumentNullException.ThrowIfNull(view);
-        ArgumentNullException.ThrowIfNull(row);
         if (
             row.Result.Status == NetworkStatus.Failed
             || !Registry.Of<IStoredNetwork>(view.Study.Network.Kind.Name).HasIndex

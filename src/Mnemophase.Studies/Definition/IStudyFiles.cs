@@ -16,7 +16,6 @@ public interface IStudyFiles : IKind
 
     /// <summary>Reads a file of arrays (.npz, .safetensors) from its bytes.</summary>
     /// <param name="path">Its ending tells the format.</param>
-    /// <param name="bytes">The bytes.</param>
     /// <exception cref="ArgumentException">It is no such file; the message says what is wrong, and leaves its name to the caller.</exception>
     IReadOnlyDictionary<string, StudyArray> Parse(string path, byte[] bytes);
 }

@@ -41,7 +41,6 @@ public static class StudyLibrary
     /// <summary>Whether a study is one of the program's own, or a part or repetition of one: on no other learning rates and periods.</summary>
     public static bool IsOfPaper(Study study)
     {
-        ArgumentNullException.ThrowIfNull(study);
         return new[] { study.Name, study.Published }
             .OfType<string>()
             .Where(name => Names.Contains(name, StringComparer.Ordinal))
@@ -56,7 +55,6 @@ public static class StudyLibrary
     /// <summary>Why an argument names no study; null if it names one of the program's, or a file (.toml) that is there.</summary>
     public static string? WhyNone(string nameOrPath)
     {
-        ArgumentNullException.ThrowIfNull(nameOrPath);
         var isToml = nameOrPath.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase);
         // The pictures of a run of quick lie in a folder quick, which is not in the way of its name.
         return All.Contains(nameOrPath, StringComparer.Ordinal) ? null
@@ -72,7 +70,6 @@ public static class StudyLibrary
     /// <exception cref="StudyFileException">There is no such study or file, or the file is wrong.</exception>
     public static Study Find(string nameOrPath)
     {
-        ArgumentNullException.ThrowIfNull(nameOrPath);
         if (WhyNone(nameOrPath) is { } why)
         {
             throw new StudyFileException(nameOrPath, why);
