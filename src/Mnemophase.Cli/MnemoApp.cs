@@ -114,6 +114,10 @@ public static partial class MnemoApp
                 ? $"there is no verb '{word}'{NearestName.Suggestion(word, verbs)}"
             : UnknownOption(parsed) is { } option ? $"there is no option {option}{OptionHint(parsed.CommandResult.Command, option)}"
             : Missing().Match(parsed.Errors[0].Message) is { Success: true } missing ? MissingArgument(parsed, missing.Groups["name"].Value)
+            : MissingOption().Match(parsed.Errors[0].Message) is { Success: true } absent
+                ? $"{absent.Groups["name"].Value} is missing{Takes(parsed.CommandResult.Command, absent.Groups["name"].Value)}"
+            : TooMany().Match(parsed.Errors[0].Message) is { Success: true } extra
+                ? $"'{extra.Groups["word"].Value}' is one word too many: {Usage(parsed.CommandResult.Command)}"
             : NoChoice(parsed.Errors[0]) is { } choice ? choice
             : InPlainWords(
                 string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')
@@ -153,12 +157,33 @@ public static partial class MnemoApp
         ["--output"] = ["--out", "--to"],
     };
 
-    private static string MissingArgument(ParseResult parsed, string name)
-    {
-        var command = parsed.CommandResult.Command;
-        var usage = command.Arguments.Select(argument => argument.Arity.MaximumNumberOfValues > 1 ? $"{argument.Name} …" : argument.Name);
-        return $"the {name} is missing: {NameOf(command)} {string.Join(' ', usage)}";
-    }
+    private static string MissingArgument(ParseResult parsed, string name) =>
+        $"the {name} is missing: {Usage(parsed.CommandResult.Command)}";
+
+    /// <summary>The verb with its arguments.</summary>
+    private static string Usage(Command command) =>
+        string.Join(
+            ' ',
+            command
+                .Arguments.Select(argument => argument.Arity.MaximumNumberOfValues > 1 ? $"{argument.Name} …" : argument.Name)
+                .Prepend(NameOf(command))
+        );
+
+    /// <summary>What an option takes, in the words of its help.</summary>
+    private static string Takes(Command command, string name) =>
+        command.Options.FirstOrDefault(option => string.Equals(option.Name, name, StringComparison.Ordinal))?.Description is { } what
+            ? $"; it takes {what}"
+            : "";
+
+    [GeneratedRegex(
+        "^Option '(?<name>.*)' is required|^Required argument missing for option: '(?<name>.*)'",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex MissingOption();
+
+    [GeneratedRegex("^Unrecognized command or argument '(?<word>.*)'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TooMany();
 
     /// <summary>A value that is none of an option's choices, with the option and the choices; null for another error.</summary>
     private static string? NoChoice(ParseError error) =>

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store;
 
@@ -56,6 +57,15 @@ public sealed class StoreException : Exception
             inputOutput = 10,
             full = 13,
             cannotOpen = 14;
+        if (
+            e.SqliteErrorCode == NotADatabase
+            && FileKind.Known(path) is { } kind
+            && !path.EndsWith(".mnemo", StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            return new StoreException(path, $"is {kind}, not a store (.mnemo)", e);
+        }
+
         var message = e.SqliteErrorCode switch
         {
             busy or locked => "another program is writing to the store; try again when it is done",

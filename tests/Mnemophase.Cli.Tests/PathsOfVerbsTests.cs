@@ -153,6 +153,7 @@ public sealed class PathsOfVerbsTests : IDisposable
     [InlineData("classify plot.py", "plot.py", "is a Python program", "stores (.mnemo)", "weights.safetensors")]
     [InlineData("dynamics plot.py", "plot.py", "is a Python program", "stores (.mnemo)", "weights.safetensors")]
     [InlineData("figure network plot.py", "plot.py", "is a Python program", "stores (.mnemo)", "weights.safetensors")]
+    [InlineData("scaling --counts small.mnemo", "small.mnemo: is a store, not the text of a table; name a CSV file")]
     [InlineData("import plot.py --into small.mnemo", "plot.py", "is a Python program", ".safetensors")]
     public void AFileOfAnotherKindIsNamedWithWhatIsTaken(string line, params string[] says)
     {
@@ -160,6 +161,23 @@ public sealed class PathsOfVerbsTests : IDisposable
         _folder.Write("plot.py", "import numpy\n");
         string[] words = [.. line.Split(' ').Select(word => word.Contains('.', StringComparison.Ordinal) ? _folder.File(word) : word)];
         Mnemo.Refuses(ExitCode.Input, words, says);
+    }
+
+    /// <summary>Without the advice to repair what never was a store.</summary>
+    [Fact]
+    public void AStudyInTheStoresPlaceIsSaidToBeOne()
+    {
+        var study = Words("STUDY", "")[0];
+        Mnemo.Refuses(ExitCode.Store, ["status", study], $"{study}: is a study or a description (TOML), not a store (.mnemo)");
+        Assert.DoesNotContain("quarantine", Mnemo.Run("status", study).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIsMissingOrTooMuchIsSaidInTheWordsOfTheHelp()
+    {
+        Mnemo.Refuses(ExitCode.Usage, Words("export STORE", ""), "--to is missing; it takes the folder to write");
+        Mnemo.Refuses(ExitCode.Usage, Words("export STORE --to", ""), "--to is missing; it takes the folder to write");
+        Mnemo.Refuses(ExitCode.Usage, Words("verify STORE other.mnemo", ""), "'other.mnemo' is one word too many: mnemo verify store");
     }
 
     [Fact]

@@ -66,6 +66,11 @@ public sealed record CountsTable(
 
         var notes = new List<string>();
         var text = CountsDialect.Decode(bytes, notes);
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new MnemoFormatException(file, $"is {FileKind.Of(file)}, not the text of a table; name a CSV file.");
+        }
+
         return [.. Parse(text, file).Select(table => table with { Notes = [.. notes, .. table.Notes] })];
     }
 

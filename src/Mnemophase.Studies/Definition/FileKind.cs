@@ -5,6 +5,10 @@ public static class FileKind
 {
     /// <summary>In words with their article.</summary>
     public static string Of(string path) =>
+        Known(path) ?? (Path.GetExtension(path) is { Length: > 0 } other ? $"a file of the kind {other}" : "a file without an ending");
+
+    /// <summary>The same; null where the ending tells nothing.</summary>
+    public static string? Known(string path) =>
         Path.GetExtension(path).ToUpperInvariant() switch
         {
             ".MNEMO" => "a store",
@@ -14,7 +18,6 @@ public static class FileKind
             ".CSV" or ".PARQUET" => "a table",
             ".PY" or ".IPYNB" => "a Python program",
             ".PNG" or ".SVG" or ".PDF" => "a picture",
-            "" => "a file without an ending",
-            var other => $"a file of the kind {other.ToLowerInvariant()}",
+            _ => null,
         };
 }
