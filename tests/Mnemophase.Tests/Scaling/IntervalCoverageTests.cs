@@ -17,7 +17,7 @@ public sealed class IntervalCoverageTests(ITestOutputHelper output)
 
     private static readonly BoundaryConventions Stated = PublishedTable.NoPost;
 
-    /// <summary>About ten minutes of one core each; MNEMO_SIMULATIONS runs fewer.</summary>
+    /// <summary>Two to three minutes of one core each; MNEMO_SIMULATIONS runs fewer.</summary>
     [Theory(Explicit = true)]
     [Trait("cat", "slow")]
     [InlineData(2.2, 20)]
