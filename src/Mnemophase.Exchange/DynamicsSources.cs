@@ -192,13 +192,8 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
     /// <summary>The names of the conditions of a general network stand in its evidence, in the same order.</summary>
     private static IReadOnlyList<string> NamesOf(Study study, NetworkWithDynamics one)
     {
-        if (study.General is null || one.Row.Result.Status != NetworkStatus.Trained)
-        {
-            return [];
-        }
-
-        var names = EvidenceJson.ReadGeneral(one.Row.Result.Evidence).Conditions.Where(condition => condition.End is not null).ToList();
-        return names.Count == one.Dynamics.Conditions.Count ? [.. names.Select(condition => condition.Name)] : [];
+        var names = Registry.Of<IExchangedNetwork>(study.Network.Kind.Name).ConditionNames(one.Row);
+        return names.Count == one.Dynamics.Conditions.Count ? names : [];
     }
 
     /// <summary>A store that cannot be written is judged all the same; it only cannot keep what is found.</summary>
@@ -239,15 +234,7 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
 
     private JudgedDynamics Published(string folder, CancellationToken cancellation)
     {
-        var network = PublishedNetworkFolder.ReadProcess(folder);
-        if (ForeignDelay.Impossible(network) is { } impossible)
-        {
-            throw new MnemoFormatException(folder, $"{impossible}.");
-        }
-
-        var key = network.Key(published);
-        var model = StudyModels.FullRankModel(published) with { Neurons = network.Network.Neurons };
-        var task = StudyModels.CueTask(published, key.Cell);
+        var (network, key, model, task) = PublishedSubject.Read(folder, published);
         var record = new ForeignRecord(network.Loss, network.Accuracy, network.Reliability, network.GradientNorm);
         var unlike = ForeignDelay.Note(published, network);
         return Single(folder, published.Name, key, network.Network, model, task, record, cancellation) with

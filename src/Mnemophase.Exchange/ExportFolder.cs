@@ -28,11 +28,33 @@ internal sealed class ExportFolder
     /// <summary>Bytes written.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Makes the folder; one that holds anything is refused.</summary>
+    /// <summary>Makes the folder, fills and closes it; stopped, what was written is left as unfinished, and after a fault it is taken back.</summary>
     /// <param name="force">Writes into a folder that holds something: the files of an earlier export there are removed, anything else stays.</param>
+    /// <param name="fill">Writes the files.</param>
     /// <exception cref="ArgumentException">The folder holds something, or is a file.</exception>
-    /// <exception cref="IOException">It cannot be made.</exception>
-    public static ExportFolder Create(string path, bool force)
+    /// <exception cref="IOException">It cannot be made, or a file cannot be written.</exception>
+    public static ExportFolder Fill(string path, bool force, Action<ExportFolder> fill)
+    {
+        var target = Create(path, force);
+        try
+        {
+            fill(target);
+            target.Write(SumsName, target.List());
+            return target;
+        }
+        catch (OperationCanceledException)
+        {
+            target.Leave();
+            throw;
+        }
+        catch
+        {
+            target.Abandon();
+            throw;
+        }
+    }
+
+    private static ExportFolder Create(string path, bool force)
     {
         if (File.Exists(path))
         {
@@ -97,17 +119,14 @@ internal sealed class ExportFolder
     /// <summary>Writes a text file with plain newlines.</summary>
     public void Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n")));
 
-    /// <summary>Writes the list of checksums.</summary>
-    public void Close() => Write(SumsName, List());
-
     /// <summary>
     /// Leaves the files of an export that is stopped, listed under another name: to take back thousands of files takes longer than one waits
     /// after Ctrl-C. The next export into the folder removes them.
     /// </summary>
-    public void Leave() => Write(UnfinishedName, List());
+    private void Leave() => Write(UnfinishedName, List());
 
     /// <summary>Takes back every file written, for an export that ends early; folders left empty go too.</summary>
-    public void Abandon()
+    private void Abandon()
     {
         foreach (var name in _sums.Keys)
         {

@@ -22,6 +22,9 @@ public interface IExchangedNetwork : IKind
     /// <summary>Names of its weights and curves in the layout of the paper's scripts, where they are others than ours.</summary>
     IReadOnlyList<PublishedName> PublishedNames => [];
 
+    /// <summary>Names of the conditions its evidence knows an end of, in order; empty where conditions have no names.</summary>
+    IReadOnlyList<string> ConditionNames(NetworkRow row) => [];
+
     /// <summary>Metadata of the curves of a network.</summary>
     KeyValuePair<string, string>[] CurveMetadata(NetworkRow row) => [KeyValuePair.Create("epochs", StudyText.Number(row.Result.Epochs))];
 
@@ -74,7 +77,20 @@ public sealed class FullRankExchanged() : RecordedExchanged(NetworkKind.FullRank
 }
 
 /// <summary>General networks of tasks written as trials.</summary>
-public sealed class GeneralExchanged() : RecordedExchanged(NetworkKind.General.Name);
+public sealed class GeneralExchanged() : RecordedExchanged(NetworkKind.General.Name), IExchangedNetwork
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ConditionNames(NetworkRow row) =>
+        row.Result.Status == NetworkStatus.Trained
+            ?
+            [
+                .. EvidenceJson
+                    .ReadGeneral(row.Result.Evidence)
+                    .Conditions.Where(condition => condition.End is not null)
+                    .Select(condition => condition.Name),
+            ]
+            : [];
+}
 
 /// <summary>Rank-K networks.</summary>
 public sealed class RankKExchanged : IExchangedNetwork

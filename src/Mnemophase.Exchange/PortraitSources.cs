@@ -110,15 +110,7 @@ public sealed class PortraitSources(Study published, Func<StudyPlan, StudyPlan> 
 
     private NamedPortrait Published(string folder, CancellationToken cancellation)
     {
-        var network = PublishedNetworkFolder.ReadProcess(folder);
-        if (ForeignDelay.Impossible(network) is { } impossible)
-        {
-            throw new MnemoFormatException(folder, $"{impossible}.");
-        }
-
-        var key = network.Key(published);
-        var model = StudyModels.FullRankModel(published) with { Neurons = network.Network.Neurons };
-        var task = StudyModels.CueTask(published, key.Cell);
+        var (network, key, model, task) = PublishedSubject.Read(folder, published);
         var subject = PortraitSubjects.Of(Finite(folder, network.Network), model, task, (ulong)network.Seed);
         var assumed = new AssumedDynamics(published.Name, model, task);
         return new NamedPortrait(folder, published.Name, key, PortraitMaker.Of(subject, options, cancellation))

@@ -56,36 +56,27 @@ public static class StoreExport
         var wanted = part.Networks.Select(network => network.Position).ToHashSet();
         var keys = StoredPart.Trained(store, wanted);
         progress.Expect(keys.Count);
-        var target = ExportFolder.Create(folder, force);
-        try
-        {
-            target.Write("study.toml", StudyText.Write(store.Study));
-            if (forms.Table is { } format)
+        var written = ExportFolder.Fill(
+            folder,
+            force,
+            target =>
             {
-                WriteTable(target, store, wanted, format);
-            }
+                target.Write("study.toml", StudyText.Write(store.Study));
+                if (forms.Table is { } format)
+                {
+                    WriteTable(target, store, wanted, format);
+                }
 
-            if (forms.Networks || forms.Curves || forms.PytorchLayout)
-            {
-                WriteNetworks(target, store, keys, forms, progress, cancellation);
+                if (forms.Networks || forms.Curves || forms.PytorchLayout)
+                {
+                    WriteNetworks(target, store, keys, forms, progress, cancellation);
+                }
             }
-
-            target.Close();
-            return new ExportSummary(keys.Count, target.Files, target.Bytes)
-            {
-                SnapshotsLeftOut = forms.Networks ? 0 : store.Snapshots.Counts().Keys.Count(wanted.Contains),
-            };
-        }
-        catch (OperationCanceledException)
+        );
+        return new(keys.Count, written.Files, written.Bytes)
         {
-            target.Leave();
-            throw;
-        }
-        catch
-        {
-            target.Abandon();
-            throw;
-        }
+            SnapshotsLeftOut = forms.Networks ? 0 : store.Snapshots.Counts().Keys.Count(wanted.Contains),
+        };
     }
 
     /// <summary>Name of a cell's files: "lr0.1_delay20_response50_post0".</summary>

@@ -153,7 +153,11 @@ public static class DynamicsCommand
             );
             var stays =
                 parsed.GetValue(residence) is { } wanted && code != ExitCode.Interrupted
-                    ? Residence(found, wanted, count, error, interruption.Token)
+                    ? WithNoise(
+                        found,
+                        error,
+                        (store, networks, noise) => ResidenceTable.Of(store, [.. networks], wanted, count, noise, interruption.Token)
+                    )
                     : null;
             if (parsed.GetValue(csv))
             {
@@ -164,7 +168,14 @@ public static class DynamicsCommand
                 DynamicsReport.WriteMarkdown(output, DynamicsTables.Of(found));
                 if (parsed.GetValue(lifetimes) is { } most)
                 {
-                    DynamicsReport.WriteMarkdown(output, Lifetimes(found, most, count, error, interruption.Token));
+                    DynamicsReport.WriteMarkdown(
+                        output,
+                        WithNoise(
+                            found,
+                            error,
+                            (store, _, noise) => (TextTable[])[LifetimeTable.Of(store, most, count, noise, interruption.Token)]
+                        )
+                    );
                 }
 
                 if (stays is not null)
@@ -186,34 +197,11 @@ public static class DynamicsCommand
         return command;
     }
 
-    private static List<TextTable> Lifetimes(List<JudgedDynamics> found, int most, int workers, TextWriter error, CancellationToken stop)
-    {
-        var progress = new WorkProgress(TimeProvider.System);
-        return WorkDisplay.Show(
-            "run with noise",
-            "networks",
-            error,
-            progress,
-            () =>
-                found
-                    .Where(network => network.InStore)
-                    .Select(network => network.Path)
-                    .Distinct(StringComparer.Ordinal)
-                    .Select(path =>
-                    {
-                        using var store = StudyStore.OpenToRead(path);
-                        return LifetimeTable.Of(store, most, workers, progress, stop);
-                    })
-                    .ToList()
-        );
-    }
-
-    private static List<AttractorResidence> Residence(
+    /// <summary>Runs networks of each store with noise.</summary>
+    private static List<T> WithNoise<T>(
         List<JudgedDynamics> found,
-        int most,
-        int workers,
         TextWriter error,
-        CancellationToken stop
+        Func<StudyStore, IEnumerable<JudgedDynamics>, WorkProgress, IEnumerable<T>> run
     )
     {
         var progress = new WorkProgress(TimeProvider.System);
@@ -229,7 +217,7 @@ public static class DynamicsCommand
                     .SelectMany(networks =>
                     {
                         using var store = StudyStore.OpenToRead(networks.Key);
-                        return ResidenceTable.Of(store, [.. networks], most, workers, progress, stop);
+                        return run(store, networks, progress);
                     })
                     .ToList()
         );

@@ -99,7 +99,7 @@ public static class TaskCommand
     /// <summary>What a reader of a study should know although nothing is wrong.</summary>
     internal static void WriteWarnings(TextWriter error, Study study)
     {
-        foreach (var warning in study.General?.Warnings() ?? [])
+        foreach (var warning in study.Warnings)
         {
             error.WriteLine($"warning: {warning}");
         }

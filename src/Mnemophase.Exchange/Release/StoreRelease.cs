@@ -44,33 +44,22 @@ public static class StoreRelease
         var wanted = part.Networks.Select(network => network.Position).ToHashSet();
         var keys = StoredPart.Trained(store, wanted);
         progress.Expect(keys.Count);
-        var target = ExportFolder.Create(folder, force);
-        try
-        {
-            var tensors = WriteNetworks(target, store, keys, progress, cancellation);
-            var facts = new ReleaseFacts(store.Study, Rows(store, wanted), tensors);
-            WriteTables(target, facts);
-            target.Write("study.toml", StudyText.Write(store.Study));
-            target.Write("README.md", DatasetCard.Write(facts, options));
-            target.Write("CITATION.cff", DatasetCitation.Write(facts, options, today));
-            target.Write("LICENSE", LicenseNote(options));
-            WritePackage(target);
-            target.Close();
-            return new ExportSummary(keys.Count, target.Files, target.Bytes)
+        var written = ExportFolder.Fill(
+            folder,
+            force,
+            target =>
             {
-                SnapshotsLeftOut = store.Snapshots.Counts().Keys.Count(wanted.Contains),
-            };
-        }
-        catch (OperationCanceledException)
-        {
-            target.Leave();
-            throw;
-        }
-        catch
-        {
-            target.Abandon();
-            throw;
-        }
+                var tensors = WriteNetworks(target, store, keys, progress, cancellation);
+                var facts = new ReleaseFacts(store.Study, Rows(store, wanted), tensors);
+                WriteTables(target, facts);
+                target.Write("study.toml", StudyText.Write(store.Study));
+                target.Write("README.md", DatasetCard.Write(facts, options));
+                target.Write("CITATION.cff", DatasetCitation.Write(facts, options, today));
+                target.Write("LICENSE", LicenseNote(options));
+                WritePackage(target);
+            }
+        );
+        return new(keys.Count, written.Files, written.Bytes) { SnapshotsLeftOut = store.Snapshots.Counts().Keys.Count(wanted.Contains) };
     }
 
     private static List<TableRow> Rows(StudyStore store, HashSet<int> wanted) =>

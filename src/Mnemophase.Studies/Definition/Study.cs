@@ -63,6 +63,9 @@ public sealed class Study
     /// <summary>What its cells train, for a task written as trials; null for the paper's tasks.</summary>
     public GeneralStudy? General { get; init; }
 
+    /// <summary>What a reader should know although nothing is wrong.</summary>
+    public IEnumerable<string> Warnings => General?.Warnings() ?? [];
+
     /// <summary>How they are trained.</summary>
     public required StudyTraining Training { get; init; }
 

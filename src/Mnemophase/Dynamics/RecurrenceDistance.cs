@@ -38,19 +38,26 @@ public static class RecurrenceDistance
         return distance;
     }
 
+    /// <summary>A neuron's mean over the rows.</summary>
+    internal static double Mean(ReadOnlySpan<double> rates, int neurons, int neuron)
+    {
+        var rows = rates.Length / neurons;
+        var sum = 0.0;
+        for (var row = 0; row < rows; row++)
+        {
+            sum += rates[(row * neurons) + neuron];
+        }
+
+        return sum / rows;
+    }
+
     private static double[] Centred(ReadOnlySpan<double> rates, int neurons)
     {
         var rows = rates.Length / neurons;
         var centred = rates.ToArray();
         for (var i = 0; i < neurons; i++)
         {
-            var mean = 0.0;
-            for (var row = 0; row < rows; row++)
-            {
-                mean += rates[(row * neurons) + i];
-            }
-
-            mean /= rows;
+            var mean = Mean(rates, neurons, i);
             for (var row = 0; row < rows; row++)
             {
                 centred[(row * neurons) + i] -= mean;

@@ -121,13 +121,7 @@ public sealed record LateDynamics(LateVerdict Verdict, int? Period, double? Recu
         var sum = 0.0;
         for (var i = 0; i < neurons; i++)
         {
-            var mean = 0.0;
-            for (var row = 0; row < rows; row++)
-            {
-                mean += rates[(row * neurons) + i];
-            }
-
-            mean /= rows;
+            var mean = RecurrenceDistance.Mean(rates, neurons, i);
             for (var row = 0; row < rows; row++)
             {
                 var distance = rates[(row * neurons) + i] - mean;

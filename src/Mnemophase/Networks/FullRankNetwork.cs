@@ -97,14 +97,16 @@ public sealed class FullRankNetwork
     /// <summary>A copy that shares nothing.</summary>
     public FullRankNetwork Clone() => new(Neurons, (float[])Parameters.Clone());
 
-    private static void DrawLayer(Span<float> weights, Span<float> bias, int fanIn, TorchGenerator generator)
+    /// <summary>Weights and biases uniform in ±1/√(fan in), as PyTorch starts a linear layer.</summary>
+    internal static void DrawLayer(Span<float> weights, Span<float> bias, int fanIn, TorchGenerator generator)
     {
         var bound = (float)(1 / Math.Sqrt(fanIn));
         generator.FillUniform(weights, -bound, bound);
         generator.FillUniform(bias, -bound, bound);
     }
 
-    private static void DrawXavier(Span<float> weights, int fanSum, TorchGenerator generator)
+    /// <summary>Weights uniform in ±√(6/(fan in + fan out)).</summary>
+    internal static void DrawXavier(Span<float> weights, int fanSum, TorchGenerator generator)
     {
         var bound = (float)Math.Sqrt(6.0 / fanSum);
         generator.FillUniform(weights, -bound, bound);

@@ -69,25 +69,15 @@ public sealed class LatentSystemTests
         });
 
     [Fact]
-    public void Field_is_the_flow_on_a_grid_over_the_box()
+    public void Grid_covers_the_box_row_by_row()
     {
-        var flow = new CircleFlow(1);
         var box = LatentBox.Around([new(-1, 0), new(2, 3)], margin: 0.5);
         Assert.Equal(new LatentBox(-1.5, 2.5, -0.5, 3.5), box);
-        var field = LatentField.Sample(flow, box, columns: 5, rows: 3);
-        Assert.Equal(15, field.Points.Length);
-        Assert.Equal(new LatentPoint(-1.5, -0.5), field.Points[0]);
-        Assert.Equal(new LatentPoint(2.5, -0.5), field.Points[4]);
-        Assert.Equal(new LatentPoint(2.5, 3.5), field.Points[^1]);
-        Assert.Equal(flow.Velocity(field.Points[7]), field.Velocities[7]);
-    }
-
-    [Fact]
-    public void Decision_line_is_where_the_output_is_one_half()
-    {
-        var line = new DecisionLine(1.5, -2, 0.7);
-        Assert.Equal(0.5, line.Output(new LatentPoint(3, line.YAt(3))), 1e-12);
-        Assert.Equal(0.25, line.Output(new LatentPoint(3, line.YAt(3) + line.BandHalfWidth)), 1e-3);
+        var points = box.Grid(columns: 5, rows: 3);
+        Assert.Equal(15, points.Length);
+        Assert.Equal(new LatentPoint(-1.5, -0.5), points[0]);
+        Assert.Equal(new LatentPoint(2.5, -0.5), points[4]);
+        Assert.Equal(new LatentPoint(2.5, 3.5), points[^1]);
     }
 
     [Fact]

@@ -37,12 +37,12 @@ public sealed record NetworkStart(StartKind Kind = StartKind.Paper, double Gain 
         var all = new float[layout.Length];
         var (n, inputs, outputs) = (model.Neurons, model.Inputs, model.Outputs);
         var recurrent = new float[n * n];
-        DrawLayer(layout["W_in"].Of(all.AsSpan()), layout["b_in"].Of(all.AsSpan()), Math.Max(1, inputs), generator);
-        DrawLayer(recurrent, layout["b_rec"].Of(all.AsSpan()), n, generator);
-        DrawLayer(layout["W_out"].Of(all.AsSpan()), layout["b_out"].Of(all.AsSpan()), n, generator);
-        DrawXavier(layout["W_in"].Of(all.AsSpan()), inputs + n, generator);
-        DrawXavier(recurrent, 2 * n, generator);
-        DrawXavier(layout["W_out"].Of(all.AsSpan()), n + outputs, generator);
+        FullRankNetwork.DrawLayer(layout["W_in"].Of(all.AsSpan()), layout["b_in"].Of(all.AsSpan()), Math.Max(1, inputs), generator);
+        FullRankNetwork.DrawLayer(recurrent, layout["b_rec"].Of(all.AsSpan()), n, generator);
+        FullRankNetwork.DrawLayer(layout["W_out"].Of(all.AsSpan()), layout["b_out"].Of(all.AsSpan()), n, generator);
+        FullRankNetwork.DrawXavier(layout["W_in"].Of(all.AsSpan()), inputs + n, generator);
+        FullRankNetwork.DrawXavier(recurrent, 2 * n, generator);
+        FullRankNetwork.DrawXavier(layout["W_out"].Of(all.AsSpan()), n + outputs, generator);
         if (Kind == StartKind.Paper)
         {
             for (var i = 0; i < n; i++)
@@ -159,17 +159,4 @@ public sealed record NetworkStart(StartKind Kind = StartKind.Paper, double Gain 
         ToMatrix(weights.ToArray(), n).Evd(Symmetricity.Asymmetric).EigenValues.Max(value => value.Magnitude);
 
     private static DenseMatrix ToMatrix(float[] values, int n) => DenseMatrix.Create(n, n, (i, j) => values[(i * n) + j]);
-
-    private static void DrawLayer(Span<float> weights, Span<float> bias, int fanIn, TorchGenerator generator)
-    {
-        var bound = (float)(1 / Math.Sqrt(fanIn));
-        generator.FillUniform(weights, -bound, bound);
-        generator.FillUniform(bias, -bound, bound);
-    }
-
-    private static void DrawXavier(Span<float> weights, int fanSum, TorchGenerator generator)
-    {
-        var bound = (float)Math.Sqrt(6.0 / fanSum);
-        generator.FillUniform(weights, -bound, bound);
-    }
 }
