@@ -15,8 +15,8 @@ public static partial class MnemoApp
     private const string Description = """
         Trains recurrent networks on short-term memory tasks, and finds out by which mechanism each one holds the memory.
 
-        Exit codes: 0 done, 1 something in the input is wrong (a file, or the value of an option), 2 the command line cannot be read, 3 store or disk, 4 networks are missing, 130 stopped by Ctrl-C or
-        SIGTERM (what was finished is kept), 70 the program itself failed.
+        Exit codes: 0 done, 1 wrong input (a file, or the value of an option), 2 wrong command line, 3 a problem with the store or the disk, 4 networks are missing, 130 stopped by Ctrl-C or
+        SIGTERM (finished work is kept), 70 an error in the program itself.
         """;
 
     /// <summary>The verbs.</summary>

@@ -258,7 +258,7 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
     {
         if (!network.Parameters.All(float.IsFinite))
         {
-            throw new MnemoFormatException(path, "has weights that are not finite: nothing can be said of what they do.");
+            throw new MnemoFormatException(path, "has weights that are not finite, so the network cannot be analysed.");
         }
 
         var reason =

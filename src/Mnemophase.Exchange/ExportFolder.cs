@@ -94,7 +94,7 @@ internal sealed class ExportFolder
             // A list from elsewhere must not reach outside its folder.
             if (name.Length == 0 || System.IO.Path.IsPathRooted(name) || name.Split('/', '\\').Contains("..", StringComparer.Ordinal))
             {
-                throw new MnemoFormatException(path, $"has a line that is no checksum of a file in this folder: {line}");
+                throw new MnemoFormatException(path, $"has a line that is not the checksum of a file in this folder: {line}");
             }
 
             sums[name] = line[..64];

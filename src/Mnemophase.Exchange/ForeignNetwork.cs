@@ -28,7 +28,10 @@ internal sealed class ForeignNetwork(Study study, TimeProvider clock)
     {
         if (!Registry.Of<IExchangedNetwork>(study.Network.Kind.Name).IsOfPaper || network.Neurons != study.Network.Neurons)
         {
-            throw new MnemoFormatException(path, $"is a full-rank network of {network.Neurons} neurons, which study {study.Name} has not.");
+            throw new MnemoFormatException(
+                path,
+                $"is a full-rank network of {network.Neurons} neurons, which study {study.Name} does not have."
+            );
         }
 
         var planned = GridPlace.Of(path, study, key);
@@ -72,7 +75,10 @@ internal sealed class ForeignNetwork(Study study, TimeProvider clock)
         int[] lengths = [record.Loss.Length, record.Accuracy.Length, record.Reliability.Length, record.GradientNorm.Length];
         if (lengths[0] == 0 || lengths.Distinct().Count() > 1)
         {
-            throw new MnemoFormatException(path, $"has curves of {string.Join(", ", lengths)} epochs; all must be as long, and not empty.");
+            throw new MnemoFormatException(
+                path,
+                $"has curves of {string.Join(", ", lengths)} epochs; all must have the same length and not be empty."
+            );
         }
 
         var result = new TrainingRecord(lengths[0]);
@@ -82,7 +88,7 @@ internal sealed class ForeignNetwork(Study study, TimeProvider clock)
             {
                 throw new MnemoFormatException(
                     path,
-                    $"has an accuracy or reliability at epoch {epoch} that is no number in single precision, so a store cannot keep it exactly."
+                    $"has an accuracy or reliability at epoch {epoch} that is not a number in single precision, so a store cannot keep it exactly."
                 );
             }
 

@@ -34,7 +34,7 @@ public static class ForeignTensors
             {
                 throw new MnemoFormatException(
                     path,
-                    $"has no tensor '{prefix + name}'; it has {Named(tensors)}. A network of the paper needs {string.Join(", ", names)}; of any other, mnemo describe {path} proposes a description to judge it by."
+                    $"has no tensor '{prefix + name}'; it has {Named(tensors)}. A network of the paper needs {string.Join(", ", names)}; for any other network, mnemo describe {path} proposes a description, by which it can then be analysed."
                 );
             }
 

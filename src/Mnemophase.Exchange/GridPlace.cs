@@ -33,7 +33,7 @@ internal static class GridPlace
                 ? index
                 : throw new MnemoFormatException(
                     path,
-                    $"has {at}, which study {study.Name} has not; it has {string.Join(", ", axis.Values.Select(value => value.Text))}."
+                    $"has {at}, which is not in study {study.Name}; it has {string.Join(", ", axis.Values.Select(value => value.Text))}."
                 );
         }
 
@@ -44,7 +44,7 @@ internal static class GridPlace
                 ? index
                 : throw new MnemoFormatException(
                     path,
-                    $"has {what} {StudyText.Number(value)}, which study {study.Name} has not; the nearest is {StudyText.Number(StudyGrid.Nearest(values, value))}.{InMs(values, value)}"
+                    $"has {what} {StudyText.Number(value)}, which is not in study {study.Name}; the nearest is {StudyText.Number(StudyGrid.Nearest(values, value))}.{InMs(values, value)}"
                 );
         }
     }
@@ -65,6 +65,6 @@ internal static class GridPlace
             }
         }
 
-        throw new MnemoFormatException(path, $"has seed {seed}, which study {study.Name} has not; it has {study.Grid.Seeds}.");
+        throw new MnemoFormatException(path, $"has seed {seed}, which is not in study {study.Name}; its seeds are {study.Grid.Seeds}.");
     }
 }

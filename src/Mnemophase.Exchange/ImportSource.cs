@@ -36,7 +36,7 @@ internal sealed record ImportSource(Study Study, int AtOnce, IReadOnlyList<Func<
         var named = study ?? StudyOf(path, tensors);
         if (named is null)
         {
-            throw new ValueException($"{path}: does not say which study its networks belong to; name it.", "study");
+            throw new ValueException($"{path}: does not contain the study to which its networks belong; name it.", "study");
         }
 
         if (tensors.Count > 0)
@@ -73,7 +73,7 @@ internal sealed record ImportSource(Study Study, int AtOnce, IReadOnlyList<Func<
         {
             throw new MnemoFormatException(
                 path,
-                $"is an export that was stopped ({ExportFolder.UnfinishedName}); export into it again, or import its files one by one."
+                $"is an unfinished export ({ExportFolder.UnfinishedName}); export into it again, or import its files one by one."
             );
         }
 

@@ -60,7 +60,7 @@ internal static class PaperLayout
     {
         var rowPath = Path.Combine(folder, RowName);
         var rows = RowJson.Read(rowPath, File.ReadAllText(rowPath), study);
-        var row = rows.Count == 1 ? rows[0] : throw new MnemoFormatException(rowPath, $"holds {rows.Count} rows; it must be one.");
+        var row = rows.Count == 1 ? rows[0] : throw new MnemoFormatException(rowPath, $"holds {rows.Count} rows; it must hold one.");
         var names = NamesOf(study);
         var weights = NpzFile.Read(Path.Combine(folder, PublishedNetworkFolder.WeightsArraysName));
         var curves = NpzFile.Read(Path.Combine(folder, PublishedNetworkFolder.CurvesName));

@@ -126,5 +126,5 @@ public sealed class PortraitSources(Study published, Func<StudyPlan, StudyPlan> 
     private static Networks.FullRankNetwork Finite(string path, Networks.FullRankNetwork network) =>
         network.Parameters.All(float.IsFinite)
             ? network
-            : throw new MnemoFormatException(path, "has weights that are not finite: nothing can be said of what they do.");
+            : throw new MnemoFormatException(path, "has weights that are not finite, so the network cannot be analysed.");
 }

@@ -135,7 +135,7 @@ public static partial class PublishedNetworkFolder
             ParseNames(folder)
             ?? throw new MnemoFormatException(
                 folder,
-                "is no folder lr{learning rate}_delay_{seconds}/process_{seed}, e.g. lr0.1_delay_0.02/process_3, from which the delay is read; rename it. A network of any other program is judged by a description: mnemo describe FILE."
+                "is not a folder lr{learning rate}_delay_{seconds}/process_{seed}, e.g. lr0.1_delay_0.02/process_3, from which the delay is read; rename it. A network of any other program needs a description: mnemo describe FILE."
             );
         var weights = named
             ? place

@@ -26,7 +26,7 @@ internal static class StoredPart
         foreach (var key in keys)
         {
             cancellation.ThrowIfCancellationRequested();
-            var network = store.Read(key) ?? throw new MnemoFormatException(store.Path, $"has lost {key} meanwhile.");
+            var network = store.Read(key) ?? throw new MnemoFormatException(store.Path, $"has lost {key} in the meantime.");
             StoredTensors.RequireIntact(store.Path, network);
             networks.Add(network);
         }

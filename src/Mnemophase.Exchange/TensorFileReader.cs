@@ -27,7 +27,7 @@ internal sealed class TensorFileReader(Study study, bool withoutCurves, TimeProv
         {
             throw new MnemoFormatException(
                 path,
-                $"holds networks of another study. Differences (\"the store\" is this file): {string.Join("; ", differences)}"
+                $"holds networks of a different study. Differences (\"the store\" is this file): {string.Join("; ", differences)}"
             );
         }
 

@@ -92,7 +92,7 @@ public static class TrainedNetworkFile
         var fields = new Fields(path, metadata);
         if (!string.Equals(fields.Text(FormatKey), FormatName, StringComparison.Ordinal))
         {
-            throw new MnemoFormatException(path, $"has metadata {FormatKey} = '{fields.Text(FormatKey)}'; read is {FormatName}.");
+            throw new MnemoFormatException(path, $"has metadata {FormatKey} = '{fields.Text(FormatKey)}'; only {FormatName} can be read.");
         }
 
         // Another program that keeps our tensors and metadata cannot know our checksum.

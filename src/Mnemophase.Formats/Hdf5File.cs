@@ -33,7 +33,7 @@ internal static class Hdf5File
 #pragma warning restore CA1031
         {
             throw new MnemoFormatException(
-                $"{path}: cannot be read as HDF5 ({e.Message.Split('\n')[0].TrimEnd('.')}); it may be damaged or use a feature that is not read. In Python, numpy.savez writes a file that is.",
+                $"{path}: cannot be read as HDF5 ({e.Message.Split('\n')[0].TrimEnd('.')}); it may be damaged or use a feature that is not supported. In Python, numpy.savez writes a file that can be read.",
                 e
             );
         }
@@ -63,7 +63,7 @@ internal static class Hdf5File
                     numbers += DenseArray.CountOf(shape);
                     if (numbers > WholeFile.MaximumBytes / sizeof(double))
                     {
-                        throw new MnemoFormatException(path, "holds more numbers than are read.");
+                        throw new MnemoFormatException(path, "holds more numbers than can be read.");
                     }
 
                     if (Numbers(dataset, shape) is { } array)

@@ -23,7 +23,7 @@ public static class NpzFile
         {
             if (!entry.EndsWith(Suffix, StringComparison.Ordinal))
             {
-                throw new MnemoFormatException(path, $"holds '{entry}', which is no {Suffix} array.");
+                throw new MnemoFormatException(path, $"holds '{entry}', which is not a {Suffix} array.");
             }
 
             arrays.Add(entry[..^Suffix.Length], NpyFormat.Parse(path, entry, data));

@@ -162,13 +162,13 @@ public static class SafetensorsFile
         {
             throw new MnemoFormatException(
                 path,
-                $"claims a header of {length} bytes; it is no safetensors file, or is cut short (at most {MaximumHeader} are read)."
+                $"declares a header of {length} bytes; it is not a safetensors file, or it is cut short (at most {MaximumHeader} are read)."
             );
         }
 
         return bytes[8] == '{'
             ? (int)length
-            : throw new MnemoFormatException(path, "is no safetensors file: its header is no JSON object.");
+            : throw new MnemoFormatException(path, "is not a safetensors file: its header is not a JSON object.");
     }
 
     private static void ReadMetadata(string path, JsonElement element, Dictionary<string, string> metadata)
@@ -177,7 +177,7 @@ public static class SafetensorsFile
         {
             if (property.Value.ValueKind != JsonValueKind.String)
             {
-                throw new MnemoFormatException(path, $"has metadata '{property.Name}' that is no text.");
+                throw new MnemoFormatException(path, $"has metadata '{property.Name}' that is not text.");
             }
 
             metadata.Add(property.Name, property.Value.GetString()!);
@@ -197,14 +197,14 @@ public static class SafetensorsFile
         var dtype = element.GetProperty("dtype").GetString() ?? "null";
         if (!Types.TryGetValue(dtype, out var type))
         {
-            throw new MnemoFormatException(path, $"tensor '{name}' has dtype {dtype}; read are {string.Join(", ", Types.Keys)}.");
+            throw new MnemoFormatException(path, $"tensor '{name}' has dtype {dtype}; supported are {string.Join(", ", Types.Keys)}.");
         }
 
         var shape = Numbers(path, name, element.GetProperty("shape"), int.MaxValue);
         var offsets = Numbers(path, name, element.GetProperty("data_offsets"), dataLength);
         if (offsets.Length != 2 || offsets[0] > offsets[1])
         {
-            throw new MnemoFormatException(path, $"tensor '{name}' has data_offsets that are no range.");
+            throw new MnemoFormatException(path, $"tensor '{name}' has data_offsets that are not a range.");
         }
 
         var place = new Place(name, type, shape, offsets[0], offsets[1]);
@@ -246,14 +246,14 @@ public static class SafetensorsFile
 
         return at == data.Length
             ? tensors
-            : throw new MnemoFormatException(path, $"has {data.Length - at} bytes of data that belong to no tensor.");
+            : throw new MnemoFormatException(path, $"has {data.Length - at} bytes of data that do not belong to any tensor.");
     }
 
     private static int[] Numbers(string path, string name, JsonElement element, int maximum)
     {
         if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() > 32)
         {
-            throw new MnemoFormatException(path, $"tensor '{name}' has a shape or data_offsets that is no short list.");
+            throw new MnemoFormatException(path, $"tensor '{name}' has a shape or data_offsets that is not a short list.");
         }
 
         return
@@ -272,7 +272,7 @@ public static class SafetensorsFile
     }
 
     private static JsonElement Object(string path, string name, JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object ? element : throw new MnemoFormatException(path, $"'{name}' is no JSON object.");
+        element.ValueKind == JsonValueKind.Object ? element : throw new MnemoFormatException(path, $"'{name}' is not a JSON object.");
 
     private readonly record struct Place(string Name, ElementType Type, int[] Shape, int Start, int End);
 }

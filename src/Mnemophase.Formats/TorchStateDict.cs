@@ -86,7 +86,10 @@ public static class TorchStateDict
             }
             else
             {
-                throw new MnemoFormatException(path, $"is no PyTorch file: it is no zip file, or its beginning is damaged. {SaveAgain}");
+                throw new MnemoFormatException(
+                    path,
+                    $"is not a PyTorch file: it is not a zip file, or its beginning is damaged. {SaveAgain}"
+                );
             }
         }
 
@@ -99,7 +102,7 @@ public static class TorchStateDict
         var root = Root(path, entries);
         if (entries.TryGetValue(root + "byteorder", out var order) && !order.AsSpan().SequenceEqual("little"u8))
         {
-            throw new MnemoFormatException(path, $"has byte order '{Encoding.UTF8.GetString(order)}'; read is 'little'.");
+            throw new MnemoFormatException(path, $"has byte order '{Encoding.UTF8.GetString(order)}'; only 'little' can be read.");
         }
 
         return Gather(path, PickleReader.ReadTensors(path, entries[root + PickleEntry]), entries, $"{root}data/");

@@ -73,7 +73,7 @@ internal static class WholeFile
         }
         catch (IOException e) when (File.Exists(path))
         {
-            throw new IOException($"{path}: is a file already; name another place", e);
+            throw new IOException($"{path}: is an existing file; name another place", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

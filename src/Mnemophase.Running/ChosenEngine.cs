@@ -96,7 +96,7 @@ public sealed class ChosenEngine(IEngineKind engine, int device = 0) : IDisposab
         var able = Registry.All<IEngineKind>().Values.Where(kind => make(kind) is not null).Select(kind => kind.Name);
         return (study.Network.Kind == network ? make(engine) : null)
             ?? throw new ArgumentException(
-                $"the engine {Name} does not train {study.Network.Kind.Name} networks, as those of study {study.Name} are; engines for them: {string.Join(", ", able)}."
+                $"the engine {Name} cannot train the {study.Network.Kind.Name} networks of study {study.Name}; engines that can: {string.Join(", ", able)}."
             );
     }
 }

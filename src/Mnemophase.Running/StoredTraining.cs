@@ -27,7 +27,7 @@ public sealed class StoredTraining : ITrainedStates, IDisposable
         if (snapshots.Count == 0 || kind.TrainingOn(study, row, StudyPlan.Of(study).Networks[row.Position].Epochs) is not { } training)
         {
             throw new ValueException(
-                $"{store.Path}: {row.Key} has no snapshots to train on from; train with snapshots in the study's [training], or ask the run for them.",
+                $"{store.Path}: {row.Key} has no snapshots from which training can continue; set snapshots under [training] in the study, or ask the run for them.",
                 "snapshots"
             );
         }
@@ -90,7 +90,7 @@ public sealed class StoredTraining : ITrainedStates, IDisposable
 
         if (!HasBetween || epoch < -1 || epoch > Snapshots[^1])
         {
-            throw new InvalidOperationException($"Epoch {epoch} is no snapshot, and {Reason ?? "it lies beyond them"}.");
+            throw new InvalidOperationException($"Epoch {epoch} is not a snapshot, and {Reason ?? "it lies beyond them"}.");
         }
 
         Train(epoch);

@@ -63,7 +63,7 @@ internal static class RowJson
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new MnemoFormatException($"{path}: {row.Key} has evidence that is no JSON: {e.Message}", e);
+            throw new MnemoFormatException($"{path}: {row.Key} has evidence that is not JSON: {e.Message}", e);
         }
 
         json.WriteEndObject();

@@ -155,7 +155,8 @@ internal sealed class RowSql
 
         AxisValue Place(Axis axis) =>
             StudyGrid.IsPeriodOfPaper(axis) ? new AxisValue(axis, values.Get<double>(axis.Column))
-            : !further!.RootElement.TryGetProperty(axis.Name, out var value) ? throw new FormatException($"the axes name no {axis.Name}.")
+            : !further!.RootElement.TryGetProperty(axis.Name, out var value)
+                ? throw new FormatException($"the axes do not include {axis.Name}.")
             : value.ValueKind == JsonValueKind.String ? new AxisValue(axis, double.NaN, value.GetString())
             : new AxisValue(axis, value.GetDouble());
     }

@@ -144,7 +144,7 @@ internal static class StoreSchema
             throw new StoreException(
                 path,
                 new FileInfo(path).Length == 0
-                    ? "is empty, no store of mnemo; choose another file"
+                    ? "is empty, so it is no store of mnemo; choose another file"
                     : "is an SQLite file, but no store of mnemo; choose another file"
             );
         }
@@ -154,7 +154,7 @@ internal static class StoreSchema
         {
             throw new StoreException(
                 path,
-                $"has version {version} of the store's layout and this program reads up to version {Version}; use a newer version of mnemo"
+                $"has version {version} of the store's layout, but this program reads only up to version {Version}; use a newer version of mnemo"
             );
         }
     }

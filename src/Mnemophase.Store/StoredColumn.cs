@@ -46,7 +46,7 @@ internal sealed record StoredColumn(string Name, Type Type, string Meaning, Func
             null or DBNull => Required ? throw new FormatException($"{Name} is empty.") : null,
             long number when Words is not null => number >= 0 && number < Words.Count
                 ? Words[(int)number]
-                : throw new FormatException($"{number} is no {Name} of a network."),
+                : throw new FormatException($"{number} is not a valid {Name} of a network."),
             long number when Type == typeof(int) => checked((int)number),
             double number when Type == typeof(double) => number,
             string text when Type == typeof(string) && Words is null => text,

@@ -75,7 +75,7 @@ public sealed partial class StudyStore : IDisposable
                     ? new StudyStore(path, connection, WithScalingOf(study, stored, connection), readOnly: false)
                     : throw new StoreException(
                         path,
-                        $"holds another study; choose another file. Differences: {string.Join("; ", differences)}"
+                        $"holds a different study; choose another file. Differences: {string.Join("; ", differences)}"
                     );
             }
         );

@@ -134,7 +134,7 @@ public sealed class BadInputTests : IDisposable
             ExitCode.Store,
             ["run", other, "--store", store],
             store,
-            "another study",
+            "a different study",
             "training.epochs is 8 here and 7 in the store"
         );
     }

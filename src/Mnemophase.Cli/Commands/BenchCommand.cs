@@ -17,7 +17,7 @@ public static class BenchCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var rounds = new Option<int>("--rounds") { Description = "rounds; the median counts", DefaultValueFactory = _ => 7 };
+        var rounds = new Option<int>("--rounds") { Description = "number of rounds; the median is reported", DefaultValueFactory = _ => 7 };
         var seconds = new Option<double>("--round-seconds") { Description = "length of a round in s", DefaultValueFactory = _ => 0.5 };
         var engine = new EngineOptions();
         var json = SharedOptions.Json();

@@ -18,14 +18,17 @@ public static class BoundaryCommand
     {
         var shared = new StudyOptions(
             "networks trained, or searches simulated, at the same time (default: one per core)",
-            "NAME.mnemo in the current folder unless given"
+            "default: NAME.mnemo in the current folder"
         );
-        var boundary = new Option<string>("--class") { Description = "whose boundary", DefaultValueFactory = _ => "not-learned" };
+        var boundary = new Option<string>("--class")
+        {
+            Description = "the class whose boundary is searched for",
+            DefaultValueFactory = _ => "not-learned",
+        };
         boundary.AcceptOnlyFromAmong([.. StudyText.BoundaryClasses.Keys]);
         var by = new Option<string>("--by")
         {
-            Description =
-                $"what counts as a slow point, and decides the search: {string.Join(", ", StoredLabels.Names)} (see mnemo counts --help)",
+            Description = $"what counts as a slow point in the search: {string.Join(", ", StoredLabels.Names)} (see mnemo counts --help)",
             DefaultValueFactory = _ => StoredLabels.ByClass,
         };
         by.AcceptOnlyFromAmong([.. StoredLabels.Names]);
@@ -50,7 +53,7 @@ public static class BoundaryCommand
             Description = "draw new counts from the table's fractions for each search (default: all searches use the counts of the table)",
         };
         var json = SharedOptions.Json();
-        var command = new Command("boundary", "Find the exponent of a boundary with as few networks as possible.")
+        var command = new Command("boundary", "Find the exponent of a boundary by training as few networks as possible.")
         {
             boundary,
             by,

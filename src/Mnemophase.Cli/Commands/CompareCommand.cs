@@ -13,7 +13,7 @@ public static class CompareCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var first = new PathArgument<string>("base", PathUse.Read) { Description = "the store the others are compared with" };
+        var first = new PathArgument<string>("base", PathUse.Read) { Description = "the store with which the others are compared" };
         var others = new PathArgument<string[]>("store", PathUse.Read)
         {
             Description = "one store or several",

@@ -15,7 +15,7 @@ public static class DescribeCommand
         {
             Description = "write the description to this file instead of the output",
         };
-        var force = new Option<bool>("--force") { Description = "replace a file that is there already" };
+        var force = new Option<bool>("--force") { Description = "replace an existing file" };
         var json = SharedOptions.Json();
         var command = new Command(
             "describe",

@@ -18,7 +18,7 @@ internal sealed class DescribedNetworks
     private readonly PathOption<string> _trials = new("--trials", PathUse.Read)
     {
         Description =
-            "with --network: its trials as npz (inputs [trials × steps × channels]); else those of the description, or of its check",
+            "with --network: trials as npz (inputs [trials × steps × channels]); default: those of the description, or of its check",
     };
 
     private readonly Option<string> _input = new("--input")

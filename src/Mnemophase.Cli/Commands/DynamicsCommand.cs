@@ -13,7 +13,7 @@ public static class DynamicsCommand
     {
         var sources = SharedOptions.Sources(
             "source",
-            "; with --network, files of weights of any program. What is found of a store's networks is kept in it"
+            "; with --network, files of weights of any program. Results on the networks of a store are kept in that store"
         );
         var study = SharedOptions.PublishedStudy();
         var all = new Option<bool>("--all") { Description = "also analyse a store's networks that did not learn" };
@@ -36,17 +36,17 @@ public static class DynamicsCommand
         var lifetimes = new Option<int?>("--lifetimes")
         {
             Description =
-                "with --tables: run this many networks of each word and store with 1, 3, 10 and 30 times the training noise and decode the cue over time",
+                "with --tables: simulate this many networks of each word in each store with 1, 3, 10 and 30 times the training noise, and decode the cue over time",
         };
         var residence = new Option<int?>("--residence")
         {
             Description =
-                "with --tables or --json: run this many networks of each word and store that have two or more attractors with 1, 10, 30, 100 and 300 times the training noise and report how long they stay in each",
+                "with --tables or --json: simulate this many networks of each word in each store (those with two or more attractors) with 1, 10, 30, 100 and 300 times the training noise, and report how long they stay in each attractor",
         };
         var training = new Option<bool>("--training")
         {
             Description =
-                "when in training, and by which bifurcation, attractors appeared; for networks with snapshots (mnemo run --snapshots)",
+                "find when in training, and by which bifurcation, attractors appeared; for networks with snapshots (mnemo run --snapshots)",
         };
         var json = SharedOptions.Json();
         var subset = new SubsetOptions();

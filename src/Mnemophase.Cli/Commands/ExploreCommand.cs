@@ -28,15 +28,15 @@ public static class ExploreCommand
             Description = "another host name under which the page may be opened (default: only localhost)",
             AllowMultipleArgumentsPerToken = true,
         };
-        var noBrowser = new Option<bool>("--no-browser") { Description = "print the link and open no browser" };
+        var noBrowser = new Option<bool>("--no-browser") { Description = "print the link without opening a browser" };
         var network = new PathOption<string?>("--network", PathUse.Read)
         {
             Description =
-                "networks of other programs instead of stores: the description (TOML) of how their tensors are read (mnemo describe proposes one)",
+                "show networks of other programs instead of stores: the description (TOML) of their tensors (mnemo describe proposes one)",
         };
         var command = new Command(
             "explore",
-            "Look at stores in a browser: phase diagram, cells, networks with their trajectories and evidence. Reads only; ends with Ctrl-C."
+            "Look at stores in a browser: phase diagram, cells, networks with their trajectories and evidence. Changes nothing; Ctrl-C ends it."
         )
         {
             stores,

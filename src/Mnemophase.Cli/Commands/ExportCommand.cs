@@ -27,7 +27,7 @@ public static class ExportCommand
         var json = SharedOptions.Json();
         var command = new Command(
             "export",
-            "Write a store's networks for other programs (all but --pytorch-layout unless some forms are named)."
+            "Write a store's networks for other programs (in all forms except --pytorch-layout, unless you name some)."
         )
         {
             store,

@@ -18,11 +18,11 @@ public static class ImportCommand
         };
         var study = new PathOption<string?>("--study", PathUse.Study)
         {
-            Description = "the study the networks belong to: a name or a file (.toml); exports and releases say it themselves",
+            Description = "the study to which the networks belong: a name or a file (.toml); not needed for exports and releases",
         };
         var into = new PathOption<string>("--into", PathUse.Store)
         {
-            Description = "the store's file (.mnemo); made if it is not there",
+            Description = "the store's file (.mnemo); created if it does not exist",
             Required = true,
         };
         var withoutCurves = new Option<bool>("--without-curves") { Description = "also import networks without curves" };

@@ -19,7 +19,7 @@ public static class MergeCommand
         };
         var into = new PathOption<string>("--into", PathUse.Store)
         {
-            Description = "the store to merge into; made if it does not exist, and may be one of the stores",
+            Description = "the store to merge into; created if it does not exist, and may be one of the stores",
             Required = true,
         };
         var mixEngines = SharedOptions.MixEngines();

@@ -47,7 +47,7 @@ internal static class NetworkFigureCommand
         var subset = new SubsetOptions();
         var command = new Command(
             "network",
-            "Draw a page on each network: activity, outputs, trajectory and flow, fixed and slow points, spectrum, and what it does in words."
+            "Draw a page on each network: activity, outputs, trajectory and flow, fixed and slow points, spectrum, and its verdict in words."
         )
         {
             sources,

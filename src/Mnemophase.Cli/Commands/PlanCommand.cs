@@ -78,7 +78,7 @@ public static class PlanCommand
         var differences = StudyText.Differences(plan.Study, store.Study);
         if (differences.Count > 0)
         {
-            throw new ArgumentException($"{path} holds another study: {string.Join("; ", differences)}");
+            throw new ArgumentException($"{path} holds a different study: {string.Join("; ", differences)}");
         }
 
         var trained = store.Outcomes().Select(network => network.Key).ToHashSet();

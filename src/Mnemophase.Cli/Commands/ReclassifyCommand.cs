@@ -15,7 +15,7 @@ public static class ReclassifyCommand
         var robust = new Option<bool>("--robust")
         {
             Description =
-                "also classify under the free choices of the rule (axis sign, cue, noise, length, limits) and store how often the label stays",
+                "also classify under the free choices of the rule (axis sign, cue, noise, length, limits) and store how often the label stays the same",
         };
         var workers = new Option<int>("--workers")
         {

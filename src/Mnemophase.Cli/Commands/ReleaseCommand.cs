@@ -29,7 +29,10 @@ public static class ReleaseCommand
             Description = "write into a folder that is not empty; the files of an earlier release there are removed first",
         };
         var json = SharedOptions.Json();
-        var command = new Command("release", "Write a store as a dataset to publish: parts, table, card, citation, checksums, loader.")
+        var command = new Command(
+            "release",
+            "Write a store as a dataset to publish: networks, curves, table, dataset card, citation, checksums, Python package."
+        )
         {
             store,
             to,

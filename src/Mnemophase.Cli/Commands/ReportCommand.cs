@@ -19,7 +19,10 @@ public static class ReportCommand
             Description = "file of the page",
             DefaultValueFactory = _ => "report.html",
         };
-        var published = new Option<bool>("--published") { Description = "set the published values beside in figures and tables of counts" };
+        var published = new Option<bool>("--published")
+        {
+            Description = "show the published values beside ours in figures and tables of counts",
+        };
         var compare = new Option<bool>("--compare") { Description = "add the differences between the first store and each of the others" };
         var by = SharedOptions.By();
         var where = SharedOptions.Where();

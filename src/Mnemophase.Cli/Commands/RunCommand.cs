@@ -23,8 +23,8 @@ public static class RunCommand
     public static Command Create()
     {
         var shared = new StudyOptions(
-            "networks trained at the same time (default: one per core); on a card, cells at the same time",
-            "unless given NAME.mnemo, or NAME.shard-2-of-6.mnemo, in the current folder"
+            "networks trained at the same time (default: one per core); with --engine cuda, cells at the same time",
+            "default: NAME.mnemo, or NAME.shard-2-of-6.mnemo, in the current folder"
         );
         var shard = ShardOptions.Shard();
         var shards = ShardOptions.Shards();
@@ -41,7 +41,7 @@ public static class RunCommand
         var snapshots = new Option<string[]>("--snapshots")
         {
             Description =
-                "save snapshots of the training (not of rank-K networks), for mnemo dynamics --training: one number is how many, log-spaced; several are the epochs (from 0)",
+                "save snapshots of the training (not of rank-K networks), for mnemo dynamics --training: one number gives how many (log-spaced); several numbers are the epochs (from 0)",
             AllowMultipleArgumentsPerToken = true,
         };
         var noFigure = new Option<bool>("--no-figure") { Description = "do not draw the phase diagram" };

@@ -24,14 +24,17 @@ public static class ScalingCommand
         var by = new Option<string[]>("--by")
         {
             Description =
-                $"what counts as a slow point in a store, several side by side: {string.Join(", ", StoredLabels.Names)} (see mnemo counts --help)",
+                $"what counts as a slow point in a store; several are shown side by side: {string.Join(", ", StoredLabels.Names)} (see mnemo counts --help)",
             DefaultValueFactory = _ => [StoredLabels.ByClass],
             AllowMultipleArgumentsPerToken = true,
         };
         by.AcceptOnlyFromAmong([.. StoredLabels.Names]);
         var where = SharedOptions.Where();
         var json = SharedOptions.Json();
-        var command = new Command("scaling", "Boundaries over delay and learning rate, and the power laws through them.")
+        var command = new Command(
+            "scaling",
+            "Fit the boundaries of the classes over delay and learning rate, and power laws through these boundaries."
+        )
         {
             store,
             counts,

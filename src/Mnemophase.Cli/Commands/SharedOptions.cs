@@ -53,7 +53,7 @@ internal static class SharedOptions
         var by = new Option<string>("--by")
         {
             Description =
-                "what counts as a slow point: class, as published; or by the dynamics (mnemo dynamics) rest: persistent, transient or continuum; persistent; transient. Any other learned network then counts as a limit cycle",
+                "what counts as a slow point: class (the published class); or a word found by mnemo dynamics: rest (persistent, transient or continuum), persistent, transient. With a word, every other learned network counts as a limit cycle",
             DefaultValueFactory = _ => StoredLabels.ByClass,
         };
         by.AcceptOnlyFromAmong([.. StoredLabels.Names]);
@@ -78,7 +78,7 @@ internal static class SharedOptions
     public static Option<string> PublishedStudy() =>
         new PathOption<string>("--study", PathUse.Study)
         {
-            Description = "the study that networks in the paper's layout belong to (their folders do not say)",
+            Description = "the study to which networks in the paper's layout belong (the folders do not contain it)",
             DefaultValueFactory = _ => "nopost",
         };
 

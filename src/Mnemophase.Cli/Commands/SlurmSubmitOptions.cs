@@ -14,13 +14,16 @@ internal sealed class SlurmSubmitOptions(bool studyRequired)
         Arity = studyRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<int?> _shards = new("--shards") { Description = "slices of equal cost, each a task of the array" };
+    private readonly Option<int?> _shards = new("--shards")
+    {
+        Description = "number of slices of about equal cost; each is one task of the array",
+    };
     private readonly PathOption<string?> _dir = new("--dir", PathUse.Folder)
     {
-        Description = "folder to make (NAME.slurm in the current folder unless given)",
+        Description = "folder to create (default: NAME.slurm in the current folder)",
     };
     private readonly Option<string?> _partition = new("--partition") { Description = "partition" };
-    private readonly Option<string?> _account = new("--account") { Description = "account the time is charged to" };
+    private readonly Option<string?> _account = new("--account") { Description = "account to which the time is charged" };
 
     private readonly Option<string?> _time = new("--time")
     {
@@ -31,7 +34,7 @@ internal sealed class SlurmSubmitOptions(bool studyRequired)
 
     private readonly Option<int> _cpus = new("--cpus")
     {
-        Description = "cores of a task, which trains as many networks at a time",
+        Description = "cores per task; a task trains this many networks at a time",
         DefaultValueFactory = _ => 1,
     };
 
@@ -50,7 +53,7 @@ internal sealed class SlurmSubmitOptions(bool studyRequired)
 
     private readonly Option<string[]> _program = new("--program")
     {
-        Description = "how the nodes run mnemo, if not as it runs here",
+        Description = "command that runs mnemo on the nodes, if it differs from the one here",
         AllowMultipleArgumentsPerToken = true,
     };
 

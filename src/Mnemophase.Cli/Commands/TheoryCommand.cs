@@ -18,7 +18,7 @@ public static class TheoryCommand
         var response = NumberOption("--response", "T_resp in ms (with --phases: 25 unless given)");
         var learningRate = NumberOption(
             "--learning-rate",
-            "show which mechanisms can be learned at this learning rate, and the gradient descent"
+            "show which mechanisms can be learned at this learning rate, and simulate the gradient descent"
         );
         var step = new Option<double>("--step")
         {
@@ -27,10 +27,10 @@ public static class TheoryCommand
         };
         var start = new Option<double>("--start")
         {
-            Description = "where the descent starts, in units of the optimum",
+            Description = "start of the gradient descent, in units of the optimum",
             DefaultValueFactory = _ => 1.001,
         };
-        var steps = new Option<int>("--steps") { Description = "steps of the descent", DefaultValueFactory = _ => 1000 };
+        var steps = new Option<int>("--steps") { Description = "steps of the gradient descent", DefaultValueFactory = _ => 1000 };
         var phases = new Option<bool>("--phases") { Description = "tabulate the critical learning rates over a range of delays" };
         var delays = new Option<string>("--delays")
         {
@@ -38,7 +38,7 @@ public static class TheoryCommand
             DefaultValueFactory = _ => "50-2000",
         };
         var points = new Option<int>("--points") { Description = "delays in the table of --phases", DefaultValueFactory = _ => 14 };
-        var json = new Option<bool>("--json") { Description = "write JSON" };
+        var json = new Option<bool>("--json") { Description = "write the result as JSON" };
         var command = new Command(
             "theory",
             "Optimum, no-learning zone and critical learning rate of the slow-point and limit-cycle models."

@@ -24,15 +24,15 @@ public static class TrainCommand
         var response = Period("--response", "response window in ms");
         var post = Period("--post", "post-reaction period in ms");
         var where = SharedOptions.Where();
-        where.Description = "place on each further axis of a study of your own task, as in neurons=50";
+        where.Description = "value on each further axis of the grid (studies of your own tasks), as in neurons=50";
         var seed = new Option<int?>("--seed")
         {
-            Description = "seed; the network's start and noise (the study's unless given, where it has but one)",
+            Description = "seed of the network's start and noise (may be left out if the study has only one)",
         };
         var epochs = new Option<int?>("--epochs") { Description = "epochs (the study's unless given)" };
         var every = new Option<int?>("--every")
         {
-            Description = "also keep the curves of every epoch divisible by this (rank-k networks; others keep all)",
+            Description = "also keep the curves at every epoch divisible by this number (rank-k networks; others keep every epoch)",
         };
         var snapshots = new Option<string[]>("--snapshots")
         {
@@ -144,5 +144,5 @@ public static class TrainCommand
         };
 
     private static Option<double?> Period(string name, string description) =>
-        new(name) { Description = $"{description} (the study's unless given, where it has but one)" };
+        new(name) { Description = $"{description} (may be left out if the study has only one)" };
 }

@@ -28,7 +28,10 @@ internal sealed record CheckFile(
         var arrays = NpzFile.Read(path);
         if (arrays.Keys.FirstOrDefault(name => !Names.Contains(name, StringComparer.Ordinal)) is { } strange)
         {
-            throw new MnemoFormatException(path, $"holds '{strange}', which no check has{NearestName.Suggestion(strange, Names)}.");
+            throw new MnemoFormatException(
+                path,
+                $"holds '{strange}', which is not an array of a check{NearestName.Suggestion(strange, Names)}."
+            );
         }
 
         var told = Told.Where(arrays.ContainsKey).ToList();

@@ -125,7 +125,7 @@ internal static class FieldLayouts
         {
             throw new MnemoFormatException(
                 found.Path,
-                $"'{decay}' gives {kept.Count} different decays, or one outside 0 to 1; one for all latents is read."
+                $"'{decay}' gives {kept.Count} different decays, or one outside 0 to 1; only one decay for all latents is supported."
             );
         }
 

@@ -25,7 +25,7 @@ internal static class KerasLayouts
         {
             throw new MnemoFormatException(
                 found.Path,
-                $"'{bias}' is {found.All[bias]}: a GRU with reset_after=False multiplies the state before its weights, which is not read; one with reset_after=True (the default since TensorFlow 2) is."
+                $"'{bias}' is {found.All[bias]}: a GRU with reset_after=False multiplies the state before its weights, which is not supported; reset_after=True (the default since TensorFlow 2) is."
             );
         }
 

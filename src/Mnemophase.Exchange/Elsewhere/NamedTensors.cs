@@ -86,7 +86,7 @@ internal sealed partial class NamedTensors(string path, IReadOnlyDictionary<stri
         : tensor.Values.All(double.IsFinite) ? tensor
         : throw new MnemoFormatException(
             path,
-            $"'{name}' (tensors.{key}) holds a value that is not finite: nothing can be said of what it does."
+            $"'{name}' (tensors.{key}) holds a value that is not finite, so the network cannot be analysed."
         );
 
     /// <summary>Dimensions of length 1 beyond those wanted are taken away: [1 × N] is a vector too.</summary>

@@ -24,7 +24,7 @@ internal static class TorchLayouts
         {
             throw new MnemoFormatException(
                 found.Path,
-                $"has '{more}': recurrent layers on top of one another, in both directions or with projections are not judged; one layer is."
+                $"has '{more}': stacked, bidirectional or projected recurrent layers cannot be analysed, only a single layer."
             );
         }
 

@@ -22,7 +22,7 @@ internal static class TrialFile
         {
             throw new MnemoFormatException(
                 path,
-                $"holds '{strange}', which no file of trials has{NearestName.Suggestion(strange, Known)}."
+                $"holds '{strange}', which is not an array of a file of trials{NearestName.Suggestion(strange, Known)}."
             );
         }
 

@@ -34,7 +34,7 @@ public sealed record ReleaseOptions
 
         if (Authors.Count == 0 || Authors.Any(string.IsNullOrWhiteSpace))
         {
-            throw new ValueException("author must name somebody.", "author");
+            throw new ValueException("author must not be empty.", "author");
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed class OpenedStores : IDisposable
         {
             throw new StoreException(
                 store.Path,
-                $"holds another study than {first.Path} (the first); only stores of one study are merged. Differences: {string.Join("; ", differences)}"
+                $"holds a different study from {first.Path} (the first store); only stores of one study can be merged. Differences: {string.Join("; ", differences)}"
             );
         }
     }
@@ -102,7 +102,7 @@ internal sealed class OpenedStores : IDisposable
         {
             throw new StoreException(
                 into,
-                $"holds another study than the stores to merge; merge into another file. Differences: {string.Join("; ", differences)}"
+                $"holds a different study from the stores to merge; merge into another file. Differences: {string.Join("; ", differences)}"
             );
         }
     }

@@ -68,7 +68,7 @@ public sealed class SlurmFolder
         var folder = new SlurmFolder(path, study, state);
         if (Directory.Exists(path) || File.Exists(path))
         {
-            throw new SlurmException($"{path} exists already: go on with it by mnemo slurm resume {path}, or choose another folder");
+            throw new SlurmException($"{path} already exists: continue it with mnemo slurm resume {path}, or choose another folder");
         }
 
         if (folder.Path.Any(char.IsControl))
@@ -93,7 +93,7 @@ public sealed class SlurmFolder
         var file = System.IO.Path.Combine(path, StateName);
         if (!File.Exists(file))
         {
-            throw new SlurmException($"{path} is no folder of a sharded study (it has no {StateName}); mnemo slurm makes one");
+            throw new SlurmException($"{path} is not the folder of a sharded study (it has no {StateName}); mnemo slurm creates one");
         }
 
         SlurmState? state;

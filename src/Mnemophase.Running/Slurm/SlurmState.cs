@@ -50,7 +50,7 @@ public sealed record SlurmState
 
         return Submissions.DistinctBy(submission => submission.ArrayJob, StringComparer.Ordinal).Count() == Submissions.Count
             ? this
-            : throw new ArgumentException("submissions: an array_job stands there twice");
+            : throw new ArgumentException("submissions: an array_job occurs twice");
     }
 
     /// <summary>The part that is run.</summary>

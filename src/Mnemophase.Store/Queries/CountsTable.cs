@@ -110,7 +110,7 @@ public sealed record CountsTable(
 
         return studies.Count > 0
             ? [.. studies.Values.Select(table => table with { Notes = [.. SecondsNote(table)] })]
-            : throw new MnemoFormatException(file, "has a header and no cells; add one line per learning rate and period.");
+            : throw new MnemoFormatException(file, "has a header but no cells; add one line per learning rate and period.");
     }
 
     private static IEnumerable<string> SecondsNote(CountsTable table)
@@ -161,7 +161,7 @@ public sealed record CountsTable(
         {
             throw new MnemoFormatException(
                 file,
-                $"has one learning rate for {Study}; a law needs boundaries at two at least, so add the cells of another."
+                $"has one learning rate for {Study}; a law needs boundaries at two or more, so add the cells of another one."
             );
         }
 
@@ -169,7 +169,7 @@ public sealed record CountsTable(
         {
             throw new MnemoFormatException(
                 file,
-                $"has one response window for {Study}; a law needs two at least, so add the cells of another."
+                $"has one response window for {Study}; a law needs two or more, so add the cells of another one."
             );
         }
 

@@ -28,7 +28,7 @@ internal static class CurveTensors
         {
             if (epochs[i] <= (i == 0 ? -1 : epochs[i - 1]))
             {
-                throw new MnemoFormatException(name, $"has the epoch {epochs[i]} out of order.");
+                throw new MnemoFormatException(name, $"has epoch {epochs[i]} out of order.");
             }
         }
 

@@ -136,7 +136,7 @@ public sealed record StoredCurves
             || (result.SparseEpochs.Length > 0 && result.SparseEpochs[^1] >= epochs)
         )
         {
-            throw new MnemoFormatException(name, $"has curves whose lengths fit neither each other nor {epochs} epochs.");
+            throw new MnemoFormatException(name, $"has curves whose lengths differ from each other or from {epochs} epochs.");
         }
 
         return result;

@@ -95,7 +95,7 @@ public sealed class SeedSet : IReadOnlyList<int>, IEquatable<SeedSet>
             return (first, last);
         }
 
-        throw new ArgumentException($"\"{text}\" is no list of seeds: \"{part}\" should be a number or a range, as in \"0-9,12\".");
+        throw new ArgumentException($"\"{text}\" is not a list of seeds: \"{part}\" should be a number or a range, as in \"0-9,12\".");
     }
 
     private static bool TryWhole(string text, out int value) =>

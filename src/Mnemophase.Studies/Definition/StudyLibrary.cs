@@ -33,7 +33,7 @@ public static class StudyLibrary
     {
         using var stream =
             Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + name + Suffix)
-            ?? throw new StudyFileException(name, $"there is no study of this name{NearestName.Suggestion(name, All)}");
+            ?? throw new StudyFileException(name, $"there is no study with this name{NearestName.Suggestion(name, All)}");
         using var reader = new StreamReader(stream);
         return StudyReader.Parse(reader.ReadToEnd(), name + Suffix);
     }

@@ -25,7 +25,7 @@ public sealed record PlanSubset(
         var seeds = Seeds?.ToHashSet();
         if (seeds?.Except(grid.Seeds).Order().Cast<int?>().FirstOrDefault() is { } missing)
         {
-            throw new ArgumentException($"seed {missing} is not in study {plan.Study.Name}; it has {grid.Seeds}.");
+            throw new ArgumentException($"seed {missing} is not in study {plan.Study.Name}; its seeds are {grid.Seeds}.");
         }
 
         return plan.Where(

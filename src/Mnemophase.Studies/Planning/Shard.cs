@@ -40,7 +40,7 @@ public sealed record Shard
         var parts = text.Split('/', StringSplitOptions.TrimEntries);
         return parts.Length == 2 && TryWhole(parts[0], out var index) && TryWhole(parts[1], out var count)
             ? new Shard(index, count)
-            : throw new ArgumentException($"\"{text}\" is no shard; write which of how many, as in 2/6.");
+            : throw new ArgumentException($"\"{text}\" is not a shard; write its number and the number of shards, as in 2/6.");
     }
 
     /// <summary>Deals the networks of a plan out to shards of about equal estimated cost; the same for the same plan and count.</summary>

@@ -29,7 +29,7 @@ public sealed class EngineChoiceTests : IDisposable
         Mnemo.Refuses(
             ExitCode.Input,
             ["run", "figure2", "--engine", "cuda"],
-            "the engine cuda does not train rank-k networks, as those of study figure2 are; engines for them: simd, reference"
+            "the engine cuda cannot train the rank-k networks of study figure2; engines that can: simd, reference"
         );
     }
 

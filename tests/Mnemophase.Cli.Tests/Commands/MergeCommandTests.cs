@@ -82,7 +82,7 @@ public sealed class MergeCommandTests : IDisposable
         );
         // The errors of stores are the same for all verbs, and name no option that merge does not have.
         var into = Refused("merge", shard, "--into", _folder.File("other.mnemo"));
-        Assert.Contains("holds another study", into, StringComparison.Ordinal);
+        Assert.Contains("holds a different study", into, StringComparison.Ordinal);
         Assert.Contains("training.epochs is 7 in the stores to merge and 8 in this one", into, StringComparison.Ordinal);
         Assert.Contains("does not exist", Refused("merge", shard, "--into", _folder.File("no/all.mnemo")), StringComparison.Ordinal);
         Assert.Contains("no store of mnemo", Refused("status", _folder.Write("zero.mnemo", "")), StringComparison.Ordinal);

@@ -55,7 +55,7 @@ public sealed class ShardedRunTests : IDisposable
     [InlineData(null, 6, "SLURM_ARRAY_TASK_ID=0", "SLURM_ARRAY_TASK_ID = 0 (counted from 1)")]
     [InlineData(null, 6, "JOB_COMPLETION_INDEX=6", "JOB_COMPLETION_INDEX = 6 (counted from 0)")]
     [InlineData(null, 6, "SLURM_ARRAY_TASK_ID=x", "is not a number")]
-    [InlineData(null, null, "MNEMO_SHARD=six", "MNEMO_SHARD: \"six\" is no shard")]
+    [InlineData(null, null, "MNEMO_SHARD=six", "MNEMO_SHARD: \"six\" is not a shard")]
     public void AWrongShardIsRefusedByItsSource(string? shard, int? shards, string environment, string says) =>
         Assert.Contains(
             says,

@@ -88,7 +88,7 @@ public sealed class FileKindTests : IDisposable
         var file = _folder.File("net.npz");
         var square = DenseArray.From((ReadOnlySpan<float>)new float[16], 4, 4);
         NpzFile.Write(file, [KeyValuePair.Create("rnn.weight_hh_l0", square), KeyValuePair.Create($"rnn.{more}", square)]);
-        Mnemo.Refuses(ExitCode.Input, ["describe", file], more, "one layer is");
+        Mnemo.Refuses(ExitCode.Input, ["describe", file], more, "only a single layer");
     }
 
     /// <summary>However a file is damaged, the answer is one line, never a failure of the program.</summary>

@@ -78,7 +78,7 @@ public sealed class ThirdKindTests : IDisposable
         var store = _folder.File("s.mnemo");
         Succeeds("run", study, "--store", store, "--engine", "borrowed", "--no-figure", "--seeds", "0");
         Assert.Contains("borrowed: of a test", Mnemo.Run("run", "--help").Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Mnemo.Refuses(ExitCode.Input, ["run", "figure2", "--engine", "borrowed"], "the engine borrowed does not train rank-k networks");
+        Mnemo.Refuses(ExitCode.Input, ["run", "figure2", "--engine", "borrowed"], "the engine borrowed cannot train the rank-k networks");
     }
 
     [Fact]

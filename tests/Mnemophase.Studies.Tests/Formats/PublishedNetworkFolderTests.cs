@@ -81,9 +81,9 @@ public sealed class PublishedNetworkFolderTests
         Refused(root, "holds no lr");
 
         var odd = Copy(root, "rate0.1/process_0");
-        Refused(odd, "is no folder lr{learning rate}_delay_{seconds}/process_{seed}");
+        Refused(odd, "is not a folder lr{learning rate}_delay_{seconds}/process_{seed}");
         var oddSeed = Copy(root, "lr0.1_delay_0.02/process_x");
-        Refused(oddSeed, "is no folder");
+        Refused(oddSeed, "is not a folder");
 
         var noCurves = Copy(root, "lr0.1_delay_0.02/process_0");
         File.Delete(Path.Combine(noCurves, "training_details.npz"));

@@ -65,9 +65,9 @@ public sealed class SafetensorsFileTests
     [InlineData("""{"w":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,8]}}""", "dtype F8_E4M3")]
     [InlineData("""{"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", "'w' is F32 [3] but has 8 bytes")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,16]}}""", "impossible number 16")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", "no range")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", "not a range")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "leaves a gap")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "4 bytes of data that belong to no tensor")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "4 bytes of data that do not belong to any tensor")]
     [InlineData(
         """{"v":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
         "overlaps"
@@ -77,13 +77,13 @@ public sealed class SafetensorsFileTests
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"code":"x"}}""", "nothing else")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2]}}""", "must have dtype, shape and data_offsets")]
     [InlineData("""{"w":{"dtype":7,"shape":[2],"data_offsets":[0,8]}}""", "damaged header")]
-    [InlineData("""{"w":[0,8]}""", "'w' is no JSON object")]
-    [InlineData("""{"__metadata__":{"seed":3},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "metadata 'seed' that is no text")]
+    [InlineData("""{"w":[0,8]}""", "'w' is not a JSON object")]
+    [InlineData("""{"__metadata__":{"seed":3},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "metadata 'seed' that is not text")]
     [InlineData(
         """{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
         "damaged header"
     )]
-    [InlineData("""[1,2,3]""", "no JSON object")]
+    [InlineData("""[1,2,3]""", "not a JSON object")]
     [InlineData("""{"w":""", "damaged header")]
     public void Impossible_headers_are_refused_with_what_is_wrong(string header, string named)
     {

@@ -186,7 +186,7 @@ public sealed class TorchStateDictTests
         var pickle = Assert.Throws<MnemoFormatException>(() => TorchStateDict.Parse("p.pt", [0x80, 2, (byte)'K', 1, (byte)'.']));
         Assert.Contains("torch.save did not write. Save it again", pickle.Message, StringComparison.Ordinal);
         Assert.Contains(
-            "no PyTorch file",
+            "not a PyTorch file",
             Assert.Throws<MnemoFormatException>(() => TorchStateDict.Parse("x.pt", [1, 2, 3])).Message,
             StringComparison.Ordinal
         );

@@ -109,11 +109,11 @@ public sealed class PaperImportTests : IDisposable
         Assert.Contains(summary.Problems, problem => problem.Contains("seed 7777", StringComparison.Ordinal));
         Assert.Contains(
             summary.Problems,
-            problem => problem.Contains("delay (ms) 21, which study nopost has not; the nearest is 20", StringComparison.Ordinal)
+            problem => problem.Contains("delay (ms) 21, which is not in study nopost; the nearest is 20", StringComparison.Ordinal)
         );
         Assert.Contains(
             summary.Problems,
-            problem => problem.Contains("learning rate 0.05, which study nopost has not", StringComparison.Ordinal)
+            problem => problem.Contains("learning rate 0.05, which is not in study nopost", StringComparison.Ordinal)
         );
 
         var small = SmallStudies.Of(rates: "[0.1]", delays: "[20]");

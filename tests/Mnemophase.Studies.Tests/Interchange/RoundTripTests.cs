@@ -222,7 +222,7 @@ public sealed class RoundTripTests : IDisposable
         );
         Assert.False(File.Exists(Path.Combine(folder, "SHA256SUMS")));
         var refused = Assert.Throws<MnemoFormatException>(() => Import(folder, NewPath(), out _));
-        Assert.Contains("an export that was stopped", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("an unfinished export", refused.Message, StringComparison.Ordinal);
 
         // A file where a folder should go: writing fails half-way.
         File.WriteAllText(Path.Combine(folder, "curves"), "in the way");

@@ -80,10 +80,10 @@ public sealed class ShardTests
     }
 
     [Theory]
-    [InlineData("2", "write which of how many, as in 2/6")]
-    [InlineData("1/2/3", "write which of how many")]
-    [InlineData("-1/3", "write which of how many")]
-    [InlineData("a/b", "write which of how many")]
+    [InlineData("2", "write its number and the number of shards, as in 2/6")]
+    [InlineData("1/2/3", "write its number and the number of shards")]
+    [InlineData("-1/3", "write its number and the number of shards")]
+    [InlineData("a/b", "write its number and the number of shards")]
     [InlineData("0/6", "count from 1 to 6")]
     [InlineData("7/6", "count from 1 to 6")]
     [InlineData("1/0", "1 to 100000 shards")]

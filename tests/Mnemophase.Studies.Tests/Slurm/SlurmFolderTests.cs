@@ -40,12 +40,12 @@ public sealed class SlurmFolderTests : IDisposable
     {
         var made = Create(new PlanSubset(), shards: 2);
         Assert.Contains(
-            "exists already",
+            "already exists",
             Assert.Throws<SlurmException>(() => Create(new PlanSubset(), shards: 2)).Message,
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "no folder of a sharded study",
+            "not the folder of a sharded study",
             Assert.Throws<SlurmException>(() => SlurmFolder.Open(_files.Path)).Message,
             StringComparison.Ordinal
         );
