@@ -51,6 +51,9 @@ public sealed record JudgedDynamics(
 
     /// <summary>Whether it is from a store of full-rank networks, which keeps its weights.</summary>
     public bool InStore { get; init; }
+
+    /// <summary>Whether its seed is a study's, so that it shares its start with the other networks of that seed.</summary>
+    public bool Seeded { get; init; }
 }
 
 /// <summary>Finds the networks of paths and judges their dynamics, whatever kind of file they are in.</summary>
@@ -183,6 +186,7 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         )
         {
             InStore = study.Network.Rank is null,
+            Seeded = true,
             ConditionNames = NamesOf(study, one),
             StepMs = study.Task.StepMs,
             TrialSteps = study.Task.Kind.Described.StepsToResponse(study, key.Cell),

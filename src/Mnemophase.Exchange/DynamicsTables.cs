@@ -6,7 +6,7 @@ using Mnemophase.Store.Judging;
 
 namespace Mnemophase.Exchange;
 
-/// <summary>What the dynamics of many networks say of the published class, the recurrence rule and the theory, with 95 % Wilson intervals.</summary>
+/// <summary>What the dynamics of many networks say of the published class, the recurrence rule and the theory, with 95 % intervals over seeds (<see cref="WilsonInterval.OfGroups"/>).</summary>
 public static class DynamicsTables
 {
     /// <summary>All tables of some networks; those not learned do not count.</summary>
@@ -43,8 +43,8 @@ public static class DynamicsTables
                             [
                                 DynamicsText.Name(group.Key).Replace('_', ' '),
                                 N(group.Count()),
-                                Share(group.Count(), networks.Count),
-                                .. indexed ? OfClasses(group) : [],
+                                Share(networks, network => network.Dynamics.Word == group.Key),
+                                .. indexed ? OfClasses(group.Key, group) : [],
                                 Quantiles(
                                     group.SelectMany(network => network.Dynamics.Conditions).Select(condition => condition.SettleTrials)
                                 ),
@@ -53,10 +53,11 @@ public static class DynamicsTables
             ]
         );
 
-        IEnumerable<string> OfClasses(IEnumerable<JudgedDynamics> group) =>
+        IEnumerable<string> OfClasses(NetworkWord word, IEnumerable<JudgedDynamics> group) =>
             [
-                Share(group.Count(network => network.Class == Mechanism.LimitCycle), Classed(networks, Mechanism.LimitCycle)),
-                Share(group.Count(network => network.Class == Mechanism.SlowPoint), Classed(networks, Mechanism.SlowPoint)),
+                .. new[] { Mechanism.LimitCycle, Mechanism.SlowPoint }.Select(found =>
+                    Share(networks.Where(network => network.Class == found), network => network.Dynamics.Word == word)
+                ),
                 .. Recurrences.Select(verdict => N(group.Count(network => Is(network.Recurrence, verdict)))),
             ];
     }
@@ -85,8 +86,8 @@ public static class DynamicsTables
         )
         {
             var decided = all.Where(network => says(network) is not null).ToList();
-            var agree = decided.Count(network => says(network) == truth(network));
-            return [rule, with, N(decided.Count), N(agree), Interval(agree, decided.Count), N(all.Count - decided.Count)];
+            bool Agrees(JudgedDynamics network) => says(network) == truth(network);
+            return [rule, with, N(decided.Count), N(decided.Count(Agrees)), Interval(decided, Agrees), N(all.Count - decided.Count)];
         }
     }
 
@@ -156,20 +157,28 @@ public static class DynamicsTables
 
     private static string N(int count) => count.ToString(CultureInfo.InvariantCulture);
 
-    private static string Share(int part, int whole) =>
-        whole == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{part} ({Interval(part, whole)})");
-
-    private static string Interval(int part, int whole)
+    private static string Share(IEnumerable<JudgedDynamics> whole, Func<JudgedDynamics, bool> found)
     {
-        if (whole == 0)
+        var all = whole.ToList();
+        return all.Count == 0 ? "-" : $"{N(all.Count(found))} ({Interval(all, found)})";
+    }
+
+    /// <summary>Seeds are what is independent, not the networks of one seed; a network from outside a study stands alone.</summary>
+    private static string Interval(List<JudgedDynamics> all, Func<JudgedDynamics, bool> found)
+    {
+        if (all.Count == 0)
         {
             return "-";
         }
 
-        var interval = WilsonInterval.Of(part, whole);
+        var interval = WilsonInterval.OfGroups(
+            all.Index()
+                .GroupBy(one => one.Item.Seeded ? one.Item.Key.Seed : -1 - one.Index)
+                .Select(seed => (seed.Count(one => found(one.Item)), seed.Count()))
+        );
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{100.0 * part / whole:0} %, {100 * interval.Lower:0} to {100 * interval.Upper:0}"
+            $"{100.0 * all.Count(found) / all.Count:0} %, {100 * interval.Lower:0} to {100 * interval.Upper:0}"
         );
     }
 

@@ -7,13 +7,13 @@ internal static class Captions
         "Loss during training at learning rate 0.1, averaged over the networks of each mechanism, all delays together; bands are sd/√n.";
 
     public const string Fractions =
-        "Fraction of networks in each class over the delay, a line for each learning rate; how wide the 95 % intervals are stands above. Lines stop where cells are missing; dashed lines, where there are any, are the published fractions.";
+        "Fraction of networks in each class over the delay, a line for each learning rate; how wide the 95 % interval of a single cell is stands above. Lines stop where cells are missing; dashed lines, where there are any, are the published fractions.";
 
     public const string Phases =
         "Each cell is coloured by what its networks became. Dots are the fitted boundaries that count, lines the power laws through them, where there are any; hatched: most did not learn.";
 
     public const string Law =
-        "Boundaries on logarithmic axes with the law by inverse regression and its 95 % band over resampled networks, where there is one; open circles are fitted but left out by the study's conventions. Dashed lines are the models' critical learning rates, each scaled by one factor.";
+        "Boundaries on logarithmic axes with the law by inverse regression and its 95 % band over resampled networks (95 % at each point, not for the whole line), where there is one; open circles are fitted but left out by the study's conventions. Dashed lines are the models' critical learning rates, each scaled by one factor.";
 
     public static string Classes(string curve) => $"{curve} at learning rate 0.1, a curve for each class that occurs; bands are sd/√n.";
 

@@ -5,6 +5,9 @@ namespace Mnemophase.Results;
 /// <summary>Findings in words, the same in the terminal and in the report.</summary>
 public static class FindingText
 {
+    /// <summary>Exponents are called one where the largest is at most this times the smallest.</summary>
+    private const double SameWithin = 1.15;
+
     /// <summary>A procedure's name.</summary>
     public static string NameOf(FitProcedure procedure) =>
         procedure switch
@@ -44,7 +47,7 @@ public static class FindingText
         && findings.Foundation.Counts is { Overdispersion: > 1.5 } counts
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $" if networks were independent; the counts scatter {counts.Overdispersion:0.0} times as much as binomial ones, so it is too narrow"
+                $" if networks were independent; about the fitted curves the counts scatter {counts.Overdispersion:0.0} times as much as binomial ones, so either the curves do not fit or the interval is too narrow"
             )
             : "";
 
@@ -79,14 +82,18 @@ public static class FindingText
 
         List<string> settled = [$"that the boundary falls with the {findings.Period}"];
         List<string> open = [];
-        var exponents = findings.Foundation.Rows.Where(row => row.Law is not null).Select(row => row.Law!.Exponent).ToList();
-        (exponents.Max() > 1.15 * exponents.Min() ? open : settled).Add(
-            $"the exponent ({Span(exponents.Min(), exponents.Max())} by convention)"
+        var rows = findings.Foundation.Rows;
+        var exponents = rows.Where(row => row.Law is not null).Select(row => row.Law!.Exponent).ToList();
+        var without = rows.Count - exponents.Count;
+        // Conventions may agree where the networks are too few to tell any of them.
+        var (lowest, highest) = (Math.Min(findings.Own.Lower, exponents.Min()), Math.Max(findings.Own.Upper, exponents.Max()));
+        (without > 0 || highest > SameWithin * lowest ? open : settled).Add(
+            $"the exponent ({Span(exponents.Min(), exponents.Max())} by convention{(without > 0 ? $"; no law under {without} of {rows.Count}" : "")})"
         );
         var (byBoundaries, byCounts) = (Alike(findings.Foundation.Shapes.Select(one => (one.Shape, one.Above))), Alike(ByCounts(findings)));
         if (byBoundaries.Count == 1 && byBoundaries.SequenceEqual(byCounts))
         {
-            settled.Add($"the shape ({NameOf(byBoundaries[0])}, by boundaries and counts alike)");
+            settled.Add($"the best of the shapes compared ({NameOf(byBoundaries[0])}, by boundaries and counts alike)");
         }
         else if (byBoundaries.Count > 0)
         {
@@ -104,5 +111,5 @@ public static class FindingText
         [.. fits.Where(fit => fit.Above < LawComparison.Distinguishable).Select(fit => fit.Shape)];
 
     private static string Names(List<LawShape> shapes) =>
-        shapes.Count == 1 ? NameOf(shapes[0]) : $"{string.Join(", ", shapes.Select(NameOf))} are not distinguishable";
+        shapes.Count == 1 ? $"the {NameOf(shapes[0])} is best" : $"{string.Join(", ", shapes.Select(NameOf))} are not distinguishable";
 }

@@ -82,7 +82,10 @@ public sealed record StudyComparison(
         var theirs = Aligned(b.Verdicts!, plane.UpValues(first.Study), scale);
         // What one of them does not tell apart cannot be compared.
         var learnedOnly = a.Persistence || b.Persistence;
-        var conventions = a.Conventions.Where(one => !learnedOnly || one.Class == BoundaryClass.NotLearned).ToList();
+        var conventions = a
+            .Conventions.Where(one => !learnedOnly || one.Class == BoundaryClass.NotLearned)
+            .Select(one => InBoth(one, b.Conventions.FirstOrDefault(other => other.Class == one.Class)))
+            .ToList();
         var classes = new ComparedOutcomes(ByClass(a.Verdicts!, learnedOnly), ByClass(theirs, learnedOnly));
         string[] outcomes = learnedOnly ? [NotLearned, "learned"] : [NotLearned, "limit_cycle", "slow_point"];
         return new StudyComparison(
@@ -108,6 +111,16 @@ public sealed record StudyComparison(
             OverRates = conventions.Exists(one => one.OverLogRate),
         };
     }
+
+    /// <summary>A boundary counts only where it does in each study by itself.</summary>
+    private static BoundaryConventions InBoth(BoundaryConventions one, BoundaryConventions? other) =>
+        other is null
+            ? one
+            : one with
+            {
+                Threshold = Math.Max(one.Threshold, other.Threshold),
+                LeftOut = [.. one.LeftOut, .. other.LeftOut],
+            };
 
     /// <summary>Networks of the other study at the first one's learning rates, where they are the same within 0.1 %, and with its periods in the unit of the comparison.</summary>
     private static List<NetworkVerdict> Aligned(IReadOnlyList<NetworkVerdict> networks, IReadOnlyList<double> places, double scale)

@@ -102,7 +102,7 @@ public static class ReportCommand
             ? null
             : new(
                 "",
-                $"{source.Study.Name}: {judged.Count.ToString("N0", CultureInfo.InvariantCulture)} learned networks were followed without noise until their end was shown. Persistent: the cues end in different fixed points; transient: in one and the same; cycle: on cycles; condition dependent: in ends of different kinds. Shares carry 95 % intervals (Wilson).",
+                $"{source.Study.Name}: {judged.Count.ToString("N0", CultureInfo.InvariantCulture)} learned networks were followed without noise until their end was shown. Persistent: the cues end in different fixed points; transient: in one and the same; cycle: on cycles; condition dependent: in ends of different kinds. Shares carry 95 % intervals for this mix of cells, over seeds: the networks of one seed share a start, and do not count as independent.",
                 DynamicsTables.Of(judged)
             );
     }

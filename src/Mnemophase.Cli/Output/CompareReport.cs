@@ -109,7 +109,7 @@ internal static class CompareReport
         TextTable[] tables =
         [
             new(
-                $"Fractions over the cells in common; shift = {OtherName(one)} - {BaseName(one)} with its 95 % interval ({intervals}; – if the shift is the same for all seeds); p: whole seeds exchanged between the two, which holds the seeds fixed",
+                $"Fractions over the cells in common; shift = {OtherName(one)} - {BaseName(one)} with its 95 % interval ({intervals}; – if the shift is the same for all seeds); p: whole seeds exchanged between the two, which holds the seeds fixed; intervals and p of each row by itself",
                 ["class", BaseName(one), OtherName(one), "shift", "95 % interval", "p"],
                 [.. one.Fractions.Select(shift => Cells(shift))]
             ),
@@ -124,7 +124,7 @@ internal static class CompareReport
                 one.Pooled is { } pooled ? [Cells(one, pooled)] : []
             ),
             new(
-                $"Boundaries at the same {(one.OverRates ? one.Across : one.Up).Word}, best fit; 95 % interval of the shift from leaving out one seed at a time (– with fewer than five seeds, or where a boundary leaves the grid)",
+                $"Boundaries at the same {(one.OverRates ? one.Across : one.Up).Word}, best fit; 95 % interval of each shift by itself (one in twenty misses) from leaving out one seed at a time (– with fewer than five seeds, or where a boundary leaves the grid)",
                 ["boundary", "at", BaseName(one), "in τ", OtherName(one), "in τ", "shift", "95 % interval"],
                 [.. one.Boundaries.Select(boundary => Cells(one, boundary))]
             ),

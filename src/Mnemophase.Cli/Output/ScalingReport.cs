@@ -19,6 +19,11 @@ internal static class ScalingReport
                 WriteLaw(output, findings, estimate);
             }
 
+            if (findings.Estimates.Any(estimate => estimate.Law is not null))
+            {
+                output.WriteLine("  ±: standard error of the regression, from the scatter of the boundaries about the line.");
+            }
+
             output.WriteLine($"  {FindingText.Verdict(findings)}");
             WriteDifference(output, findings);
             WriteFoundation(output, findings);
@@ -35,7 +40,7 @@ internal static class ScalingReport
             estimate.Law is { } law
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  {name, -20} {law.Exponent, 7:F3} ± {law.StandardError:F3}   R² {law.RSquared:F3}   p {law.P:G2}   {law.Points} points; {FindingText.Interval(findings, estimate)}"
+                    $"  {name, -20} {law.Exponent, 7:F3} ± {law.StandardError:F3}   R² {law.RSquared:F3}   {law.Points} boundaries; {FindingText.Interval(findings, estimate)}"
                 )
                 : $"  {name, -20} no law: {estimate.NoLaw}"
         );
@@ -94,7 +99,9 @@ internal static class ScalingReport
             return;
         }
 
-        output.WriteLine("  Shapes and models, the best first (less than 4 apart: not distinguishable):");
+        output.WriteLine(
+            "  Shapes and models, the best first (less than 4 apart: not distinguishable; in simulations the true one was out by 4 or more in 8 to 15 % of cases):"
+        );
         output.WriteLine("    through the boundaries                               fit  penalty   AICc above");
         foreach (var shape in foundation.Shapes)
         {
@@ -151,7 +158,7 @@ internal static class ScalingReport
 
         string Value(SeriesBoundary boundary) =>
             (windows ? boundary.LearningRate : boundary.PeriodMs) is { } value
-                ? value.ToString(windows ? "G4" : "F2", CultureInfo.InvariantCulture)
+                ? value.ToString(windows ? "G4" : "F1", CultureInfo.InvariantCulture)
                 : "-";
     }
 }

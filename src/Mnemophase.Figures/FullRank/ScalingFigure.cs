@@ -195,7 +195,7 @@ public sealed class ScalingFigure : Figure
             yield return new(
                 LegendSymbol.Line,
                 RateShades.Darker(Colour),
-                overlays.Band is null ? "power law" : "power law with its 95 % band over resampled networks"
+                overlays.Band is null ? "power law" : "power law with its 95 % band over resampled networks, at each point"
             );
         }
         foreach (ModelCurve model in overlays.Models)

@@ -33,7 +33,7 @@ internal static class FindingsProse
         var published = findings.Published?.Law is { } own ? $"; published procedure {StudyProse.Short(own)}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Name(findings)}: falls with the {findings.Period}, as a power law η ∝ T⁻ᵝ with β = {StudyProse.Short(law)} ({FindingText.Interval(findings, findings.Own)}; R² = {law.RSquared:0.00}, {law.Points} boundaries{published}{Theirs(findings, "; the same cells of the published counts give ")}). {FindingText.Verdict(findings)}"
+            $"{Name(findings)}: falls with the {findings.Period}; the power law η ∝ T⁻ᵝ through it has β = {StudyProse.Short(law)} ({FindingText.Interval(findings, findings.Own)}; R² = {law.RSquared:0.00}, {law.Points} boundaries{published}{Theirs(findings, "; the same cells of the published counts give ")}). {FindingText.Verdict(findings)}"
         );
     }
 

@@ -72,11 +72,17 @@ internal static class StudyProse
             return "";
         }
 
-        return $"At the shortest {plane.Word} ({At(byPeriod[0])}; at the longest ({At(byPeriod[^1])}.";
+        // In a part of a study the two may hold other learning rates, which alone would make them differ.
+        HashSet<double> both = [.. Places(byPeriod[0]).Intersect(Places(byPeriod[^1]))];
+        return both.Count == 0
+            ? ""
+            : $"Over the {Plural.Of(both.Count, plane.Up.Word)} trained at both, at the shortest {plane.Word} ({At(byPeriod[0])}; at the longest ({At(byPeriod[^1])}.";
+
+        IEnumerable<double> Places(IEnumerable<CellCounts> cells) => cells.Select(cell => plane.UpAt(cell.Cell));
 
         string At(IGrouping<double, CellCounts> group)
         {
-            var counts = Sum(group);
+            var counts = Sum(group.Where(cell => both.Contains(plane.UpAt(cell.Cell))));
             var found =
                 source.Grouping == MechanismGrouping.LearnedOrNot
                     ? $"{Percent(1 - counts.NotLearnedFraction)} learned"

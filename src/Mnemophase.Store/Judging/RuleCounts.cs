@@ -50,9 +50,9 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
 
     /// <summary>In half a sentence; empty where no network has learned.</summary>
     public override string ToString() =>
-        Learned == 0
-            ? ""
-            : $"another rule (recurrence or word) contradicts the class given by the index on {Disagreeing} of {Plural.Of(Learned, "learned network")}; on {Undecided} no other rule decides";
+        Learned == 0 ? ""
+        : Undecided == Learned ? $"no other rule (recurrence or word) decides on any of the {Plural.Of(Learned, "learned network")}"
+        : $"another rule (recurrence or word) contradicts the class given by the index on {Disagreeing} of the {Plural.Of(Learned - Undecided, "learned network")} on which one decides{(Undecided > 0 ? $" ({Undecided} undecided)" : "")}";
 
     private static LateVerdict? Recurrence(string? verdict) =>
         Enum.GetValues<LateVerdict>()

@@ -26,17 +26,44 @@ public readonly record struct WilsonInterval(double Lower, double Upper)
             );
         }
 
-        if (trials == 0)
+        return trials == 0 ? new WilsonInterval(0, 1) : Of((double)successes / trials, trials, Normal.InvCDF(0, 1, (1 + confidence) / 2));
+    }
+
+    /// <summary>The interval of a count over groups whose trials may go together, such as one seed's networks in several cells.</summary>
+    /// <param name="groups">Successes and trials of each group.</param>
+    /// <param name="confidence">Confidence, strictly between 0 and 1.</param>
+    /// <remarks>
+    /// The trials count as fewer by the factor that the fraction varies more between groups than it would by chance, and Student's t takes the place of z. Where every trial ends alike nothing
+    /// tells that factor, and each group counts once. Source: Korn and Graubard, Surv. Methodol. 24, 193 (1998).
+    /// </remarks>
+    public static WilsonInterval OfGroups(IEnumerable<(int Successes, int Trials)> groups, double confidence = 0.95)
+    {
+        var kept = groups.Where(group => group.Trials > 0).ToList();
+        var (successes, trials) = (kept.Sum(group => group.Successes), kept.Sum(group => group.Trials));
+        if (trials == kept.Count)
+        {
+            return Of(successes, trials, confidence);
+        }
+
+        if (kept.Count == 1)
         {
             return new WilsonInterval(0, 1);
         }
 
-        var z = Normal.InvCDF(0, 1, (1 + confidence) / 2);
         var fraction = (double)successes / trials;
+        var chance = fraction * (1 - fraction) / trials;
+        var scatter = kept.Sum(group => Math.Pow(group.Successes - (fraction * group.Trials), 2)) / trials / trials;
+        var most = (double)trials / kept.Count;
+        var factor = chance > 0 ? Math.Clamp(scatter * kept.Count / (kept.Count - 1) / chance, 1, most) : most;
+        return Of(fraction, trials / factor, StudentT.InvCDF(0, 1, kept.Count - 1, (1 + confidence) / 2));
+    }
+
+    private static WilsonInterval Of(double fraction, double trials, double z)
+    {
         var weight = z * z / trials;
         var centre = (fraction + (weight / 2)) / (1 + weight);
         var half = z * Math.Sqrt((fraction * (1 - fraction) / trials) + (weight / 4 / trials)) / (1 + weight);
         // The formula gives exactly 0 and 1 at the ends; rounding would not.
-        return new WilsonInterval(successes == 0 ? 0 : centre - half, successes == trials ? 1 : centre + half);
+        return new WilsonInterval(fraction.Equals(0.0) ? 0 : centre - half, fraction.Equals(1.0) ? 1 : centre + half);
     }
 }

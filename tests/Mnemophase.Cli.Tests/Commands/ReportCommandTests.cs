@@ -25,7 +25,11 @@ public sealed partial class ReportCommandTests : IDisposable
             @"<td class=""n"">0\.1</td><td class=""n"">20</td><td class=""n"">0 / 17 / 83</td><td class=""n"">0 / 17 / 83</td><td class=""n"">0</td>",
             page
         );
-        Assert.Contains("nopost, learning boundary: falls with the delay, as a power law", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "nopost, learning boundary: falls with the delay; the power law η ∝ T⁻ᵝ through it has β = ",
+            page,
+            StringComparison.Ordinal
+        );
         Assert.Contains("the same cells of the published counts give ", page, StringComparison.Ordinal);
         Assert.Contains("In the 42 cells and for the 20 seeds both studies have", page, StringComparison.Ordinal);
         Assert.Contains("simd (vector512)", page, StringComparison.Ordinal);

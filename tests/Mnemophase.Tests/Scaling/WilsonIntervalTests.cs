@@ -55,4 +55,45 @@ public sealed class WilsonIntervalTests
         Assert.Throws<ArgumentOutOfRangeException>(() => WilsonInterval.Of(1, 5, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => WilsonInterval.Of(1, 5, double.NaN));
     }
+
+    /// <summary>Seeds whose networks go together: each seed has a propensity of its own (beta, intraclass correlation 0.15) and a network in 12 cells.</summary>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(20)]
+    [InlineData(100)]
+    public void Over_groups_it_holds_a_fraction_that_the_plain_interval_misses(int seeds)
+    {
+        const int simulations = 2000;
+        const int cells = 12;
+        const double truth = 0.3;
+        const double spread = (1 / 0.15) - 1;
+        var random = new Random(seeds);
+        var (plain, grouped) = (0, 0);
+        for (var one = 0; one < simulations; one++)
+        {
+            var groups = Enumerable
+                .Range(0, seeds)
+                .Select(_ => MathNet.Numerics.Distributions.Beta.Sample(random, truth * spread, (1 - truth) * spread))
+                .Select(own => (Successes: Enumerable.Range(0, cells).Count(_ => random.NextDouble() < own), Trials: cells))
+                .ToList();
+            plain += Holds(WilsonInterval.Of(groups.Sum(group => group.Successes), seeds * cells)) ? 1 : 0;
+            grouped += Holds(WilsonInterval.OfGroups(groups)) ? 1 : 0;
+        }
+
+        Assert.InRange((double)plain / simulations, 0.6, 0.85);
+        Assert.InRange((double)grouped / simulations, 0.93, 0.98);
+
+        static bool Holds(WilsonInterval interval) => interval.Lower <= truth && truth <= interval.Upper;
+    }
+
+    [Fact]
+    public void Over_groups_of_one_it_is_the_plain_interval_and_one_group_says_nothing()
+    {
+        Assert.Equal(WilsonInterval.Of(3, 10), WilsonInterval.OfGroups(Enumerable.Range(0, 10).Select(i => (i < 3 ? 1 : 0, 1))));
+        Assert.Equal(new WilsonInterval(0, 1), WilsonInterval.OfGroups([(3, 10)]));
+        // Where every trial ends alike, ten trials of one group count once.
+        var alike = WilsonInterval.OfGroups(Enumerable.Repeat((10, 10), 30));
+        Assert.InRange(alike.Lower, 0.85, WilsonInterval.Of(30, 30).Lower);
+        Assert.Equal(1, alike.Upper);
+    }
 }
