@@ -39,7 +39,7 @@ public class ScalingFigureTests
             "Delay (ms)",
             "Learning rate η",
             "boundary at a learning rate",
-            "power law with its 95 % band over resampled networks",
+            "power law with its 95 % band over resampled networks, at each point",
             "limit-cycle model",
             "published"
         );

@@ -47,6 +47,20 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Contains("post against nopost", File.ReadAllText(page), StringComparison.Ordinal);
     }
 
+    /// <summary>A tenth of the networks of post not learned at most is under its threshold of 0.2, though not under that of nopost.</summary>
+    [Fact]
+    public void A_boundary_that_one_study_leaves_out_is_not_compared()
+    {
+        var (without, with) = (_folder.File("nopost.mnemo"), _folder.File("post.mnemo"));
+        SyntheticStore.Write(without, "nopost", rate => rate is 0.001, epochs: 20);
+        SyntheticStore.Write(with, "post", rate => rate is 0.001, epochs: 20);
+        using var json = JsonDocument.Parse(Mnemo.Run("compare", without, with, "--json").Output);
+        var row = Assert.Single(json.RootElement.GetProperty("rows").EnumerateArray());
+        var boundary = Of(row.GetProperty("boundaries"), "class", "not_learned");
+        Assert.Equal(JsonValueKind.Number, boundary.GetProperty("base").ValueKind);
+        Assert.Equal(JsonValueKind.Null, boundary.GetProperty("other").ValueKind);
+    }
+
     [Fact]
     public void Their_phase_diagrams_are_drawn_on_one_scale()
     {
