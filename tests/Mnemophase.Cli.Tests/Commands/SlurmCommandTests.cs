@@ -127,7 +127,7 @@ public sealed class SlurmCommandTests : IDisposable
         Mnemo.Refuses(ExitCode.Input, ["slurm", Study()], "--shards is missing");
         Mnemo.Refuses(ExitCode.Input, ["slurm", Study(), "--shards", "0"], "--shards = 0");
         Mnemo.Refuses(ExitCode.Input, ["slurm", Study(), "--shards", "2", "--delays", "7"], "delay 7 ms is not in the study");
-        Mnemo.Refuses(ExitCode.Input, ["slurm", "status", _folder.Path], "no folder of a sharded study");
+        Mnemo.Refuses(ExitCode.Input, ["slurm", "status", _folder.Path], "sharded study");
         Mnemo.Refuses(ExitCode.Usage, ["slurm", "status"], "status");
     }
 
