@@ -77,6 +77,7 @@ public static class RotationClassifier
             || evidence.Turns < options.RotatingFromTurns
             || evidence.Steadiness < options.RotatingFromSteadiness
             || shrinking
+            || evidence.RadiusRatio > options.RotatingUpToRadiusRatio
             || evidence.LargestStep > options.LargestStep;
         return unsure ? Rotation.Undecided : Rotation.Rotating;
     }

@@ -113,6 +113,23 @@ public sealed class RotationScoreTests
                 (setting, omega, share) => Assert.NotEqual(Rotation.Rotating, Judge(new CircleFlow(omega, omega * share), setting).Verdict)
             );
 
+    /// <summary>From a start inside the circle, less than a turn about the origin is more than one about a point beside the start.</summary>
+    [Theory]
+    [InlineData(84, 0.859, 0.380, 0.118, 1.334)]
+    [InlineData(54, 0.478, 0.635, 0.283, 1.034)]
+    [InlineData(78, 0.226, 0.365, 0.337, 1.077)]
+    public void Coming_from_inside_to_a_node_is_no_rotation(int steps, double angle, double radius, double omega, double share)
+    {
+        var path = LatentRun.Iterate(
+            new CircleFlow(omega, omega * share),
+            new LatentPoint(radius * Math.Cos(angle), radius * Math.Sin(angle)),
+            Alpha,
+            steps
+        );
+        Assert.True(Math.Abs(Winding.Turns(path, default)) < 0.9);
+        Assert.NotEqual(Rotation.Rotating, RotationClassifier.Classify(path).Verdict);
+    }
+
     [Fact]
     public void Jitter_about_a_fixed_point_does_not_rotate() =>
         Settings.Sample(setting =>
