@@ -92,7 +92,10 @@ public static class TrainedNetworkFile
         var fields = new Fields(path, metadata);
         if (!string.Equals(fields.Text(FormatKey), FormatName, StringComparison.Ordinal))
         {
-            throw new MnemoFormatException(path, $"has metadata {FormatKey} = '{fields.Text(FormatKey)}'; only {FormatName} can be read.");
+            throw new MnemoFormatException(
+                path,
+                $"has metadata {FormatKey} = '{fields.Text(FormatKey)}'; only {FormatName} can be read (networks of tasks of your own: mnemo run keeps them in a store, which every verb reads; mnemo describe proposes the description with which dynamics reads this file)."
+            );
         }
 
         // Another program that keeps our tensors and metadata cannot know our checksum.
@@ -246,7 +249,10 @@ public static class TrainedNetworkFile
         public string Text(string key) =>
             metadata.TryGetValue(key, out var text)
                 ? text
-                : throw new MnemoFormatException(path, $"has no metadata '{key}'; it was not written by mnemo train.");
+                : throw new MnemoFormatException(
+                    path,
+                    $"has no metadata '{key}'; it was not written by mnemo train; a network of another program needs its description (--network; mnemo describe proposes one)."
+                );
 
         public double Number(string key) =>
             double.TryParse(Text(key), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)

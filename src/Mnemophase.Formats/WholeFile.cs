@@ -46,14 +46,25 @@ internal static class WholeFile
     /// <summary>Writes a text, as <see cref="Write(string, byte[])"/> does.</summary>
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Writes beside the target first, so that a reader never sees half a file; nothing is left when that fails.</summary>
+    /// <summary>
+    /// Writes beside the target first, so that a reader never sees half a file; nothing is left when that fails. A link stays, and what it leads to is written; a device or pipe is written to.
+    /// </summary>
     public static void Write(string path, byte[] bytes)
     {
         var partial = path + ".partial";
         try
         {
+            var target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+            if (IsDeviceOrPipe(target))
+            {
+                using var stream = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                stream.Write(bytes);
+                return;
+            }
+
+            partial = target + ".partial";
             File.WriteAllBytes(partial, bytes);
-            File.Move(partial, path, overwrite: true);
+            File.Move(partial, target, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
@@ -78,6 +89,33 @@ internal static class WholeFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Named(path, e);
+        }
+    }
+
+    /// <summary>Whether a path holds something that must not be replaced by a file: the runtime does not tell a device from an empty file, so devices go by their folder.</summary>
+    private static bool IsDeviceOrPipe(string path)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(path))
+        {
+            return false;
+        }
+
+        var whole = Path.GetFullPath(path);
+        return (whole.StartsWith("/dev/", StringComparison.Ordinal) && !whole.StartsWith("/dev/shm/", StringComparison.Ordinal))
+            || (new FileInfo(path).Length == 0 && IsPipe(path));
+    }
+
+    private static bool IsPipe(string path)
+    {
+        try
+        {
+            // Open for both, a pipe waits for no reader.
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            return !stream.CanSeek;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -61,6 +61,14 @@ public sealed record StudyComparison(
         return pooled.Other is { } place ? OtherMs(place) : null;
     }
 
+    /// <summary>The networks in cells that both have; all of them where no cell is shared, so that only boundaries are compared.</summary>
+    private static IReadOnlyList<NetworkVerdict> InShared(IReadOnlyList<NetworkVerdict> ours, IReadOnlyList<NetworkVerdict> theirs)
+    {
+        var cells = theirs.Select(network => (network.LearningRate, network.PeriodMs)).ToHashSet();
+        List<NetworkVerdict> shared = [.. ours.Where(network => cells.Contains((network.LearningRate, network.PeriodMs)))];
+        return shared.Count == 0 ? ours : shared;
+    }
+
     /// <summary>Compares two stores of full-rank networks over the same two axes.</summary>
     /// <param name="first">The store compared with.</param>
     /// <param name="second">The other.</param>
@@ -101,7 +109,11 @@ public sealed record StudyComparison(
                     .OrderByDescending(cell => cell.LearningRate)
                     .ThenBy(cell => cell.Period),
             ],
-            [.. conventions.SelectMany(one => new BoundaryComparison(one).Of(a.Verdicts!, theirs))],
+            [
+                .. conventions.SelectMany(one =>
+                    new BoundaryComparison(one).Of(InShared(a.Verdicts!, theirs), InShared(theirs, a.Verdicts!))
+                ),
+            ],
             StudyText.Differences(first.Study, second.Study, $"in {first.Study.Name}", $"in {second.Study.Name}")
         )
         {

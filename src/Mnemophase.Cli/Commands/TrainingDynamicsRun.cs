@@ -56,7 +56,7 @@ internal static class TrainingDynamicsRun
             if (!rows.Exists(row => snapshots.ContainsKey(row.Position)))
             {
                 error.WriteLine(
-                    $"mnemo dynamics: {path}: none of these networks has snapshots; they get them with mnemo run --snapshots 30, or snapshots in the study's [training]"
+                    $"mnemo dynamics: {path}: none of these networks has snapshots; train them into a new store with mnemo run STUDY --snapshots 30 --store NEW.mnemo, or put snapshots into the study's [training]"
                 );
                 return ExitCode.Input;
             }
