@@ -54,12 +54,15 @@ internal static class WholeFile
         var partial = path + ".partial";
         try
         {
-            var target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
-            if (IsDeviceOrPipe(target))
+            var whole = Path.GetFullPath(path);
+            var target = new FileInfo(whole).LinkTarget is null ? whole : File.ResolveLinkTarget(whole, returnFinalTarget: true)!.FullName;
+            using (var stream = DeviceOrPipe(target))
             {
-                using var stream = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-                stream.Write(bytes);
-                return;
+                if (stream is not null)
+                {
+                    stream.Write(bytes);
+                    return;
+                }
             }
 
             partial = target + ".partial";
@@ -92,31 +95,28 @@ internal static class WholeFile
         }
     }
 
-    /// <summary>Whether a path holds something that must not be replaced by a file: the runtime does not tell a device from an empty file, so devices go by their folder.</summary>
-    private static bool IsDeviceOrPipe(string path)
+    /// <summary>What must not be replaced by a file, open to be written; else null. The runtime does not tell a device from an empty file, so devices go by their folder.</summary>
+    private static FileStream? DeviceOrPipe(string path)
     {
-        if (OperatingSystem.IsWindows() || !File.Exists(path))
+        if (OperatingSystem.IsWindows() || !File.Exists(path) || new FileInfo(path).Length > 0)
         {
-            return false;
+            return null;
         }
 
-        var whole = Path.GetFullPath(path);
-        return (whole.StartsWith("/dev/", StringComparison.Ordinal) && !whole.StartsWith("/dev/shm/", StringComparison.Ordinal))
-            || (new FileInfo(path).Length == 0 && IsPipe(path));
-    }
-
-    private static bool IsPipe(string path)
-    {
+        var isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
+        FileStream? stream = null;
         try
         {
-            // Open for both, a pipe waits for no reader.
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            return !stream.CanSeek;
+            stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            if (isDevice || !stream.CanSeek)
+            {
+                return stream;
+            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
+        catch (Exception e) when (!isDevice && (e is IOException or UnauthorizedAccessException)) { }
+
+        stream?.Dispose();
+        return null;
     }
 
     /// <summary>The same error with its file and a hint.</summary>

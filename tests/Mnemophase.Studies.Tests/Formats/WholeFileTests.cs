@@ -14,7 +14,7 @@ public sealed class WholeFileTests : IDisposable
     {
         var (target, link) = (_folder.File("target.html"), _folder.File("link.html"));
         File.WriteAllText(target, "old");
-        File.CreateSymbolicLink(link, target);
+        File.CreateSymbolicLink(link, "target.html");
         WholeFile.Write(link, "new");
         Assert.Equal("new", File.ReadAllText(target));
         Assert.NotNull(new FileInfo(link).LinkTarget);
