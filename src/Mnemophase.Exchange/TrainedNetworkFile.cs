@@ -251,7 +251,7 @@ public static class TrainedNetworkFile
                 ? text
                 : throw new MnemoFormatException(
                     path,
-                    $"has no metadata '{key}'; it was not written by mnemo train; a network of another program needs its description (--network; mnemo describe proposes one)."
+                    $"has no metadata '{key}'; it was not written by mnemo train; a network of another program needs its description, which mnemo describe proposes."
                 );
 
         public double Number(string key) =>

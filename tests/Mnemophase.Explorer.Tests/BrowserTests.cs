@@ -457,12 +457,14 @@ public sealed class BrowserTests(ExplorerRun run)
     {
         var store = new ShelvedStore("small", run.Store, TimeProvider.System);
         using var gate = new ManualResetEventSlim();
+        using var begun = new ManualResetEventSlim();
         var reading = Task.Run(
             () =>
                 store.Keep(
                     ListView.TableKey,
                     opened =>
                     {
+                        begun.Set();
                         gate.Wait(TestContext.Current.CancellationToken);
                         return NetworkTable.Of(opened, _ => { });
                     },
@@ -470,6 +472,8 @@ public sealed class BrowserTests(ExplorerRun run)
                 ),
             TestContext.Current.CancellationToken
         );
+        // Who asks before the reading has begun would begin one of its own.
+        begun.Wait(TestContext.Current.CancellationToken);
         Assert.Equal((0, 152), ListView.Waiting(store));
         gate.Set();
         Assert.Equal(152, (await reading).Keys.Count);
