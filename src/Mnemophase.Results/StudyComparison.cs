@@ -92,7 +92,12 @@ public sealed record StudyComparison(
         var learnedOnly = a.Persistence || b.Persistence;
         var conventions = a
             .Conventions.Where(one => !learnedOnly || one.Class == BoundaryClass.NotLearned)
-            .Select(one => InBoth(one, b.Conventions.FirstOrDefault(other => other.Class == one.Class)))
+            .Select(one =>
+                InBoth(
+                    ByValue(one, a.Verdicts!),
+                    b.Conventions.FirstOrDefault(other => other.Class == one.Class) is { } other ? ByValue(other, theirs) : null
+                )
+            )
             .ToList();
         var classes = new ComparedOutcomes(ByClass(a.Verdicts!, learnedOnly), ByClass(theirs, learnedOnly));
         string[] outcomes = learnedOnly ? [NotLearned, "learned"] : [NotLearned, "limit_cycle", "slow_point"];
@@ -122,6 +127,13 @@ public sealed record StudyComparison(
             Up = plane.Up,
             OverRates = conventions.Exists(one => one.OverLogRate),
         };
+    }
+
+    /// <summary>Which learning rates a study leaves out, named before only the cells that both have are looked at.</summary>
+    private static BoundaryConventions ByValue(BoundaryConventions one, IReadOnlyList<NetworkVerdict> networks)
+    {
+        var rates = networks.Select(network => network.LearningRate).Distinct().ToList();
+        return one.OfPart(rates, rates);
     }
 
     /// <summary>A boundary counts only where it does in each study by itself.</summary>

@@ -35,21 +35,8 @@ public static class StudyScaling
             : Defaults(study.Task.OnlyLearned, OverRates(study.Task, study.Grid));
     }
 
-    /// <summary>The largest so many rates of the whole study are other rates in a part of it: those it has beyond them are left out by value.</summary>
-    private static BoundaryConventions Part(BoundaryConventions conventions, StudyGrid whole, StudyGrid part)
-    {
-        if (conventions.LargestLearningRates is not { } most || whole.LearningRates.SequenceEqual(part.LearningRates))
-        {
-            return conventions;
-        }
-
-        var beyond = whole.LearningRates.OrderDescending().Skip(most);
-        return conventions with
-        {
-            LargestLearningRates = null,
-            LeftOut = [.. conventions.LeftOut, .. beyond.Intersect(part.LearningRates)],
-        };
-    }
+    private static BoundaryConventions Part(BoundaryConventions conventions, StudyGrid whole, StudyGrid part) =>
+        whole.LearningRates.SequenceEqual(part.LearningRates) ? conventions : conventions.OfPart(whole.LearningRates, part.LearningRates);
 
     private static BoundaryConventions WithoutDefaultStart(BoundaryConventions conventions) =>
         conventions.Start == FitStart.Published(conventions.Curve) ? conventions with { Start = null } : conventions;

@@ -74,6 +74,18 @@ public sealed record BoundaryConventions
     public bool Holds(Mechanism mechanism) =>
         Class == BoundaryClass.NotLearned ? mechanism is Mechanism.NotLearned or Mechanism.Unstable : mechanism is Mechanism.SlowPoint;
 
+    /// <summary>The same for a part of the learning rates: the largest so many of all are other rates in a part, so those beyond them are left out by value.</summary>
+    /// <param name="whole">All learning rates the conventions were made for.</param>
+    /// <param name="part">Those of the part.</param>
+    public BoundaryConventions OfPart(IEnumerable<double> whole, IEnumerable<double> part) =>
+        LargestLearningRates is { } most
+            ? this with
+            {
+                LargestLearningRates = null,
+                LeftOut = [.. LeftOut, .. whole.Distinct().OrderDescending().Skip(most).Intersect(part)],
+            }
+            : this;
+
     /// <summary>Conventions of a study that states none: every rate, threshold 0.1, no start.</summary>
     /// <param name="overRates">Whether the fractions are fitted over ln η at each place across, as for persistence.</param>
     public static BoundaryConventions Default(BoundaryClass boundary, bool overRates) =>
