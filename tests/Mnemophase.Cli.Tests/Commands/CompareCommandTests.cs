@@ -74,25 +74,6 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Empty(row.GetProperty("boundaries").EnumerateArray());
     }
 
-    /// <summary>Slow points of nopost count at its 25 largest learning rates; that post has only 15 of its 30 makes the others no larger.</summary>
-    [Fact]
-    public void Learning_rates_a_study_leaves_out_stay_out_where_only_some_are_shared()
-    {
-        var (without, with) = (_folder.File("nopost.mnemo"), _folder.File("post.mnemo"));
-        SyntheticStore.Write(without, "nopost", _ => true, delay => delay % 100 == 0, epochs: 20);
-        SyntheticStore.Write(with, "post", _ => true, delay => delay % 100 == 0, epochs: 20);
-        using var json = JsonDocument.Parse(Mnemo.Run("compare", without, with, "--json").Output);
-        var slow = json
-            .RootElement.GetProperty("rows")[0]
-            .GetProperty("boundaries")
-            .EnumerateArray()
-            .Where(one => string.Equals(one.GetProperty("class").GetString(), "slow_point", StringComparison.Ordinal))
-            .Select(one => one.GetProperty("at").GetDouble())
-            .ToList();
-        Assert.NotEmpty(slow);
-        Assert.All(slow, rate => Assert.True(rate > 0.004, $"{rate}"));
-    }
-
     [Fact]
     public void Their_phase_diagrams_are_drawn_on_one_scale()
     {

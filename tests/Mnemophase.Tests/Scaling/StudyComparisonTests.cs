@@ -119,6 +119,17 @@ public sealed class StudyComparisonTests
             ];
     }
 
+    /// <summary>The two largest of four rates: in a part without the largest, the third is not the second.</summary>
+    [Fact]
+    public void Rates_left_out_of_the_whole_are_left_out_of_a_part()
+    {
+        var two = BoundaryConventions.Default(BoundaryClass.SlowPoint, overRates: false) with { LargestLearningRates = 2, LeftOut = [0.4] };
+        var part = two.OfPart([0.1, 0.05, 0.2, 0.4], [0.2, 0.1, 0.05]);
+        Assert.Null(part.LargestLearningRates);
+        Assert.Equal([0.4, 0.1, 0.05], part.LeftOut);
+        Assert.Equal(two with { LargestLearningRates = null }, (two with { LargestLearningRates = null }).OfPart([0.1], [0.1]));
+    }
+
     [Fact]
     public void Boundaries_shift_by_what_they_were_moved()
     {
