@@ -1,3 +1,4 @@
+using Mnemophase.Dynamics.Words;
 using Mnemophase.Judging;
 using Mnemophase.Judging.Robustness;
 using Mnemophase.Kinds;
@@ -5,6 +6,7 @@ using Mnemophase.Networks;
 using Mnemophase.Outcomes;
 using Mnemophase.Store.Columns;
 using Mnemophase.Store.Judging;
+using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Tasks;
 
@@ -152,7 +154,7 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
         foreach (var row in store.Rows().Where(row => row.Result.Status == NetworkStatus.Trained))
         {
             each(() =>
-                Stored(store, judge, row) with
+                Stored(store.Path, store.Study, judge, row, store.Weights(row.Position), store.Curves) with
                 {
                     Word = words.TryGetValue(row.Position, out var word) ? DynamicsText.Name(word) : null,
                 }
@@ -162,6 +164,17 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
 
     private ClassifiedNetwork Trained(string path)
     {
+        if (GeneralNetworkFile.Read(path) is { } general)
+        {
+            var judge = new StoredNetworkJudge(path, general.Study);
+            var word = EvidenceJson.ReadGeneral(general.Row.Result.Evidence).Word;
+            return Stored(path, general.Study, judge, general.Row, general.Weights, _ => null) with
+            {
+                // A store has no word of a network that did not learn.
+                Word = word == NetworkWord.NotLearned ? null : DynamicsText.Name(word),
+            };
+        }
+
         var trained = TrainedNetworkFile.Read(path);
         var task = trained.Task;
         var seed =
@@ -230,26 +243,32 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
         };
     }
 
-    private ClassifiedNetwork Stored(StudyStore store, StoredNetworkJudge judge, NetworkRow row)
+    private ClassifiedNetwork Stored(
+        string path,
+        Study study,
+        StoredNetworkJudge judge,
+        NetworkRow row,
+        byte[]? weights,
+        Func<int, StoredCurves?> curves
+    )
     {
-        var weights = store.Weights(row.Position);
-        var kind = Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name);
-        var result = judge.Judge(row, weights, store.Curves);
-        var judged = new ClassifiedNetwork(store.Path, store.Study.Name, row.Key, row.Result.Epochs, result.Class);
-        var evidence = kind.WithEvidence(new TableRow(store.Study.Name, row with { Result = result }));
+        var kind = Registry.Of<IStoredNetwork>(study.Network.Kind.Name);
+        var result = judge.Judge(row, weights, curves);
+        var judged = new ClassifiedNetwork(path, study.Name, row.Key, row.Result.Epochs, result.Class);
+        var evidence = kind.WithEvidence(new TableRow(study.Name, row with { Result = result }));
         if (!kind.HasIndex || evidence.FullRank is not { } found)
         {
             return judged with { RankK = evidence.RankK, Stored = evidence, Columns = kind.Columns };
         }
 
-        WithRecord($"{store.Path}: {row.Key}", found.ToRecord());
+        WithRecord($"{path}: {row.Key}", found.ToRecord());
         var labelled = found.Contradiction is null;
         return judged with
         {
             Record = found.ToRecord(),
             Evidence = labelled ? found : null,
             Reason = found.Contradiction,
-            Robustness = robust && labelled ? judge.Robustness(row, weights, store.Curves(row.Position), stop) : null,
+            Robustness = robust && labelled ? judge.Robustness(row, weights, curves(row.Position), stop) : null,
         };
     }
 

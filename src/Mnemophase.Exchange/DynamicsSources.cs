@@ -150,7 +150,7 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
             TimeProvider.System,
             one =>
             {
-                found(Of(reading, one));
+                found(Of(reading.Path, reading.Study, one));
                 progress.Add(1);
             },
             message =>
@@ -169,14 +169,14 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         return store
             .Rows()
             .Where(row => kept.ContainsKey(row.Position))
-            .Select(row => Of(store, new NetworkWithDynamics(row, kept[row.Position])));
+            .Select(row => Of(store.Path, store.Study, new NetworkWithDynamics(row, kept[row.Position])));
     }
 
-    private static JudgedDynamics Of(StudyStore store, NetworkWithDynamics one)
+    private static JudgedDynamics Of(string path, Study study, NetworkWithDynamics one)
     {
-        var (study, key) = (store.Study, one.Row.Key);
+        var key = one.Row.Key;
         return new JudgedDynamics(
-            store.Path,
+            path,
             study.Name,
             key,
             one.Row.Result.Class,
@@ -227,6 +227,17 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
 
     private JudgedDynamics Trained(string path, CancellationToken cancellation)
     {
+        if (GeneralNetworkFile.Read(path) is { } general)
+        {
+            var (ours, row) = (general.Study, general.Row);
+            var summary = StoredDynamics.IsAskedFor(row, all)
+                ? DynamicsSummary.Of(
+                    DynamicsJudge.Of(new StoredNetworkJudge(path, ours).Trial(row, general.Weights), options, cancellation)
+                )
+                : DynamicsSummary.NotLearned;
+            return Of(path, ours, new NetworkWithDynamics(row, summary)) with { InStore = false, Seeded = false };
+        }
+
         var trained = TrainedNetworkFile.Read(path);
         var task = trained.Task;
         var seed =

@@ -1,6 +1,7 @@
 using Mnemophase.Judging;
 using Mnemophase.Kinds;
 using Mnemophase.Networks;
+using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
 
@@ -12,6 +13,17 @@ public sealed record ForeignRecord(double[] Loss, double[] Accuracy, double[] Re
 {
     /// <summary>Whether the training ended in a loss that is not finite.</summary>
     public bool Diverged { get; init; } = Loss.Length > 0 && !double.IsFinite(Loss[^1]);
+
+    /// <summary>Reads curves.npz of mnemo train.</summary>
+    /// <exception cref="MnemoFormatException">A curve is missing.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    internal static ForeignRecord Read(string path)
+    {
+        var curves = NpzFile.Read(path);
+        return new ForeignRecord(Curve("loss"), Curve("accuracy"), Curve("reliability"), Curve("gradient_norm"));
+
+        double[] Curve(string name) => NetworkTensors.Find(path, curves, name).ToDoubles();
+    }
 }
 
 /// <summary>Judges a full-rank network that was trained elsewhere just as one trained here, for the store of its study.</summary>
@@ -70,7 +82,9 @@ internal sealed class ForeignNetwork(Study study, TimeProvider clock)
         return first < 0 ? null : first;
     }
 
-    private static TrainingRecord ToRecord(string path, ForeignRecord record)
+    /// <summary>The record as training makes it.</summary>
+    /// <exception cref="MnemoFormatException">The curves have different lengths, are empty, or hold numbers that a store cannot keep exactly.</exception>
+    internal static TrainingRecord ToRecord(string path, ForeignRecord record)
     {
         int[] lengths = [record.Loss.Length, record.Accuracy.Length, record.Reliability.Length, record.GradientNorm.Length];
         if (lengths[0] == 0 || lengths.Distinct().Count() > 1)

@@ -116,7 +116,8 @@ internal sealed record ImportSource(Study Study, int AtOnce, IReadOnlyList<Func<
     {
         if (tensors.Count > 0)
         {
-            return StackedNetworks.StudyOf(tensors[0], SafetensorsFile.Read(tensors[0]));
+            var contents = SafetensorsFile.Read(tensors[0]);
+            return StackedNetworks.StudyOf(tensors[0], contents) ?? GeneralNetworkFile.Of(tensors[0], contents)?.Study;
         }
 
         // The folders of an export lie below its study.

@@ -84,20 +84,29 @@ public sealed class PortraitSources(Study published, Func<StudyPlan, StudyPlan> 
         return [.. store.Rows().Where(row => row.Result.Status == NetworkStatus.Trained && wanted.Contains(row.Position))];
     }
 
-    private NamedPortrait Stored(StudyStore store, NetworkRow row, CancellationToken cancellation)
+    private NamedPortrait Stored(StudyStore store, NetworkRow row, CancellationToken cancellation) =>
+        new(store.Path, store.Study.Name, row.Key, StoredPortrait.Of(store, row, options, cancellation)) { Notes = [Verdict(row)] };
+
+    private static string Verdict(NetworkRow row)
     {
-        var said = row.Result.Class is { } known
+        return row.Result.Class is { } known
             ? $"class {DynamicsText.Name(known).Replace('_', ' ')}"
                 + (row.Result.Index is { } index ? FormattableString.Invariant($", index {index:G3}") : "")
             : "no class";
-        return new NamedPortrait(store.Path, store.Study.Name, row.Key, StoredPortrait.Of(store, row, options, cancellation))
-        {
-            Notes = [said],
-        };
     }
 
     private NamedPortrait Trained(string path, CancellationToken cancellation)
     {
+        if (GeneralNetworkFile.Read(path) is { } general)
+        {
+            var (study, row) = (general.Study, general.Row);
+            var network = new StoredNetworkJudge(path, study).Subject(row, general.Weights);
+            return new NamedPortrait(path, study.Name, row.Key, PortraitMaker.Of(network, options, cancellation))
+            {
+                Notes = [Verdict(row)],
+            };
+        }
+
         var trained = TrainedNetworkFile.Read(path);
         var task = trained.Task;
         var key = new NetworkKey(

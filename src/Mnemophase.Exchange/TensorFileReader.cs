@@ -19,9 +19,24 @@ internal sealed class TensorFileReader(Study study, bool withoutCurves, TimeProv
         var contents = SafetensorsFile.Read(path);
         if (StackedNetworks.StudyOf(path, contents) is not { } stored)
         {
-            return [new ImportItem(path, () => Trained(path))];
+            if (GeneralNetworkFile.Of(path, contents) is not { } general)
+            {
+                return [new ImportItem(path, () => Trained(path))];
+            }
+
+            RequireSame(path, general.Study);
+            return [new ImportItem(path, () => GeneralNetworkFile.ForStore(path, general, CurvesBeside(path), withoutCurves, clock))];
         }
 
+        RequireSame(path, stored);
+
+        var (curvesPath, curves) = Curves(path);
+        var networks = StackedNetworks.Read(path, study, contents, curvesPath, curves);
+        return [.. networks.Select(read => new ImportItem(path, () => WithSnapshots(path, read())))];
+    }
+
+    private void RequireSame(string path, Study stored)
+    {
         var differences = StudyText.Differences(study, stored);
         if (differences.Count > 0)
         {
@@ -30,11 +45,9 @@ internal sealed class TensorFileReader(Study study, bool withoutCurves, TimeProv
                 $"holds networks of a different study. Differences (\"the store\" is this file): {string.Join("; ", differences)}"
             );
         }
-
-        var (curvesPath, curves) = Curves(path);
-        var networks = StackedNetworks.Read(path, study, contents, curvesPath, curves);
-        return [.. networks.Select(read => new ImportItem(path, () => WithSnapshots(path, read())))];
     }
+
+    private static string CurvesBeside(string path) => Path.Combine(Path.GetDirectoryName(path)!, "curves.npz");
 
     private static StoredNetwork WithSnapshots(string path, StoredNetwork network) =>
         network with
@@ -74,8 +87,7 @@ internal sealed class TensorFileReader(Study study, bool withoutCurves, TimeProv
     private StoredNetwork Trained(string path)
     {
         var trained = TrainedNetworkFile.Read(path);
-        var curvesPath = Path.Combine(Path.GetDirectoryName(path)!, "curves.npz");
-        var curves = NpzFile.Read(curvesPath);
+        var record = ForeignRecord.Read(CurvesBeside(path));
         var task = trained.Task;
         var key = new NetworkKey(
             Cell.OfPeriods(trained.LearningRate, task.DelayMs, task.ResponseMs, task.PostMs),
@@ -90,12 +102,7 @@ internal sealed class TensorFileReader(Study study, bool withoutCurves, TimeProv
             path,
             key,
             trained.Network,
-            new ForeignRecord(
-                NetworkTensors.Find(curvesPath, curves, "loss").ToDoubles(),
-                trained.Accuracy,
-                trained.Reliability,
-                NetworkTensors.Find(curvesPath, curves, "gradient_norm").ToDoubles()
-            ),
+            new ForeignRecord(record.Loss, trained.Accuracy, trained.Reliability, record.GradientNorm),
             "mnemo train"
         );
     }

@@ -49,9 +49,9 @@ public sealed record TrainedNetwork
 /// </summary>
 public static class TrainedNetworkFile
 {
-    private const string FormatKey = "format";
+    internal const string FormatKey = "format";
+    internal const string ChecksumKey = "sha256";
     private const string FormatName = "mnemophase-network-1";
-    private const string ChecksumKey = "sha256";
     private static readonly string[] Names = ["w_in", "b_in", "w_rec", "b_rec", "w_out", "b_out"];
 
     /// <summary>Writes one network. The bytes depend on the network alone.</summary>
@@ -94,7 +94,7 @@ public static class TrainedNetworkFile
         {
             throw new MnemoFormatException(
                 path,
-                $"has metadata {FormatKey} = '{fields.Text(FormatKey)}'; only {FormatName} can be read (networks of tasks of your own: mnemo run keeps them in a store, which every verb reads; mnemo describe proposes the description with which dynamics reads this file)."
+                $"has metadata {FormatKey} = '{fields.Text(FormatKey)}'; only {FormatName} and {GeneralNetworkFile.FormatName} can be read (rank-k networks: mnemo run keeps them in a store, which every verb reads)."
             );
         }
 
@@ -102,10 +102,7 @@ public static class TrainedNetworkFile
         var isChecked = fields.Has(ChecksumKey);
         if (isChecked && !string.Equals(fields.Text(ChecksumKey), Checksum(tensors, metadata), StringComparison.Ordinal))
         {
-            throw new MnemoFormatException(
-                path,
-                $"does not match its checksum ({ChecksumKey} in its metadata); it is damaged or was edited."
-            );
+            throw Edited(path);
         }
 
         var notes = new List<string>();
@@ -218,7 +215,7 @@ public static class TrainedNetworkFile
     }
 
     /// <summary>Over names, types, shapes and bytes of the tensors and all metadata but the checksum itself, each sorted by name.</summary>
-    private static string Checksum(IEnumerable<KeyValuePair<string, DenseArray>> tensors, IReadOnlyDictionary<string, string> metadata)
+    internal static string Checksum(IEnumerable<KeyValuePair<string, DenseArray>> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (
@@ -238,6 +235,10 @@ public static class TrainedNetworkFile
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <summary>What is said of a file whose checksum is another.</summary>
+    internal static MnemoFormatException Edited(string path) =>
+        new(path, $"does not match its checksum ({ChecksumKey} in its metadata); it is damaged or was edited.");
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

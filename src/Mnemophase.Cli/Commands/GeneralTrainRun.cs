@@ -1,7 +1,6 @@
-using Mnemophase.Formats;
+using Mnemophase.Exchange;
 using Mnemophase.Outcomes;
 using Mnemophase.Running;
-using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Plane;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
@@ -96,19 +95,14 @@ internal sealed class GeneralTrainRun : TrainRun<GeneralTraining, EpochOutcome, 
     /// <inheritdoc/>
     protected override void Write(TrainRequest request, GeneralTraining training, JudgedGeneralNetwork judged)
     {
-        var record = judged.Training.Record;
-        var metadata = TrainedFiles
-            .Identity(request.Study, request.Planned)
-            .Append(("format", "mnemophase-general-1"))
-            .Append(("task", request.Study.General!.Text))
-            .Append(("epochs", StudyText.Number(record.Count)))
-            .Append(("engine", training.Engine))
-            .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
-        SafetensorsFile.Write(
+        GeneralNetworkFile.Write(
             Path.Combine(request.Folder, TrainedFiles.Names[0]),
-            GeneralTensors.Take(judged.Model, judged.Training.Weights),
-            metadata
+            request.Study,
+            request.Planned,
+            FinishedNetwork.Of(judged.Model, judged.Training, judged.Evidence, judged.Dynamics),
+            training.Engine,
+            TrainedFiles.Identity(request.Study, request.Planned)
         );
-        TrainedFiles.WriteCurves(request.Folder, record);
+        TrainedFiles.WriteCurves(request.Folder, judged.Training.Record);
     }
 }
