@@ -117,7 +117,7 @@ public static partial class MnemoApp
             : MissingOption().Match(parsed.Errors[0].Message) is { Success: true } absent
                 ? $"{absent.Groups["name"].Value} is missing{Takes(parsed.CommandResult.Command, absent.Groups["name"].Value)}"
             : TooMany().Match(parsed.Errors[0].Message) is { Success: true } extra
-                ? $"'{extra.Groups["word"].Value}' is one word too many: {Usage(parsed.CommandResult.Command)}"
+                ? $"'{extra.Groups["word"].Value}' is one word too many; usage: {Usage(parsed.CommandResult.Command)}"
             : NoChoice(parsed.Errors[0]) is { } choice ? choice
             : InPlainWords(
                 string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')
@@ -158,7 +158,7 @@ public static partial class MnemoApp
     };
 
     private static string MissingArgument(ParseResult parsed, string name) =>
-        $"the {name} is missing: {Usage(parsed.CommandResult.Command)}";
+        $"the {name} is missing; usage: {Usage(parsed.CommandResult.Command)}";
 
     /// <summary>The verb with its arguments.</summary>
     private static string Usage(Command command) =>
@@ -190,7 +190,7 @@ public static partial class MnemoApp
         OutOfChoices().Match(error.Message) is { Success: true } match
         && error.SymbolResult is OptionResult or ArgumentResult
         && match.Groups["choice"].Captures.Select(capture => capture.Value).ToList() is var choices
-            ? $"{(error.SymbolResult is OptionResult option ? option.Option.Name : $"<{((ArgumentResult)error.SymbolResult).Argument.Name}>")} = {match.Groups["value"].Value} is none of its choices{NearestName.Suggestion(match.Groups["value"].Value, choices)}"
+            ? $"{(error.SymbolResult is OptionResult option ? option.Option.Name : $"<{((ArgumentResult)error.SymbolResult).Argument.Name}>")} = {match.Groups["value"].Value} is not one of its choices{NearestName.Suggestion(match.Groups["value"].Value, choices)}"
             : null;
 
     [GeneratedRegex(@"^Argument '(?<value>.*)' not recognized\. Must be one of:(\s*'(?<choice>.*?)')+", RegexOptions.ExplicitCapture, 1000)]
@@ -202,8 +202,13 @@ public static partial class MnemoApp
     /// <summary>A value that is no number is refused by the option's name, without the types of the program.</summary>
     private static string InPlainWords(string message) =>
         ParseFailure().Match(message) is { Success: true } match
-            ? $"{match.Groups["option"].Value} = {match.Groups["value"].Value} is not a {(match.Groups["type"].Value.Contains("Int", StringComparison.Ordinal) ? "whole " : "")}number it can take"
+            ? $"{match.Groups["option"].Value} = {match.Groups["value"].Value} {WhyNoNumber(match.Groups["value"].Value, match.Groups["type"].Value)}"
             : message;
+
+    private static string WhyNoNumber(string value, string type) =>
+        value.Length > 0 && value.All(char.IsAsciiDigit) ? "is too large"
+        : type.Contains("Int", StringComparison.Ordinal) ? "is not a whole number"
+        : "is not a number";
 
     [GeneratedRegex(
         "Cannot parse argument '(?<value>.*)' for option '(?<option>.*)' as expected type '(?<type>.*)'",

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -88,10 +90,23 @@ public sealed class ExplorerServer : IAsyncDisposable
         app.Use(next => context => ErrorPages.Guard(context, next, shelf, options));
         app.UseRouting();
         Addresses.Map(app, shelf, new Links(options.BasePath, shelf.All.Count > 1), elsewhere);
-        await app.StartAsync();
+        await Listen(app, options.Port);
         var origin = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         _ = Task.Run(() => WarmUp(shelf, options.BasePath));
         return new ExplorerServer(app, origin, options.BasePath, token);
+    }
+
+    private static async Task Listen(WebApplication app, int port)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            var why = e.InnerException is AddressInUseException ? "another program uses it" : e.Message;
+            throw new IOException($"--port = {port}: {why}; choose another port, or leave out --port to get a free one", e);
+        }
     }
 
     /// <summary>While the browser starts, the first page is made once for nobody, and the list of many networks, which takes seconds, is read.</summary>

@@ -111,7 +111,7 @@ public static class FullRankFigures
 
         if (StudyPlane.Of(source.Study) is null)
         {
-            throw new FigureNotDrawnException($"{source.Store.Path}: {StudyPlane.WhyNone(source.Study)}", "where NAME=PLACE");
+            throw new FigureNotDrawnException($"{source.Store.Path}: {StudyPlane.WhyNone(source.Study)}", "where NAME=VALUE");
         }
     }
 }

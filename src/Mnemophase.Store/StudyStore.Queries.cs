@@ -121,6 +121,9 @@ public sealed partial class StudyStore
 
     private bool IsKept(NetworkKey key) => (_slice is null || StudySlice.Holds(_slice, key.Cell)) && _wanted?.Invoke(key) != false;
 
+    /// <summary>Whether mechanisms are named by something else than the stored class.</summary>
+    internal bool IsRelabelled => _label is not null;
+
     /// <summary>Lets <see cref="Outcomes"/> and <see cref="Counts"/> name mechanisms by something else than the stored class; the study's title says so.</summary>
     /// <param name="words">What the names then mean.</param>
     /// <param name="label">The mechanism of a network by its position and stored class.</param>

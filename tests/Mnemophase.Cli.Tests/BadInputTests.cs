@@ -45,8 +45,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("counts s.mnemo --word", "did you mean '--words'")]
     [InlineData("import --store x y", "did you mean '--into'")]
     [InlineData("counts --store s.mnemo", "name the store without it: mnemo counts s.mnemo")]
-    [InlineData("compare", "the base is missing: mnemo compare base store")]
-    [InlineData("compare s.mnemo", "the store is missing: mnemo compare base store")]
+    [InlineData("compare", "the base is missing; usage: mnemo compare base store")]
+    [InlineData("compare s.mnemo", "the store is missing; usage: mnemo compare base store")]
     public void AnOptionThatIsNoneIsRefusedWithWhatWasMeant(string line, string says) =>
         Mnemo.Refuses(ExitCode.Usage, line.Split(' '), says);
 
@@ -79,6 +79,8 @@ public sealed class BadInputTests : IDisposable
         Mnemo.Refuses(ExitCode.Usage, ["merge", "a.mnemo", "--inot", "b.mnemo"], "no option --inot", "did you mean '--into'");
         Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--engine", "opencl"], "--engine = opencl", "simd, reference", "cuda");
         Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--workers", "many"], "--workers = many is not a whole number");
+        Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "--workers", "99999999999"], "--workers = 99999999999 is too large");
+        Mnemo.Refuses(ExitCode.Usage, ["completion", "fish"], "<shell> = fish is not one of its choices; valid: bash");
         Mnemo.Refuses(ExitCode.Usage, Train("--delay", "abc"), "--delay = abc is not a number");
         Mnemo.Refuses(ExitCode.Input, ["theory", "--delay", "1e200", "--response", "5", "--json"], "--delay = 1E+200 must be at most");
     }
@@ -90,6 +92,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--seeds", "0-3", "seed 0", "2-4")]
     [InlineData("--learning-rates", "0.5", "0.5", "the nearest is 0.31622776601683794")]
     [InlineData("--learning-rates", "0", "the nearest is")]
+    [InlineData("--learning-rates", "0,1", "A comma separates values", "0.1")]
     [InlineData("--learning-rates", "fast", "--learning-rates", "'fast'")]
     [InlineData("--delays", "-20", "-20 ms", "the nearest is 20 ms")]
     [InlineData("--delays", "20,22", "22 ms", "the nearest is 20 ms")]

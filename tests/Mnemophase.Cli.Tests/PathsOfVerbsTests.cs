@@ -177,7 +177,11 @@ public sealed class PathsOfVerbsTests : IDisposable
     {
         Mnemo.Refuses(ExitCode.Usage, Words("export STORE", ""), "--to is missing; it takes the folder to write");
         Mnemo.Refuses(ExitCode.Usage, Words("export STORE --to", ""), "--to is missing; it takes the folder to write");
-        Mnemo.Refuses(ExitCode.Usage, Words("verify STORE other.mnemo", ""), "'other.mnemo' is one word too many: mnemo verify store");
+        Mnemo.Refuses(
+            ExitCode.Usage,
+            Words("verify STORE other.mnemo", ""),
+            "'other.mnemo' is one word too many; usage: mnemo verify store"
+        );
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class TheoryCommandTests
         Assert.Equal(0, exit);
         Assert.Contains(told, output, StringComparison.Ordinal);
         Assert.Contains("step 1 ", output, StringComparison.Ordinal);
-        Assert.Equal(lost, output.Split("lost at").Length - 1);
+        Assert.Equal(lost, output.Split("lost at step").Length - 1);
     }
 
     [Fact]
@@ -76,6 +76,8 @@ public sealed class TheoryCommandTests
     [InlineData("--points = 1", "--phases", "--points", "1")]
     [InlineData("instead of --delay", "--phases", "--delay", "3")]
     [InlineData("--delay = forty is not a number", "--delay", "forty", "--response", "5")]
+    [InlineData("--delay = NaN is not a number", "--delay", "NaN", "--response", "5")]
+    [InlineData("--delay = 1e999 is not a finite number", "--delay", "1e999", "--response", "5")]
     public void Bad_values_are_refused_by_name(string told, params string[] arguments)
     {
         var (exit, output, error) = Run(arguments);

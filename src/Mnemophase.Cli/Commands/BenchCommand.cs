@@ -156,7 +156,7 @@ public static class BenchCommand
             output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"\nThis machine is shared: {sharing.TimeShare:P0} of the time was this program's, and multiply-adds fed from the cache reach {sharing.FedShare:P0} of those in registers (a core of one's own: over 97 % and over 90 %). On a quiet machine these numbers are better."
+                    $"\nThis machine is shared: the program got {sharing.TimeShare:P0} of the time, and multiply-adds fed from the cache reach {sharing.FedShare:P0} of the speed of those in registers (on an idle core: over 97 % and over 90 %). On a quiet machine the numbers above are better."
                 )
             );
         }

@@ -34,17 +34,17 @@ public static class BoundaryCommand
         by.AcceptOnlyFromAmong([.. StoredLabels.Names]);
         var precision = new Option<double>("--precision")
         {
-            Description = "stop when the half-width of the exponent's interval is at most this",
+            Description = "stop when the half-width of the exponent's 95 % interval is at most this in two successive rounds",
             DefaultValueFactory = _ => 0.2,
         };
         var most = new Option<int>("--most-networks")
         {
-            Description = "stop after the round that reaches this many networks",
+            Description = "stop after the round that reaches this many networks, even if the precision is not reached",
             DefaultValueFactory = _ => 100_000,
         };
         var simulate = new PathOption<string?>("--simulate-from", PathUse.Read)
         {
-            Description = "train nothing, but simulate the search with this counts table (CSV) as the truth",
+            Description = "train nothing; simulate searches whose outcomes are drawn from this counts table (CSV)",
         };
         var simulations = new Option<int>("--simulations") { Description = "number of simulated searches", DefaultValueFactory = _ => 20 };
         var seed = new Option<int>("--seed") { Description = "seed of the simulated searches; different seeds give independent outcomes" };
@@ -75,7 +75,7 @@ public static class BoundaryCommand
             if (label is not StoredLabels.ByClass && (@class != BoundaryClass.SlowPoint || parsed.GetValue(simulate) is not null))
             {
                 throw new ArgumentException(
-                    "--by says what counts as a slow point in networks that are trained: it takes --class slow-point and no --simulate-from."
+                    "--by is for trained networks and the boundary of slow points: give --class slow-point, and leave out --simulate-from."
                 );
             }
 
@@ -156,7 +156,12 @@ public static class BoundaryCommand
             }
         }
 
-        BoundaryReport.Write(io.Output, study, run, path, pace.Trained, precision, code == ExitCode.Interrupted, json);
+        var unmet =
+            code == ExitCode.Interrupted ? "the search was stopped"
+            : code != ExitCode.Ok ? "networks failed"
+            : run.Search.Networks >= limit ? $"the search has the {limit} networks of --most-networks"
+            : "every network of the grid is trained";
+        BoundaryReport.Write(io.Output, study, run, path, pace.Trained, precision, code == ExitCode.Interrupted, unmet, json);
         return code;
     }
 

@@ -117,7 +117,7 @@ public static class CompareCommand
             if (compared.Classes.Cells == 0 && !compared.Boundaries.Any(boundary => boundary.Shift is not null))
             {
                 throw new ArgumentException(
-                    $"{other.Path} shares no cell with {stores[0].Path}, and no learning rate at which both have a boundary; there is nothing to compare.{(byTau || compared.BaseTauMs.Equals(compared.OtherTauMs) ? "" : " Their time constants differ: --by tau compares at equal delay in units of τ.")}"
+                    $"{other.Path} shares no cell with {stores[0].Path}, and no learning rate at which both have a boundary, so there is nothing to compare.{(byTau || compared.BaseTauMs.Equals(compared.OtherTauMs) ? "" : " Their time constants differ: --by tau compares at equal delay in units of τ.")}"
                 );
             }
 

@@ -18,7 +18,7 @@ public static class CompletionCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        var shell = new Argument<string>("shell") { Description = string.Join(", ", Scripts.Keys) };
+        var shell = new Argument<string>("shell") { Description = "the shell" };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
         var command = new Command(
             "completion",

@@ -36,7 +36,7 @@ public static class CountsCommand
             var study = opened.Study;
             if (!study.Network.Kind.Described.CountsMechanisms)
             {
-                throw new ArgumentException($"{opened.Path} holds rank-k networks; mnemo run shows their rotations.");
+                throw new ArgumentException($"{opened.Path} holds rank-K networks; mnemo run shows their rotations.");
             }
 
             if (parsed.GetValue(where) is { Length: > 0 } places)
@@ -75,9 +75,9 @@ public static class CountsCommand
                 WriteCsv(output, study, cells);
             }
 
-            if (RuleCounts.Of(opened) is { Learned: > 0 } rules)
+            if (RuleCounts.Of(opened)?.ToString() is { Length: > 0 } rules)
             {
-                parsed.InvocationConfiguration.Error.WriteLine($"{rules}");
+                parsed.InvocationConfiguration.Error.WriteLine(rules);
             }
 
             return ExitCode.Ok;
@@ -90,7 +90,7 @@ public static class CountsCommand
     {
         if (StudyPlane.Of(study) is null)
         {
-            throw new ArgumentException($"{StudyPlane.WhyNone(study)} (--where NAME=PLACE); --json lists every cell.");
+            throw new ArgumentException($"{StudyPlane.WhyNone(study)} (--where NAME=VALUE); --json lists every cell.");
         }
 
         foreach (var line in CountsTable.Lines(study, cells, unstableApart: false))

@@ -13,7 +13,7 @@ public static class DescribeCommand
         var file = new PathArgument<string>("file", PathUse.Read) { Description = $"file of weights: {TensorFile.Read}" };
         var target = new PathOption<string>("--out", PathUse.File)
         {
-            Description = "write the description to this file instead of the output",
+            Description = "write the description to this file instead of printing it",
         };
         var force = new Option<bool>("--force") { Description = "replace an existing file" };
         var json = SharedOptions.Json();
@@ -38,7 +38,7 @@ public static class DescribeCommand
             {
                 if (File.Exists(written) && !parsed.GetValue(force))
                 {
-                    throw new ArgumentException($"{written} is there already; name another file, or add --force to replace it.");
+                    throw new ArgumentException($"{written} exists already; name another file, or add --force to replace it.");
                 }
 
                 WholeFile.Write(written, text);
@@ -74,7 +74,7 @@ public static class DescribeCommand
             {
                 var questions = proposal.Questions.Select(question => $"{question.Section}.{question.Key}").ToList();
                 error.WriteLine(
-                    $"{written}: {proposal.Layout}; {(questions.Count == 0 ? "no questions are left" : $"answer {string.Join(", ", questions)}")}, add a [check], then: mnemo dynamics {path} --network {written}"
+                    $"{written}: {proposal.Layout}. In this file {(questions.Count == 0 ? "" : $"answer {string.Join(", ", questions)} and ")}add a [check]; then run: mnemo dynamics {path} --network {written}"
                 );
             }
 

@@ -121,9 +121,7 @@ internal sealed class DescribedNetworks
                     .Select(part =>
                         double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
                             ? value
-                            : throw new ArgumentException(
-                                $"--input = {text} must be numbers with commas between them, one for each channel."
-                            )
+                            : throw new ArgumentException($"--input = {text} must be numbers separated by commas, one for each channel.")
                     ),
             ];
 }

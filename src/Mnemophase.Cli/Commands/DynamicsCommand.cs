@@ -82,7 +82,7 @@ public static class DynamicsCommand
                 && (result.GetValue(csv) || result.GetValue(deep) || (result.GetValue(lifetimes) ?? result.GetValue(residence)) is not null)
             )
             {
-                result.AddError("--training takes none of --csv, --deep, --lifetimes and --residence");
+                result.AddError("--training cannot be used with --csv, --deep, --lifetimes or --residence");
             }
 
             if (result.GetValue(lifetimes) is { } most && !(most > 0 && result.GetValue(tables)))

@@ -45,7 +45,7 @@ internal sealed class EngineOptions
         if (engine.IsSlowHere)
         {
             error.WriteLine(
-                "mnemo: this processor has no fused multiply-add (FMA), or DOTNET_EnableAVX2=0 switches it off; it is done in software for the same bits, fifty to a hundred times slower"
+                "mnemo: this processor has no fused multiply-add (FMA), or DOTNET_EnableAVX2=0 switches it off; it is computed in software, which gives the same bits and is 50 to 100 times slower"
             );
         }
     }
@@ -58,7 +58,7 @@ internal sealed class EngineOptions
         if (others.Count > 0 && !mix)
         {
             throw new ArgumentException(
-                $"{store.Path} holds networks trained by {string.Join(" and ", others)}; those of {engine.Name} have other bits. Give --mix-engines to have both in one store, or another --store."
+                $"{store.Path} holds networks of engine {string.Join(" and ", others)}; those of {engine.Name} differ in their last bits. Add --mix-engines to keep both in one store, or name another --store."
             );
         }
     }

@@ -64,7 +64,7 @@ public static class ExploreCommand
             );
             var link = explorer.Link(interruption.Token);
             io.Output.WriteLine(link);
-            io.Error.WriteLine("It can be opened only on this machine, with this link. Ctrl-C ends it.");
+            io.Error.WriteLine("The page opens only on this machine and with this link. Ctrl-C ends the explorer.");
             io.Output.Flush();
             if (!parsed.GetValue(noBrowser))
             {

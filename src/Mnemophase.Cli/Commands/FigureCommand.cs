@@ -51,7 +51,7 @@ public static class FigureCommand
             var learningRate = parsed.GetValue(rate);
             if (learningRate is not null && wanted is not "curves")
             {
-                throw new ArgumentException($"--learning-rate is for curves; {wanted} shows its own.");
+                throw new ArgumentException($"--learning-rate is for the figure curves; {wanted} chooses its own.");
             }
 
             using var interruption = new Interruption(Interruption.Patience);

@@ -26,7 +26,7 @@ internal sealed class GeneralTrainRun : TrainRun<GeneralTraining, EpochOutcome, 
                 study.Grid.Axes.Any(axis => axis.Axis == period.Axis)
                     ? $"{period.Axis.Name}={StudyText.Number(period.Ms!.Value)}"
                     : throw new ArgumentException(
-                        $"--{period.Axis.Name}: the [grid] of study {study.Name} has no {period.Axis.Name}; its task says how long it is."
+                        $"--{period.Axis.Name}: the [grid] of study {study.Name} has no {period.Axis.Name}; its [task] sets it."
                     )
             );
         var part = StudySlice.Where(study, [.. where, .. named]);
@@ -34,7 +34,7 @@ internal sealed class GeneralTrainRun : TrainRun<GeneralTraining, EpochOutcome, 
         return open is null
             ? new Cell(rate, part.Grid.Axes.Select(axis => axis.Values[0]))
             : throw new ArgumentException(
-                $"--where {open.Axis.Name}=PLACE is needed: study {study.Name} has {string.Join(", ", open.Values.Select(value => value.Text))}."
+                $"--where {open.Axis.Name}=VALUE is needed: study {study.Name} has {string.Join(", ", open.Values.Select(value => value.Text))}."
             );
     }
 

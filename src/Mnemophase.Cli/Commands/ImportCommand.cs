@@ -96,12 +96,14 @@ public static class ImportCommand
         else
         {
             io.Output.WriteLine(
-                $"{Plural.Of(end.Added, "network")} added to {path}{(end.Unlabelled.Count > 0 ? $" ({end.Unlabelled.Count} of them without a class)" : "")}, {end.Present} there already, {Plural.Of(end.Conflicts.Count, "conflict")}, {Plural.Of(end.Problems.Count, "problem")}"
+                $"{Plural.Of(end.Added, "network")} added to {path}{(end.Unlabelled.Count > 0 ? $" ({end.Unlabelled.Count} without a class)" : "")}{(end.Present > 0 ? $", {end.Present} already there" : "")}{Also(end.Conflicts.Count, "conflict")}{Also(end.Problems.Count, "problem")}"
             );
         }
 
         return Conclude(io.Error, end);
     }
+
+    private static string Also(int count, string what) => count > 0 ? $", {Plural.Of(count, what)}" : "";
 
     private static int Conclude(TextWriter error, ImportSummary end)
     {

@@ -83,7 +83,7 @@ public static class MergeCommand
         if (engines.Count > 1)
         {
             throw new ArgumentException(
-                $"the stores hold networks of {string.Join(" and ", engines)}, which differ in their last bits. Give --mix-engines to have them in one store."
+                $"the stores hold networks of {string.Join(" and ", engines)}, which differ in their last bits. Add --mix-engines to keep them in one store."
             );
         }
     }

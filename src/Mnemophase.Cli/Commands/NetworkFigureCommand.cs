@@ -77,7 +77,7 @@ internal static class NetworkFigureCommand
             if (count > limit)
             {
                 throw new ArgumentException(
-                    $"these are {count} networks, a page each; choose with --learning-rates, --delays and --seeds, or allow more than {limit} with --most."
+                    $"{count} networks would get a page each; choose fewer with --learning-rates, --delays and --seeds, or allow more than {limit} with --most."
                 );
             }
 
@@ -140,7 +140,7 @@ internal static class NetworkFigureCommand
         }
 
         return pages.Written.Count == 0 && code == ExitCode.Ok
-            ? throw new ArgumentException($"{string.Join(", ", paths)}: none of these networks is trained yet.")
+            ? throw new ArgumentException($"{string.Join(", ", paths)}: no network asked for is trained yet.")
             : code;
 
         void Draw(Action write)

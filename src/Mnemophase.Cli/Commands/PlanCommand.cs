@@ -78,7 +78,9 @@ public static class PlanCommand
         var differences = StudyText.Differences(plan.Study, store.Study);
         if (differences.Count > 0)
         {
-            throw new ArgumentException($"{path} holds a different study: {string.Join("; ", differences)}");
+            const int named = 5;
+            var more = differences.Count > named ? $"; and {differences.Count - named} more differences" : "";
+            throw new ArgumentException($"{path} holds a different study: {string.Join("; ", differences.Take(named))}{more}.");
         }
 
         var trained = store.Outcomes().Select(network => network.Key).ToHashSet();

@@ -89,15 +89,17 @@ public static class ReclassifyCommand
             return;
         }
 
-        output.WriteLine($"{found.Judged} of {found.Networks} networks classified again, {found.Changed} have another class now");
+        output.WriteLine(
+            $"{found.Judged} of {Plural.Of(found.Networks, "network")} classified again, {(found.Changed == 0 ? "none" : $"{found.Changed}")} with another class"
+        );
         foreach (var change in found.Changes)
         {
-            output.WriteLine($"  {change.Networks} from {Name(change.From)} to {Name(change.To)}");
+            output.WriteLine($"  {Plural.Of(change.Networks, "network")} from {Name(change.From)} to {Name(change.To)}");
         }
 
-        if (RuleCounts.Of(store) is { Learned: > 0 } rules)
+        if (RuleCounts.Of(store)?.ToString() is { Length: > 0 } rules)
         {
-            output.WriteLine($"{rules}");
+            output.WriteLine(rules);
         }
 
         RobustnessTable.Write(output, robustness);

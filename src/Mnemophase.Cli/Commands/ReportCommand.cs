@@ -58,7 +58,7 @@ public static class ReportCommand
             );
             if (parsed.GetValue(compare) && stores.Sources.Count < 2)
             {
-                throw new ArgumentException("--compare needs two stores at least: name another with --store.");
+                throw new ArgumentException("--compare needs at least two stores; add another with --store.");
             }
 
             var comparisons = parsed.GetValue(compare)
@@ -75,7 +75,13 @@ public static class ReportCommand
                 Between = [.. comparisons.Select(Between)],
                 Dynamics = Dynamics,
             }.Write();
-            WholeFile.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            if (!Directory.Exists(folder))
+            {
+                WholeFile.MakeFolder(folder);
+                io.Error.WriteLine($"made the folder {folder}");
+            }
+
             WholeFile.Write(path, page);
             io.Output.WriteLine(path);
             if (FigureFont.OfThisMachine.Warning is { } warning)
@@ -102,7 +108,7 @@ public static class ReportCommand
             ? null
             : new(
                 "",
-                $"{source.Study.Name}: {judged.Count.ToString("N0", CultureInfo.InvariantCulture)} learned networks were followed without noise until their end was shown. Persistent: the cues end in different fixed points; transient: in one and the same; cycle: on cycles; condition dependent: in ends of different kinds. Shares carry 95 % intervals for this mix of cells, over seeds: the networks of one seed share a start, and do not count as independent.",
+                $"{source.Study.Name}: the dynamics of {judged.Count.ToString("N0", CultureInfo.InvariantCulture)} learned network{(judged.Count == 1 ? "" : "s")} after the trial, without noise. Persistent: the cues end in different fixed points; transient: all cues end in the same fixed point; cycle: all end on cycles; condition dependent: the cues end in attractors of different kinds. Shares have 95 % intervals over seeds, for this mix of cells: networks of one seed share a start and do not count as independent.",
                 DynamicsTables.Of(judged)
             );
     }

@@ -118,7 +118,7 @@ public static class RunCommand
         var drawable = figure && plan.Study.Network.Kind.Described.CountsMechanisms && StudySlice.Of(plan.Study).Count > 0;
         if (drawable)
         {
-            io.Error.WriteLine($"the picture grows with the networks: {RunFigure.PhaseDiagramOf(path)}");
+            io.Error.WriteLine($"phase diagram, redrawn as networks finish: {RunFigure.PhaseDiagramOf(path)}");
         }
 
         RunSnapshot end;
@@ -184,7 +184,7 @@ public static class RunCommand
         try
         {
             var estimate = PlanEstimate.Of(left, engine, CalibrationSeconds, workers, stop);
-            error.WriteLine($"{left.Networks.Count} of them to train: {PlanText.Short(estimate, workers)}");
+            error.WriteLine($"{Plural.Of(left.Networks.Count, "network")} left to train: {PlanText.Short(estimate, workers)}");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -214,18 +214,18 @@ public static class RunCommand
         }
 
         error.WriteLine(
-            $"{end.Stored} of {end.Total} networks are in {store.Path} ({end.Trained} trained now, in {DurationText.Of(end.Elapsed)}); {MechanismNames.Tally(store.Study, end.Counts)}"
+            $"{end.Stored} of {Plural.Of(end.Total, "network")} in {store.Path} ({end.Trained} trained now, in {DurationText.Of(end.Elapsed)}); {MechanismNames.Tally(store.Study, end.Counts)}"
         );
         if (store.Summary().Diverged is > 0 and var diverged)
         {
             error.WriteLine(
-                $"{Plural.Of(diverged, "network")} of the store diverged (loss not finite, or above the study's limit), and did not learn"
+                $"{Plural.Of(diverged, "network")} of the store diverged (loss not finite, or above the study's limit): not learned"
             );
         }
 
-        if (store.Study.Network.Kind.Described.CountsMechanisms && RuleCounts.Of(store) is { Learned: > 0 } rules)
+        if (store.Study.Network.Kind.Described.CountsMechanisms && RuleCounts.Of(store)?.ToString() is { Length: > 0 } rules)
         {
-            error.WriteLine($"{rules}");
+            error.WriteLine(rules);
         }
 
         if (end.Failed > 0)

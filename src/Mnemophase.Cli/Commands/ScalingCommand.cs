@@ -122,7 +122,7 @@ public static class ScalingCommand
             var analysis = Task.Run(() => Analyse(source, conventions), CancellationToken.None);
             if (!EndsBefore(analysis, stop))
             {
-                error.WriteLine($"mnemo scaling: stopped after {rows.Count} of {wanted.Count}");
+                error.WriteLine($"mnemo scaling: stopped after {rows.Count} of {Plural.Of(wanted.Count, "boundary", "boundaries")}");
                 return (rows, ExitCode.Interrupted);
             }
 
@@ -130,7 +130,9 @@ public static class ScalingCommand
             rows.Add(row);
             if (resamples > 0)
             {
-                error.WriteLine($"{source.Study}, {row.Class.Replace('-', ' ')}: done, {rows.Count} of {wanted.Count}");
+                error.WriteLine(
+                    $"fitted {rows.Count} of {Plural.Of(wanted.Count, "boundary", "boundaries")}: {source.Study}, {row.Class.Replace('-', ' ')}"
+                );
             }
         }
 

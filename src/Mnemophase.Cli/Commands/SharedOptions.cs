@@ -32,7 +32,7 @@ internal static class SharedOptions
     public static Option<double> CheckpointEvery() =>
         new("--checkpoint-every")
         {
-            Description = "seconds between two saves of a network in training (30 unless given)",
+            Description = "seconds between two saves of a network in training",
             DefaultValueFactory = _ => new RunOptions().CheckpointEvery.TotalSeconds,
         };
 

@@ -22,7 +22,7 @@ internal sealed class SlurmSubmitOptions(bool studyRequired)
     {
         Description = "folder to create (default: NAME.slurm in the current folder)",
     };
-    private readonly Option<string?> _partition = new("--partition") { Description = "partition" };
+    private readonly Option<string?> _partition = new("--partition") { Description = "partition of the cluster" };
     private readonly Option<string?> _account = new("--account") { Description = "account to which the time is charged" };
 
     private readonly Option<string?> _time = new("--time")

@@ -79,12 +79,12 @@ public static class StatusCommand
         Line("mechanisms", MechanismNames.Tally(store.Study, summary.Counts));
         if (Undecided(summary) is > 0 and var undecided)
         {
-            Line("undecided", $"{undecided}: without a class: the free run is undecided, or weights and record contradict each other");
+            Line("undecided", $"{undecided} without a class: the free run is undecided, or weights and record contradict each other");
         }
 
-        if (RuleCounts.Of(store) is { Learned: > 0 } rules)
+        if (RuleCounts.Of(store)?.ToString() is { Length: > 0 } rules)
         {
-            Line("rules", $"{rules}");
+            Line("rules", rules);
         }
 
         if (WordCounts.Of(store) is { Count: > 0 } words)

@@ -23,11 +23,20 @@ internal sealed class SubsetOptions
     /// <exception cref="ArgumentException">A value is no number, or the seeds are no list of seeds; the message names the option.</exception>
     public PlanSubset Read(ParseResult parsed) =>
         new(
-            NumberList.Parse("--learning-rates", parsed.GetValue(_rates)),
+            ParseRates(parsed.GetValue(_rates)),
             NumberList.Parse("--delays", parsed.GetValue(_delays)),
             NumberList.Parse("--responses", parsed.GetValue(_responses)),
             parsed.GetValue(_seeds) is { } text ? ParseSeeds(text) : null
         );
+
+    /// <summary>A rate of 0 is most often a decimal comma.</summary>
+    private static IReadOnlyList<double>? ParseRates(string[]? words) =>
+        NumberList.Parse("--learning-rates", words) is var rates
+        && (rates?.Contains(0) != true || !Array.Exists(words!, word => word.Contains(',', StringComparison.Ordinal)))
+            ? rates
+            : throw new ArgumentException(
+                $"--learning-rates {string.Join(' ', words!)}: a learning rate must be above 0. A comma separates values; write decimals with a point, as in 0.1."
+            );
 
     private static SeedSet ParseSeeds(string text)
     {

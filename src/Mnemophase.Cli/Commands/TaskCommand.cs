@@ -55,7 +55,7 @@ public static class TaskCommand
             var general =
                 wanted.General
                 ?? throw new ArgumentException(
-                    $"{wanted.Name} has one of the paper's tasks, which mnemo figure figure1E draws; mnemo task is for kind = \"trials\"."
+                    $"study {wanted.Name} has one of the paper's tasks (mnemo figure figure1E draws it); mnemo task is for tasks of kind = \"trials\"."
                 );
             if (parsed.GetValue(text))
             {

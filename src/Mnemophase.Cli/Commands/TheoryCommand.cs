@@ -14,8 +14,8 @@ public static class TheoryCommand
     /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var delay = NumberOption("--delay", "T_delay in ms");
-        var response = NumberOption("--response", "T_resp in ms (with --phases: 25 unless given)");
+        var delay = NumberOption("--delay", "delay T_delay in ms");
+        var response = NumberOption("--response", "response window T_resp in ms (with --phases: 25 unless given)");
         var learningRate = NumberOption(
             "--learning-rate",
             "show which mechanisms can be learned at this learning rate, and simulate the gradient descent"
@@ -99,12 +99,12 @@ public static class TheoryCommand
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
                 {
                     return value;
                 }
 
-                result.AddError($"{name} = {text} is not a number.");
+                result.AddError($"{name} = {text} is not a {(double.IsInfinity(value) ? "finite " : "")}number.");
                 return null;
             },
         };

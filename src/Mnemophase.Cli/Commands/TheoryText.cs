@@ -19,7 +19,7 @@ internal static class TheoryText
         Row("no-learning zone up to r =", m => m.NoLearningEdge);
         Row("slope right of r°", m => m.Slope);
         Row("critical learning rate", m => m.CriticalLearningRate);
-        Row("  never lost from anywhere below", m => m.SafeLearningRate);
+        Row("  below which no start is lost", m => m.SafeLearningRate);
         Row("  limit for response << delay", m => m.ShortResponseLimit);
         Row("  limit for response = delay", m => m.EqualResponseLimit);
         return text.ToString();
@@ -42,7 +42,7 @@ internal static class TheoryText
             text.Append(Line($"step {step}", [.. descents.SelectMany(d => Cells(d, step))]));
         }
 
-        text.Append(Line("", [.. descents.SelectMany(d => new[] { d.LostAt is { } at ? $"lost at {at}" : "not lost", "" })]));
+        text.Append(Line("", [.. descents.SelectMany(d => new[] { d.LostAt is { } at ? $"lost at step {at}" : "not lost", "" })]));
         return text.ToString();
     }
 
@@ -60,7 +60,7 @@ internal static class TheoryText
         };
         var beware =
             TheoryCommand.Learnable(pair[1], rate) && rate > pair[1].SafeLearningRate
-                ? "\n(the limit cycle only from close to its optimum: further right its loss is steep enough to throw a step into the zone)"
+                ? "\n(the limit cycle only from a start near its optimum: farther right its loss is so steep that a step can land in the no-learning zone)"
                 : "";
         return $"learning rate {Number(rate)}: {what}{beware}";
     }
@@ -80,7 +80,8 @@ internal static class TheoryText
             );
         }
 
-        return text.Append("\nBelow both rates both mechanisms can be learned, between them only one, above both none.\n").ToString();
+        return text.Append("\nBelow both critical rates both mechanisms can be learned, between them only one, above both neither.\n")
+            .ToString();
     }
 
     private static string Period(double steps, double stepMs) =>

@@ -32,11 +32,11 @@ public static class TrainCommand
         var epochs = new Option<int?>("--epochs") { Description = "epochs (the study's unless given)" };
         var every = new Option<int?>("--every")
         {
-            Description = "also keep the curves at every epoch divisible by this number (rank-k networks; others keep every epoch)",
+            Description = "also keep the curves at every epoch divisible by this number (rank-K networks; others keep every epoch)",
         };
         var snapshots = new Option<string[]>("--snapshots")
         {
-            Description = "also keep the parameters after these epochs (from 0), as in 0,100,1000 (rank-k networks)",
+            Description = "also keep the parameters after these epochs (from 0), as in 0,100,1000 (rank-K networks)",
             AllowMultipleArgumentsPerToken = true,
         };
         var folder = new PathOption<string>("--out", PathUse.Folder)
@@ -71,12 +71,12 @@ public static class TrainCommand
             var run = Registry.All<ITrainRun>().TryGetValue(of.Network.Kind.Name, out var known)
                 ? known
                 : throw new ArgumentException(
-                    $"mnemo train does not train single {of.Network.Kind.Name} networks, which study {of.Name} has: mnemo run --seeds trains some of them."
+                    $"mnemo train cannot train a {of.Network.Kind.Name} network, the kind of study {of.Name}; mnemo run with --seeds trains some of them."
                 );
             var eta =
                 parsed.GetValue(rate) is var asked && double.IsFinite(asked) && asked > 0
                     ? asked
-                    : throw new ArgumentException($"--learning-rate = {StudyText.Number(asked)} must be above 0.");
+                    : throw new ArgumentException($"--learning-rate = {StudyText.Number(asked)} must be a number above 0.");
             List<(Axis, double?)> periods =
             [
                 (Axis.Delay, parsed.GetValue(delay)),

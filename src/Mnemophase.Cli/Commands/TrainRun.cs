@@ -125,7 +125,7 @@ internal abstract class TrainRun<TTraining, TEpoch, TJudged> : ITrainRun
         var nearest = StudyGrid.Nearest(study.Grid.LearningRates, rate);
         if (nearest != rate && Math.Abs(nearest - rate) <= 0.01 * nearest)
         {
-            error.WriteLine($"note: the study's own learning rate near this one is {StudyText.Number(nearest)}");
+            error.WriteLine($"note: the nearest learning rate of the study is {StudyText.Number(nearest)}");
         }
     }
 }

@@ -56,7 +56,7 @@ internal static class TrainingDynamicsRun
             if (!rows.Exists(row => snapshots.ContainsKey(row.Position)))
             {
                 error.WriteLine(
-                    $"mnemo dynamics: {path}: none of these networks has snapshots; train them into a new store with mnemo run STUDY --snapshots 30 --store NEW.mnemo, or put snapshots into the study's [training]"
+                    $"mnemo dynamics: {path}: none of the networks asked for has snapshots; train them into a new store with mnemo run STUDY --snapshots 30 --store NEW.mnemo, or set snapshots under [training] in the study file"
                 );
                 return ExitCode.Input;
             }

@@ -82,7 +82,7 @@ public static class VerifyCommand
     }
 
     private static string Saved(string path, string kept, int saved) =>
-        $"{saved} sound networks are in a new {path}; the damaged file is kept as {kept}";
+        $"{Plural.Of(saved, "sound network")} saved into a new {path}; the damaged file is kept as {kept}";
 
     private static StoreVerification Verify(string path, TextWriter error)
     {
@@ -119,10 +119,25 @@ public static class VerifyCommand
         store.Quarantine(found.Networks, TimeProvider.System);
         store.Analyses.DropDamaged();
         store.Snapshots.DropDamaged();
-        var dropped =
-            found.Analyses.Count == 0 ? "" : $"; {Plural.Of(found.Analyses.Count, "damaged analysis is", "damaged analyses are")} deleted";
-        return $"{Plural.Of(found.Networks.Count, "network is", "networks are")} in quarantine (table quarantine){dropped}";
+        List<string> done =
+        [
+            .. found.Networks.Count == 0
+                ? []
+                : new[] { $"{Plural.Of(found.Networks.Count, "damaged network")} moved to the table quarantine" },
+            .. found.Analyses.Count == 0
+                ? []
+                : new[] { $"{Plural.Of(found.Analyses.Count, "damaged analysis", "damaged analyses")} deleted" },
+        ];
+        return string.Join("; ", done);
     }
+
+    private static IEnumerable<string> Damaged(StoreVerification found) =>
+        new[]
+        {
+            found.Networks.Count > 0 ? $"{found.Networks.Count} of {Plural.Of(found.Checked, "network")}" : "",
+            found.Analyses.Count > 0 ? Plural.Of(found.Analyses.Count, "analysis", "analyses") : "",
+            found.File.Count > 0 ? "the file itself" : "",
+        }.Where(part => part.Length > 0);
 
     private static void WriteText(TextWriter output, string path, StoreVerification found, string? mended)
     {
@@ -142,10 +157,12 @@ public static class VerifyCommand
         }
 
         output.WriteLine(
-            found is { IsSound: true, Checked: 0 } ? $"{path}: is sound, and holds no networks yet; 'mnemo run' with its study trains them"
-            : found.IsSound ? $"{path}: all {found.Checked} networks are sound"
-            : mended is not null ? $"{path}: {mended}; 'mnemo run' with the same study trains again what is missing"
-            : $"{path}: {found.Networks.Count} of {found.Checked} networks are damaged{(found.Analyses.Count > 0 ? $", {Plural.Of(found.Analyses.Count, "analysis", "analyses")} too" : "")}{(found.File.Count > 0 ? ", and so is the file" : "")}; --quarantine removes what is damaged"
+            found is { IsSound: true, Checked: 0 }
+                ? $"{path}: the file is sound, and holds no networks yet; mnemo run with its study trains them"
+            : found.IsSound ? $"{path}: {(found.Checked == 1 ? "its only network is" : $"all {found.Checked} networks are")} sound"
+            : mended is not null
+                ? $"{path}: {mended}{(found.Networks.Count + found.File.Count > 0 ? "; mnemo run with the same study trains what is missing" : "")}"
+            : $"{path}: damage found in {string.Join(" and in ", Damaged(found))}; --quarantine removes what is damaged"
         );
     }
 

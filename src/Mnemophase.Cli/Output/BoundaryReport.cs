@@ -14,7 +14,7 @@ internal static class BoundaryReport
         var (search, estimate) = (run.Search, run.Search.Estimate);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"round {search.Rounds}: {search.Networks} networks, {run.Epochs:G3} epochs (full grid {run.FullEpochs:G3}), {Exponent(estimate)}"
+            $"round {search.Rounds}: {Plural.Of(search.Networks, "network")}, {run.Epochs:N0} of the full grid's {run.FullEpochs:N0} epochs, {Exponent(estimate)}"
         );
     }
 
@@ -22,10 +22,11 @@ internal static class BoundaryReport
     public static string Line(int number, SimulatedSearch search) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"search {number}: exponent {search.Exponent:F3} ± {search.HalfWidth:F3}, {search.Networks} networks, {search.Epochs:G3} epochs"
+            $"search {number}: {(double.IsFinite(search.HalfWidth) ? $"exponent {search.Exponent:F3} ± {search.HalfWidth:F3}" : "no exponent")}, {Plural.Of(search.Networks, "network")}, {search.Epochs:N0} epochs"
         );
 
     /// <summary>Writes the outcome of a search.</summary>
+    /// <param name="unmet">Why it ended, if it is not as precise as was asked for.</param>
     public static void Write(
         TextWriter output,
         Study study,
@@ -34,6 +35,7 @@ internal static class BoundaryReport
         int trained,
         double precision,
         bool interrupted,
+        string unmet,
         bool json
     )
     {
@@ -82,12 +84,7 @@ internal static class BoundaryReport
         double? Law(double value) => estimate.NoLaw is null ? Json.Finite(value) : null;
 
         output.WriteLine(Line(run));
-        output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(search.IsPrecise ? $"Stopped: the interval of the law reaches at most {precision} to either side in two rounds running." : "The precision asked for is not reached.")} Variance factor for seeds {estimate.SeedInflation:F2}."
-            )
-        );
+        output.WriteLine(Ending(search, precision, unmet));
         foreach (var boundary in boundaries)
         {
             var (rate, period) = Place(run, boundary);
@@ -100,6 +97,26 @@ internal static class BoundaryReport
         WriteBeside(output, run, beside);
     }
 
+    /// <summary>Whether the exponent is known as well as was asked for.</summary>
+    private static string Ending(BoundarySearch search, double precision, string unmet)
+    {
+        var (estimate, wanted) = (search.Estimate, StudyText.Number(precision));
+        var reached = search.IsPrecise
+            ? $"Precision reached: the half-width of the interval was at most {wanted} in two successive rounds."
+            : $"The precision of {wanted} was not reached: {unmet}."
+                + (
+                    estimate.HalfWidth <= precision
+                        ? " The last interval is narrow enough, but the search also asks for two such rounds, a half-width of at most a third of the exponent, and enough networks."
+                        : ""
+                );
+        return estimate.SeedInflation > 1
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{reached} Networks of one seed are alike: the variance of the exponent is {estimate.SeedInflation:F2} times that of independent networks."
+            )
+            : reached;
+    }
+
     private static void WriteBeside(TextWriter output, BoundaryRun run, List<(string By, SearchEstimate Estimate)> beside)
     {
         if (beside.Count == 0)
@@ -107,7 +124,7 @@ internal static class BoundaryReport
             return;
         }
 
-        output.WriteLine($"The same {run.Search.Networks} networks, chosen for {run.By}, with slow point =");
+        output.WriteLine($"The exponent from the same networks (chosen for {run.By}) if slow point means");
         foreach (var (by, estimate) in beside)
         {
             output.WriteLine($"  {by, -12}{Exponent(estimate)}");
@@ -115,7 +132,7 @@ internal static class BoundaryReport
 
         if (run.Unresolved > 0)
         {
-            output.WriteLine($"{Plural.Of(run.Unresolved, "network")} of them unresolved: counted as no slow point by any word");
+            output.WriteLine($"{Plural.Of(run.Unresolved, "unresolved network")} counted as no slow point under any word");
         }
     }
 
@@ -186,13 +203,13 @@ internal static class BoundaryReport
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{summary.study}: {summary.covered} of {summary.simulations} intervals contain the law's {truth:F3} (coverage {summary.coverage:F3}, 95 % {interval.Lower:F3} to {interval.Upper:F3}); mean exponent {summary.mean_exponent:F3}, mean error {summary.mean_error:F3}, root mean square {summary.root_mean_square_error:F3}, mean half-width {summary.mean_half_width:F3}"
+                $"{summary.study}: {summary.covered} of {Plural.Of(summary.simulations, "interval")} contain the exponent of the table's law, {truth:F3} (coverage {summary.coverage:F3}, 95 % interval {interval.Lower:F3} to {interval.Upper:F3}); mean exponent {summary.mean_exponent:F3}, mean error {summary.mean_error:F3}, root mean square error {summary.root_mean_square_error:F3}, mean half-width {summary.mean_half_width:F3}"
             )
         );
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{summary.mean_networks:F0} networks, {summary.mean_epochs:G3} epochs on average: {summary.epochs_saved:F1} times fewer than the full grid's {summary.full_grid_epochs:G3} ({summary.epochs_saved_at_least:F1} in the longest search)"
+                $"on average {summary.mean_networks:F0} networks and {summary.mean_epochs:N0} epochs a search; the full grid takes {summary.epochs_saved:F1} times as many epochs ({summary.full_grid_epochs:N0}), and {summary.epochs_saved_at_least:F1} times those of the longest search"
             )
         );
     }

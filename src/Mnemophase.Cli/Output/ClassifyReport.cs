@@ -31,7 +31,11 @@ internal static class ClassifyReport
     private static void WriteNetworks(TextWriter output, IReadOnlyList<ClassifiedNetwork> networks)
     {
         const int between = 3;
-        var columns = ClassifyColumn.Of(networks).Where(column => column.InTable).ToList();
+        // A column without any value, as of words before mnemo dynamics, tells people nothing.
+        var columns = ClassifyColumn
+            .Of(networks)
+            .Where(column => column.InTable && networks.Any(network => column.Short(network).Length > 0))
+            .ToList();
         var rows = networks.Select(network => columns.ConvertAll(column => column.Short(network))).ToList();
         var wide = columns.Select((column, i) => Math.Max(column.Name.Length, rows.Max(row => row[i].Length)) + between).Sum();
         if (TerminalText.WidthOf(output) < wide)

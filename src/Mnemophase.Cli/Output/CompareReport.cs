@@ -73,21 +73,31 @@ internal static class CompareReport
     {
         var pairing = one.Classes.Paired
             ? $"paired by seed ({Plural.Of(one.Classes.SharedSeeds, "seed")} in common, {Plural.Of(one.Classes.BaseNetworks, "pair")} of networks)"
-            : $"not paired, since they share {Plural.Of(one.Classes.SharedSeeds, "seed")} ({one.Classes.BaseNetworks} and {Plural.Of(one.Classes.OtherNetworks, "network")})";
+            : $"not paired, with {(one.Classes.SharedSeeds == 0 ? "no seed" : $"only {Plural.Of(one.Classes.SharedSeeds, "seed")}")} in common ({one.Classes.BaseNetworks} and {Plural.Of(one.Classes.OtherNetworks, "network")})";
         List<string> lines =
         [
             $"{OtherName(one)} ({one.Other.Path}) against {BaseName(one)} ({one.Base.Path})",
-            .. one.Differences.Where(IsOfNetworks).Select(difference => $"  {difference}"),
+            .. Differences(one),
             $"{Plural.Of(one.Classes.Cells, "cell")} in common by {one.Up.Word} and {(one.Across.Unit.Length == 0 ? one.Across.Word : one.ByTau ? "period in units of τ" : "period in ms")}; {pairing}",
         ];
         if (!one.BaseTauMs.Equals(one.OtherTauMs))
         {
             lines.Add(
-                $"τ is {StudyText.Number(one.BaseTauMs)} ms and {StudyText.Number(one.OtherTauMs)} ms, so {(one.ByTau ? "equal periods in τ are not equal in ms (--by ms)" : "equal periods in ms are not equal in units of τ (--by tau)")}"
+                $"τ is {StudyText.Number(one.BaseTauMs)} ms and {StudyText.Number(one.OtherTauMs)} ms, so cells with {(one.ByTau ? "equal periods in units of τ differ in ms (--by ms compares equal periods in ms)" : "equal periods in ms differ in units of τ (--by tau compares equal periods in units of τ)")}"
             );
         }
 
         return lines;
+    }
+
+    /// <summary>What differs between the studies; the first few of many.</summary>
+    private static IEnumerable<string> Differences(StudyComparison one)
+    {
+        const int most = 12;
+        var all = one.Differences.Where(IsOfNetworks).ToList();
+        return all.Take(most)
+            .Concat(all.Count > most ? [$"and {all.Count - most} more differences (mnemo compare --json lists all)"] : [])
+            .Select(line => $"  {line}");
     }
 
     /// <summary>What to call the first study: its name, or its file's where both have one name.</summary>
@@ -105,26 +115,32 @@ internal static class CompareReport
     /// <summary>The tables of a comparison that have rows.</summary>
     public static IReadOnlyList<TextTable> Tables(StudyComparison one)
     {
-        var intervals = one.Classes.Paired ? "Student's t over the seeds in common" : "Welch's t over the seeds of each";
+        var (intervals, p) = one.Classes.Paired
+            ? (
+                "Student's t over the seeds in common",
+                ". p: permutation test that exchanges whole seeds between the two, with the seeds held fixed"
+            )
+            : ("Welch's t over the seeds of each", "");
+        const string jackknife = "by leaving out one seed at a time (– with fewer than five seeds, or where a boundary leaves the grid)";
         TextTable[] tables =
         [
             new(
-                $"Fractions over the cells in common; shift = {OtherName(one)} - {BaseName(one)} with its 95 % interval ({intervals}; – if the shift is the same for all seeds); p: whole seeds exchanged between the two, which holds the seeds fixed; intervals and p of each row by itself",
+                $"Fractions over the cells in common. shift: {OtherName(one)} - {BaseName(one)}, with its 95 % interval ({intervals}; – if the shift is the same for all seeds){p}. Nothing is corrected for the number of rows",
                 ["class", BaseName(one), OtherName(one), "shift", "95 % interval", "p"],
                 [.. one.Fractions.Select(shift => Cells(shift))]
             ),
             new(
-                "The same by the word of the dynamics",
+                "The same fractions by the word of the dynamics",
                 ["word", BaseName(one), OtherName(one), "shift", "95 % interval", "p"],
                 [.. one.Words.Select(shift => Cells(shift))]
             ),
             new(
-                $"Boundary at which half the networks do not learn ({one.Across.Word}), all {one.Up.Word}s together: logistic regression in both logarithms; 95 % interval of the ratio from leaving out one seed at a time (– with fewer than five seeds, or where a boundary leaves the grid)",
+                $"Boundary ({one.Across.Word}) at which half the networks do not learn, from all {one.Up.Word}s together: logistic regression in both logarithms. 95 % interval of the ratio {jackknife}",
                 [$"at {one.Up.Word}", BaseName(one), "in τ", OtherName(one), "in τ", "ratio", "95 % interval"],
                 one.Pooled is { } pooled ? [Cells(one, pooled)] : []
             ),
             new(
-                $"Boundaries at the same {(one.OverRates ? one.Across : one.Up).Word}, best fit; 95 % interval of each shift by itself (one in twenty misses) from leaving out one seed at a time (– with fewer than five seeds, or where a boundary leaves the grid)",
+                $"Boundaries at the same {(one.OverRates ? one.Across : one.Up).Word}, best fit. 95 % interval of the shift {jackknife}, not corrected for the number of rows (one in twenty misses)",
                 ["boundary", "at", BaseName(one), "in τ", OtherName(one), "in τ", "shift", "95 % interval"],
                 [.. one.Boundaries.Select(boundary => Cells(one, boundary))]
             ),

@@ -18,10 +18,10 @@ internal static class DescribedReport
         [NetworkWord.Transient] = "all conditions end in one stable fixed point: the memory fades",
         [NetworkWord.Cycle] = "all conditions end on cycles: the memory is in the phase, or in which cycle",
         [NetworkWord.ConditionDependent] = "the conditions end in different kinds of attractors",
-        [NetworkWord.Continuum] = "all conditions end on lines or rings of fixed points: the memory is in the place on them",
+        [NetworkWord.Continuum] = "all conditions end on lines or rings of fixed points: the memory is the position on them",
         [NetworkWord.Irregular] = "all conditions end in chaos or on a torus",
         [NetworkWord.Unbounded] = "at least one condition grows without bound",
-        [NetworkWord.Unresolved] = "at least one end was not shown",
+        [NetworkWord.Unresolved] = "where at least one condition ends is not established",
     };
 
     /// <summary>For people.</summary>
@@ -134,11 +134,11 @@ internal static class DescribedReport
     /// <summary>One condition shows where it ends, and not whether another would end elsewhere.</summary>
     private static string Meaning(DynamicsSummary dynamics) =>
         (dynamics.Conditions.Count, dynamics.Word) is (1, NetworkWord.Transient)
-            ? "its only condition ends in a stable fixed point; whether others end elsewhere, one condition cannot tell"
+            ? "its only condition ends in a stable fixed point; one condition cannot show whether others would end elsewhere"
         : dynamics.Word == NetworkWord.Persistent && dynamics.DifferentEnds is { } ends && ends < dynamics.Conditions.Count
-            ? $"the {dynamics.Conditions.Count} conditions end in {ends} different stable fixed points: which of these stays, what else was held fades"
+            ? $"the {dynamics.Conditions.Count} conditions end in {ends} different stable fixed points: which of them is remembered; everything else fades"
         : Meanings.GetValueOrDefault(dynamics.Word, "")
-            + (dynamics.SharedCycle is { } shared ? (shared ? "; they share one cycle" : "; on different cycles") : "");
+            + (dynamics.SharedCycle is { } shared ? (shared ? "; here all share one cycle" : "; here the cycles differ") : "");
 
     private static string Points(DynamicsSummary dynamics)
     {

@@ -36,9 +36,11 @@ internal static class DynamicsReport
 
         AssumedText.WriteHead(output, networks.Select(network => network.Assumed));
         var axes = FurtherAxes(networks);
-        var wide = networks.SelectMany(network => network.ConditionNames).Select(name => name.Length).Append(5).Max();
+        var names = networks.SelectMany(network => network.ConditionNames).ToList();
+        var condition = names.Count > 0 ? "condition" : "trial";
+        var wide = names.Append(condition).Max(name => name.Length);
         output.WriteLine(
-            $"{"rate", -10}{"delay (ms)", 10}{string.Concat(axes.Select(axis => $"  {axis.Name, -12}"))}{"seed", 6}  {"class", -12}{"word", -20}{"trial".PadLeft(wide)}  {LineHead}"
+            $"{"rate", -10}{"delay (ms)", 10}{string.Concat(axes.Select(axis => $"  {axis.Name, -12}"))}{"seed", 6}  {"class", -12}{"word", -20}{condition.PadLeft(wide)}  {LineHead}"
         );
         foreach (var network in networks)
         {
@@ -49,10 +51,10 @@ internal static class DynamicsReport
                 output.WriteLine(head.TrimEnd());
             }
 
-            foreach (var condition in network.Dynamics.Conditions)
+            foreach (var one in network.Dynamics.Conditions)
             {
                 output.WriteLine(
-                    $"{head}{(network.ConditionName(condition.Condition) ?? $"{condition.Condition}").PadLeft(wide)}  {Line(condition)}".TrimEnd()
+                    $"{head}{(network.ConditionName(one.Condition) ?? $"{one.Condition}").PadLeft(wide)}  {Line(one)}".TrimEnd()
                 );
                 head = new string(' ', head.Length);
             }
@@ -78,7 +80,7 @@ internal static class DynamicsReport
         {
             var reasons = network.Dynamics.Conditions.Where(condition => condition.Reason is not null);
             output.WriteLine(
-                $"unresolved: {network.Path}, {network.Key}: {string.Join("; ", reasons.Select(condition => $"trial {condition.Condition}: {condition.Reason}"))}"
+                $"unresolved: {network.Path}, {network.Key}: {string.Join("; ", reasons.Select(condition => $"{network.ConditionName(condition.Condition) ?? $"trial {condition.Condition}"}: {condition.Reason}"))}"
             );
         }
     }

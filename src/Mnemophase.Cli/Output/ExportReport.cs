@@ -23,7 +23,7 @@ internal static class ExportReport
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
-            io.Error.WriteLine($"stopped; what is in {folder} is unfinished, and the same command with --force begins anew");
+            io.Error.WriteLine($"stopped; the files in {folder} are incomplete, and the same command with --force starts again");
             return ExitCode.Interrupted;
         }
 
@@ -53,7 +53,7 @@ internal static class ExportReport
         else
         {
             io.Output.WriteLine(
-                $"{Plural.Of(written.Networks, "network")} of {store.Study.Name} in {Plural.Of(written.Files, "file")} ({TerminalText.Size(written.Bytes)}) under {folder}"
+                $"{Plural.Of(written.Networks, "network")} of {store.Study.Name} written to {folder} ({Plural.Of(written.Files, "file")}, {TerminalText.Size(written.Bytes)})"
             );
         }
 

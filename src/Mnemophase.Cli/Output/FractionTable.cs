@@ -105,7 +105,7 @@ internal static class FractionTable
         if (most < all)
         {
             output.WriteLine(
-                $"The published fractions are over {all} networks a cell, those here over {most} at most. A seed is one start shared by all"
+                $"The published fractions are over {all} networks per cell, those here over at most {most}. A seed is one start, shared by all"
             );
             output.WriteLine(
                 "cells, and seeds differ (0 and 1 become limit cycles nearly everywhere), so a few seeds need not match them."

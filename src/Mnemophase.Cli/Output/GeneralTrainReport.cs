@@ -45,7 +45,7 @@ internal static class GeneralTrainReport
         Line("accuracy", $"{TerminalText.Short(evidence.AccuracyTail)} (mean over the last tenth of the epochs; learned above 0.8)");
         if (!double.IsNaN(evidence.ReliabilityTail))
         {
-            Line("reliability", $"{TerminalText.Short(evidence.ReliabilityTail)} (the same)");
+            Line("reliability", $"{TerminalText.Short(evidence.ReliabilityTail)} (the same mean; learned above 0.8)");
         }
 
         if (evidence.Index is { } index)
@@ -56,7 +56,7 @@ internal static class GeneralTrainReport
         foreach (var condition in evidence.Conditions)
         {
             var end = condition.End is { } known ? $", ends in {DynamicsText.Name(known).Replace('_', ' ')}" : "";
-            Line(condition.Name, $"accuracy {TerminalText.Short(condition.Accuracy)} on trials of their own{end}");
+            Line(condition.Name, $"accuracy {TerminalText.Short(condition.Accuracy)} on new trials{end}");
         }
 
         Line("written", string.Join(", ", TrainedFiles.Names.Select(name => Path.Combine(folder, name))));

@@ -13,7 +13,7 @@ internal static class MergeText
     public static void Write(TextWriter output, MergeReport report, string into, int planned)
     {
         output.WriteLine(
-            $"{into}: {planned - report.Missing.Count} of {planned} networks of {report.Study.Name} are trained ({report.Added} added, {report.Replaced} replaced, from {Plural.Of(report.Stores.Count, "store")})"
+            $"{into}: {planned - report.Missing.Count} of {Plural.Of(planned, "network")} of {report.Study.Name} ({report.Added} added, {report.Replaced} replaced, from {Plural.Of(report.Stores.Count, "store")})"
         );
         List("store cannot be used", "stores cannot be used", report.Unusable, store => store.Message);
         List(

@@ -41,7 +41,7 @@ internal sealed class OpenStores : IDisposable
 
         if (paths.GroupBy(Path.GetFullPath, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"--store names {twice.First()} twice.");
+            throw new ArgumentException($"the store {twice.First()} is given twice.");
         }
 
         var progress = new WorkDisplay(error, TimeProvider.System);
@@ -84,7 +84,7 @@ internal sealed class OpenStores : IDisposable
     public FigureSource Single(string figure) =>
         Sources.Count == 1
             ? Sources[0]
-            : throw new ArgumentException($"{figure} is drawn from one store; give one --store, or ask for all.");
+            : throw new ArgumentException($"{figure} is drawn from one store: give --store once, or draw all with mnemo figure all.");
 
     public void Dispose()
     {

@@ -53,9 +53,9 @@ internal static class RankKTrainReport
         var (result, evidence) = judged;
         var why = result.End switch
         {
-            RankKEnd.LossRatioReached => "stopped at the asked-for share of the first loss",
+            RankKEnd.LossRatioReached => "stopped early: the loss fell to the share of its first value that the study sets",
             RankKEnd.Diverged => $"diverged at epoch {DivergedAt(result)}",
-            _ => "all of them",
+            _ => "all",
         };
         Line("class", evidence.Class is { } mechanism ? MechanismNames.Text(mechanism) : "undecided");
         Line("epochs", $"{result.EpochsRun} ({why})");

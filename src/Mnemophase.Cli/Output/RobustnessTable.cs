@@ -16,7 +16,7 @@ internal static class RobustnessTable
         }
 
         output.WriteLine(
-            "Labels that change when one choice of their rule changes. agreement: mean share of all other verdicts by the same rule that say the same (published: training record and index; late: recurrence)"
+            "Networks whose label changes with one choice of the rule. agreement: mean share of the other verdicts of the rule that give the same label. Rules: published (training record and index), late (recurrence)"
         );
         var changes = Enum.GetValues<LabelChange>();
         var heads = string.Concat(changes.Select(change => $"{change.ToString().ToLowerInvariant(), 8}"));

@@ -24,7 +24,7 @@ internal static class RotationTable
         if (summary.Cells.Count > 0)
         {
             output.WriteLine("Rotating: the latents of a network that learned go round at least once when the trial runs on, and do not");
-            output.WriteLine("stop. Fractions are of those that learned; undecided ones count as not rotating.");
+            output.WriteLine("stop. Fractions are over the networks that learned; undecided ones count as not rotating.");
             WriteNote(output, study, summary);
         }
     }
@@ -90,7 +90,7 @@ internal static class RotationTable
             $"McNemar's exact test over the seeds that learned under both conditions, two-sided; corrected by Bonferroni for {summary.TestsInStudy} tests."
         );
         output.WriteLine(
-            "It holds the seeds fixed. Beside it Fisher's exact test as published, corrected alike, which takes the conditions for independent samples."
+            "It holds the seeds fixed. The last column is Fisher's exact test as published, corrected in the same way; it treats the conditions as independent samples."
         );
         output.WriteLine("  delay (ms)  pairs  only without  only with           p   corrected        Fisher");
         foreach (var test in summary.Tests)
@@ -113,7 +113,7 @@ internal static class RotationTable
         if (summary.Cells.Any(cell => cell.Published is not null) && most < study.Grid.Seeds.Count)
         {
             output.WriteLine(
-                $"The published fractions are over {study.Grid.Seeds.Count} networks a cell, those here over {most} at most: compare within the intervals."
+                $"The published fractions are over {study.Grid.Seeds.Count} networks per cell, those here over at most {most}: compare within the intervals."
             );
         }
     }

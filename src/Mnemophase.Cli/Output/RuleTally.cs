@@ -38,7 +38,7 @@ internal sealed record RuleTally(MechanismCounts Counts, int Unlabelled, RuleCou
     public override string ToString()
     {
         var without = Unlabelled > 0 ? $", without a class {Unlabelled}" : "";
-        var rules = Rules.Learned > 0 ? $"; {Rules}" : "";
+        var rules = Rules.ToString() is { Length: > 0 } said ? $"; {said}" : "";
         return $"{Plural.Of(Counts.Total + Unlabelled, "network")}: {MechanismNames.Tally(Counts)}{without}{rules}";
     }
 }

@@ -14,9 +14,19 @@ internal static class ScalingReport
             output.WriteLine(
                 $"{findings.Source.Study}: boundary of {findings.Class.Replace('-', ' ')}, {findings.Up} ~ {findings.Period}^-exponent"
             );
-            foreach (var estimate in findings.Estimates)
+            foreach (var estimate in findings.Estimates.Where(estimate => estimate.Law is not null))
             {
-                WriteLaw(output, findings, estimate);
+                WriteLaw(output, findings, estimate, estimate.Law!);
+            }
+
+            foreach (
+                var alike in findings
+                    .Estimates.Where(estimate => estimate.Law is null)
+                    .GroupBy(estimate => estimate.NoLaw, StringComparer.Ordinal)
+            )
+            {
+                var names = alike.Select(estimate => FindingText.NameOf(estimate.Procedure));
+                output.WriteLine($"  no law: {alike.Key} ({string.Join(", ", names)})");
             }
 
             if (findings.Estimates.Any(estimate => estimate.Law is not null))
@@ -33,16 +43,14 @@ internal static class ScalingReport
         }
     }
 
-    private static void WriteLaw(TextWriter output, BoundaryFindings findings, ExponentEstimate estimate)
+    private static void WriteLaw(TextWriter output, BoundaryFindings findings, ExponentEstimate estimate, PowerLaw law)
     {
         var name = FindingText.NameOf(estimate.Procedure);
         output.WriteLine(
-            estimate.Law is { } law
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  {name, -20} {law.Exponent, 7:F3} ± {law.StandardError:F3}   R² {law.RSquared:F3}   {law.Points} boundaries; {FindingText.Interval(findings, estimate)}"
-                )
-                : $"  {name, -20} no law: {estimate.NoLaw}"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {name, -20} {law.Exponent, 7:F3} ± {law.StandardError:F3}   R² {law.RSquared:F3}   {law.Points} boundaries; {FindingText.Interval(findings, estimate)}"
+            )
         );
     }
 
@@ -50,22 +58,20 @@ internal static class ScalingReport
     {
         if (findings.Published is not { } published)
         {
-            output.WriteLine("  No published fit is repeated: the fits start where the program finds best.");
+            output.WriteLine("  No published procedure is repeated for this boundary; the fits choose their starts themselves.");
             return;
         }
 
+        var grid = findings.Conventions.OverLogRate ? findings.Period : findings.Up;
         var moved = published
             .Analysis.Boundaries.Zip(findings.By(FitProcedure.BestFit).Analysis.Boundaries)
             .Where(pair => pair.First.Fit is { } one && pair.Second.Fit is { } other && other.Misfit < one.Misfit * (1 - 1e-3) - 1e-9)
-            .Select(pair =>
-                $"{StudyText.Number(Math.Round(pair.First.Series.At, 6))}: {Place(pair.First)} published, {Place(pair.Second)} best"
-            )
+            .Select(pair => $"{StudyText.Number(Math.Round(pair.First.Series.At, 6))} ({Place(pair.First)}, best {Place(pair.Second)})")
             .ToList();
-        output.WriteLine(
-            moved.Count == 0
-                ? "  The published searches that find a boundary all end at the best fit."
-                : $"  The published searches end in other minima than the best fit at {string.Join("; ", moved)}."
-        );
+        if (moved.Count > 0)
+        {
+            output.WriteLine($"  The published procedure ends in a worse minimum than the best fit at {grid} {string.Join(", ", moved)}.");
+        }
     }
 
     private static string Place(SeriesBoundary boundary) =>
@@ -81,7 +87,7 @@ internal static class ScalingReport
             return;
         }
 
-        output.WriteLine("  What the exponent rests on (inverse regression under other conventions):");
+        output.WriteLine("  The exponent under other conventions (inverse regression):");
         foreach (var row in findings.Foundation.Rows)
         {
             var found = row.Law is { } law
@@ -100,7 +106,7 @@ internal static class ScalingReport
         }
 
         output.WriteLine(
-            "  Shapes and models, the best first (less than 4 apart: not distinguishable; in simulations the true one was out by 4 or more in 8 to 15 % of cases):"
+            "  Shapes and models, best first. Less than 4 apart they are not distinguishable; in simulations the true shape was 4 or more above the best in 8 to 15 % of cases."
         );
         output.WriteLine("    through the boundaries                               fit  penalty   AICc above");
         foreach (var shape in foundation.Shapes)

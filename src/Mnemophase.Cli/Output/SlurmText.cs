@@ -33,19 +33,23 @@ internal static class SlurmText
             return;
         }
 
-        var which = shards.Count == folder.State.Shards ? Plural.Of(shards.Count, "shard") : $"shards {string.Join(", ", shards)}";
+        var which =
+            shards.Count == folder.State.Shards
+                ? Plural.Of(shards.Count, "shard")
+                : $"{(shards.Count == 1 ? "shard" : "shards")} {string.Join(", ", shards)}";
         output.WriteLine(
             (shards.Count, submitted) switch
             {
-                (0, _) => $"{folder.Path}: every shard is done, or runs or waits; mnemo slurm merge {folder.Path} merges what there is",
-                (_, null) => $"{folder.Path}: {which} to submit, nothing submitted; mnemo slurm resume {folder.Path} submits",
+                (0, _) =>
+                    $"{folder.Path}: every shard is done, running or waiting; mnemo slurm merge {folder.Path} merges what is trained so far",
+                (_, null) => $"{folder.Path}: {which} to submit, none submitted; mnemo slurm resume {folder.Path} submits them",
                 _ =>
-                    $"{folder.Path}: {which} submitted as job array {submitted!.ArrayJob}, then merge job {submitted.MergeJob} into {folder.Merged}",
+                    $"{folder.Path}: {which} submitted as job array {submitted!.ArrayJob}; job {submitted.MergeJob} then merges into {folder.Merged}",
             }
         );
         if (submitted is not null)
         {
-            output.WriteLine($"where it stands: mnemo slurm status {folder.Path}");
+            output.WriteLine($"to see the progress: mnemo slurm status {folder.Path}");
         }
     }
 
@@ -75,7 +79,7 @@ internal static class SlurmText
         );
         if (shards.Any(shard => shard.State == ShardState.Unfinished))
         {
-            output.WriteLine($"to go on with the unfinished: mnemo slurm resume {folder.Path}");
+            output.WriteLine($"to continue the unfinished shards: mnemo slurm resume {folder.Path}");
         }
     }
 

@@ -32,19 +32,19 @@ internal static class TrainReport
         Line("epochs", judged.Training.DivergedAt is { } at ? $"{record.Count} (diverged at epoch {at})" : $"{record.Count}");
         Line("final loss", TerminalText.Short(record.Loss[^1]));
         Line("accuracy", $"{TerminalText.Short(evidence.AccuracyTail)} (mean over the last tenth of the epochs; learned above 0.8)");
-        Line("reliability", $"{TerminalText.Short(evidence.ReliabilityTail)} (the same)");
+        Line("reliability", $"{TerminalText.Short(evidence.ReliabilityTail)} (the same mean; learned above 0.8)");
         if (evidence.FirstLearnedEpoch is { } first)
         {
             Line(
                 "first learned",
-                $"epoch {first}; relapses afterwards {TerminalText.Short(evidence.StabilityRatio)} of the rest (stable below 0.1)"
+                $"epoch {first}; ratio of relapsed to other epochs since then: {TerminalText.Short(evidence.StabilityRatio)} (stable below 0.1)"
             );
         }
 
         if (evidence.Index is { } index)
         {
-            var flipped = evidence.IndexFlipped is { } other ? $"; {TerminalText.Short(other)} with one axis flipped" : "";
-            Line("index", $"{TerminalText.Short(index)} (limit cycle below 0.5{flipped})");
+            var flipped = evidence.IndexFlipped is { } other ? $"; {TerminalText.Short(other)} with the sign of one axis flipped" : "";
+            Line("index", $"{TerminalText.Short(index)} (limit cycle below 0.5){flipped}");
         }
 
         Line("written", string.Join(", ", TrainedFiles.Names.Select(name => Path.Combine(folder, name))));

@@ -32,12 +32,9 @@ internal static class TrainedFiles
         if (other.Name is not null)
         {
             var theirs = there.TryGetValue(other.Name, out var said)
-                ? $"of {other.Name} {said} (wanted: {other.Value})"
-                : "that is not ours";
-            throw new MnemoFormatException(
-                path,
-                $"is a network {theirs} and is not replaced; name another folder with --out, or remove this one."
-            );
+                ? $"holds another network ({other.Name} {said}, not {other.Value})"
+                : "was not written by mnemo train";
+            throw new MnemoFormatException(path, $"{theirs} and is not replaced; name another folder with --out, or remove this file.");
         }
     }
 

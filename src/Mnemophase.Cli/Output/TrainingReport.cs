@@ -33,9 +33,7 @@ internal static class TrainingReport
         foreach (var (_, network) in networks)
         {
             var word = network.Training.Snapshots[^1].Word;
-            output.WriteLine(
-                $"{network.Row.Key}: {DynamicsText.Name(word).Replace('_', ' ')}; loss fell at epoch {Or(network.Milestones.LossDrop)}, learned from epoch {Or(network.Milestones.Learned)}"
-            );
+            output.WriteLine($"{network.Row.Key}: {DynamicsText.Name(word).Replace('_', ' ')}; {When(network.Milestones)}");
             foreach (var sentence in TrainingWords.Sentences(network.Training))
             {
                 output.WriteLine($"  {sentence}");
@@ -53,7 +51,9 @@ internal static class TrainingReport
 
             if (!network.Training.BracketedByTraining)
             {
-                output.WriteLine("    epochs between snapshots could not be trained again here; brackets are those of the snapshots");
+                output.WriteLine(
+                    "    the epochs between snapshots could not be repeated here, so each event is only known to lie between two snapshots"
+                );
             }
         }
 
@@ -96,5 +96,6 @@ internal static class TrainingReport
             }
         );
 
-    private static string Or(int? epoch) => epoch?.ToString(CultureInfo.InvariantCulture) ?? "-";
+    private static string When(TrainingMilestones milestones) =>
+        $"{(milestones.LossDrop is { } drop ? $"loss fell at epoch {drop}" : "loss did not fall")}, {(milestones.Learned is { } learned ? $"learned from epoch {learned}" : "never learned")}";
 }

@@ -46,7 +46,7 @@ internal sealed class UnfinishedTraining
         }
         else if (_wasThere)
         {
-            _error.WriteLine($"{File.Path} is damaged, or of another network or build: training begins anew");
+            _error.WriteLine($"{File.Path} is damaged, or belongs to another network or build; training starts from the beginning");
         }
     }
 

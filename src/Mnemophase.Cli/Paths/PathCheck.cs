@@ -41,6 +41,7 @@ internal static class PathCheck
     public static string Named(ParseResult parsed, string message) =>
         Places(parsed)
             .Where(place => message.Contains(Path.GetFullPath(place.Path), StringComparison.Ordinal) || Begins(message, place.Path))
+            .Where(place => !message.StartsWith($"{NameOf(place.Symbol)} = ", StringComparison.Ordinal))
             .Select(place => $"{NameOf(place.Symbol)} = {(Begins(message, place.Path) ? message : $"{place.Path}: {message}")}")
             .FirstOrDefault(message);
 
@@ -58,8 +59,18 @@ internal static class PathCheck
         try
         {
             var folder = Path.GetDirectoryName(path) ?? "";
-            var names = Directory.EnumerateFileSystemEntries(folder.Length == 0 ? "." : folder).Select(entry => Path.GetFileName(entry));
-            return NearestName.Of(Path.GetFileName(path), [.. names]) is { } near ? Path.Combine(folder, near) : null;
+            var names = Directory
+                .EnumerateFileSystemEntries(folder.Length == 0 ? "." : folder)
+                .Select(entry => Path.GetFileName(entry))
+                .ToLookup(name => string.Equals(Path.GetExtension(name), Path.GetExtension(path), StringComparison.OrdinalIgnoreCase));
+            // An extension in common makes no two names alike.
+            var stems = names[true].Select(name => Path.GetFileNameWithoutExtension(name));
+            var near = NearestName.Of(Path.GetFileNameWithoutExtension(path), [.. stems]) is { } stem
+                ? stem + Path.GetExtension(path)
+                : NearestName.Of(Path.GetFileName(path), [.. names[false].Where(HasNearlyItsExtension)]);
+            return near is null ? null : Path.Combine(folder, near);
+
+            bool HasNearlyItsExtension(string name) => NearestName.Distance(Path.GetExtension(name), Path.GetExtension(path)) <= 2;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

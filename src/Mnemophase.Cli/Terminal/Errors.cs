@@ -16,13 +16,14 @@ internal static partial class Errors
             ValueException value => value.WithOptions,
             StoreException { Remedy: StoreRemedy.Repair } store => $"{store.Message} (mnemo verify {store.Path} --quarantine)",
             StoreException { Remedy: StoreRemedy.Alone } => $"{error.Message} (--shard i/N, --alone)",
-            StoreException { Remedy: StoreRemedy.Slice } => $"{error.Message} (--where NAME=PLACE)",
-            UnauthorizedAccessException when FrameworkPath(error) is { } path => $"{path}: may not be read or written (or is a folder)",
+            StoreException { Remedy: StoreRemedy.Slice } => $"{error.Message} (--where NAME=VALUE)",
+            UnauthorizedAccessException when FrameworkPath(error) is { } path =>
+                $"{path}: cannot be read or written (no permission, or a folder)",
             DirectoryNotFoundException or FileNotFoundException when FrameworkPath(error) is { } path =>
                 $"{path}: there is no such file or folder",
             OperationCanceledException => "stopped",
             _ => CodeOf(error) == ExitCode.Internal
-                ? $"failed with {error.GetType().Name}: {error.Message} Please report this."
+                ? $"internal error ({error.GetType().Name}: {error.Message.TrimEnd('.')}). Please report it."
                 : error.Message,
         };
 

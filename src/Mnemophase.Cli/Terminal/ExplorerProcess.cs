@@ -41,7 +41,7 @@ internal sealed class ExplorerProcess : IDisposable
         if (answer is null)
         {
             throw new PlatformNotSupportedException(
-                "the explorer did not start; what it needs beside this program is the ASP.NET Core 10 runtime (dotnet --list-runtimes shows Microsoft.AspNetCore.App 10)"
+                "the explorer did not start; it needs the ASP.NET Core 10 runtime (dotnet --list-runtimes must show Microsoft.AspNetCore.App 10)"
             );
         }
 
@@ -111,7 +111,7 @@ internal sealed class ExplorerProcess : IDisposable
         }
 
         throw new PlatformNotSupportedException(
-            $"the explorer ({Name}) is not beside this program ({here}); the archives and the script mnemo bring it along"
+            $"the explorer ({Name}) is not in the folder of this program ({here}); release archives contain it, and the script mnemo builds it"
         );
     }
 }

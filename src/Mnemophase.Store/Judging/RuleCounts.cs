@@ -18,20 +18,20 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
         FROM network WHERE status = 0 AND class IN (1, 2)
         """;
 
-    /// <summary>Counts the networks of a store; null where one rule judges them alone, or none names a mechanism.</summary>
-    /// <param name="wanted">Which networks, by position; null for all.</param>
+    /// <summary>Counts the networks that a store shows; null where one rule judges them alone, none names a mechanism, or the store names them by something else than the class.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public static RuleCounts? Of(StudyStore store, IReadOnlySet<int>? wanted = null)
+    public static RuleCounts? Of(StudyStore store)
     {
-        if (store.Study.Task.ClassIsLearned || !Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name).HasIndex)
+        if (store.Study.Task.ClassIsLearned || store.IsRelabelled || !Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name).HasIndex)
         {
             return null;
         }
 
+        var shown = store.Outcomes().Select(network => network.Position).ToHashSet();
         var words = StoredDynamics.Words(store);
         var agreements = store
             .Query(database => database.Query<Row>(Select).AsList())
-            .Where(row => wanted?.Contains(row.Position) != false)
+            .Where(row => shown.Contains(row.Position))
             .Select(row =>
                 RuleAgreements.Of(
                     (Mechanism)row.Class,
@@ -48,11 +48,14 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
         );
     }
 
-    /// <summary>In half a sentence; empty where no network has learned.</summary>
-    public override string ToString() =>
-        Learned == 0 ? ""
-        : Undecided == Learned ? $"no other rule (recurrence or word) decides on any of the {Plural.Of(Learned, "learned network")}"
-        : $"another rule (recurrence or word) contradicts the class given by the index on {Disagreeing} of the {Plural.Of(Learned - Undecided, "learned network")} on which one decides{(Undecided > 0 ? $" ({Undecided} undecided)" : "")}";
+    /// <summary>In half a sentence; empty where another rule confirms every class.</summary>
+    public override string ToString()
+    {
+        var learned = Plural.Of(Learned, "learned network");
+        return Disagreeing == 0 && Undecided == 0 ? ""
+            : Disagreeing == 0 ? $"no other rule (recurrence or word) decides on {Undecided} of {learned}"
+            : $"another rule (recurrence or word) contradicts the class of {Disagreeing} of {learned}{(Undecided > 0 ? $"; no other rule decides on {Undecided} of the {Learned}" : "")}";
+    }
 
     private static LateVerdict? Recurrence(string? verdict) =>
         Enum.GetValues<LateVerdict>()

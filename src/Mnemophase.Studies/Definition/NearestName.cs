@@ -11,9 +11,18 @@ public static class NearestName
     public static string? Of(string word, IReadOnlyCollection<string> candidates)
     {
         return candidates.FirstOrDefault(candidate => word.Length > 0 && candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            ?? candidates
-                .Where(candidate => Distance(word, candidate) <= Math.Max(2, word.Length / 2))
-                .MinBy(candidate => Distance(word, candidate));
+            ?? candidates.Where(candidate => IsNear(word, candidate)).MinBy(candidate => Distance(word, candidate));
+    }
+
+    /// <summary>Short words of other initials, such as fish and bash, are two edits apart and nobody's slip.</summary>
+    private static bool IsNear(string word, string candidate)
+    {
+        var distance = Distance(word, candidate);
+        return distance <= Math.Max(2, word.Length / 2)
+            && (
+                distance <= Math.Max(1, word.Length / 3)
+                || (word.Length > 0 && candidate.StartsWith(word[..1], StringComparison.OrdinalIgnoreCase))
+            );
     }
 
     /// <summary>Edits (insert, delete, replace) between two words, case aside.</summary>

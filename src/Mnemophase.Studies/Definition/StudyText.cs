@@ -69,10 +69,18 @@ public static class StudyText
                 .Keys.Union(second.Keys, StringComparer.Ordinal)
                 .Where(key => !string.Equals(first.GetValueOrDefault(key), second.GetValueOrDefault(key), StringComparison.Ordinal))
                 .Select(key =>
-                    $"{(plain && string.Equals(key, PlainEpochs, StringComparison.Ordinal) ? "training.epochs" : key)} is {first.GetValueOrDefault(key, "absent")} {here} and {second.GetValueOrDefault(key, "absent")} {there}"
+                    $"{(plain && string.Equals(key, PlainEpochs, StringComparison.Ordinal) ? "training.epochs" : key)} is {OneLine(first.GetValueOrDefault(key, "absent"))} {here} and {OneLine(second.GetValueOrDefault(key, "absent"))} {there}"
                 ),
         ];
     }
+
+    /// <summary>A value as it stands in a sentence: a list over several lines of a file on one.</summary>
+    private static string OneLine(string value) =>
+        value.Contains('\n', StringComparison.Ordinal)
+            ? string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+                .Replace("[ ", "[", StringComparison.Ordinal)
+                .Replace(", ]", "]", StringComparison.Ordinal)
+            : value;
 
     /// <summary>Whether a study's file may say epochs = N.</summary>
     private static bool IsPlain(Study study) =>

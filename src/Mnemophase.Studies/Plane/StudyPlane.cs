@@ -52,7 +52,7 @@ public sealed class StudyPlane
 
     /// <summary>The plane of a study that must have one.</summary>
     /// <exception cref="ArgumentException">No two axes span it; the message names those that vary.</exception>
-    public static StudyPlane Require(Study study) => Of(study) ?? throw new ValueException(WhyNone(study), "where NAME=PLACE");
+    public static StudyPlane Require(Study study) => Of(study) ?? throw new ValueException(WhyNone(study), "where NAME=VALUE");
 
     /// <summary>Why a study has no plane, in words.</summary>
     public static string WhyNone(Study study)

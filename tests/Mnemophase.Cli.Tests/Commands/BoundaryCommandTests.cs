@@ -66,7 +66,11 @@ public sealed class BoundaryCommandTests : IDisposable
                 .Sum(line => int.Parse(line.Split(',')[6], System.Globalization.CultureInfo.InvariantCulture))
         );
         var again = Mnemo.Run([.. call]);
-        Assert.Contains("The same 27 networks, chosen for persistent, with slow point =", again.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "The exponent from the same networks (chosen for persistent) if slow point means",
+            again.Output,
+            StringComparison.Ordinal
+        );
         Mnemo.Refuses(ExitCode.Input, ["boundary", study, "--by", "persistent"], "--class slow-point");
     }
 
@@ -75,8 +79,12 @@ public sealed class BoundaryCommandTests : IDisposable
     {
         var (code, output, error) = Mnemo.Run("boundary", Tiny(), "--store", _folder.File("t.mnemo"), "--most-networks", "9");
         Assert.Equal(ExitCode.Ok, code);
-        Assert.Contains("round 1: 9 networks, 63 epochs (full grid 189), no law: ", error, StringComparison.Ordinal);
-        Assert.Contains("The precision asked for is not reached.", output, StringComparison.Ordinal);
+        Assert.Contains("round 1: 9 networks, 63 of the full grid's 189 epochs, no law: ", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "The precision of 0.2 was not reached: the search has the 9 networks of --most-networks.",
+            output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -96,7 +96,7 @@ public sealed class GeneralStudyTests : IDisposable
         var store = Run("choices", "delay = [10, 20]\nnonlinearity = [\"tanh\", \"relu\"]");
         Assert.Equal(ExitCode.Ok, Mnemo.Run("figure", "phase-diagram", "--store", store, "--out", _folder.File("figures")).Code);
         Assert.Contains("nonlinearity relu", File.ReadAllText(_folder.File("figures/phase-diagram.svg")), StringComparison.Ordinal);
-        Mnemo.Refuses(ExitCode.Input, ["counts", store], "--where NAME=PLACE");
+        Mnemo.Refuses(ExitCode.Input, ["counts", store], "--where NAME=VALUE");
         Assert.Equal(3, Mnemo.Run("counts", store, "--where", "nonlinearity=relu").Output.Trim().Split('\n').Length);
         Mnemo.Refuses(ExitCode.Input, ["counts", store, "--where", "nonlinearity=rel"], "one of tanh, relu");
     }
@@ -175,7 +175,7 @@ public sealed class GeneralStudyTests : IDisposable
         Assert.Contains("word           not learned", Mnemo.Run([.. one, .. place]).Output, StringComparison.Ordinal);
 
         Mnemo.Refuses(ExitCode.Input, [.. one, "--delay", "20", "--where", "neurons=6"], "neurons 8 (wanted: 6)");
-        Mnemo.Refuses(ExitCode.Input, [.. one, "--delay", "20"], "--where neurons=PLACE is needed", "6, 8");
+        Mnemo.Refuses(ExitCode.Input, [.. one, "--delay", "20"], "--where neurons=VALUE is needed", "6, 8");
         Mnemo.Refuses(ExitCode.Input, [.. one, "--delay", "15", "--where", "neurons=8"], "10, 20");
         Mnemo.Refuses(ExitCode.Input, [.. one, .. place, "--post", "10"], "--post", "has no post");
         Mnemo.Refuses(ExitCode.Input, ["train", "--study", "quick", "--learning-rate", "0.1", "--where", "neurons=8"], "--where");

@@ -51,7 +51,7 @@ public sealed class VerifyCommandTests : IDisposable
         var times = Times();
         var mended = Mnemo.Run("verify", _store, "--quarantine");
         Assert.Equal(ExitCode.Ok, mended.Code);
-        Assert.Contains("3 networks are in quarantine", mended.Output, StringComparison.Ordinal);
+        Assert.Contains("3 damaged networks moved to the table quarantine", mended.Output, StringComparison.Ordinal);
         Assert.Equal(9, Checksums().Count);
         Assert.Equal(ExitCode.Ok, Run());
         Assert.Equal(_whole, Checksums(), StringComparer.Ordinal);

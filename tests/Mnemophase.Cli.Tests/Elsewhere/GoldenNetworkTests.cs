@@ -147,7 +147,7 @@ public sealed class GoldenNetworkTests : IDisposable
         var golden = Golden.Of("leaky");
         var file = _folder.File("d.toml");
         Assert.Equal(ExitCode.Ok, Mnemo.Run("describe", golden.Weights, "--out", file).Code);
-        Mnemo.Refuses(ExitCode.Input, ["describe", golden.Weights, "--out", file], "d.toml is there already", "--force");
+        Mnemo.Refuses(ExitCode.Input, ["describe", golden.Weights, "--out", file], "d.toml exists already", "--force");
         Mnemo.Refuses(ExitCode.Input, ["dynamics", golden.Weights, "--network", file], "d.toml:", "network.form", "leak-inside");
     }
 }

@@ -75,7 +75,7 @@ public sealed class PlaceTests : IDisposable
         var weights = File.ReadAllBytes(_folder.File("net/weights.safetensors"));
         var (code, _, error) = Mnemo.Run([.. first[..8], "2", .. first[9..]]);
         Assert.Equal(ExitCode.Input, code);
-        Assert.Contains("is a network of seed 1 (wanted: 2) and is not replaced", error, StringComparison.Ordinal);
+        Assert.Contains("holds another network (seed 1, not 2) and is not replaced", error, StringComparison.Ordinal);
         Assert.Equal(weights, File.ReadAllBytes(_folder.File("net/weights.safetensors")));
         // The same network again is no loss.
         Assert.Equal(ExitCode.Ok, Mnemo.Run(first).Code);

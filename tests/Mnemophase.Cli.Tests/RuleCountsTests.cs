@@ -1,0 +1,43 @@
+using Mnemophase.Store;
+using Mnemophase.Store.Judging;
+
+namespace Mnemophase.Cli.Tests;
+
+/// <summary>Whether other rules contradict the classes: said of the networks that are shown, and only where there is something to say.</summary>
+public sealed class RuleCountsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(0, 0, 0, "")]
+    [InlineData(24, 0, 0, "")]
+    [InlineData(24, 3, 0, "another rule (recurrence or word) contradicts the class of 3 of 24 learned networks")]
+    [InlineData(
+        24,
+        3,
+        5,
+        "another rule (recurrence or word) contradicts the class of 3 of 24 learned networks; no other rule decides on 5 of the 24"
+    )]
+    [InlineData(1, 0, 1, "no other rule (recurrence or word) decides on 1 of 1 learned network")]
+    public void Only_what_is_not_confirmed_is_said(int learned, int disagreeing, int undecided, string said) =>
+        Assert.Equal(said, new RuleCounts(learned, disagreeing, undecided).ToString());
+
+    [Fact]
+    public void A_part_of_a_store_is_counted_by_itself()
+    {
+        var path = _folder.File("s.mnemo");
+        SyntheticStore.Write(path, "nopost", rate => rate is 0.1, delay => delay is 20 or 80, epochs: 10);
+        using var store = StudyStore.OpenToRead(path);
+        var all = RuleCounts.Of(store)!;
+        store.Keep(key => key.Cell.DelayMs is 20);
+        var part = RuleCounts.Of(store)!;
+        var learned = store.Counts().Single().Counts;
+        Assert.Equal(learned.LimitCycle + learned.SlowPoint, part.Learned);
+        Assert.InRange(part.Learned, 1, all.Learned - 1);
+        // Named by something else than the class, they are not compared with it.
+        store.LabelBy("another", (_, mechanism) => mechanism);
+        Assert.Null(RuleCounts.Of(store));
+    }
+}
