@@ -174,7 +174,7 @@ public sealed class GeneralStudyTests : IDisposable
         Assert.Equal(12, NpzFile.Read(_folder.File("net/curves.npz"))["accuracy"].Shape[0]);
         Assert.Contains("word           not learned", Mnemo.Run([.. one, .. place]).Output, StringComparison.Ordinal);
 
-        Mnemo.Refuses(ExitCode.Input, [.. one, "--delay", "20", "--where", "neurons=6"], "neurons 8 (wanted: 6)");
+        Mnemo.Refuses(ExitCode.Input, [.. one, "--delay", "20", "--where", "neurons=6"], "neurons 8, not 6");
         Mnemo.Refuses(ExitCode.Input, [.. one, "--delay", "20"], "--where neurons=VALUE is needed", "6, 8");
         Mnemo.Refuses(ExitCode.Input, [.. one, "--delay", "15", "--where", "neurons=8"], "10, 20");
         Mnemo.Refuses(ExitCode.Input, [.. one, .. place, "--post", "10"], "--post", "has no post");

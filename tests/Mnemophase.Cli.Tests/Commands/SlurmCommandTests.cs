@@ -42,7 +42,7 @@ public sealed class SlurmCommandTests : IDisposable
             .. options,
         ]);
         Assert.Equal(ExitCode.Ok, code);
-        Assert.Contains(" shards to submit, none submitted", output, StringComparison.Ordinal);
+        Assert.Contains(" to submit, none submitted", output, StringComparison.Ordinal);
         var script = File.ReadAllText(Path.Combine(dir, "shard.sh"));
         string[] asked =
         [

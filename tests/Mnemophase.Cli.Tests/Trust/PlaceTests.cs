@@ -82,7 +82,7 @@ public sealed class PlaceTests : IDisposable
         File.WriteAllText(_folder.File("net/weights.safetensors"), "mine");
         (code, _, error) = Mnemo.Run(first);
         Assert.Equal(ExitCode.Input, code);
-        Assert.Contains("that is not ours", error, StringComparison.Ordinal);
+        Assert.Contains("was not written by mnemo train", error, StringComparison.Ordinal);
     }
 
     [Theory]
