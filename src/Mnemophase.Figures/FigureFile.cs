@@ -23,7 +23,7 @@ public enum FigureFormats
 }
 
 /// <summary>
-/// Writes figures. All formats are drawn by the same code from the same sheet, so they carry the same content; on one machine the bytes
+/// A figure as a file's bytes. All formats are drawn by the same code from the same sheet, so they carry the same content; on one machine the bytes
 /// depend on nothing but the figure (no clock, no random identifiers).
 /// </summary>
 public static class FigureFile
@@ -33,38 +33,6 @@ public static class FigureFile
 
     // A sheet pixel is 1/96 inch, a PDF point 1/72.
     private const float PointsPerPixel = 0.75f;
-
-    /// <summary>Writes a figure as baseName.png, .svg and .pdf. A file appears only once it is complete.</summary>
-    /// <param name="directory">Folder; created when missing.</param>
-    /// <param name="baseName">File name without extension.</param>
-    /// <returns>Paths of the files written.</returns>
-    /// <exception cref="ArgumentException">No format asked for, or the base name is not a plain file name.</exception>
-    /// <exception cref="IOException">The folder or a file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or a file may not be written.</exception>
-    public static IReadOnlyList<string> Write(Figure figure, string directory, string baseName, FigureFormats formats = FigureFormats.All)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(directory);
-        if (string.IsNullOrWhiteSpace(baseName) || !string.Equals(baseName, Path.GetFileName(baseName), StringComparison.Ordinal))
-        {
-            throw new ArgumentException($"'{baseName}' is not a file name; give the folder separately.", nameof(baseName));
-        }
-        if ((formats & FigureFormats.All) == FigureFormats.None)
-        {
-            throw new ArgumentException("Ask for at least one of PNG, SVG and PDF.", nameof(formats));
-        }
-        Directory.CreateDirectory(directory);
-        var written = new List<string>();
-        foreach (FigureFormats format in new[] { FigureFormats.Png, FigureFormats.Svg, FigureFormats.Pdf })
-        {
-            if (formats.HasFlag(format))
-            {
-                string path = Path.Combine(directory, baseName + "." + format.ToString().ToLowerInvariant());
-                Replace(path, Render(figure, format));
-                written.Add(path);
-            }
-        }
-        return written;
-    }
 
     /// <summary>The bytes of a figure in one format.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not exactly one format.</exception>
@@ -126,20 +94,5 @@ public static class FigureFile
             document.Close();
         }
         return PdfFonts.Subset(stream.ToArray());
-    }
-
-    private static void Replace(string path, byte[] bytes)
-    {
-        string unfinished = path + ".part";
-        try
-        {
-            File.WriteAllBytes(unfinished, bytes);
-            File.Move(unfinished, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(unfinished);
-            throw;
-        }
     }
 }

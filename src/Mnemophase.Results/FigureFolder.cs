@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mnemophase.Figures;
+using Mnemophase.Formats;
 
 namespace Mnemophase.Results;
 
@@ -19,16 +20,33 @@ public sealed class FigureFolder
         _sources = Read(Path.Combine(path, SourcesName));
     }
 
-    /// <summary>Writes a figure under its name; with its store's name behind where that belongs to another store.</summary>
+    /// <summary>
+    /// Writes a figure under its name as .png, .svg and .pdf; with its store's name behind where that belongs to another store. A file appears only once it is complete.
+    /// </summary>
     /// <returns>The name, and the files written.</returns>
+    /// <exception cref="ArgumentException">The name is not a plain file name.</exception>
+    /// <exception cref="IOException">The folder or a file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or a file may not be written.</exception>
     public (string Name, IReadOnlyList<string> Files) Write(DrawnFigure drawn, FigureFormats formats = FigureFormats.All)
     {
         var name = NameOf(drawn);
-        var files = FigureFile.Write(drawn.Figure, _path, name, formats);
+        if (string.IsNullOrWhiteSpace(name) || !string.Equals(name, Path.GetFileName(name), StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"'{name}' is not a file name; give the folder separately.");
+        }
+
+        WholeFile.MakeFolder(_path);
+        var files = new List<string>();
+        foreach (var format in new[] { FigureFormats.Png, FigureFormats.Svg, FigureFormats.Pdf }.Where(one => formats.HasFlag(one)))
+        {
+            files.Add(Path.Combine(_path, $"{name}.{format.ToString().ToLowerInvariant()}"));
+            WholeFile.Write(files[^1], FigureFile.Render(drawn.Figure, format));
+        }
+
         if (drawn.Store is not null)
         {
             _sources[name] = Path.GetFullPath(drawn.Store);
-            File.WriteAllText(Path.Combine(_path, SourcesName), JsonSerializer.Serialize(_sources, Indented));
+            WholeFile.Write(Path.Combine(_path, SourcesName), JsonSerializer.Serialize(_sources, Indented));
         }
 
         return (name, files);

@@ -31,13 +31,8 @@ public static class BenchCommand
         command.SetAction(parsed =>
         {
             using var chosen = engine.Read(parsed);
-            var count = parsed.GetValue(rounds);
+            var count = SharedOptions.Count(parsed, rounds, 1000);
             var length = parsed.GetValue(seconds);
-            if (count is < 1 or > 1000)
-            {
-                throw new ArgumentException($"--rounds = {count} must lie between 1 and 1000.");
-            }
-
             if (length is not (> 0 and <= 60))
             {
                 throw new ArgumentException(

@@ -91,7 +91,7 @@ public static class BoundaryCommand
                             .Of(BoundaryConventions.Default(@class, StudyScaling.OverRates(wanted.Task, wanted.Grid)))
                 );
             var options = new BoundarySearchOptions { Precision = Positive("--precision", parsed.GetValue(precision)) };
-            var limit = Within("--most-networks", parsed.GetValue(most), 10_000_000);
+            var limit = SharedOptions.Count(parsed, most, 10_000_000);
             var io = parsed.InvocationConfiguration;
             using var chosen = shared.Engine(parsed);
             var workers = shared.Workers(parsed);
@@ -104,7 +104,7 @@ public static class BoundaryCommand
                     options,
                     file,
                     limit,
-                    Within("--simulations", parsed.GetValue(simulations), 100_000),
+                    SharedOptions.Count(parsed, simulations, 100_000),
                     parsed.GetValue(seed),
                     parsed.GetValue(redraw),
                     workers ?? Environment.ProcessorCount,
@@ -282,9 +282,6 @@ public static class BoundaryCommand
                 $"{file} has no counts of study {study.Name}; it has {string.Join(", ", tables.Select(table => table.Study))}."
             );
     }
-
-    private static int Within(string option, int value, int most) =>
-        value >= 1 && value <= most ? value : throw new ArgumentException($"{option} = {value} must lie between 1 and {most}.");
 
     private static double Positive(string option, double value) =>
         value > 0 && double.IsFinite(value)

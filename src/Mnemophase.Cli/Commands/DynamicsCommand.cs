@@ -22,11 +22,7 @@ public static class DynamicsCommand
             Description =
                 "also search for fixed points from many random states and follow slow trajectories ten times as long; stored results are replaced",
         };
-        var workers = new Option<int>("--workers")
-        {
-            Description = "networks analysed at the same time",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
+        var workers = SharedOptions.Workers();
         var csv = new Option<bool>("--csv") { Description = "write the result as CSV, a line per network and condition" };
         var tables = new Option<bool>("--tables")
         {
@@ -97,12 +93,7 @@ public static class DynamicsCommand
         });
         command.SetAction(parsed =>
         {
-            var count = parsed.GetValue(workers);
-            if (count is < 1 or > 1024)
-            {
-                throw new ArgumentException($"--workers = {count} must lie between 1 and 1024.");
-            }
-
+            var count = SharedOptions.Count(parsed, workers);
             if (parsed.GetValue(training))
             {
                 using var stop = new Interruption();

@@ -26,11 +26,7 @@ public static class ImportCommand
             Required = true,
         };
         var withoutCurves = new Option<bool>("--without-curves") { Description = "also import networks without curves" };
-        var workers = new Option<int>("--workers")
-        {
-            Description = "networks read and classified at the same time (one per core unless given)",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
+        var workers = SharedOptions.Workers("networks read and classified at the same time (one per core unless given)");
         var json = SharedOptions.Json();
         var command = new Command("import", "Import networks into a store; networks that it already has are never replaced.")
         {
@@ -44,7 +40,6 @@ public static class ImportCommand
         command.SetAction(parsed =>
         {
             var named = parsed.GetValue(study);
-            var count = parsed.GetValue(workers);
             return Run(
                 parsed.InvocationConfiguration,
                 StoreImport.Open(
@@ -54,7 +49,7 @@ public static class ImportCommand
                     TimeProvider.System
                 ),
                 parsed.GetRequiredValue(into),
-                count is >= 1 and <= 1024 ? count : throw new ArgumentException($"--workers = {count} must lie between 1 and 1024."),
+                SharedOptions.Count(parsed, workers),
                 parsed.GetValue(json)
             );
         });

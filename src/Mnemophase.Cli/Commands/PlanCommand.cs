@@ -18,11 +18,7 @@ public static class PlanCommand
             Description = "a store of the study; networks that it already has are not counted",
         };
         var subset = new SubsetOptions();
-        var workers = new Option<int>("--workers")
-        {
-            Description = "networks trained at the same time (one per core unless given)",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
+        var workers = SharedOptions.Workers("networks trained at the same time (one per core unless given)");
         var engine = new EngineOptions();
         var json = SharedOptions.Json();
         var command = new Command("plan", "Estimate the cost of a study on this machine: networks, epochs, time and disk.")
@@ -36,12 +32,7 @@ public static class PlanCommand
         subset.AddTo(command);
         command.SetAction(parsed =>
         {
-            var count = parsed.GetValue(workers);
-            if (count is < 1 or > 1_000_000)
-            {
-                throw new ArgumentException($"--workers = {count} must lie between 1 and 1000000.");
-            }
-
+            var count = SharedOptions.Count(parsed, workers, 1_000_000);
             var wanted = StudyLibrary.Find(parsed.GetRequiredValue(study));
             var plan = Left(subset.Read(parsed).Of(StudyPlan.Of(wanted)), parsed.GetValue(store));
             var io = parsed.InvocationConfiguration;

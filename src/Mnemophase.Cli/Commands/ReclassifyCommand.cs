@@ -17,11 +17,7 @@ public static class ReclassifyCommand
             Description =
                 "also classify under the free choices of the rule (axis sign, cue, noise, length, limits) and store how often the label stays the same",
         };
-        var workers = new Option<int>("--workers")
-        {
-            Description = "networks analysed at the same time",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
+        var workers = SharedOptions.Workers();
         var json = SharedOptions.Json();
         var command = new Command("reclassify", "Classify the networks of a store again, without training, and store the new classes.")
         {
@@ -32,12 +28,7 @@ public static class ReclassifyCommand
         };
         command.SetAction(parsed =>
         {
-            var count = parsed.GetValue(workers);
-            if (count is < 1 or > 1024)
-            {
-                throw new ArgumentException($"--workers = {count} must lie between 1 and 1024.");
-            }
-
+            var count = SharedOptions.Count(parsed, workers);
             using var interruption = new Interruption();
             var io = parsed.InvocationConfiguration;
             using var opened = Open(parsed.GetRequiredValue(store));

@@ -8,6 +8,7 @@ namespace Mnemophase.Cli.Commands;
 internal static class SharedOptions
 {
     private const int MostResamples = 1_000_000;
+    private const int MostWorkers = 1024;
 
     /// <summary>--store, given once or several times.</summary>
     public static Option<string[]> Stores(string description) =>
@@ -42,6 +43,21 @@ internal static class SharedOptions
         parsed.GetValue(option) is var value && value is > 0 and <= 86_400
             ? TimeSpan.FromSeconds(value)
             : throw new ArgumentException($"{option.Name} = {StudyText.Number(value)} must be above 0 and at most 86400 seconds.");
+
+    /// <summary>--workers, one per core unless given.</summary>
+    /// <param name="what">What they do.</param>
+    public static Option<int> Workers(string what = "networks analysed at the same time") =>
+        new("--workers") { Description = what, DefaultValueFactory = _ => Environment.ProcessorCount };
+
+    /// <summary>The value of an option that counts from 1.</summary>
+    /// <exception cref="ArgumentException">It is out of range.</exception>
+    public static int Count(ParseResult parsed, Option<int> option, int most = MostWorkers) =>
+        Count(option.Name, parsed.GetValue(option), most);
+
+    /// <summary>A value of an option that counts from 1.</summary>
+    /// <exception cref="ArgumentException">It is out of range.</exception>
+    public static int Count(string option, int value, int most = MostWorkers) =>
+        value >= 1 && value <= most ? value : throw new ArgumentException($"{option} = {value} must lie between 1 and {most}.");
 
     /// <summary>--mix-engines.</summary>
     public static Option<bool> MixEngines() =>

@@ -38,10 +38,7 @@ internal sealed class StudyOptions(string workers, string store)
 
     /// <summary>The workers asked for; null for none.</summary>
     /// <exception cref="ArgumentException">They are out of range.</exception>
-    public int? Workers(ParseResult parsed) =>
-        parsed.GetValue(_workers) is not { } given ? null
-        : given is >= 1 and <= 1024 ? given
-        : throw new ArgumentException($"{_workers.Name} = {given} must lie between 1 and 1024.");
+    public int? Workers(ParseResult parsed) => parsed.GetValue(_workers) is { } given ? SharedOptions.Count(_workers.Name, given) : null;
 
     /// <summary>The engine.</summary>
     public ChosenEngine Engine(ParseResult parsed) => _engine.Read(parsed);

@@ -1,7 +1,7 @@
 using Mnemophase.Cli.Paths;
-using Mnemophase.Figures;
 using Mnemophase.Figures.Trials;
 using Mnemophase.Formats;
+using Mnemophase.Results;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Tasks.Trials;
 
@@ -45,12 +45,7 @@ public static class TaskCommand
         subset.AddTo(command);
         command.SetAction(parsed =>
         {
-            var count = parsed.GetValue(trials);
-            if (count is < 1 or > MostTrials)
-            {
-                throw new ArgumentException($"--trials = {count} must lie between 1 and {MostTrials}.");
-            }
-
+            var count = SharedOptions.Count(parsed, trials, MostTrials);
             var wanted = StudyLibrary.Find(parsed.GetRequiredValue(study));
             var general =
                 wanted.General
@@ -111,8 +106,10 @@ public static class TaskCommand
         var set = cell.FirstBatch((ulong)seed, Math.Max(count, cell.Task.Trials));
         count = Math.Min(count, set.Trials);
         var title = string.Create(CultureInfo.InvariantCulture, $"{study.Title}: {place}, seed {seed}");
-        var pictures = FigureFile.Write(new TrialsFigure(title, set, cell.Task.StepMs), folder, $"{study.Name}-trials");
-        var arrays = Path.Combine(folder, $"{study.Name}-trials.npz");
+        var name = $"{study.Name}-trials";
+        var drawn = new DrawnFigure(name, null, new TrialsFigure(title, set, cell.Task.StepMs));
+        var (_, pictures) = new FigureFolder(folder).Write(drawn);
+        var arrays = Path.Combine(folder, $"{name}.npz");
         var (steps, inputs, outputs, edges) = (set.Steps, set.InputChannels, set.OutputChannels, set.PeriodNames.Count + 1);
         NpzFile.Write(
             arrays,

@@ -38,7 +38,7 @@ public static class TheoryCommand
             DefaultValueFactory = _ => "50-2000",
         };
         var points = new Option<int>("--points") { Description = "delays in the table of --phases", DefaultValueFactory = _ => 14 };
-        var json = new Option<bool>("--json") { Description = "write the result as JSON" };
+        var json = SharedOptions.Json();
         var command = new Command(
             "theory",
             "Optimum, no-learning zone and critical learning rate of the slow-point and limit-cycle models."

@@ -28,11 +28,7 @@ internal static class TrainingFigureCommand
             DefaultValueFactory = _ => "figures",
         };
         var all = new Option<bool>("--all") { Description = "also draw networks that did not learn" };
-        var workers = new Option<int>("--workers")
-        {
-            Description = "networks analysed at the same time",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
+        var workers = SharedOptions.Workers();
         var json = SharedOptions.Json();
         var subset = new SubsetOptions();
         var command = new Command(
@@ -52,9 +48,7 @@ internal static class TrainingFigureCommand
             var io = parsed.InvocationConfiguration;
             using var interruption = new Interruption();
             var found = new List<(string Path, NetworkOverTraining Network)>();
-            var count = parsed.GetValue(workers) is var given and >= 1 and <= 1024
-                ? given
-                : throw new ArgumentException($"--workers = {parsed.GetValue(workers)} must lie between 1 and 1024.");
+            var count = SharedOptions.Count(parsed, workers);
             var code = TrainingDynamicsRun.Run(
                 parsed.GetRequiredValue(sources),
                 subset.Read(parsed).Of,

@@ -129,24 +129,20 @@ public static class CellCharts
             .GroupBy(cell.ClassOf)
             .OrderBy(group => group.Key)
             .Select(group =>
-                (object)
-                    new
-                    {
-                        x = group.Select(network => network.Evidence!.Index),
-                        y = group.Select(network => network.Evidence!.Late!.Rest),
-                        customdata = group.Select(network => network.Row.Key.Seed),
-                        text = group.Select(network => Words.Of(network.Evidence!.Late!.Verdict)),
-                        name = Words.Of(cell.View, group.Key),
-                        mode = "markers",
-                        marker = new
-                        {
-                            color = ColourOf(cell, group.Key),
-                            size = 9,
-                            symbol = group.Select(network => SymbolOf(network.Evidence!.Late!.Verdict)),
-                            line = new { color = "--ink", width = 0.6 },
-                        },
-                        hovertemplate = "seed %{customdata}<br>index %{x:.4g}, late spread %{y:.4g}<br>recurrence rule: %{text}",
-                    }
+                Plot.Trace(
+                    group.Select(network => network.Evidence!.Index),
+                    group.Select(network => network.Evidence!.Late!.Rest),
+                    Words.Of(cell.View, group.Key),
+                    marker: Plot.Marker(
+                        ColourOf(cell, group.Key),
+                        9,
+                        group.Select(network => SymbolOf(network.Evidence!.Late!.Verdict)),
+                        Plot.Line("--ink", 0.6)
+                    ),
+                    customdata: group.Select(network => network.Row.Key.Seed),
+                    text: group.Select(network => Words.Of(network.Evidence!.Late!.Verdict)),
+                    hovertemplate: "seed %{customdata}<br>index %{x:.4g}, late spread %{y:.4g}<br>recurrence rule: %{text}"
+                )
             );
         return new Chart(
             "evidence",
@@ -158,24 +154,7 @@ public static class CellCharts
                 xaxis = new { title = new { text = "Index (limit cycle below 0.5)" }, range = new[] { -0.03, 1.03 } },
                 yaxis = new { title = new { text = "Late spread / whole spread" }, rangemode = "tozero" },
                 dragmode = "select",
-                shapes = new[]
-                {
-                    new
-                    {
-                        type = "line",
-                        x0 = 0.5,
-                        x1 = 0.5,
-                        yref = "paper",
-                        y0 = 0,
-                        y1 = 1,
-                        line = new
-                        {
-                            color = "--faint",
-                            width = 1,
-                            dash = "dot",
-                        },
-                    },
-                },
+                shapes = new[] { Plot.Upright(0.5, 1) },
             }
         )
         {

@@ -6,16 +6,11 @@ using Mnemophase.Store.Judging;
 namespace Mnemophase.Explorer.Views;
 
 /// <summary>The charts of one network.</summary>
-/// <remarks>Over 400 lines because it is one list: a short function for each chart of the page, which share their axes and colours.</remarks>
 public static class NetworkCharts
 {
-    /// <summary>Colours of the conditions, which are none of the classes'.</summary>
-    private static readonly string[] Conditions = ["--one", "--two", "--three", "--four"];
-
     /// <summary>Training curves.</summary>
     public static Chart Training(NetworkCurves curves, string file)
     {
-        string[] colours = ["--one", "--two", "--three", "--four"];
         var x = curves.Epochs.Select(epoch => epoch + 1).ToArray();
         return new Chart(
             "training",
@@ -25,17 +20,14 @@ public static class NetworkCharts
                     .Values.Where(curve => curve.Value.Any(double.IsFinite))
                     .Select(
                         (curve, i) =>
-                            (object)
-                                new
-                                {
-                                    x,
-                                    y = curve.Value,
-                                    name = Name(curve.Key),
-                                    mode = "lines",
-                                    line = new { color = colours[i % colours.Length], width = 1.5 },
-                                    yaxis = curve.Key is "accuracy" or "reliability" ? "y2" : "y",
-                                    hovertemplate = "epoch %{x}: %{y:.5g}",
-                                }
+                            Plot.Trace(
+                                x,
+                                curve.Value,
+                                Name(curve.Key),
+                                Plot.Line(Plot.Colour(i), 1.5),
+                                yaxis: curve.Key is "accuracy" or "reliability" ? "y2" : "y",
+                                hovertemplate: "epoch %{x}: %{y:.5g}"
+                            )
                     ),
             ],
             new
@@ -71,23 +63,15 @@ public static class NetworkCharts
                         Enumerable
                             .Range(0, portrait.Outputs)
                             .Select(output =>
-                                (object)
-                                    new
-                                    {
-                                        x = Times(portrait, condition),
-                                        y = Enumerable
-                                            .Range(0, condition.Steps + 1)
-                                            .Select(row => condition.Outputs[(row * portrait.Outputs) + output]),
-                                        name = $"{condition.Name}, output {output}",
-                                        mode = "lines",
-                                        line = new
-                                        {
-                                            color = Conditions[i % Conditions.Length],
-                                            width = 1.6,
-                                            dash = dashes[output % dashes.Length],
-                                        },
-                                        hovertemplate = "%{x}: %{y:.4f}",
-                                    }
+                                Plot.Trace(
+                                    Times(portrait, condition),
+                                    Enumerable
+                                        .Range(0, condition.Steps + 1)
+                                        .Select(row => condition.Outputs[(row * portrait.Outputs) + output]),
+                                    $"{condition.Name}, output {output}",
+                                    Plot.Line(Plot.Colour(i), 1.6, dashes[output % dashes.Length]),
+                                    hovertemplate: "%{x}: %{y:.4f}"
+                                )
                             )
                 ),
             ],
@@ -160,7 +144,7 @@ public static class NetworkCharts
                 name = portrait.ActivityName,
             },
             FileName = $"{file}-activity-{which}",
-            Caption = Text($"{portrait.ActivityName}, from -{most:G3} (blue) over 0 (paper) to {most:G3} (red)."),
+            Caption = FormattableString.Invariant($"{portrait.ActivityName}, from -{most:G3} (blue) over 0 (paper) to {most:G3} (red)."),
         };
     }
 
@@ -172,17 +156,15 @@ public static class NetworkCharts
         {
             var closed = attractor.Kind == EndKind.PeriodicOrbit;
             traces.Add(
-                new
-                {
-                    x = closed ? [.. attractor.X, attractor.X[0]] : attractor.X,
-                    y = closed ? [.. attractor.Y, attractor.Y[0]] : attractor.Y,
-                    name = $"{DynamicsText.Name(attractor.Kind).Replace('_', ' ')} of {NamesOf(portrait, attractor.Conditions)}",
-                    mode = closed ? "lines+markers" : "markers",
-                    line = new { color = "--limit-cycle", width = 5 },
-                    marker = new { color = "--limit-cycle", size = 5 },
-                    opacity = 0.7,
-                    hoverinfo = "name",
-                }
+                Plot.Trace(
+                    closed ? attractor.X.Append(attractor.X[0]) : attractor.X,
+                    closed ? attractor.Y.Append(attractor.Y[0]) : attractor.Y,
+                    $"{DynamicsText.Name(attractor.Kind).Replace('_', ' ')} of {NamesOf(portrait, attractor.Conditions)}",
+                    closed ? Plot.Line("--limit-cycle", 5) : null,
+                    Plot.Marker("--limit-cycle", 5),
+                    opacity: 0.7,
+                    hoverinfo: "name"
+                )
             );
         }
 
@@ -198,48 +180,42 @@ public static class NetworkCharts
         if (portrait.FixedPoints.Count > 0)
         {
             traces.Add(
-                new
-                {
-                    x = portrait.FixedPoints.Select(point => point.X),
-                    y = portrait.FixedPoints.Select(point => point.Y),
-                    name = "fixed points",
-                    mode = "markers",
-                    marker = new
-                    {
-                        size = 12,
-                        color = portrait.FixedPoints.Select(point => point.Stable ? "--ink" : "--paper"),
-                        symbol = portrait.FixedPoints.Select(point => point.Certified ? "circle" : "square"),
-                        line = new { color = "--ink", width = 2 },
-                    },
-                    text = portrait.FixedPoints.Select(point =>
-                        Text(
+                Plot.Trace(
+                    portrait.FixedPoints.Select(point => point.X),
+                    portrait.FixedPoints.Select(point => point.Y),
+                    "fixed points",
+                    marker: Plot.Marker(
+                        portrait.FixedPoints.Select(point => point.Stable ? "--ink" : "--paper"),
+                        12,
+                        portrait.FixedPoints.Select(point => point.Certified ? "circle" : "square"),
+                        Plot.Line("--ink", 2)
+                    ),
+                    text: portrait.FixedPoints.Select(point =>
+                        FormattableString.Invariant(
                             $"{(point.Stable ? "stable" : $"{point.UnstableDirections} unstable directions")}, {(point.Certified ? "certified" : "not certified")}<br>largest multiplier {point.MultiplierRadius:G4}<br>{point.OffPlane:G3} off the plane"
                         )
                     ),
-                    hovertemplate = "%{text}",
-                }
+                    hovertemplate: "%{text}"
+                )
             );
         }
 
         if (portrait.SlowPoints.Count > 0)
         {
             traces.Add(
-                new
-                {
-                    x = portrait.SlowPoints.Select(slow => slow.X),
-                    y = portrait.SlowPoints.Select(slow => slow.Y),
-                    name = "slow points",
-                    mode = "markers",
-                    marker = new
-                    {
-                        size = 11,
-                        color = "--slow-point",
-                        symbol = portrait.SlowPoints.Select(slow => slow.Passage.Kind == SlowKind.Ghost ? "diamond" : "x"),
-                        line = new { color = "--ink", width = 1 },
-                    },
-                    text = portrait.SlowPoints.Select(slow => DynamicsWords.Of(slow.Passage)),
-                    hovertemplate = "%{text}",
-                }
+                Plot.Trace(
+                    portrait.SlowPoints.Select(slow => slow.X),
+                    portrait.SlowPoints.Select(slow => slow.Y),
+                    "slow points",
+                    marker: Plot.Marker(
+                        "--slow-point",
+                        11,
+                        portrait.SlowPoints.Select(slow => slow.Passage.Kind == SlowKind.Ghost ? "diamond" : "x"),
+                        Plot.Line("--ink", 1)
+                    ),
+                    text: portrait.SlowPoints.Select(slow => DynamicsWords.Of(slow.Passage)),
+                    hovertemplate: "%{text}"
+                )
             );
         }
 
@@ -262,7 +238,7 @@ public static class NetworkCharts
         )
         {
             FileName = $"{file}-plane",
-            Caption = Text(
+            Caption = FormattableString.Invariant(
                 $"The plane holds {100 * portrait.Plane.VarianceShare:0.#} % of the variance of these trajectories and {100 * portrait.Plane.SpeedShare:0.#} % of their squared speed; arrows: the flow without input at states in the plane, the paler the less of it stays in the plane (mean {100 * MeanShare(portrait):0.#} %)."
             ),
         };
@@ -279,15 +255,7 @@ public static class NetworkCharts
         var circle = Enumerable.Range(0, 121).Select(i => 2 * Math.PI * i / 120).ToArray();
         var traces = new List<object>
         {
-            new
-            {
-                x = circle.Select(Math.Cos),
-                y = circle.Select(Math.Sin),
-                mode = "lines",
-                line = new { color = "--faint", width = 1 },
-                name = "unit circle",
-                hoverinfo = "skip",
-            },
+            Plot.Trace(circle.Select(Math.Cos), circle.Select(Math.Sin), "unit circle", Plot.Line("--faint", 1), hoverinfo: "skip"),
         };
         if (portrait.StartSpectrum.Length > 0)
         {
@@ -321,16 +289,13 @@ public static class NetworkCharts
             [
                 .. portrait.Conditions.Select(
                     (condition, i) =>
-                        (object)
-                            new
-                            {
-                                x = Times(portrait, condition),
-                                y = condition.Speeds,
-                                name = condition.Name,
-                                mode = "lines",
-                                line = new { color = Conditions[i % Conditions.Length], width = 1.4 },
-                                hovertemplate = "%{x}: %{y:.3g}",
-                            }
+                        Plot.Trace(
+                            Times(portrait, condition),
+                            condition.Speeds,
+                            condition.Name,
+                            Plot.Line(Plot.Colour(i), 1.4),
+                            hovertemplate: "%{x}: %{y:.3g}"
+                        )
                 ),
             ],
             new
@@ -347,37 +312,23 @@ public static class NetworkCharts
     }
 
     private static object Eigenvalues(System.Numerics.Complex[] values, string name, string colour, string symbol) =>
-        new
-        {
-            x = values.Select(value => value.Real),
-            y = values.Select(value => value.Imaginary),
+        Plot.Trace(
+            values.Select(value => value.Real),
+            values.Select(value => value.Imaginary),
             name,
-            mode = "markers",
-            marker = new
-            {
-                color = colour,
-                size = 6,
-                symbol,
-            },
-            hovertemplate = "%{x:.4f} %{y:+.4f} i",
-        };
+            marker: Plot.Marker(colour, 6, symbol),
+            hovertemplate: "%{x:.4f} %{y:+.4f} i"
+        );
 
     private static object Path(PortraitCondition condition, int i, int from, int to, string name, double width, string dash) =>
-        new
-        {
-            x = condition.X[from..to],
-            y = condition.Y[from..to],
+        Plot.Trace(
+            condition.X[from..to],
+            condition.Y[from..to],
             name,
-            mode = "lines",
-            line = new
-            {
-                color = Conditions[i % Conditions.Length],
-                width,
-                dash,
-            },
-            customdata = Enumerable.Range(from, to - from),
-            hovertemplate = "step %{customdata}",
-        };
+            Plot.Line(Plot.Colour(i), width, dash),
+            customdata: Enumerable.Range(from, to - from),
+            hovertemplate: "step %{customdata}"
+        );
 
     private static string NamesOf(Portrait portrait, IReadOnlyList<int> conditions) =>
         conditions.Count > 1 && conditions.Count == portrait.Conditions.Count
@@ -409,23 +360,16 @@ public static class NetworkCharts
             opacity.Add(0.15 + (0.75 * (double.IsNaN(flow.Share[i]) ? 0 : flow.Share[i])));
         }
 
-        return new
+        var marker = new
         {
-            x,
-            y,
-            name = "flow",
-            mode = "markers",
-            marker = new
-            {
-                symbol = "arrow-wide",
-                angle,
-                size,
-                opacity,
-                color = "--faint",
-                line = new { width = 0 },
-            },
-            hoverinfo = "skip",
+            symbol = "arrow-wide",
+            angle,
+            size,
+            opacity,
+            color = "--faint",
+            line = new { width = 0 },
         };
+        return Plot.Trace(x, y, "flow", marker: marker, hoverinfo: "skip");
     }
 
     private static double MeanShare(Portrait portrait) =>
@@ -445,42 +389,9 @@ public static class NetworkCharts
     private static object[] TrialShapes(Portrait portrait, PortraitCondition condition)
     {
         var step = portrait.StepMs ?? 1;
-        return
-        [
-            .. condition.Inputs.Select(input =>
-                (object)
-                    new
-                    {
-                        type = "rect",
-                        x0 = input.From * step,
-                        x1 = input.To * step,
-                        yref = "paper",
-                        y0 = 0,
-                        y1 = 1,
-                        fillcolor = "--faint",
-                        opacity = 0.18,
-                        line = new { width = 0 },
-                    }
-            ),
-            new
-            {
-                type = "line",
-                x0 = condition.TrialSteps * step,
-                x1 = condition.TrialSteps * step,
-                yref = "paper",
-                y0 = 0,
-                y1 = 1,
-                line = new
-                {
-                    color = "--faint",
-                    width = 1.5,
-                    dash = "dot",
-                },
-            },
-        ];
+        var inputs = condition.Inputs.Select(input => Plot.Band(input.From * step, input.To * step, "--faint", 0.18));
+        return [.. inputs, Plot.Upright(condition.TrialSteps * step, 1.5)];
     }
 
     private static string Name(string curve) => curve.Replace('_', ' ');
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

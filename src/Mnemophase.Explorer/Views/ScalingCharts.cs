@@ -22,58 +22,41 @@ public static class ScalingCharts
 
         var traces = new List<object>
         {
-            new
-            {
-                x = own.Points.Select(point => point.PeriodMs),
-                y = own.Points.Select(point => point.LearningRate),
-                name = "boundaries that count",
-                mode = "markers",
-                marker = new { color = "--ink", size = 8 },
-            },
+            Plot.Trace(
+                own.Points.Select(point => point.PeriodMs),
+                own.Points.Select(point => point.LearningRate),
+                "boundaries that count",
+                marker: Plot.Marker("--ink", 8)
+            ),
         };
         if (left.Count > 0)
         {
             traces.Add(
-                new
-                {
-                    x = left.Select(boundary => boundary.PeriodMs),
-                    y = left.Select(boundary => boundary.LearningRate),
-                    text = left.Select(boundary => boundary.LeftOut),
-                    name = "left out",
-                    mode = "markers",
-                    marker = new
-                    {
-                        color = "--faint",
-                        size = 8,
-                        symbol = "circle-open",
-                    },
-                    hovertemplate = "%{text}",
-                }
+                Plot.Trace(
+                    left.Select(boundary => boundary.PeriodMs),
+                    left.Select(boundary => boundary.LearningRate),
+                    "left out",
+                    marker: Plot.Marker("--faint", 8, "circle-open"),
+                    text: left.Select(boundary => boundary.LeftOut),
+                    hovertemplate: "%{text}"
+                )
             );
         }
 
-        string[] colours = ["--one", "--two", "--three", "--four"];
         foreach (var (estimate, i) in findings.Estimates.Select((estimate, i) => (estimate, i)).Where(one => one.estimate.Law is not null))
         {
-            traces.Add(Line(estimate.Law!, own, FindingText.NameOf(estimate.Procedure), colours[i % colours.Length]));
+            traces.Add(Line(estimate.Law!, own, FindingText.NameOf(estimate.Procedure), Plot.Colour(i)));
         }
 
         if (findings.PublishedCounts is { Points.Count: > 0 } published)
         {
             traces.Add(
-                new
-                {
-                    x = published.Points.Select(point => point.PeriodMs),
-                    y = published.Points.Select(point => point.LearningRate),
-                    name = "published counts of the same cells",
-                    mode = "markers",
-                    marker = new
-                    {
-                        color = "--two",
-                        size = 7,
-                        symbol = "diamond-open",
-                    },
-                }
+                Plot.Trace(
+                    published.Points.Select(point => point.PeriodMs),
+                    published.Points.Select(point => point.LearningRate),
+                    "published counts of the same cells",
+                    marker: Plot.Marker("--two", 7, "diamond-open")
+                )
             );
         }
 
@@ -94,13 +77,6 @@ public static class ScalingCharts
     {
         var (from, to) = (analysis.Points.Min(point => point.PeriodMs), analysis.Points.Max(point => point.PeriodMs));
         var x = Enumerable.Range(0, Points + 1).Select(i => from * Math.Pow(to / from, (double)i / Points)).ToArray();
-        return new
-        {
-            x,
-            y = x.Select(law.LearningRateAt),
-            name,
-            mode = "lines",
-            line = new { color = colour, width = 1.5 },
-        };
+        return Plot.Trace(x, x.Select(law.LearningRateAt), name, Plot.Line(colour, 1.5));
     }
 }

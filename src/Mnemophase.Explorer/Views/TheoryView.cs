@@ -47,22 +47,8 @@ public sealed record TheoryView(
             $"loss-{name.Replace(' ', '-')}",
             $"Loss of the {name} model over its parameter r, with its optimum and the no-learning zone",
             [
-                new
-                {
-                    x,
-                    y = x.Select(r => model.Loss(r)),
-                    mode = "lines",
-                    name = "loss",
-                    line = new { color = model is SlowPointModel ? "--slow-point" : "--limit-cycle", width = 2 },
-                },
-                new
-                {
-                    x = new[] { model.Optimum },
-                    y = new[] { model.Loss(model.Optimum) },
-                    mode = "markers",
-                    name = "optimum",
-                    marker = new { color = "--ink", size = 9 },
-                },
+                Plot.Trace(x, x.Select(model.Loss), "loss", Plot.Line(model is SlowPointModel ? "--slow-point" : "--limit-cycle", 2)),
+                Plot.Trace(new[] { model.Optimum }, new[] { model.Loss(model.Optimum) }, "optimum", marker: Plot.Marker("--ink", 9)),
             ],
             new
             {
@@ -73,21 +59,7 @@ public sealed record TheoryView(
                     exponentformat = "power",
                 },
                 yaxis = new { rangemode = "tozero" },
-                shapes = new[]
-                {
-                    new
-                    {
-                        type = "rect",
-                        x0 = 0,
-                        x1 = model.NoLearningEdge,
-                        yref = "paper",
-                        y0 = 0,
-                        y1 = 1,
-                        fillcolor = "--not-learned",
-                        opacity = 0.3,
-                        line = new { width = 0 },
-                    },
-                },
+                shapes = new[] { Plot.Band(0, model.NoLearningEdge, "--not-learned", 0.3) },
             }
         )
         {
@@ -107,19 +79,7 @@ public sealed record TheoryView(
             [
                 Line("slow point", "--slow-point", CriticalRates.SlowPoint),
                 Line("limit cycle", "--limit-cycle", CriticalRates.LimitCycle),
-                new
-                {
-                    x = new[] { DelayMs },
-                    y = new[] { Rate },
-                    mode = "markers",
-                    name = "chosen",
-                    marker = new
-                    {
-                        color = "--ink",
-                        size = 12,
-                        symbol = "cross",
-                    },
-                },
+                Plot.Trace(new[] { DelayMs }, new[] { Rate }, "chosen", marker: Plot.Marker("--ink", 12, "cross")),
             ],
             new
             {
@@ -134,14 +94,7 @@ public sealed record TheoryView(
         };
 
         object Line(string name, string colour, Func<double, double, double> rate) =>
-            new
-            {
-                x = delays,
-                y = delays.Select(delay => rate(delay / StepMs, response)),
-                name,
-                mode = "lines",
-                line = new { color = colour, width = 2 },
-            };
+            Plot.Trace(delays, delays.Select(delay => rate(delay / StepMs, response)), name, Plot.Line(colour, 2));
     }
 
     private static void Check(double value, double least, double most, string name)

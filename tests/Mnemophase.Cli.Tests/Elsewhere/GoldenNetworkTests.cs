@@ -72,8 +72,9 @@ public sealed class GoldenNetworkTests : IDisposable
         Holds(PortraitFiles.Arrays(portrait).ToDictionary(StringComparer.Ordinal));
         var lines = PortraitText.Lines(portrait);
         var figure = new NetworkPortraitFigure(portrait, network.Title, PortraitText.Verdict(portrait), [$"{network.Check}", .. lines]);
-        var pages = Path.Combine(AppContext.BaseDirectory, "pictures", "elsewhere");
-        var page = File.ReadAllText(Assert.Single(FigureFile.Write(figure, pages, $"network-{name}", FigureFormats.Svg)));
+        var pages = new FigureFolder(Path.Combine(AppContext.BaseDirectory, "pictures", "elsewhere"));
+        var (_, files) = pages.Write(new DrawnFigure($"network-{name}", null, figure), FigureFormats.Svg);
+        var page = File.ReadAllText(Assert.Single(files));
         Assert.Contains("neurons, checked", page, StringComparison.Ordinal);
         Assert.Contains(DynamicsText.Name(portrait.Dynamics.Word).Replace('_', ' '), page, StringComparison.Ordinal);
     }
