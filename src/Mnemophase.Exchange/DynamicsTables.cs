@@ -41,7 +41,7 @@ public static class DynamicsTables
                     .Select(group =>
                         (IReadOnlyList<string>)
                             [
-                                DynamicsText.Name(group.Key).Replace('_', ' '),
+                                DynamicsText.Words(group.Key),
                                 N(group.Count()),
                                 Share(networks, network => network.Dynamics.Word == group.Key),
                                 .. indexed ? OfClasses(group.Key, group) : [],

@@ -39,11 +39,7 @@ public static class LifetimeTable
                     progress.Add(1);
                 }
             );
-            table.Add([
-                DynamicsText.Name(word).Replace('_', ' '),
-                Number(rows.Count),
-                .. Factors.Select((_, k) => Cell([.. found.Select(one => one[k])])),
-            ]);
+            table.Add([DynamicsText.Words(word), Number(rows.Count), .. Factors.Select((_, k) => Cell([.. found.Select(one => one[k])]))]);
         }
 
         return new TextTable(

@@ -85,7 +85,7 @@ public static class ResidenceTable
                     .Select(group =>
                         (IReadOnlyList<string>)
                             [
-                                DynamicsText.Name(group.Key).Replace('_', ' '),
+                                DynamicsText.Words(group.Key),
                                 Number(group.Select(one => (one.Network.Path, one.Network.Key)).Distinct().Count()),
                                 Number(group.Count(one => one.Time.NoiseFactor == Factors[0])),
                                 .. Factors.Select(factor => Cell([.. group.Where(one => one.Time.NoiseFactor == factor)])),

@@ -125,7 +125,7 @@ public static class PortraitText
         return $"the plane holds {Percent(portrait.Plane.VarianceShare)} of the variance and {Percent(portrait.Plane.SpeedShare)} of the squared speed along the trajectories; of the flow at the arrows, {arrows} on average";
     }
 
-    private static string Word(Enum value) => DynamicsText.Name(value).Replace('_', ' ');
+    private static string Word(Enum value) => DynamicsText.Words(value);
 
     private static string Percent(double share) => double.IsFinite(share) ? share.ToString("P0", CultureInfo.InvariantCulture) : "-";
 

@@ -53,7 +53,7 @@ public static class TrainingTables
         {
             Dynamics.Ends.EndKind.FixedPoint => "fixed point",
             Dynamics.Ends.EndKind.PeriodicOrbit or Dynamics.Ends.EndKind.InvariantCurve => "limit cycle",
-            _ => DynamicsText.Name(one.End).Replace('_', ' '),
+            _ => DynamicsText.Words(one.End),
         };
 
     private static string Quantiles(List<int> sorted) =>

@@ -73,7 +73,7 @@ public static class TrainingWords
         {
             EndKind.FixedPoint => "stable fixed point",
             EndKind.PeriodicOrbit or EndKind.InvariantCurve => "limit cycle",
-            _ => DynamicsText.Name(end).Replace('_', ' '),
+            _ => DynamicsText.Words(end),
         };
 
     private static string Name(BranchEventKind kind) =>
@@ -81,7 +81,7 @@ public static class TrainingWords
         {
             BranchEventKind.NeimarkSacker => "Neimark-Sacker",
             BranchEventKind.Crossing => "a multiplier passes 1",
-            _ => DynamicsText.Name(kind).Replace('_', ' '),
+            _ => DynamicsText.Words(kind),
         };
 
     private static bool IsCycle(EndKind end) => end is EndKind.PeriodicOrbit or EndKind.InvariantCurve;

@@ -45,18 +45,6 @@ internal sealed class WorkQueue
         (_leases, _workers, _lookEvery, _clock, _foundDone) = (leases, workers, lookEvery, clock, foundDone);
     }
 
-    /// <summary>Networks another run was training when last looked at.</summary>
-    public int Elsewhere
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _elsewhere.Count;
-            }
-        }
-    }
-
     /// <summary>The next networks, all of one cell; none when everything is finished. Waits for networks that another run trains.</summary>
     /// <param name="most">Networks wanted at most, at least 1.</param>
     /// <param name="stop">Ends the wait.</param>

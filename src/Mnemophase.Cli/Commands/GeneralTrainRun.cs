@@ -70,17 +70,10 @@ internal sealed class GeneralTrainRun : TrainRun<GeneralTraining, EpochOutcome, 
     protected override int? DivergedAt(JudgedGeneralNetwork judged) => judged.Training.DivergedAt;
 
     /// <inheritdoc/>
-    protected override void Report(TrainRequest request, JudgedGeneralNetwork judged)
-    {
-        if (request.Json)
-        {
-            GeneralTrainReport.WriteJson(request.Io.Output, judged);
-        }
-        else
-        {
-            GeneralTrainReport.WriteText(request.Io.Output, judged, request.Folder);
-        }
-    }
+    protected override object ForJson(JudgedGeneralNetwork judged) => GeneralTrainReport.ForJson(judged);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Name, string Text)> Report(JudgedGeneralNetwork judged) => GeneralTrainReport.Lines(judged);
 
     /// <inheritdoc/>
     protected override string Line(int epoch, EpochOutcome outcome)

@@ -82,17 +82,10 @@ internal sealed class FullRankTrainRun : PaperTrainRun<FullRankTraining, EpochOu
     protected override int? DivergedAt(JudgedNetwork judged) => judged.Training.DivergedAt;
 
     /// <inheritdoc/>
-    protected override void Report(TrainRequest request, JudgedNetwork judged)
-    {
-        if (request.Json)
-        {
-            TrainReport.WriteJson(request.Io.Output, judged);
-        }
-        else
-        {
-            TrainReport.WriteText(request.Io.Output, judged, request.Folder);
-        }
-    }
+    protected override object ForJson(JudgedNetwork judged) => TrainReport.ForJson(judged);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Name, string Text)> Report(JudgedNetwork judged) => TrainReport.Lines(judged);
 }
 
 /// <summary><c>mnemo train</c> of a rank-K network.</summary>
@@ -175,15 +168,8 @@ internal sealed class RankKTrainRun : PaperTrainRun<RankKTraining, double, Judge
     protected override int? DivergedAt(JudgedRankKNetwork judged) => RankKTrainReport.DivergedAt(judged.Training);
 
     /// <inheritdoc/>
-    protected override void Report(TrainRequest request, JudgedRankKNetwork judged)
-    {
-        if (request.Json)
-        {
-            RankKTrainReport.WriteJson(request.Io.Output, judged);
-        }
-        else
-        {
-            RankKTrainReport.WriteText(request.Io.Output, judged, request.Folder);
-        }
-    }
+    protected override object ForJson(JudgedRankKNetwork judged) => RankKTrainReport.ForJson(judged);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Name, string Text)> Report(JudgedRankKNetwork judged) => RankKTrainReport.Lines(judged);
 }

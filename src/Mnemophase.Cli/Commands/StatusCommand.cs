@@ -89,7 +89,7 @@ public static class StatusCommand
 
         if (WordCounts.Of(store) is { Count: > 0 } words)
         {
-            Line("dynamics", string.Join(", ", words.Select(pair => $"{DynamicsText.Name(pair.Key).Replace('_', ' ')} {pair.Value}")));
+            Line("dynamics", string.Join(", ", words.Select(pair => $"{DynamicsText.Words(pair.Key)} {pair.Value}")));
         }
 
         if (summary.Diverged > 0)

@@ -77,7 +77,19 @@ internal abstract class TrainRun<TTraining, TEpoch, TJudged> : ITrainRun
 
         Write(request, training, judged);
         unfinished.File.Remove();
-        Report(request, judged);
+        if (request.Json)
+        {
+            Json.Write(io.Output, ForJson(judged));
+        }
+        else
+        {
+            var written = ("written", string.Join(", ", TrainedFiles.Names.Select(name => Path.Combine(request.Folder, name))));
+            foreach (var (name, text) in Report(judged).Append(written))
+            {
+                io.Output.WriteLine($"{name, -14} {text}");
+            }
+        }
+
         if (DivergedAt(judged) is { } at)
         {
             io.Error.WriteLine(
@@ -116,8 +128,11 @@ internal abstract class TrainRun<TTraining, TEpoch, TJudged> : ITrainRun
     /// <summary>Writes its files.</summary>
     protected abstract void Write(TrainRequest request, TTraining training, TJudged judged);
 
-    /// <summary>Says what it learned, as text or JSON.</summary>
-    protected abstract void Report(TrainRequest request, TJudged judged);
+    /// <summary>What it learned, for programs.</summary>
+    protected abstract object ForJson(TJudged judged);
+
+    /// <summary>What it learned, for people: a line each, with its name.</summary>
+    protected abstract IEnumerable<(string Name, string Text)> Report(TJudged judged);
 
     /// <summary>The published rates have many digits; a rounded one trains another network.</summary>
     private static void NoteNeighbour(TextWriter error, Study study, double rate)

@@ -129,7 +129,7 @@ internal static class DescribedReport
         );
 
     private static string Word(DescribedNetwork network, DynamicsSummary dynamics) =>
-        $"{DynamicsText.Name(dynamics.Word).Replace('_', ' ')}{(string.Equals(network.Check.Word, "checked", StringComparison.Ordinal) ? "" : $" ({network.Check.Word})")}";
+        $"{DynamicsText.Words(dynamics.Word)}{(string.Equals(network.Check.Word, "checked", StringComparison.Ordinal) ? "" : $" ({network.Check.Word})")}";
 
     /// <summary>One condition shows where it ends, and not whether another would end elsewhere.</summary>
     private static string Meaning(DynamicsSummary dynamics) =>

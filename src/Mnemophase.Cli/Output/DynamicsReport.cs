@@ -45,7 +45,7 @@ internal static class DynamicsReport
         foreach (var network in networks)
         {
             var head =
-                $"{Short(network.Key.Cell.LearningRate, 4), -10}{Short(Delay(network), 5), 10}{string.Concat(axes.Select(axis => $"  {network.Key.Cell.Find(axis)?.Text, -12}"))}{network.Key.Seed, 6}  {Class(network).Replace('_', ' '), -12}{DynamicsText.Name(network.Dynamics.Word).Replace('_', ' '), -20}";
+                $"{Short(network.Key.Cell.LearningRate, 4), -10}{Short(Delay(network), 5), 10}{string.Concat(axes.Select(axis => $"  {network.Key.Cell.Find(axis)?.Text, -12}"))}{network.Key.Seed, 6}  {Class(network).Replace('_', ' '), -12}{DynamicsText.Words(network.Dynamics.Word), -20}";
             if (network.Dynamics.Conditions.Count == 0)
             {
                 output.WriteLine(head.TrimEnd());
@@ -74,7 +74,7 @@ internal static class DynamicsReport
     {
         var words = networks.GroupBy(network => network.Dynamics.Word).OrderBy(group => group.Key);
         output.WriteLine(
-            $"{Plural.Of(networks.Count, "network")}: {string.Join(", ", words.Select(word => $"{DynamicsText.Name(word.Key).Replace('_', ' ')} {word.Count()}"))}"
+            $"{Plural.Of(networks.Count, "network")}: {string.Join(", ", words.Select(word => $"{DynamicsText.Words(word.Key)} {word.Count()}"))}"
         );
         foreach (var network in networks.Where(network => network.Dynamics.Word == NetworkWord.Unresolved))
         {
@@ -282,11 +282,8 @@ internal static class DynamicsReport
             ' ',
             condition.Outputs.Select(value => value.ToString(Math.Abs(value) < 1e6 ? "F2" : "G3", CultureInfo.InvariantCulture))
         );
-        var slow = string.Join(
-            ", ",
-            condition.SlowPoints.Select(one => $"{DynamicsText.Name(one.Kind).Replace('_', ' ')} at step {one.Step}")
-        );
-        return $"{DynamicsText.Name(condition.End).Replace('_', ' '), -16}{Short(condition.PeriodSteps, 5), 15}{Short(condition.MultiplierRadius, 4), 9}{exponents, 22}{Short(condition.SettleTrials, 3), 18}{Short(condition.Sequentiality?.Index, 3), 10}{Short(condition.Sequentiality?.RidgeToBackground, 3), 7}  {outputs, -12}{slow}";
+        var slow = string.Join(", ", condition.SlowPoints.Select(one => $"{DynamicsText.Words(one.Kind)} at step {one.Step}"));
+        return $"{DynamicsText.Words(condition.End), -16}{Short(condition.PeriodSteps, 5), 15}{Short(condition.MultiplierRadius, 4), 9}{exponents, 22}{Short(condition.SettleTrials, 3), 18}{Short(condition.Sequentiality?.Index, 3), 10}{Short(condition.Sequentiality?.RidgeToBackground, 3), 7}  {outputs, -12}{slow}";
     }
 
     /// <summary>Axes beside the periods of the paper's tasks.</summary>

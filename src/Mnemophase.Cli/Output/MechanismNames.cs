@@ -1,5 +1,6 @@
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
+using Mnemophase.Store.Judging;
 
 namespace Mnemophase.Cli.Output;
 
@@ -7,18 +8,10 @@ namespace Mnemophase.Cli.Output;
 internal static class MechanismNames
 {
     /// <summary>For people: "limit cycle".</summary>
-    public static string Text(Mechanism mechanism) =>
-        mechanism switch
-        {
-            Mechanism.NotLearned => "not learned",
-            Mechanism.LimitCycle => "limit cycle",
-            Mechanism.SlowPoint => "slow point",
-            Mechanism.Learned => "learned",
-            _ => "unstable",
-        };
+    public static string Text(Mechanism mechanism) => DynamicsText.Words(mechanism);
 
     /// <summary>For programs: "limit_cycle".</summary>
-    public static string Json(Mechanism mechanism) => Text(mechanism).Replace(' ', '_');
+    public static string Json(Mechanism mechanism) => DynamicsText.Name(mechanism);
 
     /// <summary>Counts of a study in one line; learned and not learned alone where its task tells no more.</summary>
     public static string Tally(Study study, MechanismCounts counts) =>

@@ -1,5 +1,6 @@
 using Mnemophase.Results;
 using Mnemophase.Scaling;
+using Mnemophase.Store.Judging;
 
 namespace Mnemophase.Cli.Output;
 
@@ -16,7 +17,7 @@ internal static class ScalingJson
                 no_law = Each(
                     all,
                     findings => findings.Estimates.Where(one => one.NoLaw is not null),
-                    (findings, one) => Named(findings, ("procedure", Name(one.Procedure)), ("reason", one.NoLaw))
+                    (findings, one) => Named(findings, ("procedure", DynamicsText.Name(one.Procedure)), ("reason", one.NoLaw))
                 ),
                 verdicts = all.Select(findings => Named(findings, ("verdict", FindingText.Verdict(findings)))),
                 published_counts = all.Where(findings => findings.PublishedCounts?.Law is not null).Select(Published),
@@ -41,26 +42,6 @@ internal static class ScalingJson
         Func<BoundaryFindings, T, object> row
     ) => all.SelectMany(findings => of(findings).Select(one => row(findings, one)));
 
-    private static string Name(FitProcedure procedure) =>
-        procedure switch
-        {
-            FitProcedure.Published => "published",
-            FitProcedure.BestFit => "best_fit",
-            FitProcedure.Inverse => "inverse",
-            _ => "maximum_likelihood",
-        };
-
-    private static string Name(LawShape shape) =>
-        shape switch
-        {
-            LawShape.Power => "power",
-            LawShape.Exponential => "exponential",
-            LawShape.Logarithmic => "logarithmic",
-            LawShape.LimitCycle => "limit_cycle",
-            LawShape.LimitCycleLongDelay => "limit_cycle_long_delay",
-            _ => "slow_point",
-        };
-
     private static Dictionary<string, object?> Named(BoundaryFindings findings, params ReadOnlySpan<(string Key, object? Value)> entries)
     {
         var row = new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -82,7 +63,7 @@ internal static class ScalingJson
         var coverage = IntervalCoverage.Below(estimate.Procedure, estimate.Kind, findings.Conventions.OverLogRate);
         return Named(
             findings,
-            ("procedure", Name(estimate.Procedure)),
+            ("procedure", DynamicsText.Name(estimate.Procedure)),
             ("exponent", law.Exponent),
             ("standard_error", law.StandardError),
             ("interval_low", estimate.Lower),
@@ -121,7 +102,7 @@ internal static class ScalingJson
         var model = findings.Models.FirstOrDefault(one => one.Fit.Shape == fit.Shape);
         return Named(
             findings,
-            ("shape", Name(fit.Shape)),
+            ("shape", DynamicsText.Name(fit.Shape)),
             ("constant", fit.Constant),
             ("slope", fit.Slope),
             ("r_squared", fit.RSquared),
@@ -138,7 +119,7 @@ internal static class ScalingJson
     private static Dictionary<string, object?> CountShape(BoundaryFindings findings, CountFit fit) =>
         Named(
             findings,
-            ("shape", Name(fit.Shape)),
+            ("shape", DynamicsText.Name(fit.Shape)),
             ("slope", fit.Slope),
             ("fit", fit.Misfit),
             ("penalty", fit.Penalty),
@@ -152,7 +133,7 @@ internal static class ScalingJson
         var windows = findings.Conventions.OverLogRate;
         return Named(
             findings,
-            ("procedure", Name(procedure)),
+            ("procedure", DynamicsText.Name(procedure)),
             (findings.Source.Counts.Up.Column, windows ? boundary.LearningRate : boundary.Series.At),
             (findings.Source.Counts.Across.Column, windows ? boundary.Series.At : boundary.PeriodMs),
             ("steepness", boundary.Inside?.Steepness),

@@ -1,5 +1,6 @@
 using Mnemophase.Running.Merging;
 using Mnemophase.Running.Slurm;
+using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Output;
@@ -69,11 +70,14 @@ internal static class SlurmText
             var trained = shard.Trained?.ToString(CultureInfo.InvariantCulture) ?? "?";
             var note = Note(shard);
             output.WriteLine(
-                $"{shard.Shard, 5}  {Word(shard.State), -10}  {$"{trained} of {shard.Networks}", 13}  {Job(shard).PadRight(wide)}  {note}".TrimEnd()
+                $"{shard.Shard, 5}  {DynamicsText.Name(shard.State), -10}  {$"{trained} of {shard.Networks}", 13}  {Job(shard).PadRight(wide)}  {note}".TrimEnd()
             );
         }
 
-        var tally = shards.CountBy(shard => shard.State).OrderBy(state => state.Key).Select(state => $"{state.Value} {Word(state.Key)}");
+        var tally = shards
+            .CountBy(shard => shard.State)
+            .OrderBy(state => state.Key)
+            .Select(state => $"{state.Value} {DynamicsText.Name(state.Key)}");
         output.WriteLine(
             $"{folder.Study.Name}: {shards.Sum(shard => shard.Trained ?? 0)} of {folder.Plan.Networks.Count} networks; shards: {string.Join(", ", tally)}"
         );
@@ -116,7 +120,7 @@ internal static class SlurmText
             rows = shards.Select(shard => new
             {
                 shard.Shard,
-                state = Word(shard.State),
+                state = DynamicsText.Name(shard.State),
                 shard.Networks,
                 shard.Trained,
                 shard.Failed,
@@ -142,13 +146,4 @@ internal static class SlurmText
                 shard.State is ShardState.Done or ShardState.Waiting ? "" : shard.LastWords,
             }.Where(text => text.Length > 0)
         );
-
-    private static string Word(ShardState state) =>
-        state switch
-        {
-            ShardState.Done => "done",
-            ShardState.Running => "running",
-            ShardState.Waiting => "waiting",
-            _ => "unfinished",
-        };
 }

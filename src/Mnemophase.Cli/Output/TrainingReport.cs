@@ -33,7 +33,7 @@ internal static class TrainingReport
         foreach (var (_, network) in networks)
         {
             var word = network.Training.Snapshots[^1].Word;
-            output.WriteLine($"{network.Row.Key}: {DynamicsText.Name(word).Replace('_', ' ')}; {When(network.Milestones)}");
+            output.WriteLine($"{network.Row.Key}: {DynamicsText.Words(word)}; {When(network.Milestones)}");
             foreach (var sentence in TrainingWords.Sentences(network.Training))
             {
                 output.WriteLine($"  {sentence}");

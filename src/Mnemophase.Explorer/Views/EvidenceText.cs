@@ -198,7 +198,7 @@ public static class EvidenceText
         if (evidence.Rotation is { } rotation)
         {
             yield return Text(
-                $"In the free run its latents make {Words.Brief(rotation.Turns)} turns {(rotation.Anticlockwise ? "anticlockwise" : "clockwise")}, {rotation.TurnsAfterTrial:G4} of them over the last two thirds, with steadiness {rotation.Steadiness:G4}, and keep {rotation.RadiusRatio:G4} of their radius per turn: {DynamicsText.Name(rotation.Verdict).Replace('_', ' ')}."
+                $"In the free run its latents make {Words.Brief(rotation.Turns)} turns {(rotation.Anticlockwise ? "anticlockwise" : "clockwise")}, {rotation.TurnsAfterTrial:G4} of them over the last two thirds, with steadiness {rotation.Steadiness:G4}, and keep {rotation.RadiusRatio:G4} of their radius per turn: {DynamicsText.Words(rotation.Verdict)}."
             );
         }
 

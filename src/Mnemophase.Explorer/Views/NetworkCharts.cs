@@ -159,7 +159,7 @@ public static class NetworkCharts
                 Plot.Trace(
                     closed ? attractor.X.Append(attractor.X[0]) : attractor.X,
                     closed ? attractor.Y.Append(attractor.Y[0]) : attractor.Y,
-                    $"{DynamicsText.Name(attractor.Kind).Replace('_', ' ')} of {NamesOf(portrait, attractor.Conditions)}",
+                    $"{DynamicsText.Words(attractor.Kind)} of {NamesOf(portrait, attractor.Conditions)}",
                     closed ? Plot.Line("--limit-cycle", 5) : null,
                     Plot.Marker("--limit-cycle", 5),
                     opacity: 0.7,

@@ -60,10 +60,10 @@ public static class Words
     }
 
     /// <summary>A word of the dynamics, as in "condition dependent".</summary>
-    public static string Of(NetworkWord word) => DynamicsText.Name(word).Replace('_', ' ');
+    public static string Of(NetworkWord word) => DynamicsText.Words(word);
 
     /// <summary>A verdict of the recurrence rule, as in "limit cycle".</summary>
-    public static string Of(LateVerdict verdict) => DynamicsText.Name(verdict).Replace('_', ' ');
+    public static string Of(LateVerdict verdict) => DynamicsText.Words(verdict);
 
     /// <summary>The letter that stands for a class where there is no room for its name.</summary>
     public static string Letter(StudyView view, Mechanism? found) => found is null ? "?" : Of(view, found)[..1].ToUpperInvariant();

@@ -46,9 +46,6 @@ public static class FigureStyle
     /// <summary>Slow point: orange.</summary>
     public static readonly SKColor SlowPoint = Palette.SlowPoint.OnWhite;
 
-    /// <summary>Unstable: reddish purple.</summary>
-    public static readonly SKColor Unstable = Palette.Unstable.OnWhite;
-
     /// <summary>Text, axes and single curves.</summary>
     public static readonly SKColor Ink = Palette.Ink.OnWhite;
 

@@ -27,9 +27,9 @@ public static class DynamicsText
     public static DynamicsSummary Read(string text) =>
         JsonSerializer.Deserialize<DynamicsSummary>(text, Options) ?? throw new JsonException("It is null.");
 
-    /// <summary>Name of a word or an end, as in files.</summary>
-    public static string Name(Enum value)
-    {
-        return JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
-    }
+    /// <summary>Name of a class, a word or an end, as in files: "limit_cycle".</summary>
+    public static string Name(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    /// <summary>The same for people: "limit cycle".</summary>
+    public static string Words(Enum value) => Name(value).Replace('_', ' ');
 }

@@ -7,12 +7,6 @@ namespace Mnemophase.Dynamics.OverTraining;
 /// <param name="to">The network at s = 1, of the same form and size.</param>
 public sealed class MapLine(IDynamicalMap from, IDynamicalMap to)
 {
-    /// <summary>The network at s = 0.</summary>
-    public IDynamicalMap From => from;
-
-    /// <summary>The network at s = 1.</summary>
-    public IDynamicalMap To => to;
-
     /// <summary>The map at a place of the line; s may lie a little outside 0 to 1.</summary>
     /// <exception cref="ArgumentException">The two are of different kinds, or of one without weights to go between.</exception>
     public IDynamicalMap At(double s) =>

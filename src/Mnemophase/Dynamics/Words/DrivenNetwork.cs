@@ -36,9 +36,6 @@ public sealed class DrivenNetwork
     /// <summary>Length D of the state.</summary>
     public int Dimension => _map.Dimension;
 
-    /// <summary>The network under zero input.</summary>
-    public IDynamicalMap AtRest => _map;
-
     /// <summary>The network under a constant input.</summary>
     /// <param name="input">[channels].</param>
     public IDynamicalMap Under(ReadOnlySpan<double> input)

@@ -165,8 +165,6 @@ public sealed record NetworkModel
         Require(mask is null || count == 0 || mask.Any(value => value == 1), $"the {name} mask leaves no weight");
     }
 
-    private static void Require(bool holds, FormattableString otherwise) => Require(holds, FormattableString.Invariant(otherwise));
-
     private static void Require(bool holds, string otherwise)
     {
         if (!holds)

@@ -22,9 +22,6 @@ public sealed class Expression
     /// <summary>As it was written.</summary>
     public string Text { get; }
 
-    /// <summary>Power of ms of its value; null for a number written out, which fits any.</summary>
-    public int? Unit => _root.Unit;
-
     /// <summary>Whether its value changes from step to step.</summary>
     public bool VariesInTime => _root.VariesInTime;
 
