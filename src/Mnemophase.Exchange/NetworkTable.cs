@@ -5,7 +5,7 @@ using Parquet.Schema;
 namespace Mnemophase.Exchange;
 
 /// <summary>The table of networks as Parquet and as CSV.</summary>
-internal static class NetworkTable
+public static class NetworkTable
 {
     /// <summary>Rows of one group: a few MB of columns, so that readers can skip and stream.</summary>
     private const int GroupRows = 65_536;

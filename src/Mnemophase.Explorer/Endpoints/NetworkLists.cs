@@ -1,5 +1,3 @@
-using System.Text;
-using Mnemophase.Formats;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
@@ -13,13 +11,7 @@ internal static class NetworkLists
     public static byte[] Csv(StudyView view, Func<StudyStore, IEnumerable<NetworkRow>> wanted)
     {
         var (columns, rows) = Read(view, wanted);
-        var text = new StringBuilder(CsvText.Line(columns.Select(column => column.Name))).Append('\n');
-        foreach (var row in rows)
-        {
-            text.Append(CsvText.Line(columns.Select(column => column.Value(row)))).Append('\n');
-        }
-
-        return Encoding.UTF8.GetBytes(text.ToString());
+        return Exchange.NetworkTable.ToCsv(columns, rows);
     }
 
     /// <summary>As JSON, without the evidence, which the page of each network has.</summary>

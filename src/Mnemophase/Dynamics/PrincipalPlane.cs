@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Mnemophase.Numerics.Dense;
 
 namespace Mnemophase.Dynamics;
 
@@ -47,16 +48,7 @@ public sealed class PrincipalPlane
     }
 
     /// <summary>Coordinate of one row of rates on an axis, measured from zero rate, not from the mean.</summary>
-    public static double Coordinate(ReadOnlySpan<double> row, ReadOnlySpan<double> axis)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < row.Length; i++)
-        {
-            sum += row[i] * axis[i];
-        }
-
-        return sum;
-    }
+    public static double Coordinate(ReadOnlySpan<double> row, ReadOnlySpan<double> axis) => DenseNorms.Dot(row, axis);
 
     private static double[] MeanRow(ReadOnlySpan<double> rates, int neurons)
     {

@@ -1,4 +1,5 @@
 using Mnemophase.Networks;
+using Mnemophase.Numerics.Dense;
 using Mnemophase.Tasks;
 
 namespace Mnemophase.Training.Reference;
@@ -51,7 +52,7 @@ internal sealed class TrialEquations(
             for (var i = 0; i < _neurons; i++)
             {
                 var z = parameters.InputBias[i] + parameters.RecurrentBias[i] + noiseNow[i];
-                z += Dot(Row(parameters.RecurrentWeights, i), r);
+                z += DenseNorms.Dot(Row(parameters.RecurrentWeights, i), r);
                 for (var c = 0; c < Channels; c++)
                 {
                     z += parameters.InputWeights[(i * Channels) + c] * u[c];
@@ -67,7 +68,7 @@ internal sealed class TrialEquations(
     {
         for (var c = 0; c < Channels; c++)
         {
-            var linear = parameters.OutputBias[c] + Dot(Row(parameters.OutputWeights, c), r);
+            var linear = parameters.OutputBias[c] + DenseNorms.Dot(Row(parameters.OutputWeights, c), r);
             y[c] = model.Readout == Readout.Sigmoid ? 1 / (1 + Math.Exp(-linear)) : linear;
         }
     }
@@ -160,17 +161,6 @@ internal sealed class TrialEquations(
             AddScaled(Row(gradient.OutputWeights, c), dOut[c], r);
             AddScaled(dr, dOut[c], Row(parameters.OutputWeights, c));
         }
-    }
-
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < a.Length; i++)
-        {
-            sum += a[i] * b[i];
-        }
-
-        return sum;
     }
 
     private static void AddScaled(Span<double> to, double factor, ReadOnlySpan<double> from)

@@ -1,5 +1,6 @@
 using Mnemophase.Networks;
 using Mnemophase.Networks.General;
+using Mnemophase.Numerics.Dense;
 using Mnemophase.Tasks.Trials;
 
 namespace Mnemophase.Training.General.Reference;
@@ -129,7 +130,7 @@ internal sealed class TrialEquations(NetworkModel model, IReadOnlyList<string> t
             for (var i = 0; i < _n; i++)
             {
                 var z = bIn[i] + bRec[i] + Noise(NoisePlace.Preactivation, trials, t, trial, i);
-                z += Dot(wRec.Slice(i * _n, _n), rate) + Dot(wIn.Slice(i * u.Length, u.Length), u);
+                z += DenseNorms.Dot(wRec.Slice(i * _n, _n), rate) + DenseNorms.Dot(wIn.Slice(i * u.Length, u.Length), u);
                 _drives[(t * _n) + i] = z;
                 var driven = _current ? z : Model.Nonlinearity.Value(z);
                 next[i] = ((1 - _alpha) * state[i]) + (_alpha * driven) + Noise(NoisePlace.State, trials, t, trial, i);
@@ -149,7 +150,7 @@ internal sealed class TrialEquations(NetworkModel model, IReadOnlyList<string> t
     {
         for (var c = 0; c < y.Length; c++)
         {
-            y[c] = W("b_out")[c] + Dot(W("W_out").Slice(c * _n, _n), rate);
+            y[c] = W("b_out")[c] + DenseNorms.Dot(W("W_out").Slice(c * _n, _n), rate);
         }
 
         if (Model.Readout == Readout.Softmax)
@@ -320,16 +321,5 @@ internal sealed class TrialEquations(NetworkModel model, IReadOnlyList<string> t
                 sum[j] += matrix[(i * sum.Length) + j] * vector[i];
             }
         }
-    }
-
-    private static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < left.Length; i++)
-        {
-            sum += left[i] * right[i];
-        }
-
-        return sum;
     }
 }
