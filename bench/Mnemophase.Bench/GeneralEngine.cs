@@ -1,7 +1,5 @@
-using Mnemophase.Running;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
-using Mnemophase.Tasks.Trials;
 using Mnemophase.Training;
 using Mnemophase.Training.General;
 using Mnemophase.Training.General.Simd;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Mnemophase.Running.Calibration;
 using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Bench;

@@ -3,9 +3,6 @@ using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Mnemophase.Cli.Commands;
 using Mnemophase.Cli.Paths;
-using Mnemophase.Formats;
-using Mnemophase.Running.Slurm;
-using Mnemophase.Training;
 
 namespace Mnemophase.Cli;
 

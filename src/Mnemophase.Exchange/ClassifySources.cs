@@ -3,11 +3,9 @@ using Mnemophase.Judging;
 using Mnemophase.Judging.Robustness;
 using Mnemophase.Kinds;
 using Mnemophase.Networks;
-using Mnemophase.Outcomes;
 using Mnemophase.Store.Columns;
 using Mnemophase.Store.Judging;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Planning;
 using Mnemophase.Tasks;
 
 namespace Mnemophase.Exchange;
@@ -127,22 +125,16 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
     /// <exception cref="StoreException">The path is a store that cannot be read.</exception>
     public void ForEach(string path, Action<Func<ClassifiedNetwork>> each)
     {
-        var (kind, at) = NetworkSource.Of(path);
-        switch (kind)
+        var (at, networks) = FileNetwork.Find(path, published, Judged, Own);
+        if (networks is null)
         {
-            case SourceKind.Trained:
-                each(() => Trained(at));
-                break;
-            case SourceKind.Published:
-                foreach (var folder in PublishedNetworkFolder.Find(at))
-                {
-                    each(() => Published(folder));
-                }
+            OfStore(at, each);
+            return;
+        }
 
-                break;
-            default:
-                OfStore(at, each);
-                break;
+        foreach (var network in networks)
+        {
+            each(network);
         }
     }
 
@@ -162,63 +154,33 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
         }
     }
 
-    private ClassifiedNetwork Trained(string path)
+    private ClassifiedNetwork Own(string path, GeneralNetwork network)
     {
-        if (GeneralNetworkFile.Read(path) is { } general)
+        var judge = new StoredNetworkJudge(path, network.Study);
+        var word = EvidenceJson.ReadGeneral(network.Row.Result.Evidence).Word;
+        return Stored(path, network.Study, judge, network.Row, network.Weights, _ => null) with
         {
-            var judge = new StoredNetworkJudge(path, general.Study);
-            var word = EvidenceJson.ReadGeneral(general.Row.Result.Evidence).Word;
-            return Stored(path, general.Study, judge, general.Row, general.Weights, _ => null) with
-            {
-                // A store has no word of a network that did not learn.
-                Word = word == NetworkWord.NotLearned ? null : DynamicsText.Name(word),
-            };
-        }
-
-        var trained = TrainedNetworkFile.Read(path);
-        var task = trained.Task;
-        var seed =
-            trained.Seed <= int.MaxValue ? (int)trained.Seed : throw new MnemoFormatException(path, $"has a seed of {trained.Seed}.");
-        var key = new NetworkKey(Cell.OfPeriods(trained.LearningRate, task.DelayMs, task.ResponseMs, task.PostMs), seed);
-        var judged = new ClassifiedNetwork(path, trained.Study, key, trained.Epochs, null) { Notes = trained.Notes };
-        var record = new ForeignRecord([], trained.Accuracy, trained.Reliability, []) { Diverged = trained.DivergedAt is not null };
-        return Judged(judged, trained.Network, trained.Model, task, record);
-    }
-
-    private ClassifiedNetwork Published(string folder)
-    {
-        var network = PublishedNetworkFolder.ReadProcess(folder);
-        var key = network.Key(published);
-        var model = StudyModels.FullRankModel(published) with { Neurons = network.Network.Neurons };
-        var unlike = ForeignDelay.Note(published, network);
-        var judged = new ClassifiedNetwork(folder, published.Name, key, network.Accuracy.Length, null)
-        {
-            Assumed = new AssumedDynamics(published.Name, model, StudyModels.CueTask(published, key.Cell)),
-            Notes = unlike is null ? network.Notes : [.. network.Notes, unlike],
+            // A store has no word of a network that did not learn.
+            Word = word == NetworkWord.NotLearned ? null : DynamicsText.Name(word),
         };
-        if (ForeignDelay.Impossible(network) is { } impossible)
-        {
-            return judged with
-            {
-                Reason = impossible,
-                Record = RecordEvidence.Of(network.Accuracy, network.Reliability, new MechanismOptions()),
-            };
-        }
-
-        var record = new ForeignRecord(network.Loss, network.Accuracy, network.Reliability, network.GradientNorm);
-        return Judged(judged, network.Network, model, StudyModels.CueTask(published, key.Cell), record);
     }
 
     /// <summary>A network from outside: it must perform as its record says before it gets a label.</summary>
-    private ClassifiedNetwork Judged(
-        ClassifiedNetwork judged,
-        FullRankNetwork network,
-        FullRankModel model,
-        CueDiscriminationTask task,
-        ForeignRecord record
-    )
+    private ClassifiedNetwork Judged(FileNetwork file)
     {
-        var read = WithRecord(judged.Path, RecordEvidence.Of(record.Accuracy, record.Reliability, new MechanismOptions()));
+        var (path, study, key, network, model, task, record) = file;
+        var judged = new ClassifiedNetwork(path, study, key, record.Accuracy.Length, null)
+        {
+            Assumed = file.Assumed,
+            Notes = [.. file.Notes, .. file.OffGrid],
+        };
+        var read = RecordEvidence.Of(record.Accuracy, record.Reliability, new MechanismOptions());
+        if (file.Impossible is not null)
+        {
+            return judged with { Reason = file.Impossible, Record = read };
+        }
+
+        RequireRecord(path, read);
         var check = RecordCheck.Of(network, model, task, record.Accuracy, record.Reliability, record.Diverged);
         judged = judged with { Record = read, Measured = check.Measured, Reason = check.Contradiction };
         if (judged.Reason is not null)
@@ -261,7 +223,7 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
             return judged with { RankK = evidence.RankK, Stored = evidence, Columns = kind.Columns };
         }
 
-        WithRecord($"{path}: {row.Key}", found.ToRecord());
+        RequireRecord($"{path}: {row.Key}", found.ToRecord());
         var labelled = found.Contradiction is null;
         return judged with
         {
@@ -273,11 +235,14 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
     }
 
     /// <summary>A network without a record would count as not learned, though nothing is known of it.</summary>
-    private static RecordEvidence WithRecord(string name, RecordEvidence record) =>
-        double.IsNaN(record.AccuracyTail) || double.IsNaN(record.ReliabilityTail)
-            ? throw new MnemoFormatException(
+    private static void RequireRecord(string name, RecordEvidence record)
+    {
+        if (double.IsNaN(record.AccuracyTail) || double.IsNaN(record.ReliabilityTail))
+        {
+            throw new MnemoFormatException(
                 name,
                 "cannot be judged: its record of accuracy and reliability is empty, or holds values that are not numbers."
-            )
-            : record;
+            );
+        }
+    }
 }

@@ -1,12 +1,9 @@
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Judging;
 using Mnemophase.Kinds;
-using Mnemophase.Networks;
-using Mnemophase.Outcomes;
 using Mnemophase.Store.Judging;
 using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Planning;
-using Mnemophase.Tasks;
 
 namespace Mnemophase.Exchange;
 
@@ -81,36 +78,23 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         CancellationToken cancellation
     )
     {
-        var (kind, at) = NetworkSource.Of(path);
-        switch (kind)
+        var (at, networks) = FileNetwork.Find(
+            path,
+            published,
+            file => Single(file.Sound(), cancellation),
+            (file, network) => Own(file, network, cancellation)
+        );
+        if (networks is null)
         {
-            case SourceKind.Trained:
-                progress.Expect(progress.Total + 1);
-                found(Trained(at, cancellation));
-                progress.Add(1);
-                break;
-            case SourceKind.Published:
-                Published(PublishedNetworkFolder.Find(at), progress, found, fault, cancellation);
-                break;
-            default:
-                Stored(at, progress, found, fault, cancellation);
-                break;
+            Stored(at, progress, found, fault, cancellation);
+            return;
         }
-    }
 
-    private void Published(
-        IReadOnlyList<string> folders,
-        WorkProgress progress,
-        Action<JudgedDynamics> found,
-        Action<string> fault,
-        CancellationToken cancellation
-    )
-    {
-        progress.Expect(progress.Total + folders.Count);
-        foreach (var folder in folders)
+        progress.Expect(progress.Total + networks.Count);
+        foreach (var judged in networks)
         {
             cancellation.ThrowIfCancellationRequested();
-            Try(() => found(Published(folder, cancellation)), fault);
+            Try(() => found(judged()), fault);
             progress.Add(1);
         }
     }
@@ -225,57 +209,19 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         }
     }
 
-    private JudgedDynamics Trained(string path, CancellationToken cancellation)
+    private JudgedDynamics Own(string path, GeneralNetwork network, CancellationToken cancellation)
     {
-        if (GeneralNetworkFile.Read(path) is { } general)
-        {
-            var (ours, row) = (general.Study, general.Row);
-            var summary = StoredDynamics.IsAskedFor(row, all)
-                ? DynamicsSummary.Of(
-                    DynamicsJudge.Of(new StoredNetworkJudge(path, ours).Trial(row, general.Weights), options, cancellation)
-                )
-                : DynamicsSummary.NotLearned;
-            return Of(path, ours, new NetworkWithDynamics(row, summary)) with { InStore = false, Seeded = false };
-        }
-
-        var trained = TrainedNetworkFile.Read(path);
-        var task = trained.Task;
-        var seed =
-            trained.Seed <= int.MaxValue ? (int)trained.Seed : throw new MnemoFormatException(path, $"has a seed of {trained.Seed}.");
-        var key = new NetworkKey(Cell.OfPeriods(trained.LearningRate, task.DelayMs, task.ResponseMs, task.PostMs), seed);
-        var record = new ForeignRecord([], trained.Accuracy, trained.Reliability, []) { Diverged = trained.DivergedAt is not null };
-        return Single(path, trained.Study, key, trained.Network, trained.Model, task, record, cancellation) with { Notes = trained.Notes };
-    }
-
-    private JudgedDynamics Published(string folder, CancellationToken cancellation)
-    {
-        var (network, key, model, task) = PublishedSubject.Read(folder, published);
-        var record = new ForeignRecord(network.Loss, network.Accuracy, network.Reliability, network.GradientNorm);
-        var unlike = ForeignDelay.Note(published, network);
-        return Single(folder, published.Name, key, network.Network, model, task, record, cancellation) with
-        {
-            Assumed = new AssumedDynamics(published.Name, model, task),
-            Notes = unlike is null ? network.Notes : [.. network.Notes, unlike],
-        };
+        var (study, row, weights, _) = network;
+        var summary = StoredDynamics.IsAskedFor(row, all)
+            ? DynamicsSummary.Of(DynamicsJudge.Of(new StoredNetworkJudge(path, study).Trial(row, weights), options, cancellation))
+            : DynamicsSummary.NotLearned;
+        return Of(path, study, new NetworkWithDynamics(row, summary)) with { InStore = false, Seeded = false };
     }
 
     /// <summary>The word depends on the weights alone; class and recurrence verdict need a record that belongs to them.</summary>
-    private JudgedDynamics Single(
-        string path,
-        string study,
-        NetworkKey key,
-        FullRankNetwork network,
-        FullRankModel model,
-        CueDiscriminationTask task,
-        ForeignRecord record,
-        CancellationToken cancellation
-    )
+    private JudgedDynamics Single(FileNetwork file, CancellationToken cancellation)
     {
-        if (!network.Parameters.All(float.IsFinite))
-        {
-            throw new MnemoFormatException(path, "has weights that are not finite, so the network cannot be analysed.");
-        }
-
+        var (path, study, key, network, model, task, record) = file;
         var reason =
             record.Accuracy.Length == 0
                 ? "its record is empty"
@@ -293,6 +239,8 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         )
         {
             Reason = reason,
+            Assumed = file.Assumed,
+            Notes = [.. file.Notes, .. file.OffGrid],
         };
     }
 }

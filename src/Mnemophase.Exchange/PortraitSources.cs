@@ -1,6 +1,5 @@
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Outcomes;
 using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Planning;
 
@@ -28,19 +27,14 @@ public sealed class PortraitSources(Study published, Func<StudyPlan, StudyPlan> 
     /// <exception cref="StoreException">The path is a store that cannot be read.</exception>
     public int Count(string path)
     {
-        var (kind, at) = NetworkSource.Of(path);
-        switch (kind)
+        var (at, networks) = FileNetwork.Find(path, published, _ => 1, (_, _) => 1);
+        if (networks is not null)
         {
-            case SourceKind.Trained:
-                return 1;
-            case SourceKind.Published:
-                return PublishedNetworkFolder.Find(at).Count;
-            default:
-                using (var store = StudyStore.OpenToRead(at))
-                {
-                    return Wanted(store).Count;
-                }
+            return networks.Count;
         }
+
+        using var store = StudyStore.OpenToRead(at);
+        return Wanted(store).Count;
     }
 
     /// <summary>Hands over every network of a path, to be judged when it is called, which throws what is wrong with that network.</summary>
@@ -52,29 +46,22 @@ public sealed class PortraitSources(Study published, Func<StudyPlan, StudyPlan> 
     /// <exception cref="StoreException">The path is a store that cannot be read.</exception>
     public void ForEach(string path, Action<Func<NamedPortrait>> each, CancellationToken cancellation)
     {
-        var (kind, at) = NetworkSource.Of(path);
-        switch (kind)
+        var (at, networks) = FileNetwork.Find(
+            path,
+            published,
+            file => Of(file.Sound(), cancellation),
+            (file, network) => Own(file, network, cancellation)
+        );
+        if (networks is null)
         {
-            case SourceKind.Trained:
-                each(() => Trained(at, cancellation));
-                break;
-            case SourceKind.Published:
-                foreach (var folder in PublishedNetworkFolder.Find(at))
-                {
-                    each(() => Published(folder, cancellation));
-                }
+            using var store = StudyStore.OpenToRead(at);
+            Wanted(store).ForEach(row => each(() => Stored(store, row, cancellation)));
+            return;
+        }
 
-                break;
-            default:
-                using (var store = StudyStore.OpenToRead(at))
-                {
-                    foreach (var row in Wanted(store))
-                    {
-                        each(() => Stored(store, row, cancellation));
-                    }
-                }
-
-                break;
+        foreach (var portrait in networks)
+        {
+            each(portrait);
         }
     }
 
@@ -87,53 +74,28 @@ public sealed class PortraitSources(Study published, Func<StudyPlan, StudyPlan> 
     private NamedPortrait Stored(StudyStore store, NetworkRow row, CancellationToken cancellation) =>
         new(store.Path, store.Study.Name, row.Key, StoredPortrait.Of(store, row, options, cancellation)) { Notes = [Verdict(row)] };
 
-    private static string Verdict(NetworkRow row)
-    {
-        return row.Result.Class is { } known
-            ? $"class {DynamicsText.Name(known).Replace('_', ' ')}"
+    private static string Verdict(NetworkRow row) =>
+        row.Result.Class is { } known
+            ? $"class {DynamicsText.Words(known)}"
                 + (row.Result.Index is { } index ? FormattableString.Invariant($", index {index:G3}") : "")
             : "no class";
+
+    private NamedPortrait Own(string path, GeneralNetwork network, CancellationToken cancellation)
+    {
+        var (study, row, weights, _) = network;
+        var subject = new StoredNetworkJudge(path, study).Subject(row, weights);
+        return new NamedPortrait(path, study.Name, row.Key, PortraitMaker.Of(subject, options, cancellation)) { Notes = [Verdict(row)] };
     }
 
-    private NamedPortrait Trained(string path, CancellationToken cancellation)
+    private NamedPortrait Of(FileNetwork file, CancellationToken cancellation)
     {
-        if (GeneralNetworkFile.Read(path) is { } general)
+        var seed = file.Key.Seed;
+        var subject = PortraitSubjects.Of(file.Network, file.Model, file.Task, (ulong)seed);
+        return new NamedPortrait(file.Path, file.Study, file.Key, PortraitMaker.Of(subject, options, cancellation))
         {
-            var (study, row) = (general.Study, general.Row);
-            var network = new StoredNetworkJudge(path, study).Subject(row, general.Weights);
-            return new NamedPortrait(path, study.Name, row.Key, PortraitMaker.Of(network, options, cancellation))
-            {
-                Notes = [Verdict(row)],
-            };
-        }
-
-        var trained = TrainedNetworkFile.Read(path);
-        var task = trained.Task;
-        var key = new NetworkKey(
-            Cell.OfPeriods(trained.LearningRate, task.DelayMs, task.ResponseMs, task.PostMs),
-            trained.Seed <= int.MaxValue ? (int)trained.Seed : throw new MnemoFormatException(path, $"has a seed of {trained.Seed}.")
-        );
-        var subject = PortraitSubjects.Of(Finite(path, trained.Network), trained.Model, task, trained.Seed);
-        return new NamedPortrait(path, trained.Study, key, PortraitMaker.Of(subject, options, cancellation)) { Notes = trained.Notes };
-    }
-
-    private NamedPortrait Published(string folder, CancellationToken cancellation)
-    {
-        var (network, key, model, task) = PublishedSubject.Read(folder, published);
-        var subject = PortraitSubjects.Of(Finite(folder, network.Network), model, task, (ulong)network.Seed);
-        var assumed = new AssumedDynamics(published.Name, model, task);
-        return new NamedPortrait(folder, published.Name, key, PortraitMaker.Of(subject, options, cancellation))
-        {
-            Notes =
-            [
-                $"assumed, since the files do not say it: {assumed}; that training started from seed {network.Seed}",
-                .. network.Notes,
-            ],
+            Notes = file.Assumed is { } assumed
+                ? [$"assumed, since the files do not say it: {assumed}; that training started from seed {seed}", .. file.Notes]
+                : file.Notes,
         };
     }
-
-    private static Networks.FullRankNetwork Finite(string path, Networks.FullRankNetwork network) =>
-        network.Parameters.All(float.IsFinite)
-            ? network
-            : throw new MnemoFormatException(path, "has weights that are not finite, so the network cannot be analysed.");
 }

@@ -1,5 +1,4 @@
 using Mnemophase.Kinds;
-using Mnemophase.Store.Tensors;
 
 namespace Mnemophase.Exchange;
 

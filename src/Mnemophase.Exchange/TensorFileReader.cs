@@ -1,6 +1,5 @@
 using Mnemophase.Outcomes;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Exchange;
 

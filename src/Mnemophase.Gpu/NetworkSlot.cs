@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Mnemophase.Gpu.Driver;
 using Mnemophase.Networks;

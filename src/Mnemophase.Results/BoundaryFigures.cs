@@ -1,8 +1,6 @@
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Figures.FullRank;
 using Mnemophase.Scaling;
 using Mnemophase.Studies.Plane;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Results;
 

@@ -1,5 +1,4 @@
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Figures.Drawing;
 using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Scaling;
 using Mnemophase.Scaling.Comparison;

@@ -48,7 +48,7 @@ public static class PortraitText
         var left = portrait.Conditions.Count - MostConditions;
         return
         [
-            .. portrait.Conditions.Take(MostConditions).Select(condition => Condition(portrait, condition)),
+            .. portrait.Conditions.Take(MostConditions).Select(condition => Condition(condition)),
             .. left > 0 ? [$"and {left} more conditions"] : (string[])[],
             Points(portrait),
             .. portrait
@@ -60,7 +60,7 @@ public static class PortraitText
         ];
     }
 
-    private static string Condition(Portrait portrait, PortraitCondition condition)
+    private static string Condition(PortraitCondition condition)
     {
         var (end, dynamics) = (condition.Dynamics.End, condition.Dynamics);
         var what = end.Kind switch

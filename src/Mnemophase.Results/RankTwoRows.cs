@@ -1,12 +1,10 @@
 using Mnemophase.Dynamics.Latent;
 using Mnemophase.Dynamics.Portraits;
-using Mnemophase.Figures;
 using Mnemophase.Figures.RankTwo;
 using Mnemophase.Formats;
 using Mnemophase.Networks;
 using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Planning;
 using Mnemophase.Training.RankK;
 
 namespace Mnemophase.Results;

@@ -1,4 +1,3 @@
-using Mnemophase.Figures;
 using Mnemophase.Figures.RankTwo;
 using Mnemophase.Store.Queries;
 

@@ -1,6 +1,5 @@
 using Mnemophase.Figures;
 using Mnemophase.Figures.FullRank;
-using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
 

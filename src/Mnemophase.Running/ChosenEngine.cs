@@ -1,6 +1,4 @@
 using Mnemophase.Kinds;
-using Mnemophase.Networks;
-using Mnemophase.Tasks;
 using Mnemophase.Training;
 using Mnemophase.Training.Engines;
 using Mnemophase.Training.Simd;

@@ -1,6 +1,3 @@
-using Mnemophase.Formats;
-using Mnemophase.Store.Tensors;
-
 namespace Mnemophase.Running;
 
 /// <summary>Trains the full-rank networks of a study for its store.</summary>

@@ -2,7 +2,6 @@ using Mnemophase.Dynamics.Words;
 using Mnemophase.Judging;
 using Mnemophase.Networks;
 using Mnemophase.Networks.General;
-using Mnemophase.Numerics;
 using Mnemophase.Tasks;
 using Mnemophase.Tasks.Trials;
 using Mnemophase.Training;

@@ -1,5 +1,3 @@
-using Mnemophase.Store.Tensors;
-
 namespace Mnemophase.Running;
 
 /// <summary>Trains and judges one network after the other; each worker of a run has its own. Not thread-safe.</summary>

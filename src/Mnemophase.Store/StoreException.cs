@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Store;
 

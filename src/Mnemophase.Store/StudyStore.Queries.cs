@@ -3,7 +3,6 @@ using Dapper;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Studies.Plane;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Store;
 

@@ -1,10 +1,7 @@
 using System.Data;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Mnemophase.Judging;
-using Mnemophase.Outcomes;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Store;
 

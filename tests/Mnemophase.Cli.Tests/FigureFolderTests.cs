@@ -1,6 +1,5 @@
 using Mnemophase.Figures;
 using Mnemophase.Figures.PhaseDiagram;
-using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
 

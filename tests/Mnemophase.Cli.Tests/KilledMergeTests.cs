@@ -4,7 +4,6 @@ using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
-using Mnemophase.Running;
 using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Definition;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Mnemophase.Formats;
 using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Explorer.Tests;

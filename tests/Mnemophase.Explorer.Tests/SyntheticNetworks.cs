@@ -1,7 +1,6 @@
 using Mnemophase.Judging;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
-using Mnemophase.Outcomes;
 using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Definition;

@@ -1,7 +1,6 @@
 using Mnemophase.Figures.Drawing;
 using Mnemophase.Figures.RankTwo;
 using Mnemophase.Scaling;
-using SkiaSharp;
 
 namespace Mnemophase.Figures.Tests;
 

@@ -1,5 +1,3 @@
-using Mnemophase.Training;
-
 namespace Mnemophase.Gpu.Tests;
 
 /// <summary>Many networks at once: each becomes what it becomes alone, whatever happens around it.</summary>

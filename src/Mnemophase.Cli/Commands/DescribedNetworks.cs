@@ -1,6 +1,5 @@
 using Mnemophase.Cli.Paths;
 using Mnemophase.Dynamics.Words;
-using Mnemophase.Exchange;
 using Mnemophase.Exchange.Elsewhere;
 using Mnemophase.Formats;
 

@@ -2,7 +2,6 @@ using Mnemophase.Exchange;
 using Mnemophase.Outcomes;
 using Mnemophase.Running;
 using Mnemophase.Studies.Plane;
-using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
 
 namespace Mnemophase.Cli.Commands;
@@ -10,13 +9,10 @@ namespace Mnemophase.Cli.Commands;
 /// <summary><c>mnemo train</c> of a network of a task of one's own.</summary>
 internal sealed class GeneralTrainRun : TrainRun<GeneralTraining, EpochOutcome, JudgedGeneralNetwork>
 {
-    /// <inheritdoc/>
     public override string Name => NetworkKind.General.Name;
 
-    /// <inheritdoc/>
     protected override string MayEndEarlier => " at most";
 
-    /// <inheritdoc/>
     /// <remarks>A place of the grid on every axis, since the study file is read again at it, and any learning rate.</remarks>
     public override Cell CellOf(Study study, double rate, IReadOnlyList<(Axis Axis, double? Ms)> periods, IReadOnlyList<string> where)
     {
@@ -38,7 +34,6 @@ internal sealed class GeneralTrainRun : TrainRun<GeneralTraining, EpochOutcome, 
             );
     }
 
-    /// <inheritdoc/>
     protected override GeneralTraining Begin(TrainRequest request)
     {
         var cell = request.Study.General!.At(request.Planned.Key.Cell);
@@ -57,7 +52,6 @@ internal sealed class GeneralTrainRun : TrainRun<GeneralTraining, EpochOutcome, 
         return request.Engine.GeneralTraining(request.Study, Environment.ProcessorCount);
     }
 
-    /// <inheritdoc/>
     protected override JudgedGeneralNetwork Train(
         GeneralTraining training,
         TrainRequest request,
@@ -66,16 +60,12 @@ internal sealed class GeneralTrainRun : TrainRun<GeneralTraining, EpochOutcome, 
         CancellationToken stop
     ) => training.Train(request.Planned, unfinished.EpochsDone, unfinished.File, stop, progress);
 
-    /// <inheritdoc/>
     protected override int? DivergedAt(JudgedGeneralNetwork judged) => judged.Training.DivergedAt;
 
-    /// <inheritdoc/>
     protected override object ForJson(JudgedGeneralNetwork judged) => GeneralTrainReport.ForJson(judged);
 
-    /// <inheritdoc/>
     protected override IEnumerable<(string Name, string Text)> Report(JudgedGeneralNetwork judged) => GeneralTrainReport.Lines(judged);
 
-    /// <inheritdoc/>
     protected override string Line(int epoch, EpochOutcome outcome)
     {
         var reliability = double.IsNaN(outcome.Reliability) ? "" : $"  reliability {TerminalText.Short(outcome.Reliability)}";
@@ -85,7 +75,6 @@ internal sealed class GeneralTrainRun : TrainRun<GeneralTraining, EpochOutcome, 
         );
     }
 
-    /// <inheritdoc/>
     protected override void Write(TrainRequest request, GeneralTraining training, JudgedGeneralNetwork judged)
     {
         GeneralNetworkFile.Write(

@@ -3,7 +3,6 @@ using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Exchange;
 using Mnemophase.Exchange.Elsewhere;
-using Mnemophase.Figures;
 using Mnemophase.Figures.Portraits;
 using Mnemophase.Formats;
 using Mnemophase.Outcomes;

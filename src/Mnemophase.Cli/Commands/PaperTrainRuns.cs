@@ -4,7 +4,6 @@ using Mnemophase.Running;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Tasks;
 using Mnemophase.Training;
-using Mnemophase.Training.RankK;
 
 namespace Mnemophase.Cli.Commands;
 
@@ -14,7 +13,6 @@ namespace Mnemophase.Cli.Commands;
 /// <typeparam name="TJudged">The network, trained and judged.</typeparam>
 internal abstract class PaperTrainRun<TTraining, TEpoch, TJudged> : TrainRun<TTraining, TEpoch, TJudged>
 {
-    /// <inheritdoc/>
     public override Cell CellOf(Study study, double rate, IReadOnlyList<(Axis Axis, double? Ms)> periods, IReadOnlyList<string> where) =>
         where.Count > 0
             ? throw new ArgumentException(
@@ -48,24 +46,20 @@ internal abstract class PaperTrainRun<TTraining, TEpoch, TJudged> : TrainRun<TTr
 /// <summary><c>mnemo train</c> of a full-rank network.</summary>
 internal sealed class FullRankTrainRun : PaperTrainRun<FullRankTraining, EpochOutcome, JudgedNetwork>
 {
-    /// <inheritdoc/>
     public override string Name => NetworkKind.FullRank.Name;
 
-    /// <inheritdoc/>
     protected override FullRankTraining Begin(TrainRequest request)
     {
         StudyModels.CueTask(request.Study, request.Planned.Key.Cell).Validate();
         return request.Engine.FullRankTraining(request.Study, Environment.ProcessorCount);
     }
 
-    /// <inheritdoc/>
     protected override string Line(int epoch, EpochOutcome outcome) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"epoch {epoch, 7}  loss {outcome.Loss, 10:G4}  accuracy {outcome.Accuracy:F4}  reliability {outcome.Reliability:F4}"
         );
 
-    /// <inheritdoc/>
     protected override JudgedNetwork Train(
         FullRankTraining training,
         TrainRequest request,
@@ -74,48 +68,37 @@ internal sealed class FullRankTrainRun : PaperTrainRun<FullRankTraining, EpochOu
         CancellationToken stop
     ) => training.Train(request.Planned, unfinished.EpochsDone, unfinished.File, stop, progress);
 
-    /// <inheritdoc/>
     protected override void Write(TrainRequest request, FullRankTraining training, JudgedNetwork judged) =>
         TrainedFiles.Write(request.Folder, request.Study, request.Planned.Key, judged);
 
-    /// <inheritdoc/>
     protected override int? DivergedAt(JudgedNetwork judged) => judged.Training.DivergedAt;
 
-    /// <inheritdoc/>
     protected override object ForJson(JudgedNetwork judged) => TrainReport.ForJson(judged);
 
-    /// <inheritdoc/>
     protected override IEnumerable<(string Name, string Text)> Report(JudgedNetwork judged) => TrainReport.Lines(judged);
 }
 
 /// <summary><c>mnemo train</c> of a rank-K network.</summary>
 internal sealed class RankKTrainRun : PaperTrainRun<RankKTraining, double, JudgedRankKNetwork>, ITrainRun
 {
-    /// <inheritdoc/>
     public override string Name => NetworkKind.RankK.Name;
 
-    /// <inheritdoc/>
     public bool ChoosesEpochs => true;
 
-    /// <inheritdoc/>
     protected override string MayEndEarlier => " at most";
 
-    /// <inheritdoc/>
     protected override string Kept(TrainRequest request) =>
         $"{(request.Every is { } cadence ? $", every {cadence}" : "")}, snapshots {string.Join(',', request.Planned.Snapshots)}";
 
-    /// <inheritdoc/>
     protected override RankKTraining Begin(TrainRequest request)
     {
         StudyModels.ActivationTask(request.Study, request.Planned.Key.Cell).Validate();
         return request.Engine.RankKTraining(request.Study);
     }
 
-    /// <inheritdoc/>
     protected override string Line(int epoch, double loss) =>
         string.Create(CultureInfo.InvariantCulture, $"epoch {epoch, 9}  loss {loss, 10:G4}");
 
-    /// <inheritdoc/>
     protected override JudgedRankKNetwork Train(
         RankKTraining training,
         TrainRequest request,
@@ -137,7 +120,6 @@ internal sealed class RankKTrainRun : PaperTrainRun<RankKTraining, double, Judge
         return judged!;
     }
 
-    /// <inheritdoc/>
     protected override void Write(TrainRequest request, RankKTraining training, JudgedRankKNetwork judged)
     {
         var (result, _) = judged;
@@ -164,12 +146,9 @@ internal sealed class RankKTrainRun : PaperTrainRun<RankKTraining, double, Judge
         NpzFile.Write(Path.Combine(request.Folder, TrainedFiles.Names[1]), RankKCurves.Of(result.Record).Tensors());
     }
 
-    /// <inheritdoc/>
     protected override int? DivergedAt(JudgedRankKNetwork judged) => RankKTrainReport.DivergedAt(judged.Training);
 
-    /// <inheritdoc/>
     protected override object ForJson(JudgedRankKNetwork judged) => RankKTrainReport.ForJson(judged);
 
-    /// <inheritdoc/>
     protected override IEnumerable<(string Name, string Text)> Report(JudgedRankKNetwork judged) => RankKTrainReport.Lines(judged);
 }

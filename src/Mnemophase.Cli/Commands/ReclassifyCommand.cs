@@ -1,7 +1,6 @@
 using Mnemophase.Cli.Paths;
 using Mnemophase.Judging;
 using Mnemophase.Store.Judging;
-using Mnemophase.Store.Queries;
 
 namespace Mnemophase.Cli.Commands;
 

@@ -1,4 +1,3 @@
-using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;

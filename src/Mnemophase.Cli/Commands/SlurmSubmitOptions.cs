@@ -1,7 +1,6 @@
 using Mnemophase.Cli.Paths;
 using Mnemophase.Running;
 using Mnemophase.Running.Slurm;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
 

@@ -1,7 +1,5 @@
 using Mnemophase.Cli.Paths;
-using Mnemophase.Running;
 using Mnemophase.Store.Judging;
-using Mnemophase.Store.Queries;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;

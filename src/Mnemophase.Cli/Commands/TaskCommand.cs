@@ -3,7 +3,6 @@ using Mnemophase.Figures.Trials;
 using Mnemophase.Formats;
 using Mnemophase.Results;
 using Mnemophase.Studies.Planning;
-using Mnemophase.Tasks.Trials;
 
 namespace Mnemophase.Cli.Commands;
 

@@ -1,10 +1,7 @@
 using Mnemophase.Cli.Paths;
 using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
-using Mnemophase.Running;
 using Mnemophase.Studies.Planning;
-using Mnemophase.Tasks;
-using Mnemophase.Training;
 
 namespace Mnemophase.Cli.Commands;
 

@@ -1,5 +1,3 @@
-using Mnemophase.Exchange;
-using Mnemophase.Results;
 using Mnemophase.Running;
 using Mnemophase.Store.Judging;
 using Mnemophase.Studies.Planning;

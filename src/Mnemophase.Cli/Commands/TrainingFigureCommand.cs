@@ -1,7 +1,5 @@
 using Mnemophase.Cli.Paths;
 using Mnemophase.Dynamics.Portraits;
-using Mnemophase.Exchange;
-using Mnemophase.Figures;
 using Mnemophase.Figures.Portraits;
 using Mnemophase.Results;
 using Mnemophase.Running;

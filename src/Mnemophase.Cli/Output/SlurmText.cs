@@ -1,7 +1,6 @@
 using Mnemophase.Running.Merging;
 using Mnemophase.Running.Slurm;
 using Mnemophase.Store.Judging;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Output;
 

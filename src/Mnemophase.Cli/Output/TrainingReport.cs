@@ -1,4 +1,3 @@
-using Mnemophase.Exchange;
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Store.Judging;

@@ -1,4 +1,3 @@
-using Mnemophase.Formats;
 using Mnemophase.Running;
 using Mnemophase.Studies.Planning;
 

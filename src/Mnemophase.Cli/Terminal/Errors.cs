@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Mnemophase.Formats;
-using Mnemophase.Running;
 using Mnemophase.Running.Slurm;
 using Mnemophase.Training;
 

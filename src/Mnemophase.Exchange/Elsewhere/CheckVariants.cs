@@ -1,5 +1,3 @@
-using Mnemophase.Networks;
-
 namespace Mnemophase.Exchange.Elsewhere;
 
 /// <summary>Another reading of the same tensors.</summary>

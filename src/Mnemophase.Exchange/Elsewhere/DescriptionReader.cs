@@ -1,5 +1,3 @@
-using Mnemophase.Networks;
-
 namespace Mnemophase.Exchange.Elsewhere;
 
 /// <summary>Reads a description: strict TOML, refused with file, line, key and the nearest name.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using Mnemophase.Judging;
 using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
 using Mnemophase.Store.Queries;

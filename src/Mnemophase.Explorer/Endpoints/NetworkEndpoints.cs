@@ -5,7 +5,6 @@ using Mnemophase.Explorer.Pages;
 using Mnemophase.Explorer.Views;
 using Mnemophase.Figures;
 using Mnemophase.Figures.Portraits;
-using Mnemophase.Outcomes;
 using Mnemophase.Results;
 
 namespace Mnemophase.Explorer.Endpoints;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Mnemophase.Explorer.Views;
-using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 
 namespace Mnemophase.Explorer.Endpoints;

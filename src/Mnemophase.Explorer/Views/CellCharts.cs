@@ -2,7 +2,6 @@ using Mnemophase.Judging;
 using Mnemophase.Kinds;
 using Mnemophase.Pages.Style;
 using Mnemophase.Store;
-using Mnemophase.Store.Tensors;
 
 namespace Mnemophase.Explorer.Views;
 

@@ -59,40 +59,49 @@ public static class DynamicsWords
         var parts = new List<string> { $"{name}: ends in {Of(found.End)}" };
         if (found.PeriodSteps is { } period)
         {
-            parts.Add(Text($"period {period:G6} steps") + (stepMs is { } step ? Text($" = {period * step:G6} ms") : ""));
+            parts.Add(
+                FormattableString.Invariant($"period {period:G6} steps")
+                    + (stepMs is { } step ? FormattableString.Invariant($" = {period * step:G6} ms") : "")
+            );
         }
 
         if (found.OrbitSteps is { } orbit)
         {
-            parts.Add(Text($"closed after {orbit} steps"));
+            parts.Add(FormattableString.Invariant($"closed after {orbit} steps"));
         }
 
         if (found.MultiplierRadius is { } radius)
         {
-            parts.Add(Text($"largest multiplier {radius:G4}"));
+            parts.Add(FormattableString.Invariant($"largest multiplier {radius:G4}"));
         }
 
         if (found.LargestExponent is { } largest)
         {
             parts.Add(
-                Text($"Lyapunov exponents {largest:G3}{(found.SecondExponent is { } second ? Text($" and {second:G3}") : "")} a step")
+                FormattableString.Invariant(
+                    $"Lyapunov exponents {largest:G3}{(found.SecondExponent is { } second ? FormattableString.Invariant($" and {second:G3}") : "")} a step"
+                )
             );
         }
 
         if (found.SettleTrials is { } settle)
         {
-            parts.Add(settle == 0 ? "there already at the end of the trial" : Text($"there {settle:G4} trial lengths after the trial"));
+            parts.Add(
+                settle == 0
+                    ? "there already at the end of the trial"
+                    : FormattableString.Invariant($"there {settle:G4} trial lengths after the trial")
+            );
         }
 
         if (found.SpeedRatio is { } ratio)
         {
-            parts.Add(Text($"fastest over slowest speed around it {ratio:G4}"));
+            parts.Add(FormattableString.Invariant($"fastest over slowest speed around it {ratio:G4}"));
         }
 
-        parts.Add(Text($"lowest speed in the trial {found.LowestSpeed:G3} per τ"));
+        parts.Add(FormattableString.Invariant($"lowest speed in the trial {found.LowestSpeed:G3} per τ"));
         if (found.Outputs.Length > 0)
         {
-            parts.Add($"outputs there {string.Join(", ", found.Outputs.Select(output => Text($"{output:0.000}")))}");
+            parts.Add($"outputs there {string.Join(", ", found.Outputs.Select(output => FormattableString.Invariant($"{output:0.000}")))}");
         }
 
         return $"{string.Join("; ", parts)}{(found.Reason is { } reason ? $" ({reason})" : "")}.";
@@ -126,18 +135,16 @@ public static class DynamicsWords
             SlowKind.FixedPoint => "a fixed point passed by",
             _ => "a slow point that neither a fixed point nor a ghost explains",
         };
-        return Text(
-            $"slow at step {slow.Step}: {kind}, speed {slow.Speed:G3} per τ, at a distance of {slow.Distance:G3}, for {slow.MeasuredDwell:G3} τ{(slow.PredictedDwell is { } dwell ? Text($" (predicted {dwell:G3} τ)") : "")}"
+        return FormattableString.Invariant(
+            $"slow at step {slow.Step}: {kind}, speed {slow.Speed:G3} per τ, at a distance of {slow.Distance:G3}, for {slow.MeasuredDwell:G3} τ{(slow.PredictedDwell is { } dwell ? FormattableString.Invariant($" (predicted {dwell:G3} τ)") : "")}"
         );
     }
 
     /// <summary>A fixed point.</summary>
     public static string Of(FixedPointSummary point)
     {
-        return Text(
+        return FormattableString.Invariant(
             $"{(point.UnstableDirections == 0 ? "stable" : $"a saddle or source with {point.UnstableDirections} unstable direction{(point.UnstableDirections == 1 ? "" : "s")}")}, {(point.Certified ? "certified" : "not certified")}, largest multiplier {point.MultiplierRadius:G4}, residual {point.Residual:G2}"
         );
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

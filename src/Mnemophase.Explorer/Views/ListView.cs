@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
-using Mnemophase.Outcomes;
 
 namespace Mnemophase.Explorer.Views;
 

@@ -1,5 +1,4 @@
 using Mnemophase.Judging;
-using Mnemophase.Outcomes;
 
 namespace Mnemophase.Figures.Drawing;
 

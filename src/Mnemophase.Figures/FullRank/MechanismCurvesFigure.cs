@@ -1,5 +1,4 @@
 using Mnemophase.Outcomes;
-using ScottPlot;
 
 namespace Mnemophase.Figures.FullRank;
 

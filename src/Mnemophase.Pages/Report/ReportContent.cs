@@ -1,4 +1,3 @@
-using Mnemophase.Judging.Robustness;
 using Mnemophase.Results;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;

@@ -3,7 +3,6 @@ using Mnemophase.Judging;
 using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
 using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Pages.Report;
 

@@ -1,7 +1,6 @@
 using Mnemophase.Figures;
 using Mnemophase.Results;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Plane;
 
 namespace Mnemophase.Pages.Report;

@@ -1,7 +1,6 @@
 using Mnemophase.Dynamics.Latent;
 using Mnemophase.Judging;
 using Mnemophase.Networks;
-using Mnemophase.Studies.Planning;
 using Mnemophase.Training.RankK;
 
 namespace Mnemophase.Store.Judging;

@@ -6,7 +6,6 @@ using Mnemophase.Judging.Robustness;
 using Mnemophase.Kinds;
 using Mnemophase.Networks;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Planning;
 using Mnemophase.Training.RankK;
 
 namespace Mnemophase.Store.Judging;

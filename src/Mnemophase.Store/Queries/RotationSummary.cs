@@ -1,7 +1,6 @@
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
-using Mnemophase.Studies.Planning;
 using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Store.Queries;

@@ -2,7 +2,6 @@ using Mnemophase.Kinds;
 using Mnemophase.Outcomes;
 using Mnemophase.Tasks.Trials;
 using Tomlyn.Parsing;
-using Tomlyn.Syntax;
 
 namespace Mnemophase.Studies.Definition;
 

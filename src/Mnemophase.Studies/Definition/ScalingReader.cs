@@ -1,5 +1,4 @@
 using Mnemophase.Scaling;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Studies.Definition;
 

@@ -1,5 +1,3 @@
-using Mnemophase.Studies.Planning;
-
 namespace Mnemophase.Studies.Definition;
 
 /// <summary>Reads the [training] table: SGD and how many epochs.</summary>

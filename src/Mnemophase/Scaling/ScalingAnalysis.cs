@@ -1,5 +1,4 @@
 using Mnemophase.Outcomes;
-using Mnemophase.Scaling.Fitting;
 
 namespace Mnemophase.Scaling;
 
@@ -141,13 +140,15 @@ public sealed class ScalingAnalysis
     private static string? Unfittable(BoundarySeries series, BoundaryConventions conventions)
     {
         var largest = series.Fractions.Max();
-        return conventions.OverLogRate && !(series.At > 0) ? Text($"{series.At:0.###} has no logarithm")
-            : largest < conventions.Threshold ? Text($"its largest fraction is {largest:0.###}, under {conventions.Threshold:0.###}")
+        return conventions.OverLogRate && !(series.At > 0) ? FormattableString.Invariant($"{series.At:0.###} has no logarithm")
+            : largest < conventions.Threshold
+                ? FormattableString.Invariant($"its largest fraction is {largest:0.###}, under {conventions.Threshold:0.###}")
             : series.Cells.Count < FewestCells
-                ? Text(
+                ? FormattableString.Invariant(
                     $"it has {series.Cells.Count} {(series.Cells.Count == 1 ? "cell" : "cells")}; a boundary needs {FewestCells} at least"
                 )
-            : largest == series.Fractions.Min() ? Text($"its fraction is {largest:0.###} in every cell: the boundary lies outside the grid")
+            : largest == series.Fractions.Min()
+                ? FormattableString.Invariant($"its fraction is {largest:0.###} in every cell: the boundary lies outside the grid")
             : null;
     }
 
@@ -155,7 +156,7 @@ public sealed class ScalingAnalysis
     {
         if (conventions.LargestLearningRates is { } most && rank >= most)
         {
-            return Text($"the study's convention takes the {most} largest {conventions.Up.Word}s");
+            return FormattableString.Invariant($"the study's convention takes the {most} largest {conventions.Up.Word}s");
         }
 
         return conventions.LeftOut.Any(value => Math.Abs(value - series.At) <= 1e-3 * Math.Abs(value))
@@ -176,10 +177,12 @@ public sealed class ScalingAnalysis
         if (fit.Boundary < first || fit.Boundary >= last)
         {
             return fit.Curve == BoundaryCurve.LogisticOverLogLearningRate
-                ? Text(
+                ? FormattableString.Invariant(
                     $"the fit ends at {conventions?.Up.Word ?? Axis.LearningRate.Word} {Math.Exp(fit.Boundary):G3}, outside the grid ({Math.Exp(first):G3} to {Math.Exp(last):G3})"
                 )
-                : Text($"the fit ends at {fit.Boundary:0.##}{unit}, outside the grid ({first:0.##} to {last:0.##}{unit})");
+                : FormattableString.Invariant(
+                    $"the fit ends at {fit.Boundary:0.##}{unit}, outside the grid ({first:0.##} to {last:0.##}{unit})"
+                );
         }
 
         return fit.Boundary == 0 && fit.Curve != BoundaryCurve.LogisticOverLogLearningRate
@@ -187,6 +190,4 @@ public sealed class ScalingAnalysis
             : fit.Steepness > 0 == (fit.Curve == BoundaryCurve.ThresholdExponential) ? null
             : "the fitted fraction goes the wrong way across the grid";
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

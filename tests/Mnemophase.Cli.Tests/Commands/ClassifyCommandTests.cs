@@ -3,7 +3,6 @@ using Mnemophase.Cli.Terminal;
 using Mnemophase.Exchange;
 using Mnemophase.Formats;
 using Mnemophase.Networks;
-using Mnemophase.Running;
 using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Definition;

@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Cli.Tests.Python;
-using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Store;
 

@@ -4,7 +4,6 @@ using Mnemophase.Exchange;
 using Mnemophase.Formats;
 using Mnemophase.Outcomes;
 using Mnemophase.Studies.Definition;
-using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
 using Mnemophase.Training.Simd;
 

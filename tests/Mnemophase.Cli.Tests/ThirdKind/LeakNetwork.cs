@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mnemophase.Dynamics.Words;
 using Mnemophase.Exchange;
 using Mnemophase.Formats;
 using Mnemophase.Judging;

@@ -3,7 +3,6 @@ using CsCheck;
 using Microsoft.VisualBasic.FileIO;
 using Mnemophase.Formats;
 using Mnemophase.Store.Queries;
-using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Studies.Tests.Counting;
 

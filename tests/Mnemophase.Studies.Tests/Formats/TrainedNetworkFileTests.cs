@@ -3,7 +3,6 @@ using Mnemophase.Exchange;
 using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Networks;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Tasks;
 
 namespace Mnemophase.Studies.Tests.Formats;

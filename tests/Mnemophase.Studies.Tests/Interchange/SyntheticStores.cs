@@ -2,7 +2,6 @@ using CsCheck;
 using Mnemophase.Formats;
 using Mnemophase.Judging;
 using Mnemophase.Networks;
-using Mnemophase.Running;
 using Mnemophase.Store;
 using Mnemophase.Store.Tensors;
 using Mnemophase.Studies.Definition;

@@ -4,7 +4,6 @@ using Mnemophase.Running;
 using Mnemophase.Store;
 using Mnemophase.Store.Queries;
 using Mnemophase.Store.Tensors;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
 

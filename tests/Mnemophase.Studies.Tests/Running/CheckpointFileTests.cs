@@ -1,6 +1,5 @@
 using CsCheck;
 using Mnemophase.Running;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Studies.Tests.Running;

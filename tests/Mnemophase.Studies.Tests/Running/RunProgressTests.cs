@@ -1,6 +1,5 @@
 using Mnemophase.Running;
 using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Studies.Tests.Running;

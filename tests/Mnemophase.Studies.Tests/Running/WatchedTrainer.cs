@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Mnemophase.Running;
 using Mnemophase.Store;
-using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Studies.Tests.Running;

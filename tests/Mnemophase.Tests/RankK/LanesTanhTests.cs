@@ -1,7 +1,6 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using Mnemophase.Numerics.Lanes;
-using Mnemophase.Training.RankK.Simd;
 
 namespace Mnemophase.Tests.RankK;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mnemophase.Scaling;
 
 namespace Mnemophase.Tests.Scaling;

@@ -1,6 +1,5 @@
 using Mnemophase.Dynamics.Ends;
 using Mnemophase.Dynamics.FixedPoints;
-using Mnemophase.Dynamics.Words;
 using Mnemophase.Numerics.Dense;
 
 namespace Mnemophase.Dynamics.OverTraining;

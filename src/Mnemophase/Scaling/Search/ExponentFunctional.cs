@@ -1,5 +1,3 @@
-using Mnemophase.Scaling.Fitting;
-
 namespace Mnemophase.Scaling.Search;
 
 /// <summary>The exponent of a table of fractions and how it moves with each of them.</summary>

@@ -1,6 +1,5 @@
 using Mnemophase.Kinds;
 using Mnemophase.Networks;
-using Mnemophase.Networks.General;
 using Mnemophase.Tasks;
 using Mnemophase.Training.General;
 using Mnemophase.Training.RankK;

@@ -13,7 +13,7 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
     private readonly TileLayout _layout;
     private readonly TaskTiles _task;
     private readonly NoiseTiles<T> _noise;
-    private readonly WeightPanels _panels;
+    private readonly StackedPanels _panels;
     private readonly ResponseMetrics _metrics;
     private readonly TileWorker<T>[] _workers;
     private readonly TileGradient<T>[] _gradients;
@@ -41,7 +41,7 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
         _layout = new TileLayout(T.Count, model.Neurons, batch.Trials, batch.Steps);
         _task = new TaskTiles(_layout, batch);
         _noise = new NoiseTiles<T>(_layout);
-        _panels = new WeightPanels(_layout);
+        _panels = new StackedPanels(T.Count, model.Neurons, inputs: 0, CueDiscriminationTask.Channels);
         _metrics = new ResponseMetrics(_task, batch);
         _losses = new (double, double)[_layout.Tiles];
         _gradient = new FullRankNetwork(model.Neurons);
@@ -226,7 +226,9 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
             _summedBias.Pointer[i] = p[_inputBias + i] + p[_recurrentBias + i];
         }
 
-        _panels.Pack(p + _recurrentWeights, p + _outputWeights);
+        ReadOnlySpan<float> parameters = _parameters.Span;
+        var (square, outputs) = (Model.Neurons * Model.Neurons, CueDiscriminationTask.Channels * Model.Neurons);
+        _panels.Pack(parameters.Slice(_recurrentWeights, square), [], parameters.Slice(_outputWeights, outputs));
     }
 
     /// <summary>Four running sums, so that the additions need not wait for one another.</summary>

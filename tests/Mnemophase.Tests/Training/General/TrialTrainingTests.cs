@@ -3,7 +3,6 @@ using Mnemophase.Networks.General;
 using Mnemophase.Numerics;
 using Mnemophase.Tasks.Trials;
 using Mnemophase.Tests.Tasks.Trials;
-using Mnemophase.Training;
 using Mnemophase.Training.General;
 using Mnemophase.Training.General.Reference;
 using Mnemophase.Training.General.Simd;

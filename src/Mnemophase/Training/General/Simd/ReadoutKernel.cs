@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Mnemophase.Networks;
 using Mnemophase.Numerics.Lanes;
 using Mnemophase.Training.Simd;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Mnemophase.Numerics.Lanes;
 
 namespace Mnemophase.Training.RankK.Simd;
 

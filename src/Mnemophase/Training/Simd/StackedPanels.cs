@@ -1,10 +1,10 @@
-using Mnemophase.Training.Simd;
+using System.Runtime.CompilerServices;
 
-namespace Mnemophase.Training.General.Simd;
+namespace Mnemophase.Training.Simd;
 
 /// <summary>
 /// The stacked weights packed for the product kernels: forward [W_rec W_in; W_out 0] against rates with the inputs below them, backward
-/// [W_rec; W_out]ᵀ. Packed anew after each update.
+/// [W_rec; W_out]ᵀ, block by block in the order the kernels read them. Packed anew after each update.
 /// </summary>
 internal sealed unsafe class StackedPanels : IDisposable
 {
@@ -32,6 +32,7 @@ internal sealed unsafe class StackedPanels : IDisposable
     public float* Backward => _backward.Pointer;
 
     /// <summary>Packs W_rec [N × N], W_in [N × inputs] and W_out [outputs × N].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Pack(ReadOnlySpan<float> recurrent, ReadOnlySpan<float> input, ReadOnlySpan<float> output)
     {
         var depth = _neurons + _inputs;
