@@ -28,7 +28,10 @@ internal static class TrainReport
         yield return ("class", MechanismNames.Text(evidence.Class));
         yield return ("epochs", judged.Training.DivergedAt is { } at ? $"{record.Count} (diverged at epoch {at})" : $"{record.Count}");
         yield return ("final loss", TerminalText.Short(record.Loss[^1]));
-        yield return ("accuracy", $"{TerminalText.Short(evidence.AccuracyTail)} (mean over the last tenth of the epochs; learned above 0.8)");
+        yield return (
+            "accuracy",
+            $"{TerminalText.Short(evidence.AccuracyTail)} (mean over the last tenth of the epochs; learned above 0.8)"
+        );
         yield return ("reliability", $"{TerminalText.Short(evidence.ReliabilityTail)} (the same mean; learned above 0.8)");
         if (evidence.FirstLearnedEpoch is { } first)
         {
