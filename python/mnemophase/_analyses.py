@@ -58,5 +58,5 @@ def _sources(db):
 def _result(path, row):
     signed = "\n".join(str(row[name]) for name in ("position", "kind", "version", "network_checksum", "result"))
     if row["own"] not in (None, hashlib.sha256(signed.encode()).hexdigest()):
-        raise DamagedError(f"{path}: the {row['kind']} of network {row['position']} is damaged (its checksum differs)")
+        raise DamagedError(f"{path}: the checksum of the {row['kind']} of network {row['position']} differs")
     return read_evidence(row["result"])

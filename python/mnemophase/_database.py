@@ -51,11 +51,11 @@ def _read(path, use, alone):
 
 def _check(path, connection):
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
-        raise MnemoError(f"{path}: is an SQLite file, but no store of mnemo")
+        raise MnemoError(f"{path}: is an SQLite file, but not a store of mnemo")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if not 1 <= version <= NEWEST:
         raise MnemoError(
-            f"{path}: has version {version} of the store's layout and this package reads up to version {NEWEST}; install a newer mnemophase"
+            f"{path}: has version {version} of the store's layout, but this package reads only up to version {NEWEST}; install a newer mnemophase"
         )
 
 
@@ -64,9 +64,10 @@ def _explained(path, error):
     if "malformed database schema" in text and sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         return MnemoError(f"{path}: needs SQLite 3.37 or later, and this Python has {sqlite3.sqlite_version}; use a newer Python")
     if "locked" in text:
-        return MnemoError(f"{path}: another program is writing to the store; try again when it is done")
+        return MnemoError(f"{path}: another program is writing to the store; try again when that program is done")
     if "readonly" in text or "unable to open" in text:
-        return MnemoError(f"{path}: cannot be read as it is ({text}): a run left it half written; 'mnemo status {path}' once mends that")
+        return MnemoError(f"{path}: cannot be read ({text}): a run left it half written; run 'mnemo status {path}' once to complete it")
     if "not a database" in text:
-        return MnemoError(f"{path}: is not a store of mnemo (it is no SQLite file), or its first page is damaged")
-    return DamagedError(f"{path}: is damaged ({text}); 'mnemo verify {path} --quarantine' takes out what is damaged")
+        return MnemoError(f"{path}: is not a store of mnemo (not an SQLite file), or its first page is damaged; if it was a store, 'mnemo verify {path} --quarantine' keeps what can still be read")
+    fault = "a part of the file cannot be read" if "malformed" in text else text
+    return DamagedError(f"{path}: is damaged: {fault}; 'mnemo verify {path} --quarantine' removes what is damaged")

@@ -85,7 +85,7 @@ class Export:
     def analyses(self, name=None, pandas=None):
         """Exports hold none."""
         if name is not None:
-            raise MnemoError(f"{self.path}: an export holds no analyses; open the store")
+            raise MnemoError(f"{self.path}: an export holds no analyses; open the store instead")
         return []
 
     @functools.cached_property
@@ -121,7 +121,7 @@ class Export:
         path = self._files[index]
         weights, metadata = _safetensors.read(path)
         if "networks" not in metadata or "study" not in metadata or "seed" not in weights:
-            raise MnemoError(f"{path}: is a safetensors file, but none of an export (its format is {metadata.get('format')})")
+            raise MnemoError(f"{path}: is a safetensors file, but not one of an export or release (its format is {metadata.get('format')})")
         keys = {name: weights.pop(name) for name in (*_axes.of(metadata["study"]), "seed") if name in weights}
         return {"path": path, "keys": keys, "weights": weights, "curves": self._curves(path), "metadata": metadata}
 
@@ -164,7 +164,7 @@ class Export:
         try:
             stacked = self._stacked_curves(index)
         except (ValueError, OSError, KeyError, zipfile.BadZipFile) as error:  # a zip that is cut short or has a wrong CRC
-            raise DamagedError(f"{words}: its curves cannot be read ({error})") from error
+            raise DamagedError(f"{words}: its curves cannot be read ({error}); copy the file again") from error
         if stacked is None:
             return _network.assemble(row, self.axes, evidence, weights, {})
         curves = _unstacked(stacked, at)

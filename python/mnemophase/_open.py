@@ -13,6 +13,6 @@ def open(path="."):
         return Export(path)
     if not path.exists():
         near = sorted(found.name for found in path.parent.glob("*.mnemo")) if path.parent.is_dir() else []
-        hint = f"; there are {', '.join(near[:5])}" if near else ""
+        hint = f"; its folder has {', '.join(near[:5])}" if near else ""
         raise MnemoError(f"{path}: there is no such file or folder{hint}")
     return Store(path)

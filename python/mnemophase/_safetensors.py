@@ -23,7 +23,7 @@ def parse(name, data):
         }
         return tensors, metadata
     except (struct.error, ValueError, KeyError, TypeError, AttributeError, MemoryError) as error:
-        raise DamagedError(f"{name}: no safetensors, or damaged ({error})") from error
+        raise DamagedError(f"{name}: is not a safetensors file, or is damaged or cut short") from error
 
 
 def read(path):
@@ -31,7 +31,7 @@ def read(path):
     try:
         return parse(path, np.memmap(path, dtype=np.uint8, mode="r"))
     except ValueError as error:  # an empty file cannot be mapped
-        raise DamagedError(f"{path}: no safetensors file ({error})") from error
+        raise DamagedError(f"{path}: is empty, so it is not a safetensors file") from error
 
 
 def to_bytes(tensors, metadata):

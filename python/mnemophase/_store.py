@@ -75,10 +75,10 @@ class Store:
     def _read_study(self, db):
         row = db.execute("SELECT * FROM study").fetchone()
         if row is None:
-            raise DamagedError(f"{self.path}: names no study")
+            raise DamagedError(f"{self.path}: is damaged: the study in it is missing")
         text = row["resolved"]
         if "checksum" in row.keys() and row["checksum"] != hashlib.sha256(text.encode()).hexdigest():
-            raise DamagedError(f"{self.path}: the study in it is not the one that was written (its checksum differs)")
+            raise DamagedError(f"{self.path}: is damaged: the study in it is not the one that was written (its checksum differs)")
         return text
 
     def _one(self, db, asked):
@@ -91,7 +91,7 @@ class Store:
         row = self._whole(db, "network.position = ?", [rows[0]["position"]])[0]
         # A damaged index leads to another network, which is sound in itself.
         if not all(_network.near(name, row[name], value) for name, value in asked.items()):
-            raise DamagedError(f"{self.path}: its index leads from {_network.words(asked)} to another network")
+            raise DamagedError(f"{self.path}: its index leads from {_network.words(asked)} to another network; 'mnemo verify {self.path} --quarantine' makes the index anew")
         return row
 
     def _names(self, db):

@@ -39,11 +39,13 @@ def write_trials(path, inputs, targets, weights=None, lengths=None, condition=No
         if value is not None:
             arrays[name] = np.asarray(value).astype(kind)
             if arrays[name].ndim not in dimensions:
-                raise ValueError(f"{name} has {arrays[name].ndim} dimensions")
+                raise ValueError(f"{name} has {arrays[name].ndim} dimensions; it needs {' or '.join(map(str, dimensions))}")
+            if kind is np.int64 and not np.array_equal(arrays[name], value):
+                raise ValueError(f"{name} should hold whole numbers")
     for name, array in arrays.items():
         axes = 1 if name in ("lengths", "condition", "period_edges") else 2
         if array.shape[:axes] != inputs.shape[:axes]:
-            raise ValueError(f"{name} is of shape {array.shape} beside inputs of {inputs.shape}")
+            raise ValueError(f"{name} of shape {array.shape} does not fit inputs of shape {inputs.shape}")
         if not np.all(np.isfinite(array)):
             raise ValueError(f"{name} holds a value that is not finite")
     path = os.fspath(path)

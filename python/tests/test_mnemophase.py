@@ -136,7 +136,7 @@ class Tables(unittest.TestCase):
                 store.analyses("fixed")
 
     def test_a_damaged_analysis_is_named(self):
-        with self.assertRaisesRegex(mn.DamagedError, "analysis.mnemo: the dynamics of network [0-9]+ is damaged"):
+        with self.assertRaisesRegex(mn.DamagedError, "analysis.mnemo: the checksum of the dynamics of network [0-9]+ differs"):
             mn.open(DATA / "damaged" / "analysis.mnemo").analyses("dynamics")
 
 
@@ -244,10 +244,10 @@ class Damage(unittest.TestCase):
     def test_what_is_no_store(self):
         for name, says in (
             ("newer.mnemo", "has version 99 .* install a newer mnemophase"),
-            ("other.mnemo", "no store of mnemo"),
-            ("text.mnemo", "no SQLite file"),
+            ("other.mnemo", "a store of mnemo"),
+            ("text.mnemo", "not an SQLite file"),
             ("study.mnemo", "study in it is not the one that was written"),
-            ("absent.mnemo", "no such file .* there are .*class.mnemo"),
+            ("absent.mnemo", "no such file .* its folder has .*class.mnemo"),
         ):
             with self.assertRaisesRegex(mn.MnemoError, says):
                 mn.open(DATA / "damaged" / name)

@@ -78,7 +78,7 @@ class Trials(unittest.TestCase):
         self.assertEqual([0, 1] * 3, list(written["condition"]))
 
     def test_arrays_that_disagree_are_refused_and_leave_no_file(self):
-        with self.assertRaisesRegex(ValueError, "weights is of shape"):
+        with self.assertRaisesRegex(ValueError, "weights of shape"):
             trials.write_trials(self.path, np.zeros((2, 5, 1)), np.zeros((2, 5), dtype=int), weights=np.zeros((2, 4)))
         with self.assertRaisesRegex(ValueError, "targets should be"):
             trials.write_trials(self.path, np.zeros((2, 5, 1)), np.zeros((2, 5)))

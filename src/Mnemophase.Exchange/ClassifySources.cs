@@ -241,7 +241,7 @@ public sealed class ClassifySources(Study published, bool robust, CancellationTo
         {
             throw new MnemoFormatException(
                 name,
-                "cannot be judged: its record of accuracy and reliability is empty, or holds values that are not numbers."
+                "cannot be judged: its record of accuracy and reliability is empty or holds values that are not numbers."
             );
         }
     }

@@ -65,7 +65,7 @@ internal sealed class ExportFolder
         {
             if (!force)
             {
-                throw new ValueException($"{path} is not empty; choose another folder, or force writing into it.", "to", "force");
+                throw new ValueException($"{path} is not empty; choose another folder, or force writing into this one.", "to", "force");
             }
 
             RemoveEarlier(path);

@@ -49,7 +49,7 @@ internal static class ExportedSnapshots
             && !string.Equals(sum, Convert.ToHexStringLower(SHA256.HashData(bytes)), StringComparison.Ordinal)
         )
         {
-            throw new MnemoFormatException(file, "is not as it was exported (its checksum differs); copy it again.");
+            throw new MnemoFormatException(file, "is not as it was exported (its checksum differs); copy the file again.");
         }
 
         SafetensorsFile.Parse(file, bytes);

@@ -66,7 +66,9 @@ internal sealed record FileNetwork(
         var trained = TrainedNetworkFile.Read(path);
         var task = trained.Task;
         var seed =
-            trained.Seed <= int.MaxValue ? (int)trained.Seed : throw new MnemoFormatException(path, $"has a seed of {trained.Seed}.");
+            trained.Seed <= int.MaxValue
+                ? (int)trained.Seed
+                : throw new MnemoFormatException(path, $"has the seed {trained.Seed}; seeds are at most {int.MaxValue}.");
         var key = new NetworkKey(Cell.OfPeriods(trained.LearningRate, task.DelayMs, task.ResponseMs, task.PostMs), seed);
         var record = new ForeignRecord([], trained.Accuracy, trained.Reliability, []) { Diverged = trained.DivergedAt is not null };
         return new FileNetwork(path, trained.Study, key, trained.Network, trained.Model, task, record) { Notes = trained.Notes };

@@ -42,7 +42,7 @@ internal sealed class ForeignNetwork(Study study, TimeProvider clock)
         {
             throw new MnemoFormatException(
                 path,
-                $"is a full-rank network of {network.Neurons} neurons, which study {study.Name} does not have."
+                $"is a full-rank network of {network.Neurons} neurons; study {study.Name} has no such networks."
             );
         }
 
@@ -51,13 +51,16 @@ internal sealed class ForeignNetwork(Study study, TimeProvider clock)
         var ran = record.Loss.Length;
         if (ran != planned.Epochs && training.DivergedAt != ran - 1)
         {
-            throw new MnemoFormatException(path, $"ran for {ran} epochs; study {study.Name} trains {planned.Key} for {planned.Epochs}.");
+            throw new MnemoFormatException(
+                path,
+                $"was trained for {ran} epochs, but study {study.Name} trains {planned.Key} for {planned.Epochs}."
+            );
         }
 
         var (model, task) = (StudyModels.FullRankModel(study), StudyModels.CueTask(study, planned.Key.Cell));
         if (RecordCheck.Malformed(network, task, record.Accuracy, record.Reliability, record.Diverged) is { } malformed)
         {
-            throw new MnemoFormatException(path, $"is not taken: {malformed}.");
+            throw new MnemoFormatException(path, $"is not imported: {malformed}.");
         }
 
         var check = RecordCheck.Of(network, model, task, record.Accuracy, record.Reliability, record.Diverged);
@@ -102,7 +105,7 @@ internal sealed class ForeignNetwork(Study study, TimeProvider clock)
             {
                 throw new MnemoFormatException(
                     path,
-                    $"has an accuracy or reliability at epoch {epoch} that is not a number in single precision, so a store cannot keep it exactly."
+                    $"has an accuracy or reliability at epoch {epoch} that is not exact in single precision, so a store cannot keep it exactly."
                 );
             }
 

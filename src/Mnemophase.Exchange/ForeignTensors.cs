@@ -24,7 +24,7 @@ public static class ForeignTensors
         var prefix = Prefix(path, tensors, names);
         if (prefix.Length > 0)
         {
-            notes.Add($"its tensors stand under '{prefix}'");
+            notes.Add($"the names of its tensors begin with '{prefix}'");
         }
 
         var found = new OrderedDictionary<string, DenseArray>(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ public static class ForeignTensors
             {
                 throw new MnemoFormatException(
                     path,
-                    $"has no tensor '{prefix + name}'; it has {Named(tensors)}. A network of the paper needs {string.Join(", ", names)}; for any other network, mnemo describe {path} proposes a description, by which it can then be analysed."
+                    $"has no tensor '{prefix + name}'; it has {Named(tensors)}. A network of the paper needs {string.Join(", ", names)}; for any other network, mnemo describe {path} proposes a description, with which it can be analysed."
                 );
             }
 
@@ -62,7 +62,7 @@ public static class ForeignTensors
             [] => whole.Find(one => one.Count > 0)?.First() ?? "",
             _ => throw new MnemoFormatException(
                 path,
-                $"holds {complete.Count} networks, under {string.Join(", ", complete.Select(one => $"'{one}'"))}; save one of them alone."
+                $"holds {complete.Count} networks, under {string.Join(", ", complete.Select(one => $"'{one}'"))}; save one of them in a file of its own."
             ),
         };
     }

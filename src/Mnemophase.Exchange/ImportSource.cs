@@ -36,7 +36,7 @@ internal sealed record ImportSource(Study Study, int AtOnce, IReadOnlyList<Func<
         var named = study ?? StudyOf(path, tensors);
         if (named is null)
         {
-            throw new ValueException($"{path}: does not contain the study to which its networks belong; name it.", "study");
+            throw new ValueException($"{path}: does not contain the study to which its networks belong; name that study.", "study");
         }
 
         if (tensors.Count > 0)
@@ -84,7 +84,7 @@ internal sealed record ImportSource(Study Study, int AtOnce, IReadOnlyList<Func<
             {
                 throw new MnemoFormatException(
                     path,
-                    $"lacks {missing.Count} of the files that {ExportFolder.SumsName} lists, the first is {missing[0]}; copy the folder again, or import its files one by one."
+                    $"lacks {Plural.Of(missing.Count, "file")} that {ExportFolder.SumsName} lists, first {missing[0]}; copy the folder again, or import its files one by one."
                 );
             }
         }

@@ -94,7 +94,7 @@ public sealed class PortraitSources(Study published, Func<StudyPlan, StudyPlan> 
         return new NamedPortrait(file.Path, file.Study, file.Key, PortraitMaker.Of(subject, options, cancellation))
         {
             Notes = file.Assumed is { } assumed
-                ? [$"assumed, since the files do not say it: {assumed}; that training started from seed {seed}", .. file.Notes]
+                ? [$"assumed, since the files do not say so: {assumed}; training started from seed {seed}", .. file.Notes]
                 : file.Notes,
         };
     }

@@ -41,7 +41,7 @@ public sealed record PublishedNetwork(
         if (!Registry.Of<IExchangedNetwork>(study.Network.Kind.Name).IsOfPaper)
         {
             throw new ArgumentException(
-                $"{Path}: study {study.Name} trains networks of another kind than this folder holds; choose nopost, post, longtau, persistence or a study of one's own with their task and network."
+                $"{Path}: study {study.Name} trains another kind of network than this folder holds; choose nopost, post, longtau, persistence or a study of one's own with their task and network."
             );
         }
 
@@ -135,7 +135,7 @@ public static partial class PublishedNetworkFolder
             ParseNames(folder)
             ?? throw new MnemoFormatException(
                 folder,
-                "is not a folder lr{learning rate}_delay_{seconds}/process_{seed}, e.g. lr0.1_delay_0.02/process_3, from which the delay is read; rename it. A network of any other program needs a description: mnemo describe FILE."
+                "is not a folder lr{learning rate}_delay_{seconds}/process_{seed}, e.g. lr0.1_delay_0.02/process_3, from which the delay is read; rename the folder. A network of any other program needs a description: mnemo describe FILE."
             );
         var weights = named
             ? place
@@ -184,7 +184,7 @@ public static partial class PublishedNetworkFolder
             return TorchStateDict.Read(path, notes);
         }
 
-        notes.Add("the file carries no checksum of ours, so damage to its numbers would not be noticed (unchecked)");
+        notes.Add("the file has no checksum of mnemo, so damage to its numbers would not be noticed (unchecked)");
         return SafetensorsFile.Read(path).Tensors;
     }
 

@@ -18,7 +18,7 @@ internal static class StackedNetworks
     public const long MostBytes = 128L << 20;
 
     private const string FormatKey = "format";
-    private const string FormatName = "mnemophase-networks-1";
+    internal const string FormatName = "mnemophase-networks-1";
     private const string StudyKey = "study";
     private const string RowsKey = "networks";
     private const string EpochsName = "epochs";
@@ -132,7 +132,10 @@ internal static class StackedNetworks
             if (!named.AsSpan().SequenceEqual(expected))
             {
                 var found = names.Zip(named, (name, value) => $"{name} {StudyText.Number(value)}");
-                throw new MnemoFormatException(path, $"has {string.Join(", ", found)} in place {i}, where {key} should be.");
+                throw new MnemoFormatException(
+                    path,
+                    $"has {string.Join(", ", found)} at place {i} of its networks, where {key} should be."
+                );
             }
         }
 
@@ -140,5 +143,7 @@ internal static class StackedNetworks
     }
 
     private static string Metadata(string path, SafetensorsContents contents, string key) =>
-        contents.Metadata.TryGetValue(key, out var text) ? text : throw new MnemoFormatException(path, $"has no metadata '{key}'.");
+        contents.Metadata.TryGetValue(key, out var text)
+            ? text
+            : throw new MnemoFormatException(path, $"has no metadata '{key}', so it is not a file of mnemo export or release.");
 }

@@ -163,7 +163,7 @@ public sealed class StoreImport
                 }
                 else
                 {
-                    _conflicts.Add($"{network.Row.Key}: the store has other content and keeps it");
+                    _conflicts.Add($"{network.Row.Key}: the store already has this network with other content and keeps its own");
                 }
             }
         }
@@ -173,7 +173,7 @@ public sealed class StoreImport
         private string? Unlabelled(StoredNetwork network) =>
             Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name).HasIndex
             && network.Row.Result is { Class: null, Status: NetworkStatus.Trained, Evidence: var evidence }
-                ? $"{network.Row.Key}: added without a class: {EvidenceJson.Contradiction(evidence) ?? "it came without one"}"
+                ? $"{network.Row.Key}: imported without a class: {EvidenceJson.Contradiction(evidence) ?? "the file has none"}"
                 : null;
     }
 }

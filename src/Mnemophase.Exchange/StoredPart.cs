@@ -26,8 +26,9 @@ internal static class StoredPart
         foreach (var key in keys)
         {
             cancellation.ThrowIfCancellationRequested();
-            var network = store.Read(key) ?? throw new MnemoFormatException(store.Path, $"has lost {key} in the meantime.");
-            StoredTensors.RequireIntact(store.Path, network);
+            var network =
+                store.Read(key) ?? throw new MnemoFormatException(store.Path, $"no longer has {key}; another program removed it.");
+            StoredTensors.RequireIntact($"{store.Path}: {key}", network);
             networks.Add(network);
         }
 

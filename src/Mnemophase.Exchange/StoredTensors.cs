@@ -16,13 +16,14 @@ internal static class StoredTensors
         Parse($"{path}: {network.Row.Key}: its curves", network.Curves, CurveMetadata(study, network.Row));
 
     /// <summary>Refuses a network that is not what its checksum says.</summary>
+    /// <param name="name">Names the file and the network in errors.</param>
     /// <exception cref="MnemoFormatException">It is damaged.</exception>
-    public static void RequireIntact(string path, StoredNetwork network)
+    public static void RequireIntact(string name, StoredNetwork network)
     {
         var checksum = StoredNetwork.Checksum(network.Row.Key, network.Row.Result, network.Weights, network.Curves);
         if (!string.Equals(checksum, network.Row.Checksum, StringComparison.Ordinal))
         {
-            throw new MnemoFormatException(path, $"{network.Row.Key} does not match its checksum; it is damaged.");
+            throw new MnemoFormatException(name, "is damaged: its checksum differs.");
         }
     }
 
@@ -63,7 +64,7 @@ internal static class StoredTensors
         // What cannot be put together again to the same bytes must not be exported as if it could.
         return found.SequenceEqual(metadata) && SafetensorsFile.ToBytes(tensors, metadata).AsSpan().SequenceEqual(bytes)
             ? tensors
-            : throw new MnemoFormatException(name, "are not laid out as this program does.");
+            : throw new MnemoFormatException(name, "are not laid out as this program writes them.");
     }
 
     private static KeyValuePair<string, string>[] CurveMetadata(Study study, NetworkRow row) =>

@@ -66,7 +66,7 @@ internal sealed class TensorFileReader(Study study, bool withoutCurves, TimeProv
             ? (file, null)
             : throw new MnemoFormatException(
                 path,
-                $"has no curves beside it ({file}); export them too (as npz), or import the weights without curves."
+                $"has no curves beside it ({file}); export the curves too (as npz), or import the weights without curves."
             );
     }
 

@@ -128,7 +128,7 @@ internal static class TensorStack
         var length = lengths.ToInt64s()[index];
         return length >= -1 && length <= shape[0]
             ? (int)length
-            : throw new MnemoFormatException(path, $"declares {length} entries of '{name}' for network {index}; there are {shape[0]}.");
+            : throw new MnemoFormatException(path, $"declares {length} entries of '{name}' for network {index}, but there are {shape[0]}.");
     }
 
     private static DenseArray Slice(DenseArray tensor, int[] shape, int length, int networks, int index)

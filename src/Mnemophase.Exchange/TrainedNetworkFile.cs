@@ -90,11 +90,19 @@ public static class TrainedNetworkFile
     {
         var (tensors, metadata) = SafetensorsFile.Parse(path, bytes);
         var fields = new Fields(path, metadata);
+        if (string.Equals(fields.Text(FormatKey), StackedNetworks.FormatName, StringComparison.Ordinal))
+        {
+            throw new MnemoFormatException(
+                path,
+                "holds many networks, as mnemo export and release write them; mnemo import makes a store of them."
+            );
+        }
+
         if (!string.Equals(fields.Text(FormatKey), FormatName, StringComparison.Ordinal))
         {
             throw new MnemoFormatException(
                 path,
-                $"has metadata {FormatKey} = '{fields.Text(FormatKey)}'; only {FormatName} and {GeneralNetworkFile.FormatName} can be read (rank-k networks: mnemo run keeps them in a store, which every verb reads)."
+                $"has metadata {FormatKey} = '{fields.Text(FormatKey)}'; only {FormatName} and {GeneralNetworkFile.FormatName} can be read. Rank-K networks: mnemo run keeps them in a store, which every verb reads."
             );
         }
 
@@ -129,7 +137,7 @@ public static class TrainedNetworkFile
             tensors.Where(tensor => tensor.Key is not ("accuracy" or "reliability")),
             StringComparer.Ordinal
         );
-        notes.Add($"the file carries no checksum ({ChecksumKey}), so damage to its numbers would not be noticed (unchecked)");
+        notes.Add($"the file has no checksum ({ChecksumKey}), so damage to its numbers would not be noticed (unchecked)");
         var (found, names) = ForeignTensors.Find(path, weights, notes);
         return NetworkTensors.Assemble(path, found, names);
     }
@@ -202,7 +210,7 @@ public static class TrainedNetworkFile
             ? trained
             : throw new MnemoFormatException(
                 path,
-                $"has {trained.Accuracy.Length} accuracies but {trained.Reliability.Length} reliabilities."
+                $"has {trained.Accuracy.Length} accuracies but {trained.Reliability.Length} reliabilities; it must have one of each per epoch."
             );
     }
 
@@ -252,7 +260,7 @@ public static class TrainedNetworkFile
                 ? text
                 : throw new MnemoFormatException(
                     path,
-                    $"has no metadata '{key}'; it was not written by mnemo train; a network of another program needs its description, which mnemo describe proposes."
+                    $"has no metadata '{key}'; it was not written by mnemo train. A network of another program needs a description; mnemo describe proposes one."
                 );
 
         public double Number(string key) =>

@@ -136,7 +136,7 @@ public sealed class DenseArray
         {
             if (dimension < 0)
             {
-                throw new ArgumentException($"A dimension of {dimension} is negative.", nameof(shape));
+                throw new ArgumentException($"A shape has the negative dimension {dimension}.", nameof(shape));
             }
 
             count = dimension == 0 || count <= (1L << 40) / dimension ? count * dimension : throw TooLarge(shape);

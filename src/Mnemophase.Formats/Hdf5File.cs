@@ -33,7 +33,7 @@ internal static class Hdf5File
 #pragma warning restore CA1031
         {
             throw new MnemoFormatException(
-                $"{path}: cannot be read as HDF5 ({e.Message.Split('\n')[0].TrimEnd('.')}); it may be damaged or use a feature that is not supported. In Python, numpy.savez writes a file that can be read.",
+                $"{path}: cannot be read as HDF5 ({e.Message.Split('\n')[0].TrimEnd('.')}); the file may be damaged or use a feature that is not supported. In Python, numpy.savez writes a file that can be read.",
                 e
             );
         }
@@ -63,7 +63,7 @@ internal static class Hdf5File
                     numbers += DenseArray.CountOf(shape);
                     if (numbers > WholeFile.MaximumBytes / sizeof(double))
                     {
-                        throw new MnemoFormatException(path, "holds more numbers than can be read.");
+                        throw new MnemoFormatException(path, "holds more numbers than this program can read.");
                     }
 
                     if (Numbers(dataset, shape) is { } array)
@@ -72,7 +72,7 @@ internal static class Hdf5File
                     }
                     else
                     {
-                        notes.Add($"passed over {name}: {dataset.Type.Class}, no numbers");
+                        notes.Add($"skipped {name}: it holds {dataset.Type.Class}, not numbers");
                     }
                 }
             }

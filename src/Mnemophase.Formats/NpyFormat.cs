@@ -49,14 +49,18 @@ internal static partial class NpyFormat
         var bigEndian = descr is ['>', ..];
         if (!Types.TryGetValue(bigEndian ? $"<{descr[1..]}" : descr, out var type))
         {
-            throw Bad(path, entry, $"holds type '{descr}'; read are {string.Join(", ", Types.Keys)}");
+            throw Bad(path, entry, $"holds numbers of type '{descr}'; types that can be read: {string.Join(", ", Types.Keys)}");
         }
 
         var shape = Shape(match.Groups["shape"].Value, problem => Bad(path, entry, problem));
         var data = bytes[end..];
         if (data.Length != Count(path, entry, shape) * DenseArray.SizeOf(type))
         {
-            throw Bad(path, entry, $"has {data.Length} bytes of data, which does not fit {DenseArray.Describe(type, shape)}");
+            throw Bad(
+                path,
+                entry,
+                $"has {data.Length} bytes of data, which do not fit {DenseArray.Describe(type, shape)}; it may be cut short"
+            );
         }
 
         if (type == ElementType.Bool && data.AsSpan().ContainsAnyExcept((byte)0, (byte)1))
@@ -104,7 +108,7 @@ internal static partial class NpyFormat
 
         if (bytes[6] is 0 or > 3 || bytes[7] != 0)
         {
-            throw bad($"has array format version {bytes[6]}.{bytes[7]}; read are 1.0, 2.0 and 3.0");
+            throw bad($"has array format version {bytes[6]}.{bytes[7]}; versions that can be read: 1.0, 2.0 and 3.0");
         }
 
         var start = bytes[6] == 1 ? 10 : 12;
@@ -114,7 +118,7 @@ internal static partial class NpyFormat
             : uint.MaxValue;
         if (length > Math.Min(MaximumHeader, bytes.Length - start))
         {
-            throw bad($"claims an array header of {length} bytes, which is not there");
+            throw bad($"is cut short or damaged: its header should have {length} bytes");
         }
 
         return (start, start + (int)length);
@@ -145,7 +149,7 @@ internal static partial class NpyFormat
         }
         catch (ArgumentException e)
         {
-            throw new MnemoFormatException($"{path}: '{entry}': {e.Message}", e);
+            throw new MnemoFormatException($"{path}: '{entry}' has the shape [{string.Join(" × ", shape)}], which is too large.", e);
         }
     }
 

@@ -49,7 +49,7 @@ public static class NpzFile
             }
             else if (NpyFormat.UnreadType(data) is { } type)
             {
-                notes.Add($"passed over {entry[..^Suffix.Length]}: of type {type}, no numbers that are read");
+                notes.Add($"skipped {entry[..^Suffix.Length]}: its type {type} is not one of numbers that can be read");
             }
             else
             {

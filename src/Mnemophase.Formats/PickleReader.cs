@@ -249,7 +249,7 @@ internal sealed class PickleReader
         id is ["storage", PickleStorageType kind, string key, string, long count, .. var view]
         && view is [] or [null]
             ? new StorageReference(kind.Type, key, count)
-            : throw Bad("refers to an object outside the pickle that is no storage");
+            : throw Bad("refers to an object outside the pickle that is not a storage");
 
     private void Append(object?[] items)
     {
@@ -268,7 +268,7 @@ internal sealed class PickleReader
             {
                 string text => text,
                 long number => number.ToString(CultureInfo.InvariantCulture),
-                _ => throw Bad("has an entry whose name is no text"),
+                _ => throw Bad("has an entry whose name is not a text"),
             };
             Require(dict.Entries.TryAdd(key, items[i + 1]), $"has two entries '{key}'");
         }
@@ -277,7 +277,7 @@ internal sealed class PickleReader
     private long[] Integers(object?[] values)
     {
         Require(values.Length <= MaximumDimensions, $"has a shape of {values.Length} dimensions, more than {MaximumDimensions}");
-        return Array.ConvertAll(values, v => v is long number ? number : throw Bad("has a shape that is no list of integers"));
+        return Array.ConvertAll(values, v => v is long number ? number : throw Bad("has a shape that is not a list of integers"));
     }
 
     /// <summary>A whole number; one beyond 64 bits is nothing that is looked at, but for the mark at the start of an old file.</summary>
@@ -299,13 +299,13 @@ internal sealed class PickleReader
 
     private void Memoize(long key)
     {
-        Require(_stack.Count > 0, "remembers a value that is not there");
+        Require(_stack.Count > 0, "stores a value that is not there");
         _memo[key] = _stack[^1];
     }
 
     private void Recall(long key)
     {
-        Require(_memo.TryGetValue(key, out var value), "recalls a value that was never remembered");
+        Require(_memo.TryGetValue(key, out var value), "reads back a value that was never stored");
         Push(value);
     }
 
@@ -339,7 +339,8 @@ internal sealed class PickleReader
         return values;
     }
 
-    private void RequireProtocol(byte protocol) => Require(protocol is >= 2 and <= 4, $"uses pickle protocol {protocol}; read are 2 to 4");
+    private void RequireProtocol(byte protocol) =>
+        Require(protocol is >= 2 and <= 4, $"uses pickle protocol {protocol}; protocols that can be read: 2 to 4");
 
     private byte Byte() => Take(1)[0];
 

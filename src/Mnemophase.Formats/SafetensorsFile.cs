@@ -68,7 +68,7 @@ public static class SafetensorsFile
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new MnemoFormatException($"{path}: has a damaged header: {e.Message}", e);
+            throw new MnemoFormatException($"{path}: is damaged: its header is not JSON as safetensors has it.", e);
         }
     }
 
@@ -158,11 +158,19 @@ public static class SafetensorsFile
         }
 
         var length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-        if (length > (ulong)Math.Min(MaximumHeader, bytes.Length - 8))
+        if (length > MaximumHeader)
         {
             throw new MnemoFormatException(
                 path,
-                $"declares a header of {length} bytes; it is not a safetensors file, or it is cut short (at most {MaximumHeader} are read)."
+                $"is not a safetensors file: its header would have {length} bytes, and at most {MaximumHeader} are read."
+            );
+        }
+
+        if (length > (ulong)bytes.Length - 8)
+        {
+            throw new MnemoFormatException(
+                path,
+                $"is cut short, or is not a safetensors file: its header should have {length} bytes, and {bytes.Length - 8} are there."
             );
         }
 
@@ -191,20 +199,31 @@ public static class SafetensorsFile
         var fields = element.EnumerateObject().Select(f => f.Name).Order(StringComparer.Ordinal);
         if (!fields.SequenceEqual(["data_offsets", "dtype", "shape"], StringComparer.Ordinal))
         {
-            throw new MnemoFormatException(path, $"tensor '{name}' must have dtype, shape and data_offsets and nothing else.");
+            throw new MnemoFormatException(path, $"tensor '{name}' must have dtype, shape and data_offsets, and nothing else.");
         }
 
         var dtype = element.GetProperty("dtype").GetString() ?? "null";
         if (!Types.TryGetValue(dtype, out var type))
         {
-            throw new MnemoFormatException(path, $"tensor '{name}' has dtype {dtype}; supported are {string.Join(", ", Types.Keys)}.");
+            throw new MnemoFormatException(
+                path,
+                $"tensor '{name}' has dtype {dtype}; dtypes that can be read: {string.Join(", ", Types.Keys)}."
+            );
         }
 
         var shape = Numbers(path, name, element.GetProperty("shape"), int.MaxValue);
-        var offsets = Numbers(path, name, element.GetProperty("data_offsets"), dataLength);
+        var offsets = Numbers(path, name, element.GetProperty("data_offsets"), int.MaxValue);
         if (offsets.Length != 2 || offsets[0] > offsets[1])
         {
             throw new MnemoFormatException(path, $"tensor '{name}' has data_offsets that are not a range.");
+        }
+
+        if (offsets[1] > dataLength)
+        {
+            throw new MnemoFormatException(
+                path,
+                $"is cut short: the numbers of tensor '{name}' should end at byte {offsets[1]} of the data, and {dataLength} bytes are there."
+            );
         }
 
         var place = new Place(name, type, shape, offsets[0], offsets[1]);
@@ -224,7 +243,10 @@ public static class SafetensorsFile
         }
         catch (ArgumentException e)
         {
-            throw new MnemoFormatException($"{path}: tensor '{place.Name}': {e.Message}", e);
+            throw new MnemoFormatException(
+                $"{path}: tensor '{place.Name}' has the shape [{string.Join(" × ", place.Shape)}], which is too large.",
+                e
+            );
         }
     }
 

@@ -42,7 +42,11 @@ public static class TensorFile
         var entries = ZipReader.Read(path, bytes);
         return entries.TryGetValue(KerasWeights, out var keras) ? Hdf5File.Parse(path, keras, notes)
             : entries.Keys.Any(name => name.EndsWith(".npy", StringComparison.Ordinal)) ? NpzFile.ParseNumbers(path, entries, notes)
-            : TorchStateDict.Parse(path, bytes, notes);
+            : entries.Keys.Any(name => name.EndsWith("data.pkl", StringComparison.Ordinal)) ? TorchStateDict.Parse(path, bytes, notes)
+            : throw new MnemoFormatException(
+                path,
+                "is a zip file without weights: it has neither arrays of NumPy (.npy, from numpy.savez) nor data.pkl (from torch.save)."
+            );
     }
 
     /// <summary>What the file is instead, and what makes a readable one of it.</summary>
@@ -51,14 +55,14 @@ public static class TensorFile
         var name = Path.GetFileName(path);
         var start = Encoding.Latin1.GetString(bytes, 0, Math.Min(bytes.Length, 20));
         return start.StartsWith("MATLAB 5.0", StringComparison.Ordinal)
-                ? "is a MATLAB file of version 5, which is not read. Save it again in MATLAB with save(\"net.mat\", \"-v7.3\"), or in Python with numpy.savez(\"net.npz\", **{k: v for k, v in scipy.io.loadmat(\"net.mat\").items() if k[0] != \"_\"})."
+                ? "is a MATLAB file of version 5, which this program cannot read. Save it again in MATLAB with save(\"net.mat\", \"-v7.3\"), or in Python with numpy.savez(\"net.npz\", **{k: v for k, v in scipy.io.loadmat(\"net.mat\").items() if k[0] != \"_\"})."
             : start.StartsWith("\u0093NUMPY", StringComparison.Ordinal)
-                ? "is one array of NumPy, which is no network. Save all arrays together with numpy.savez(\"net.npz\", w_rec=…, w_in=…)."
+                ? "is a single NumPy array, not a network. Save all arrays together with numpy.savez(\"net.npz\", w_rec=…, w_in=…)."
             : name.Contains(".data-0", StringComparison.Ordinal)
             || name.EndsWith(".index", StringComparison.Ordinal)
             || name.EndsWith(".pb", StringComparison.Ordinal)
             || name is "checkpoint"
-                ? "is part of a TensorFlow checkpoint, which is not read. Save it again in Python with r = tf.train.load_checkpoint(\"model.ckpt\"); numpy.savez(\"net.npz\", **{k: r.get_tensor(k) for k in r.get_variable_to_shape_map()})."
-            : $"is no file of weights that is read ({Read}), or its beginning is damaged. In Python, numpy.savez(\"net.npz\", w_rec=…, w_in=…) writes one.";
+                ? "is part of a TensorFlow checkpoint, which this program cannot read. Save it again in Python with r = tf.train.load_checkpoint(\"model.ckpt\"); numpy.savez(\"net.npz\", **{k: r.get_tensor(k) for k in r.get_variable_to_shape_map()})."
+            : $"is not a file of weights that can be read ({Read}), or its beginning is damaged. In Python, numpy.savez(\"net.npz\", w_rec=…, w_in=…) writes one.";
     }
 }

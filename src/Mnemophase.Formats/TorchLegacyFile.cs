@@ -40,7 +40,7 @@ internal static class TorchLegacyFile
         var tensors = PickleReader.Tensors(path, PickleReader.ReadValue(path, bytes, ref at));
         if (PickleReader.ReadValue(path, bytes, ref at) is not IReadOnlyList<object?> keys)
         {
-            throw new MnemoFormatException(path, "has no list of its storages; it is damaged.");
+            throw new MnemoFormatException(path, "is damaged: it has no list of its storages.");
         }
 
         var types = new Dictionary<string, ElementType>(StringComparer.Ordinal);
@@ -54,7 +54,7 @@ internal static class TorchLegacyFile
         {
             if (key is not string name || !types.TryGetValue(name, out var type))
             {
-                throw new MnemoFormatException(path, $"lists a storage '{key}' that no tensor uses; it is damaged.");
+                throw new MnemoFormatException(path, $"is damaged: it lists a storage '{key}' that no tensor uses.");
             }
 
             storages[name] = Storage(path, name, bytes, DenseArray.SizeOf(type), ref at);
@@ -69,7 +69,7 @@ internal static class TorchLegacyFile
         at += 8;
         if (count < 0 || count > (bytes.Length - at) / size)
         {
-            throw new MnemoFormatException(path, $"ends within storage '{name}'; it may be cut short.");
+            throw new MnemoFormatException(path, $"ends within storage '{name}'; the file may be cut short.");
         }
 
         at += (int)count * size;

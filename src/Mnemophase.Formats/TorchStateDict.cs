@@ -47,13 +47,13 @@ public static class TorchStateDict
                 path,
                 filled.Count == 0
                     ? $"holds no tensors. {SaveAgain}"
-                    : $"holds {filled.Count} saves with tensors one after another, and which is meant cannot be known. {SaveAgain}"
+                    : $"holds {filled.Count} saves with tensors one after another, so the program cannot know which one is meant. {SaveAgain}"
             );
         }
 
         if (saves.Count > 1)
         {
-            notes?.Add($"{saves.Count} saves stand in this file one after another; the one with tensors was read");
+            notes?.Add($"this file holds {saves.Count} saves one after another; the one with tensors was read");
         }
 
         return filled[0];

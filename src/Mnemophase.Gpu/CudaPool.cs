@@ -120,7 +120,7 @@ public sealed class CudaPool : IFullRankPool
     {
         var (free, total) = card.Memory();
         return new CudaException(
-            $"{card.Name} has too little memory: {free >> 20} MiB of {total >> 20} are free, and a network of {steps} steps needs {(NetworkSlot.Bytes(steps, records) >> 20) + 1}"
+            $"{card.Name} has too little free memory: {free >> 20} of {total >> 20} MiB are free, and a network of {steps} steps needs {(NetworkSlot.Bytes(steps, records) >> 20) + 1} MiB"
         );
     }
 

@@ -54,9 +54,9 @@ internal sealed class NetworkSlot : IDisposable
     /// <summary>Why the kernels cannot train a network, null if they can.</summary>
     public static string? Misfit(FullRankModel model, TrialBatch batch) =>
         model.Neurons > MaxNeurons || batch.Trials > MaxTrials
-            ? $"the cuda engine trains up to {MaxNeurons} neurons on up to {MaxTrials} trials, not {model.Neurons} on {batch.Trials}"
+            ? $"the cuda engine trains at most {MaxNeurons} neurons on at most {MaxTrials} trials, not {model.Neurons} on {batch.Trials}"
         : model.Neurons * batch.Trials % 16 != 0
-            ? $"the cuda engine draws noise by blocks of 16; {model.Neurons} neurons times {batch.Trials} trials are no multiple of that"
+            ? $"the cuda engine draws noise in blocks of 16, and {model.Neurons} neurons × {batch.Trials} trials is not a multiple of 16"
         : null;
 
     /// <summary>Takes over model and task; the network follows.</summary>

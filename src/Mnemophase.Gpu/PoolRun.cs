@@ -30,7 +30,7 @@ internal sealed class PoolRun
         {
             if (start.Parameters.Length != _momentum.Length || start.Record.Capacity != run.Schedule.Epochs)
             {
-                throw new ArgumentException("The checkpoint is of another network or run.", nameof(run));
+                throw new ArgumentException("The checkpoint belongs to another network or run.", nameof(run));
             }
 
             TorchGenerator.Restore(start.Generator); // a damaged one is the caller's to hear of

@@ -36,7 +36,7 @@ public sealed class BoundarySimulation
         Law = ScalingAnalysis.Of(Truth, conventions with { Start = null }, FitProcedure.Inverse);
         Exponent =
             Law.Law?.Exponent
-            ?? throw new ArgumentException("the counts give no law over these cells, so there is nothing to compare with.");
+            ?? throw new ArgumentException("the counts give no law over these cells, so the simulation has nothing to be compared with.");
     }
 
     /// <summary>[cells] the truth.</summary>

@@ -49,7 +49,7 @@ internal static class EngineOfRow
             : trainedBy;
         if (!Registry.All<IEngineKind>().TryGetValue(trainedBy.Split('/')[0], out var kind) || make(kind) is not { } engine)
         {
-            return (null, $"networks trained by {trainedBy} are not trained on here");
+            return (null, $"this program cannot continue the training of networks trained by {trainedBy}");
         }
 
         var here = nameOf(engine);
@@ -59,6 +59,6 @@ internal static class EngineOfRow
         }
 
         engine.Dispose();
-        return (null, $"it was trained by {trainedBy}, and this program's is {here}");
+        return (null, $"it was trained by {trainedBy}, but this program has {here}");
     }
 }

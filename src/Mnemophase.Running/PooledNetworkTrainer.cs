@@ -37,7 +37,7 @@ public sealed class PooledNetworkTrainer(Study study, IFullRankPool pool) : INet
         if (planned.Any(network => network.Snapshots.Count > 0))
         {
             throw new EngineException(
-                "A pool hands out states some epochs late, so it keeps no snapshots; train this study with simd or reference."
+                "The engine's pool hands out states some epochs late, so it cannot keep snapshots; train this study with simd or reference."
             );
         }
 

@@ -129,7 +129,7 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
         var tasks = planned.Select(network => StudyModels.ActivationTask(study, network.Key.Cell)).Distinct().ToList();
         if (tasks.Count != 1)
         {
-            throw new ArgumentException($"Networks side by side share one task, these have {tasks.Count}.", nameof(planned));
+            throw new ArgumentException($"Networks trained side by side share one task; these have {tasks.Count}.", nameof(planned));
         }
 
         if (Engine is null || tasks[0] != Engine.Task)

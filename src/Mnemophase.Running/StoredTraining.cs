@@ -27,7 +27,7 @@ public sealed class StoredTraining : ITrainedStates, IDisposable
         if (snapshots.Count == 0 || kind.TrainingOn(study, row, StudyPlan.Of(study).Networks[row.Position].Epochs) is not { } training)
         {
             throw new ValueException(
-                $"{store.Path}: {row.Key} has no snapshots from which training can continue; set snapshots under [training] in the study, or ask the run for them.",
+                $"{store.Path}: {row.Key} has no snapshots from which training can continue; set snapshots under [training] in the study, or have the run keep them.",
                 "snapshots"
             );
         }
@@ -90,7 +90,7 @@ public sealed class StoredTraining : ITrainedStates, IDisposable
 
         if (!HasBetween || epoch < -1 || epoch > Snapshots[^1])
         {
-            throw new InvalidOperationException($"Epoch {epoch} is not a snapshot, and {Reason ?? "it lies beyond them"}.");
+            throw new InvalidOperationException($"Epoch {epoch} has no snapshot, and {Reason ?? "it lies after the last one"}.");
         }
 
         Train(epoch);
@@ -146,6 +146,8 @@ public sealed class StoredTraining : ITrainedStates, IDisposable
         Train(next);
         HasBetween = _parameters[next].AsSpan().SequenceEqual(kept);
         (_checkpoints[next], _parameters[next]) = (state, kept);
-        Reason = HasBetween ? null : $"training on from epoch {before} does not give the snapshot after epoch {next} to the last bit";
+        Reason = HasBetween
+            ? null
+            : $"training continued from epoch {before} does not give the snapshot after epoch {next} to the last bit";
     }
 }

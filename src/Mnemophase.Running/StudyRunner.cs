@@ -101,6 +101,6 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
         var stranger = stored.Find(network => network.Key != wanted[network.Position]);
         return stranger is null
             ? stored
-            : throw new StoreException(store.Path, $"holds {stranger.Key} where the plan has {wanted[stranger.Position]}; it is damaged");
+            : throw new StoreException(store.Path, $"is damaged: it holds {stranger.Key} where the study has {wanted[stranger.Position]}");
     }
 }

@@ -40,7 +40,7 @@ public interface IStoredNetwork : IKind
     /// <summary>A network with its trials, without noise, for judging its dynamics.</summary>
     /// <exception cref="MnemoFormatException">Weights or evidence cannot be read, or the kind has no such trials.</exception>
     NetworkTrial Trial(string path, Study study, NetworkRow row, byte[]? weights) =>
-        throw new MnemoFormatException(path, $"holds {Name} networks, whose dynamics this program cannot analyse.");
+        throw new MnemoFormatException(path, $"holds {Name} networks; this program cannot analyse their dynamics.");
 
     /// <summary>What a standard normal number is multiplied by beside the recurrent input in training; null where noise enters elsewhere.</summary>
     double? Noise(Study study, NetworkRow row) => null;

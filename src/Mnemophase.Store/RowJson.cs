@@ -41,7 +41,8 @@ internal static class RowJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw e as MnemoFormatException ?? new MnemoFormatException($"{path}: its rows cannot be read: {e.Message}", e);
+            throw e as MnemoFormatException
+                ?? new MnemoFormatException($"{path}: the rows of its networks cannot be read; it is damaged or was edited.", e);
         }
 
         NetworkRow Row(JsonElement row)
@@ -63,7 +64,7 @@ internal static class RowJson
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new MnemoFormatException($"{path}: {row.Key} has evidence that is not JSON: {e.Message}", e);
+            throw new MnemoFormatException($"{path}: {row.Key} is damaged: its evidence cannot be read.", e);
         }
 
         json.WriteEndObject();

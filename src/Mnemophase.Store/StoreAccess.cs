@@ -23,8 +23,8 @@ public sealed record StoreAccess
         : Alone ? false
         : throw new StoreException(
             path,
-            $"lies on a network file system ({found}), where a store is damaged if several machines use it; give each machine a store of its own "
-                + "and merge them, choose a local disk, or state that no other machine uses this store"
+            $"lies on a network file system ({found}), where a store can be damaged if several machines use it; give each machine its own store, "
+                + "and merge the stores; choose a local disk; or state that no other machine uses this store"
         )
         {
             Remedy = StoreRemedy.Alone,

@@ -79,7 +79,10 @@ public sealed class StoreAnalyses
         {
             var of =
                 database.ExecuteScalar<string?>(network, new { analysis.Position }, transaction)
-                ?? throw new StoreException(_store.Path, $"has no trained network {analysis.Position} to keep an analysis of");
+                ?? throw new StoreException(
+                    _store.Path,
+                    $"has no trained network {analysis.Position}, so an analysis of it cannot be kept"
+                );
             database.Execute(put, Record.Of(analysis, of), transaction);
         }
     }
@@ -93,10 +96,7 @@ public sealed class StoreAnalyses
                 .Select(record =>
                     record.IsSound
                         ? record.ToAnalysis()
-                        : throw StoreException.Damaged(
-                            _store.Path,
-                            $"the {kind} of network {record.Position} is damaged (its checksum differs)"
-                        )
+                        : throw StoreException.Damaged(_store.Path, $"the checksum of the {kind} of network {record.Position} differs")
                 ),
         ];
 
@@ -116,7 +116,7 @@ public sealed class StoreAnalyses
             is not [var record]
             ? null
         : record.IsSound ? record.ToAnalysis()
-        : throw StoreException.Damaged(_store.Path, $"the {kind} of network {position} is damaged (its checksum differs)");
+        : throw StoreException.Damaged(_store.Path, $"the checksum of the {kind} of network {position} differs");
 
     /// <summary>Positions of trained networks without a standing analysis of a kind and version, in the order of the plan: what is left to do.</summary>
     public IReadOnlyList<int> Missing(string kind, int version)

@@ -22,6 +22,7 @@ public enum StoreRemedy
 public sealed class StoreException : Exception
 {
     private const int Corrupt = 11;
+    private const int TooBig = 18;
     private const int NotADatabase = 26;
 
     /// <summary>An error of a store.</summary>
@@ -37,8 +38,20 @@ public sealed class StoreException : Exception
     /// <summary>What helps.</summary>
     public StoreRemedy Remedy { get; init; }
 
-    /// <summary>Whether SQLite can make nothing of the file as a whole: it is damaged, or never was one.</summary>
-    public bool IsUnreadableFile => InnerException is SqliteException { SqliteErrorCode: Corrupt or NotADatabase };
+    /// <summary>Why SQLite can make nothing of the file as a whole, in words: it is damaged, or never was one; null where it can.</summary>
+    public string? UnreadableFile =>
+        IsFirstPage ? "its first page is damaged"
+        : InnerException is not SqliteException e ? null
+        : e.SqliteErrorCode == NotADatabase ? "it is not an SQLite file, or its first page is damaged"
+        : IsDamage(e) ? StoreFault.Of(Path, e)
+        : null;
+
+    /// <summary>What is wrong, where it came up while a network was read.</summary>
+    public string AboutNetwork =>
+        InnerException is SqliteException ? "its row, weights or curves cannot be read" : InnerException?.Message ?? Reason;
+
+    /// <summary>Whether SQLite reads the file, but its first page is not one that a program has written.</summary>
+    internal bool IsFirstPage { get; init; }
 
     /// <summary>Something in the store is damaged; says how to mend it.</summary>
     internal static StoreException Damaged(string path, string what, Exception? inner = null) =>
@@ -67,19 +80,25 @@ public sealed class StoreException : Exception
 
         var message = e.SqliteErrorCode switch
         {
-            busy or locked => "another program is writing to the store; try again when it is done",
+            busy or locked => "another program is writing to the store; try again when that program is done",
             readOnly => "cannot be written: the file, its folder or the disk is read-only; choose another place",
-            inputOutput => $"the disk reports an error ({e.Message})",
-            Corrupt => $"is damaged: {e.Message}; a repair keeps what can still be read",
+            inputOutput =>
+                $"cannot be read or written: the disk reports an error (SQLite code {e.SqliteExtendedErrorCode}); check the disk and its file system, and try again",
+            _ when IsDamage(e) => $"is damaged: {StoreFault.Of(path, e)}; a repair keeps what can still be read",
             full => "the disk is full; free some space and run the same command again",
             cannotOpen => "cannot be opened; check that its folder exists and may be written, or choose another place",
             NotADatabase =>
-                "is not a store of mnemo (it is no SQLite file), or its first page is damaged; in that case a repair saves what can still be read",
-            _ => e.Message,
+                "is not a store of mnemo (not an SQLite file), or its first page is damaged; if it was a store, a repair keeps what can still be read",
+            _ => $"cannot be read or written: SQLite reports \"{Text(e)}\" (code {e.SqliteExtendedErrorCode})",
         };
         return new StoreException(path, message, e)
         {
-            Remedy = e.SqliteErrorCode is Corrupt or NotADatabase ? StoreRemedy.Repair : StoreRemedy.None,
+            Remedy = IsDamage(e) || e.SqliteErrorCode == NotADatabase ? StoreRemedy.Repair : StoreRemedy.None,
         };
     }
+
+    private static bool IsDamage(SqliteException e) => e.SqliteErrorCode is Corrupt or TooBig || StoreFault.IsMissingTable(e);
+
+    /// <summary>SQLite's own words, without what the library puts around them.</summary>
+    private static string Text(SqliteException e) => e.Message.Split('\'', 2)[^1].TrimEnd('.', '\'');
 }

@@ -44,7 +44,7 @@ internal static class StoreFile
         {
             if (strictly)
             {
-                throw new StoreException(path, $"was left incomplete by a crashed run; mnemo status {path} repairs it", e);
+                throw new StoreException(path, $"was left incomplete by a crashed run; mnemo status {path} completes it", e);
             }
 
             Open(

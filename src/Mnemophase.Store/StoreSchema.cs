@@ -22,6 +22,12 @@ internal static class StoreSchema
 
     private const int Oldest = 1;
 
+    /// <summary>A version above this is a damaged number, not a program to come.</summary>
+    private const int LargestBelievable = 1000;
+
+    /// <summary>Bytes of SQLite's smallest page.</summary>
+    private const int SmallestFile = 512;
+
     private const string StudyTable = """
         CREATE TABLE study (
             one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -143,14 +149,26 @@ internal static class StoreSchema
         {
             throw new StoreException(
                 path,
-                new FileInfo(path).Length == 0
-                    ? "is empty, so it is no store of mnemo; choose another file"
-                    : "is an SQLite file, but no store of mnemo; choose another file"
+                new FileInfo(path).Length switch
+                {
+                    0 => "is empty, so it is not a store of mnemo; choose another file",
+                    < SmallestFile => "is too short for a store of mnemo; choose another file",
+                    _ => "is an SQLite file, but not a store of mnemo; choose another file",
+                }
             );
         }
 
         var version = VersionOf(connection);
-        if (version is < Oldest or > Version)
+        if (version is < Oldest or > LargestBelievable)
+        {
+            throw new StoreException(path, "is damaged: its first page cannot be read; a repair keeps what can still be read")
+            {
+                Remedy = StoreRemedy.Repair,
+                IsFirstPage = true,
+            };
+        }
+
+        if (version > Version)
         {
             throw new StoreException(
                 path,

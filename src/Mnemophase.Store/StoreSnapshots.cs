@@ -65,7 +65,7 @@ public sealed class StoreSnapshots
                         ? new NetworkSnapshot(record.Epoch, record.State)
                         : throw StoreException.Damaged(
                             _store.Path,
-                            $"the snapshot of network {record.Position} after epoch {record.Epoch} is damaged (its checksum differs)"
+                            $"the checksum of the snapshot of network {record.Position} after epoch {record.Epoch} differs"
                         )
                 ),
         ];

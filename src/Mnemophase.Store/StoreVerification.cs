@@ -11,7 +11,7 @@ public sealed record NetworkDamage(int Position, NetworkKey? Key, string Reason)
 /// <summary>What a look at every byte of a store has found.</summary>
 /// <param name="Checked">Networks looked at.</param>
 /// <param name="Networks">Damaged networks, in the order of the plan.</param>
-/// <param name="File">What SQLite finds wrong with the file itself.</param>
+/// <param name="File">What is wrong with the file itself, in words.</param>
 public sealed record StoreVerification(int Checked, IReadOnlyList<NetworkDamage> Networks, IReadOnlyList<string> File)
 {
     /// <summary>Damaged analyses and snapshots, whose networks may be sound.</summary>
@@ -81,7 +81,7 @@ public sealed record StoreVerification(int Checked, IReadOnlyList<NetworkDamage>
         }
         catch (StoreException e)
         {
-            return (true, e.InnerException?.Message ?? e.Message);
+            return (true, e.AboutNetwork);
         }
     }
 

@@ -36,7 +36,7 @@ internal static class StoredColumns
     public static StoredColumn Class { get; } =
         Word(
             "class",
-            "not_learned, limit_cycle, slow_point or unstable; learned where the task's rule is sign or within and no mechanism is told; empty where undecided",
+            "not_learned, limit_cycle, slow_point or unstable; learned where the task has no classes by mechanism (rule sign or within); empty where undecided",
             Classes,
             row => (int?)row.Result.Class
         );
@@ -59,7 +59,7 @@ internal static class StoredColumns
         {
             Required = false,
         },
-        Text("failure", "what went wrong on a failed network", row => row.Result.Failure) with
+        Text("failure", "what went wrong in a failed network", row => row.Result.Failure) with
         {
             Required = false,
         },

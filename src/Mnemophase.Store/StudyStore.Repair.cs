@@ -6,8 +6,6 @@ namespace Mnemophase.Store;
 /// <content>Looking for damage, and taking out what is damaged.</content>
 public sealed partial class StudyStore
 {
-    private const int MostFaults = 20;
-
     /// <summary>Opens an existing store for writing, whatever study it holds.</summary>
     /// <exception cref="StoreException">There is no such file, it is no store, or it cannot be written.</exception>
     public static StudyStore OpenToWrite(string path)
@@ -52,19 +50,8 @@ public sealed partial class StudyStore
         });
     }
 
-    /// <summary>What SQLite finds wrong with the file; empty if nothing.</summary>
-    internal IReadOnlyList<string> FileDamage()
-    {
-        try
-        {
-            var found = _connection.Query<string>($"PRAGMA integrity_check({MostFaults})").AsList();
-            return found is ["ok"] ? [] : found;
-        }
-        catch (SqliteException e)
-        {
-            return [e.Message];
-        }
-    }
+    /// <summary>What is wrong with the file itself, in words; empty if nothing.</summary>
+    internal IReadOnlyList<string> FileDamage() => StoreFault.InFile(_connection);
 
     /// <summary>Positions outside a plan of so many networks; none if the table does not tell.</summary>
     internal IReadOnlyList<int> PositionsBeyond(int count)

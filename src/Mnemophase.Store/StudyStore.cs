@@ -253,13 +253,13 @@ public sealed partial class StudyStore : IDisposable
         {
             byte[] bytes => bytes,
             DBNull => null,
-            var other => throw new FormatException($"weights or curves hold a {other.GetType().Name}."),
+            var other => throw new FormatException($"weights or curves are not bytes but a {other.GetType().Name}."),
         };
 
     private StoredNetwork? Sound(int position) => ReadUnchecked(position) is { } network ? Checked(network) : null;
 
     private StoredNetwork Checked(StoredNetwork network) =>
-        network.IsSound ? network : throw StoreException.Damaged(Path, $"{network.Row.Key} is damaged (its checksum differs)");
+        network.IsSound ? network : throw StoreException.Damaged(Path, $"the checksum of {network.Row.Key} differs");
 
     /// <remarks>Leaves one file: whoever reads a store that is at rest shall find and leave no log beside it.</remarks>
     public void Dispose()
@@ -288,7 +288,7 @@ public sealed partial class StudyStore : IDisposable
     {
         var resolved =
             connection.ExecuteScalar<string?>("SELECT resolved FROM study")
-            ?? throw new StoreException(path, "is damaged: it names no study");
+            ?? throw new StoreException(path, "is damaged: the study in it is missing");
         if (
             StoreSchema.VersionOf(connection) >= 2
             && !string.Equals(
@@ -307,7 +307,7 @@ public sealed partial class StudyStore : IDisposable
         }
         catch (StudyFileException e)
         {
-            throw new StoreException(path, $"its study cannot be read ({e.Message})", e);
+            throw new StoreException(path, $"the study in it cannot be used: {e.Message[(path.Length + 1)..].TrimStart(' ')}", e);
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("delays_ms = [0, 20]", "delays_ms = [0, 22]", "small.toml:18", "grid.delays_ms", "nearest are 20 or 25 ms")]
     [InlineData("trials = 4", "trials = 65536\nresponse_ms = 5000", "small.toml:17", "grid", "Trials = 65536")]
     [InlineData("learning_rates = [0.5, 0.05]", "learning_rates = [0]", "small.toml:17", "grid.learning_rates", "above 0")]
-    [InlineData("seeds = \"0-2\"", "seeds = \"3-2\"", "small.toml:19", "grid.seeds", "empty")]
+    [InlineData("seeds = \"0-2\"", "seeds = \"3-2\"", "small.toml:19", "grid.seeds", "ends before it starts")]
     [InlineData("learning_rates = [0.5, 0.05]", "learning_rates = [0.5, \"x\"]", "small.toml:17", "grid.learning_rates", "numbers only")]
     [InlineData(
         "trials = 4",
@@ -86,7 +86,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--seeds", "5-3", "--seeds", "\"5-3\" is empty")]
+    [InlineData("--seeds", "5-3", "--seeds", "\"5-3\" ends before it starts")]
     [InlineData("--seeds", "", "--seeds")]
     [InlineData("--seeds", "1,x", "--seeds", "\"x\"")]
     [InlineData("--seeds", "0-3", "seed 0", "2-4")]
@@ -146,8 +146,8 @@ public sealed class BadInputTests : IDisposable
     public void WhatIsNoStoreIsRefusedAndLeftAlone()
     {
         var text = _folder.Write("notes.txt", new string('x', 5000));
-        Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", text], text, "no SQLite file");
-        Mnemo.Refuses(ExitCode.Store, ["status", text], text, "no SQLite file");
+        Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", text], text, "not an SQLite file");
+        Mnemo.Refuses(ExitCode.Store, ["status", text], text, "not an SQLite file");
         Mnemo.Refuses(ExitCode.Input, ["status", _folder.File("no.mnemo")], "no such file");
         Assert.Equal(new string('x', 5000), File.ReadAllText(text));
         var database = _folder.File("other.db");
@@ -159,7 +159,7 @@ public sealed class BadInputTests : IDisposable
             command.ExecuteNonQuery();
         }
 
-        Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", database], database, "no store of mnemo");
+        Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", database], database, "a store of mnemo");
     }
 
     /// <summary>The tests may run as root, whom a read-only folder does not stop; nobody can make files in /proc or under a file.</summary>

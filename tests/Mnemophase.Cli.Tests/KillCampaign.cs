@@ -95,7 +95,7 @@ internal sealed class KillCampaign(TemporaryFolder folder, string file, int seed
         {
             store = StudyStore.OpenToRead(path);
         }
-        catch (StoreException e) when (before.Count == 0 && e.Message.Contains("no store of mnemo", StringComparison.Ordinal))
+        catch (StoreException e) when (before.Count == 0 && e.Message.Contains("a store of mnemo", StringComparison.Ordinal))
         {
             // Killed before the store was laid out.
             return [];

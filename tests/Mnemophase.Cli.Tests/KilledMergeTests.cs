@@ -107,7 +107,7 @@ public sealed class KilledMergeTests : IDisposable
         }
 
         var (code, output, error) = Mnemo.Run("verify", path);
-        if (error.Contains("no store of mnemo", StringComparison.Ordinal))
+        if (error.Contains("a store of mnemo", StringComparison.Ordinal))
         {
             // Killed before the store was laid out.
             return false;

@@ -147,9 +147,9 @@ public sealed class PathsOfVerbsTests : IDisposable
 
     /// <summary>A file that is there and is something else.</summary>
     [Theory]
-    [InlineData("task plot.py", "<study> = ", "plot.py: is a Python program, no study", "(.toml)", "examples/match")]
-    [InlineData("run plot.py", "<study> = ", "plot.py: is a Python program, no study", "(.toml)")]
-    [InlineData("run small.mnemo", "<study> = ", "small.mnemo: is a store, no study")]
+    [InlineData("task plot.py", "<study> = ", "plot.py: is a Python program, not a study", "(.toml)", "examples/match")]
+    [InlineData("run plot.py", "<study> = ", "plot.py: is a Python program, not a study", "(.toml)")]
+    [InlineData("run small.mnemo", "<study> = ", "small.mnemo: is a store, not a study")]
     [InlineData("classify plot.py", "plot.py", "is a Python program", "stores (.mnemo)", "weights.safetensors")]
     [InlineData("dynamics plot.py", "plot.py", "is a Python program", "stores (.mnemo)", "weights.safetensors")]
     [InlineData("figure network plot.py", "plot.py", "is a Python program", "stores (.mnemo)", "weights.safetensors")]

@@ -167,7 +167,7 @@ public class ScalingFigureTests
             select new BoundaryCell(0.1, delay, 1 - Math.Exp(-Math.Max(0, delay - 30) / 20), 100),
             BoundaryConventions.Default(BoundaryClass.NotLearned, overRates: false)
         );
-        Assert.Equal("No law: 1 boundary lies inside the grid and counts; a law needs 3 at least", ScalingFigure.Exponent(Estimate(one)));
+        Assert.Equal("No law: 1 usable boundary lies inside the grid; a law needs at least 3", ScalingFigure.Exponent(Estimate(one)));
     }
 
     [Fact]

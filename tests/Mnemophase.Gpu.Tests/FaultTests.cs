@@ -40,7 +40,7 @@ public sealed class FaultTests
         using var driver = new InterpretedDriver(memory: 1 << 19);
         using var pool = new CudaPool(new CudaCard(driver), ownsCard: true, slots: 2, stepsPerLaunch: 4);
         var error = Assert.ThrowsAny<EngineException>(() => Train(pool, Cards.Run(1, 1)));
-        Assert.Contains("Interpreted card has too little memory: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Interpreted card has too little free memory: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("a network of 4 steps needs ", error.Message, StringComparison.Ordinal);
     }
 

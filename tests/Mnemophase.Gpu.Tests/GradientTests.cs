@@ -118,11 +118,11 @@ public sealed class GradientTests
         using var card = new CudaCard(driver);
         var batch = Cards.Task().BuildBatch();
         var error = Assert.Throws<EngineException>(() => new CudaEngine(card, new FullRankModel { Neurons = 101 }, batch));
-        Assert.Contains("up to 100 neurons on up to 128 trials, not 101 on 128", error.Message, StringComparison.Ordinal);
+        Assert.Contains("at most 100 neurons on at most 128 trials, not 101 on 128", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<EngineException>(() =>
             new CudaEngine(card, new FullRankModel { Neurons = 7 }, Cards.Task(trials: 3).BuildBatch())
         );
-        Assert.Contains("7 neurons times 3 trials", error.Message, StringComparison.Ordinal);
+        Assert.Contains("7 neurons × 3 trials", error.Message, StringComparison.Ordinal);
     }
 
     private static FullRankNetwork Change(FullRankNetwork after, FullRankNetwork before) =>

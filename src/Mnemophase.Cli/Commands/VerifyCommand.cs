@@ -49,18 +49,17 @@ public static class VerifyCommand
         {
             found = Verify(path, error);
         }
-        catch (StoreException unreadable) when (unreadable.IsUnreadableFile)
+        catch (StoreException unreadable) when (unreadable.UnreadableFile is { } reason)
         {
-            return MendUnreadable(path, unreadable, error);
+            return MendUnreadable(path, reason, error);
         }
 
         return (found, found.IsSound ? null : Mend(path, found));
     }
 
     /// <summary>A file that cannot be opened at all is read by way of a copy whose first page is mended.</summary>
-    private static (StoreVerification Found, string? Mended) MendUnreadable(string path, StoreException unreadable, TextWriter error)
+    private static (StoreVerification Found, string? Mended) MendUnreadable(string path, string reason, TextWriter error)
     {
-        var reason = unreadable.InnerException?.Message ?? unreadable.Reason;
         var copy =
             StoreSalvage.ReadableCopy(path, TimeProvider.System)
             ?? throw new StoreException(

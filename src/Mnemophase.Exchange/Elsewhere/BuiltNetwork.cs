@@ -30,7 +30,7 @@ internal sealed record BuiltNetwork(DrivenNetwork Network, int Neurons, double[]
 
         return own.Length == Shift.Length
             ? [.. own.ToArray().Zip(Shift, (value, shift) => value + shift)]
-            : throw new ArgumentException($"a state has {Shift.Length} numbers, not {own.Length}");
+            : throw new ArgumentException($"has {own.Length} numbers; a state of this network has {Shift.Length}");
     }
 
     /// <summary>A state as its own code has it.</summary>

@@ -37,7 +37,10 @@ internal sealed record CheckFile(
         var told = Told.Where(arrays.ContainsKey).ToList();
         if (told.Count == 0)
         {
-            throw new MnemoFormatException(path, $"holds none of {string.Join(", ", Told)}: what your own code gives after each step.");
+            throw new MnemoFormatException(
+                path,
+                $"needs at least one of {string.Join(", ", Told)}: what your own code gives after each step."
+            );
         }
 
         var (trials, steps) = (arrays[told[0]].Shape.Count == 3 ? arrays[told[0]].Shape[0] : 1, 0);

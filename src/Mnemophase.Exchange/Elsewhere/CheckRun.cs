@@ -13,7 +13,7 @@ public sealed record CheckGap(string Array, int Trial, int Step, int Number, dou
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Array} part at step {Step}{(Trial > 0 ? $" of trial {Trial}" : "")}: {(Array is "outputs" ? "output" : "neuron")} {Number} is {Theirs:G6} in the check and {Ours:G6} by the description"
+            $"{Array} differ at step {Step}{(Trial > 0 ? $" of trial {Trial}" : "")}: {(Array is "outputs" ? "output" : "neuron")} {Number} is {Theirs:G6} in the check and {Ours:G6} by the description"
         );
 }
 
@@ -31,7 +31,7 @@ internal static class CheckRun
         {
             throw new MnemoFormatException(
                 check.Path,
-                $"has {check.Channels} input channels, but the network {built.Network.Channels}{(check.Channels == 0 ? "; give it 'inputs'" : "")}."
+                $"has {check.Channels} input channels, but the network has {built.Network.Channels}{(check.Channels == 0 ? "; give it 'inputs'" : "")}."
             );
         }
 
@@ -44,7 +44,7 @@ internal static class CheckRun
                     check.Path,
                     ours.Length == 0 && name is "outputs"
                         ? "holds 'outputs', but the description names no tensors.w_out."
-                        : $"'{name}' has {theirs} numbers a step, but the network {ours.Length}."
+                        : $"'{name}' has {theirs} numbers per step, but the network has {ours.Length}."
                 );
             }
         }
@@ -55,7 +55,7 @@ internal static class CheckRun
         }
         catch (ArgumentException e)
         {
-            throw new MnemoFormatException($"{check.Path}: 'start': {e.Message}.", e);
+            throw new MnemoFormatException($"{check.Path}: 'start' {e.Message}.", e);
         }
     }
 

@@ -36,7 +36,7 @@ public sealed record CheckVerdict(
         (PartsAt is { } gap ? $" step by step (in a free run the network amplifies rounding, and {gap})" : "")
         + (
             Undecided.Count > 0
-                ? $", but it also agrees with {string.Join("; ", Undecided)}, and so does not decide; give it other inputs or a start"
+                ? $", but it agrees also with {string.Join("; ", Undecided)}, so it does not decide between them; give it other inputs or a start"
                 : ""
         )
         + (ReadoutUnchecked ? "; it holds no outputs, so the readout is unchecked" : "");
@@ -59,7 +59,7 @@ public sealed record CheckVerdict(
             var agreeing = CheckVariants.Agreeing(builder, description, check, stop);
             throw new MnemoFormatException(
                 path,
-                $"is not what its description says: {gap} ({check.Path}). {(agreeing.Count > 0 ? $"It would agree with {string.Join("; or with ", agreeing)}." : "No change of one or two keys makes them agree.")}"
+                $"the network read by this description does not agree with its check: {gap} ({check.Path}). {(agreeing.Count > 0 ? $"It would agree with {string.Join("; or with ", agreeing)}." : "No change of one or two keys makes them agree.")}"
             );
         }
 

@@ -80,7 +80,7 @@ public sealed record DescribedNetwork(
         var verdict = check is null ? CheckVerdict.None : CheckVerdict.Of(path, builder, description, check, stop);
         if (check?.Start is not null && description.Tensors.Start.Count == 0)
         {
-            notes.Add("the trials start from zeros, since the description names no start; the check has starts of its own");
+            notes.Add("the trials start from zeros, since the description names no start; the check has its own starts");
         }
 
         var conditions = Trials(trialsPath ?? Beside(descriptionPath, description.TrialsFile), network, check, notes);
@@ -117,7 +117,7 @@ public sealed record DescribedNetwork(
         }
         catch (ArgumentException e)
         {
-            throw new MnemoFormatException($"{path}: {e.Message}", e);
+            throw new MnemoFormatException($"{path}: {e.Message.Split(" (Parameter", 2)[0]}", e);
         }
     }
 
@@ -133,7 +133,7 @@ public sealed record DescribedNetwork(
 
         if (check is { Channels: > 0 })
         {
-            notes.Add("no trials were named, so those of the check are followed");
+            notes.Add("the description names no trials, so the trials of the check are followed");
             var length = check.Steps * check.Channels;
             return
             [
@@ -150,7 +150,7 @@ public sealed record DescribedNetwork(
         return network.Channels == 0
             ? [new DescribedCondition("from its start", [], 1)]
             : throw new ValueException(
-                "no trials: name their inputs [trials × steps × channels] in a file, in the description as [trials] file = \"trials.npz\", or in its check.",
+                "there are no trials; put their inputs [trials × steps × channels] into a file and name the file in the description, as [trials] file = \"trials.npz\", or give the description a check.",
                 "trials trials.npz"
             );
     }

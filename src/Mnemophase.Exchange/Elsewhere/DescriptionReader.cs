@@ -84,7 +84,10 @@ public static class DescriptionReader
         };
         if (tensors.Output.Count > 0 && !readout.Has("nonlinearity"))
         {
-            throw readout.Wrong("nonlinearity", Question("nonlinearity", DescriptionKeys.Readouts.Keys, "what becomes of W_out r + b_out"));
+            throw readout.Wrong(
+                "nonlinearity",
+                Question("nonlinearity", DescriptionKeys.Readouts.Keys, "the function applied to W_out r + b_out")
+            );
         }
 
         return description;
@@ -115,7 +118,13 @@ public static class DescriptionReader
 
     private static NetworkDescription Gated(TomlSection network, NetworkForm form, TensorNames tensors)
     {
-        network.Refuse("a gated network has no α, no φ and no place of its bias", "nonlinearity", "alpha", "tau_ms", "bias");
+        network.Refuse(
+            "a gated network has no α, no φ and no choice of where its bias is added",
+            "nonlinearity",
+            "alpha",
+            "tau_ms",
+            "bias"
+        );
         if (form == NetworkForm.Lstm)
         {
             network.Refuse("only a gru has an update gate", "update");
@@ -149,7 +158,7 @@ public static class DescriptionReader
     {
         if (network.Has("alpha"))
         {
-            network.Refuse("alpha says it already", "tau_ms");
+            network.Refuse("alpha is given already", "tau_ms");
             var alpha = network.Number("alpha", above: 0);
             return alpha <= 1 ? alpha : throw network.Wrong("alpha", $"{StudyText.Number(alpha)} must be at most 1");
         }

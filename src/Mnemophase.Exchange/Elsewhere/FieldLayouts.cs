@@ -59,7 +59,7 @@ internal static class FieldLayouts
                 Network,
                 "bias",
                 "inside",
-                "their code forms φ(h + b), but φ(h0) at the very first step: let a check start one step later if b is not zero"
+                "their code computes φ(h + b), but φ(h0) at the very first step: if b is not zero, let a check start one step later"
             )
             .Tensor("w_in", input)
             .Tensor("gain_in", found.Named("si"))
@@ -96,7 +96,7 @@ internal static class FieldLayouts
             proposal
                 .Text(Network, "rows", "to")
                 .Tensor("w_rec", recurrent)
-                .Remark("where apply_dale was on, W is masked in the code: save the masked one");
+                .Remark("where apply_dale was on, the code masks W: save the masked W");
         }
         else
         {

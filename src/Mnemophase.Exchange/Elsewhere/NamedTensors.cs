@@ -73,7 +73,10 @@ internal sealed partial class NamedTensors(string path, IReadOnlyDictionary<stri
         var to = ranged ? int.Parse(match.Groups["to"].Value, CultureInfo.InvariantCulture) : from + 1;
         if (tensor.Shape.Length == 0 || from >= to || to > tensor.Rows)
         {
-            throw new MnemoFormatException(path, $"tensors.{key} = '{name}' lies outside '{match.Groups["name"].Value}' {tensor}.");
+            throw new MnemoFormatException(
+                path,
+                $"tensors.{key} = '{name}' names a part outside of '{match.Groups["name"].Value}', which is {tensor}."
+            );
         }
 
         var each = tensor.Values.Length / tensor.Rows;
@@ -82,7 +85,8 @@ internal sealed partial class NamedTensors(string path, IReadOnlyDictionary<stri
     }
 
     private Tensor Finite(string key, string name, DenseArray array, Tensor tensor) =>
-        !array.IsFloat ? throw new MnemoFormatException(path, $"has '{name}' (tensors.{key}) as {array}; weights must be floats.")
+        array.Count == 0 ? throw new MnemoFormatException(path, $"has '{name}' (tensors.{key}) as {array}, which is empty.")
+        : !array.IsFloat ? throw new MnemoFormatException(path, $"has '{name}' (tensors.{key}) as {array}; weights must be floats.")
         : tensor.Values.All(double.IsFinite) ? tensor
         : throw new MnemoFormatException(
             path,

@@ -85,7 +85,7 @@ internal sealed class NetworkBuilder(string path, IReadOnlyDictionary<string, De
         var (m, n) = (_named.Matrix("m", names.M)!, _named.Matrix("n", names.N)!);
         if (m.Rows == m.Columns)
         {
-            throw _named.Wrong("m", names.M, $"is {m}: it is not clear which dimension is the rank; give the product as w_rec");
+            throw _named.Wrong("m", names.M, $"is {m}: it is unclear which dimension is the rank; give the product m n as w_rec");
         }
 
         // The rank is the smaller dimension.
@@ -153,12 +153,12 @@ internal sealed class NetworkBuilder(string path, IReadOnlyDictionary<string, De
         return Gained("gain_in", description.Tensors.InputGain, input.Transposed()).Transposed();
     }
 
-    private Tensor Oriented(string key, IReadOnlyList<string> names, Tensor matrix, int rows, bool rowsReceive)
+    private Tensor Oriented(string key, IReadOnlyList<string> names, Tensor matrix, int rows, bool rowsReceive, Tensor? stored = null)
     {
         var square = matrix.Rows == matrix.Columns;
         return matrix.Rows == rows && (!square || rowsReceive) ? matrix
             : matrix.Columns == rows ? matrix.Transposed()
-            : throw _named.Wrong(key, names, $"is {matrix}; one of its dimensions must be {rows}");
+            : throw _named.Wrong(key, names, $"is {stored ?? matrix}; one of its dimensions must be {rows}");
     }
 
     /// <summary>Each row times its factor.</summary>
@@ -175,7 +175,7 @@ internal sealed class NetworkBuilder(string path, IReadOnlyDictionary<string, De
             : throw _named.Wrong(
                 key,
                 names,
-                $"has {gain.Length} numbers; one for each of {matrix.Rows} channels is wanted, or one for all"
+                $"has {gain.Length} numbers; it needs one for each of the {matrix.Rows} channels, or one for all"
             );
     }
 
@@ -227,7 +227,7 @@ internal sealed class NetworkBuilder(string path, IReadOnlyDictionary<string, De
             return _ => [];
         }
 
-        weights = Oriented("w_out", names.Output, weights.Transposed(), n, description.RowsReceive != false).Transposed();
+        weights = Oriented("w_out", names.Output, weights.Transposed(), n, description.RowsReceive != false, weights).Transposed();
         weights = Gained("gain_out", names.OutputGain, weights).Times(description.ReadoutScale.Of(n));
         var bias = _named.Vector("b_out", names.OutputBias) ?? new double[weights.Rows];
         if (bias.Length != weights.Rows)

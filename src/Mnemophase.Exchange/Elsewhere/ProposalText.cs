@@ -29,8 +29,8 @@ public static class ProposalText
         var questions = proposal.Questions.Count();
         text.AppendLine(
             questions == 0
-                ? "# Names and shapes determined everything. Give it a check (below) nevertheless."
-                : $"# {questions} {(questions == 1 ? "key is a question" : "keys are questions")} that the file does not answer (#?): take the #? away and choose a value."
+                ? "# Names and shapes determine everything. Give a check (below) nevertheless."
+                : $"# {questions} {(questions == 1 ? "key is a question" : "keys are questions")} that the file does not answer (#?): remove the #? and choose a value."
         );
         foreach (
             var section in Sections.Where(section =>
@@ -51,11 +51,11 @@ public static class ProposalText
     private const string Check = """
 
         # The check: what your own code gives, as npz with inputs [steps × channels] (or [trials × steps × channels]), start, and states, rates or
-        # outputs after each step. It is reproduced to 1e-5 before anything is judged; without one every output says "unchecked".
+        # outputs after each step. It is reproduced to 1e-5 before anything is judged; without a check every output says "unchecked".
         # [check]
         # file = "check.npz"
         #
-        # The trials that are judged: npz with inputs [trials × steps × channels], and if they vary lengths and condition [trials].
+        # The trials that are judged: npz with inputs [trials × steps × channels] and, if they vary, lengths and condition [trials].
         # [trials]
         # file = "trials.npz"
 

@@ -27,7 +27,8 @@ internal static class TrialFile
         }
 
         var inputs =
-            arrays.GetValueOrDefault("inputs") ?? throw new MnemoFormatException(path, "holds no 'inputs' [trials × steps × channels].");
+            arrays.GetValueOrDefault("inputs")
+            ?? throw new MnemoFormatException(path, "has no array 'inputs' [trials × steps × channels].");
         if (inputs.Shape.Count is not (2 or 3) || inputs.Shape[^1] != channels || inputs.Count == 0)
         {
             throw new MnemoFormatException(
@@ -72,7 +73,7 @@ internal static class TrialFile
         if (chosen.Count > MostConditions)
         {
             notes.Add(
-                $"{Path.GetFileName(path)} has {chosen.Count} conditions; the first {MostConditions} are followed{(conditions is null ? " (an array 'condition' says which trials are alike)" : "")}"
+                $"{Path.GetFileName(path)} has {chosen.Count} conditions; the first {MostConditions} are followed{(conditions is null ? " (an array 'condition' can say which trials belong together)" : "")}"
             );
         }
 

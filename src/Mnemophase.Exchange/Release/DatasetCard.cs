@@ -144,7 +144,7 @@ internal static class DatasetCard
             )}.
             Curves (lengths of the first network): {string.Join(", ", facts.Tensors.Curves)}; `epochs` [networks] is how many ran.
             {CurveMeaning(facts.Study)}
-            Where a tensor is shorter or missing in some networks it is filled up with NaN (integers: -1), and `NAME.length` [networks] says how much is real (-1: missing).
+            Where a tensor is shorter or missing in some networks, it is filled up with NaN (integers: -1), and `NAME.length` [networks] says how much is real (-1: missing).
             The metadata of each safetensors file holds the study (`study`, TOML) and the rows of its networks (`networks`, JSON).
 
 

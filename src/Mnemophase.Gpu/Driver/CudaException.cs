@@ -78,7 +78,7 @@ public sealed class CudaException : EngineException
         {
             CudaStatus.OutOfMemory => "too little memory on the card (CUDA error 2)",
             CudaStatus.EccUncorrectable => "uncorrectable error in its memory (CUDA error 214)",
-            CudaStatus.IllegalAddress => "a kernel reached beyond its memory (CUDA error 700)",
+            CudaStatus.IllegalAddress => "a kernel read or wrote outside its memory (CUDA error 700)",
             CudaStatus.Unknown => "it does not answer any more (CUDA error 999)",
             _ => $"CUDA error {(int)status}{(Enum.IsDefined(status) ? $", {status}" : "")}",
         };

@@ -74,7 +74,7 @@ internal sealed class OpenedStores : IDisposable
     private void RefuseAnotherStudy(StudyStore store)
     {
         var first = _stores[0];
-        var differences = StudyText.Differences(first.Study, store.Study, "in the first", "in the other");
+        var differences = StudyText.Differences(first.Study, store.Study, "in the first store", "in this one");
         if (differences.Count > 0)
         {
             throw new StoreException(

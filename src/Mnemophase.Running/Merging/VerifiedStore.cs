@@ -23,22 +23,22 @@ internal sealed class VerifiedStore(StudyPlan plan)
         {
             if (store.ReadUnchecked(position) is not { } network)
             {
-                return Damaged("its row is in an index, but not in the table");
+                return Damaged("an index lists it, but the table has no row of it");
             }
 
             if (planned?.Key != network.Row.Key)
             {
-                return Damaged($"holds {network.Row.Key} where the plan has {planned?.Key.ToString() ?? "nothing"}");
+                return Damaged($"its row says {network.Row.Key}, but the study has {planned?.Key.ToString() ?? "no network"} there");
             }
 
             var checksum = StoredNetwork.Checksum(network.Row.Key, network.Row.Result, network.Weights, network.Curves);
             return string.Equals(checksum, network.Row.Checksum, StringComparison.Ordinal)
                 ? (network, null)
-                : Damaged("row, weights or curves are not those its checksum was taken of");
+                : Damaged("row, weights and curves do not match the checksum");
         }
         catch (Exception e) when (e is StoreException or FormatException or OverflowException or InvalidCastException or JsonException)
         {
-            return Damaged(e is StoreException ? e.Message : $"its row cannot be read ({e.Message})");
+            return Damaged(e is StoreException damage ? damage.AboutNetwork : "its row cannot be read");
         }
 
         (StoredNetwork?, DamagedNetwork?) Damaged(string message) =>

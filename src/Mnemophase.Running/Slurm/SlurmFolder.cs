@@ -103,7 +103,10 @@ public sealed class SlurmFolder
         }
         catch (JsonException e)
         {
-            throw new SlurmException($"{file} is damaged ({e.Message})", e);
+            throw new SlurmException(
+                $"{file} is damaged: it is not what mnemo slurm writes; restore a copy, or begin again in a new folder",
+                e
+            );
         }
 
         var study = StudyReader.Parse(
@@ -116,7 +119,7 @@ public sealed class SlurmFolder
         }
         catch (ArgumentException e)
         {
-            throw new SlurmException($"{file} is damaged ({e.Message})", e);
+            throw new SlurmException($"{file} is damaged: {e.Message}", e);
         }
     }
 

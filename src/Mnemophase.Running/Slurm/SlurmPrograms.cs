@@ -45,7 +45,7 @@ public static class SlurmPrograms
         var (code, output, error) =
             Run("sbatch", ["--parsable", $"--chdir={folder}", .. options, script])
             ?? throw new SlurmException(
-                $"sbatch is not on this machine's path, so nothing was submitted. On a login node of a Slurm cluster: mnemo slurm resume {folder}. With any other array system let each task run its shard of {folder}/study.toml, then mnemo merge"
+                $"sbatch is not on this machine's path, so nothing was submitted. On a login node of a Slurm cluster: mnemo slurm resume {folder}. With another array system: let each task run its shard of {folder}/study.toml, then mnemo merge"
             );
         if (code != 0)
         {

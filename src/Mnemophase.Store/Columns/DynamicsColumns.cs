@@ -16,7 +16,7 @@ public static class DynamicsColumns
             row => row.Dynamics?.Word
         ),
         NetworkColumn.Truth("shared_cycle", "whether both cues end on one and the same cycle", row => row.Dynamics?.SharedCycle),
-        NetworkColumn.Truth("points_missing", "whether fixed points are proved to have been missed", row => row.Dynamics?.PointsMissing),
+        NetworkColumn.Truth("points_missing", "whether it is proved that fixed points were missed", row => row.Dynamics?.PointsMissing),
         NetworkColumn.Whole("fixed_points", "fixed points found", row => row.Dynamics?.FixedPoints.Count),
     ];
 
@@ -29,15 +29,15 @@ public static class DynamicsColumns
                 $"where trial {trial} ends: fixed_point, continuum, periodic_orbit, invariant_curve, torus, chaos, unbounded or unresolved",
                 row => Of(row)?.End
             ),
-            NetworkColumn.Number($"period_steps_trial{trial}", "time of one tour of its cycle, in steps", row => Of(row)?.PeriodSteps),
+            NetworkColumn.Number($"period_steps_trial{trial}", "time of one turn around its cycle, in steps", row => Of(row)?.PeriodSteps),
             NetworkColumn.Number(
                 $"multiplier_radius_trial{trial}",
                 "modulus of the largest multiplier of its fixed point or periodic orbit",
                 row => Of(row)?.MultiplierRadius
             ),
-            NetworkColumn.Number($"largest_exponent_trial{trial}", "largest Lyapunov exponent a step", row => Of(row)?.LargestExponent),
-            NetworkColumn.Number($"second_exponent_trial{trial}", "second Lyapunov exponent a step", row => Of(row)?.SecondExponent),
-            NetworkColumn.Number($"settle_trials_trial{trial}", "trial lengths until it is there", row => Of(row)?.SettleTrials),
+            NetworkColumn.Number($"largest_exponent_trial{trial}", "largest Lyapunov exponent per step", row => Of(row)?.LargestExponent),
+            NetworkColumn.Number($"second_exponent_trial{trial}", "second Lyapunov exponent per step", row => Of(row)?.SecondExponent),
+            NetworkColumn.Number($"settle_trials_trial{trial}", "time until it is there, in trial lengths", row => Of(row)?.SettleTrials),
             NetworkColumn.Number($"lowest_speed_trial{trial}", "lowest speed along the trial, per τ", row => Of(row)?.LowestSpeed),
             NetworkColumn.Number(
                 $"sequentiality_trial{trial}",

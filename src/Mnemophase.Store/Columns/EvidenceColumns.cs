@@ -40,7 +40,7 @@ public static class EvidenceColumns
         NetworkColumn.Number("late_amplitude_kept", "late amplitude, second half over first", row => row.FullRank?.Late?.AmplitudeKept),
         NetworkColumn.Word(
             "late_other_cue",
-            "late_verdict of the other cue; empty if judged before the rule asked for it",
+            "late_verdict of the other cue; empty in networks that an older version judged",
             row => row.FullRank?.LateOtherCue
         ),
     ];
@@ -68,7 +68,7 @@ public static class EvidenceColumns
         NetworkColumn.Number("rotation_centre_y", "centre of the turning, κ₂", row => row.RankK?.Rotation?.Centre.Y),
         NetworkColumn.Number(
             "rotation_clearance",
-            "distance of the centre from the path, share of the diagonal",
+            "distance of the centre from the path, as a share of the diagonal",
             row => row.RankK?.Rotation?.Clearance
         ),
         NetworkColumn.Number(
@@ -77,13 +77,13 @@ public static class EvidenceColumns
             row => row.RankK?.Rotation?.TurnsAfterTrial
         ),
         NetworkColumn.Number("rotation_steadiness", "net angle over all angle changes, 0 to 1", row => row.RankK?.Rotation?.Steadiness),
-        NetworkColumn.Number("rotation_radius_ratio", "radius kept per turn", row => row.RankK?.Rotation?.RadiusRatio),
+        NetworkColumn.Number("rotation_radius_ratio", "share of the radius kept per turn", row => row.RankK?.Rotation?.RadiusRatio),
         NetworkColumn.Number(
             "rotation_late_extent",
-            "size of the last third of the path, share of the diagonal",
+            "size of the last third of the path, as a share of the diagonal",
             row => row.RankK?.Rotation?.LateExtent
         ),
-        NetworkColumn.Number("rotation_recurrence", "closest return, share of the diagonal", row => row.RankK?.Rotation?.Recurrence),
+        NetworkColumn.Number("rotation_recurrence", "closest return, as a share of the diagonal", row => row.RankK?.Rotation?.Recurrence),
         NetworkColumn.Number("rotation_tangent_turns", "turns of the path's direction", row => row.RankK?.Rotation?.TangentTurns),
         NetworkColumn.Number("rotation_steps_per_turn", "steps of the last full turn", row => row.RankK?.Rotation?.StepsPerTurn),
         NetworkColumn.Number(
@@ -100,7 +100,7 @@ public static class EvidenceColumns
         NetworkColumn.Number("long_run_x", "last state of the long run, κ₁", row => row.RankK?.LongRun?.Last.X),
         NetworkColumn.Number("long_run_y", "last state of the long run, κ₂", row => row.RankK?.LongRun?.Last.Y),
         NetworkColumn.Number("long_run_extent", "size of the second half of the long run, in κ", row => row.RankK?.LongRun?.Extent),
-        NetworkColumn.Number("long_run_steps_per_turn", "steps a turn in the long run", row => row.RankK?.LongRun?.StepsPerTurn),
+        NetworkColumn.Number("long_run_steps_per_turn", "steps per turn in the long run", row => row.RankK?.LongRun?.StepsPerTurn),
         NetworkColumn.Number(
             "long_run_steadiness",
             "net angle over all angle changes in the long run",

@@ -158,7 +158,7 @@ public sealed class StoredNetworkJudge(string path, Study study)
         }
         catch (JsonException e)
         {
-            throw new MnemoFormatException($"{name}: has no readable evidence: {e.Message}", e);
+            throw new MnemoFormatException($"{name}: is damaged: its evidence cannot be read.", e);
         }
     }
 }

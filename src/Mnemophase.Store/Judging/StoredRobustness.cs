@@ -49,11 +49,11 @@ public sealed record StoredRobustness(int Position, LabelRobustness Robustness)
                 JsonSerializer.Deserialize<LabelRobustness>(analysis.Result, Options) ?? throw new JsonException("It is null.");
             return IsPossible(robustness.Published) && (robustness.Late is null || IsPossible(robustness.Late))
                 ? robustness
-                : throw new JsonException("It counts more agreeing verdicts than verdicts.");
+                : throw new JsonException("It counts more agreeing verdicts than verdicts in all.");
         }
         catch (JsonException e)
         {
-            throw new StoreException(path, $"is damaged: the robustness of network {analysis.Position} cannot be read ({e.Message})", e);
+            throw new StoreException(path, $"is damaged: the robustness of network {analysis.Position} cannot be read", e);
         }
     }
 

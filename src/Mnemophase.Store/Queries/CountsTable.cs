@@ -68,7 +68,11 @@ public sealed record CountsTable(
         var text = CountsDialect.Decode(bytes, notes);
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            throw new MnemoFormatException(file, $"is {FileKind.Of(file)}, not the text of a table; name a CSV file.");
+            var table = file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+            throw new MnemoFormatException(
+                file,
+                $"is {(table ? "not a text file" : $"{FileKind.Of(file)}, not the text of a table")}; name a CSV file."
+            );
         }
 
         return [.. Parse(text, file).Select(table => table with { Notes = [.. notes, .. table.Notes] })];
@@ -161,7 +165,7 @@ public sealed record CountsTable(
         {
             throw new MnemoFormatException(
                 file,
-                $"has one learning rate for {Study}; a law needs boundaries at two or more, so add the cells of another one."
+                $"has one learning rate for {Study}; a law needs boundaries at two or more. Add the cells of another learning rate."
             );
         }
 
@@ -169,7 +173,7 @@ public sealed record CountsTable(
         {
             throw new MnemoFormatException(
                 file,
-                $"has one response window for {Study}; a law needs two or more, so add the cells of another one."
+                $"has one response window for {Study}; a law needs two or more. Add the cells of another response window."
             );
         }
 
@@ -177,7 +181,7 @@ public sealed record CountsTable(
         {
             throw new MnemoFormatException(
                 file,
-                $"counts 0 in every cell of {Study} for every class that has a boundary (not_learned{(Persistence ? "" : ", slow_point")}); there is nothing to fit."
+                $"has no network of a class with a boundary (not_learned{(Persistence ? "" : ", slow_point")}) in any cell of {Study}; there is nothing to fit."
             );
         }
     }
@@ -206,7 +210,7 @@ public sealed record CountsTable(
 
         return columns.Distinct(StringComparer.Ordinal).Count() == columns.Length
             ? columns
-            : throw new MnemoFormatException(place, "a column occurs twice; keep one.");
+            : throw new MnemoFormatException(place, "a column name occurs twice; keep one column.");
     }
 
     private static bool Has(string[] columns, string name) => columns.Contains(name, StringComparer.Ordinal);
@@ -261,7 +265,7 @@ public sealed record CountsTable(
         {
             throw row.Wrong(
                 period,
-                $"the cell of learning rate {StudyText.Number(cell.Item1)} and {StudyText.Number(cell.Item2)} ms is there already; keep one line per cell"
+                $"learning rate {StudyText.Number(cell.Item1)} with {StudyText.Number(cell.Item2)} ms has a line already; keep one line per cell"
             );
         }
     }
@@ -273,7 +277,10 @@ public sealed record CountsTable(
         {
             if (fields.Length != columns.Length)
             {
-                throw new MnemoFormatException(place, $"has {fields.Length} fields where the header names {columns.Length} columns.");
+                throw new MnemoFormatException(
+                    place,
+                    $"has {Plural.Of(fields.Length, "field")} where the header names {columns.Length} columns."
+                );
             }
 
             var text = fields[Array.IndexOf(columns, column)];
@@ -294,7 +301,7 @@ public sealed record CountsTable(
         {
             if (dialect.IsAmbiguousCount(Text(column)))
             {
-                throw Wrong(column, $"{Text(column)} may mean thousands or a fraction; write the count without a comma");
+                throw Wrong(column, $"the comma in {Text(column)} may mean thousands or a fraction; write the count without it");
             }
 
             var value = Real(column, value => value >= 0, "0 or more: it counts networks");

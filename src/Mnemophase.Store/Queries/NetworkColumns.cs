@@ -63,7 +63,7 @@ public static class NetworkColumns
         }
         catch (JsonException e)
         {
-            throw new MnemoFormatException($"{path}: {row.Key} has no readable evidence: {e.Message}", e);
+            throw new MnemoFormatException($"{path}: {row.Key} is damaged: its evidence cannot be read.", e);
         }
     }
 }

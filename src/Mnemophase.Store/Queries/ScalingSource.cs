@@ -73,7 +73,7 @@ public sealed record ScalingSource(
             throw new StoreException(
                 store.Path,
                 !study.Task.Kind.Described.HasBoundaries
-                    ? $"study {study.Name} has rank-k networks, whose classes have no boundary; that needs full-rank networks"
+                    ? $"study {study.Name} has rank-K networks, whose classes have no boundary; boundaries need full-rank networks"
                     : StudyPlane.WhyNone(study)
             )
             {

@@ -37,7 +37,7 @@ public static class RankKTensors
                 .Select(name =>
                     int.TryParse(name.AsSpan(Epoch.Length..^2), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
                         ? epoch
-                        : throw new MnemoFormatException(path, $"has a tensor '{name}' that names no epoch.")
+                        : throw new MnemoFormatException(path, $"has a tensor '{name}' without an epoch in its name.")
                 )
                 .Order()
                 .Select(epoch => new RankKSnapshot(epoch, Assemble(path, tensors, Prefix(epoch)))),

@@ -118,7 +118,7 @@ public sealed record StoredCurves
         var epochs = metadata.TryGetValue("epochs", out var text) && int.TryParse(text, out var count) && count >= 0 ? count : -1;
         var result = new StoredCurves
         {
-            Epochs = epochs >= 0 ? epochs : throw new MnemoFormatException(name, "has no number of epochs."),
+            Epochs = epochs >= 0 ? epochs : throw new MnemoFormatException(name, "does not say how many epochs ran."),
             Tail = Read(name, tensors, ""),
             SparseEpochs = CurveTensors.Epochs(name, tensors),
             Sparse = Read(name, tensors, Thinned),

@@ -51,7 +51,7 @@ internal static class ArrayTask
         if (inputs.Shape.Count != 3)
         {
             throw file.Wrong(
-                $"has inputs of {inputs.Shape.Count} dimensions; they need three: trials, steps and channels, in the order of task.axes"
+                $"has inputs of {inputs.Shape.Count} dimensions; inputs have three: trials, steps and channels, in the order of task.axes"
             );
         }
 
@@ -59,7 +59,7 @@ internal static class ArrayTask
         if (classes && !targets.IsWhole)
         {
             throw file.Wrong(
-                "has targets of two dimensions that are no integers; two dimensions are classes, [trials × steps] of an integer type"
+                "has targets of two dimensions that are not integers; targets of two dimensions are classes: [trials × steps] of an integer type"
             );
         }
 
@@ -72,7 +72,7 @@ internal static class ArrayTask
             if (shape.Count == 0 || shape[0] != trials || (name is not ("lengths" or "condition" or "period_edges") && shape[1] != steps))
             {
                 throw file.Wrong(
-                    $"has {name} of shape [{string.Join(" × ", arrays[name].Shape)}] beside inputs of [{string.Join(" × ", arrays["inputs"].Shape)}]: their axes disagree; check task.axes = \"{task.Text("axes")}\""
+                    $"has {name} of shape [{string.Join(" × ", arrays[name].Shape)}] beside inputs of [{string.Join(" × ", arrays["inputs"].Shape)}]: these do not fit; check task.axes = \"{task.Text("axes")}\""
                 );
             }
         }
@@ -110,7 +110,7 @@ internal static class ArrayTask
         var numbers = task.NumberList("shape");
         if (numbers.Length != 4 || numbers.Any(number => number != Math.Floor(number) || number is < 0 or > int.MaxValue))
         {
-            throw task.Wrong("shape", "should be [trials, steps, inputs, outputs]; leave the key out, and the program writes it");
+            throw task.Wrong("shape", "should be [trials, steps, inputs, outputs]; leave the key out and the program writes it");
         }
 
         var shape = (Trials: (int)numbers[0], Steps: (int)numbers[1], Inputs: (int)numbers[2], Outputs: (int)numbers[3]);

@@ -115,19 +115,19 @@ public sealed partial record GeneralCell
         var told = Task.Events.Count > 0 || (varying >= 0 && Task.Inputs.Any(input => Tells(input, Task.Periods[varying], later)));
         if (varying >= 0 && answered.Overlaps(later) && !told)
         {
-            yield return $"period '{Task.Periods[varying].Name}' varies from trial to trial and no input signals its end; such a task can be solved only in part";
+            yield return $"period '{Task.Periods[varying].Name}' varies from trial to trial, and no input signals its end; such a task can be solved only in part";
         }
 
         if (Model.Readout == Readout.Sigmoid && Task.Judge.Rule == JudgeRule.Sign)
         {
-            yield return "the rule 'sign' asks for outputs on both sides of 0, and a sigmoid readout is always above it; readout = \"linear\" can be";
+            yield return "the rule 'sign' asks for outputs on both sides of 0, but a sigmoid readout is always above 0; use readout = \"linear\"";
         }
 
         if (Model.Readout != Readout.Linear && TargetOutsideOneUnit() is { } target)
         {
             var readout = Model.Readout.ToString().ToLowerInvariant();
             yield return FormattableString.Invariant(
-                $"a target of {target:0.###} lies outside the range of the readout: {readout} stays between 0 and 1; readout = \"linear\" reaches it"
+                $"a target of {target:0.###} lies outside the range of the readout: {readout} stays between 0 and 1; use readout = \"linear\""
             );
         }
     }

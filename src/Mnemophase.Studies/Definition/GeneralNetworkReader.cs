@@ -96,7 +96,7 @@ internal static class GeneralNetworkReader
             : Readout.Sigmoid;
         if (crossEntropy != (readout == Readout.Softmax))
         {
-            throw network.Wrong("readout", "softmax goes with loss.kind = \"cross-entropy\", and the other readouts with \"mse\"");
+            throw network.Wrong("readout", "softmax needs loss.kind = \"cross-entropy\", and the other readouts need \"mse\"");
         }
 
         var model = new NetworkModel
@@ -170,7 +170,7 @@ internal static class GeneralNetworkReader
             {
                 throw training.Wrong(
                     key,
-                    plain ? "belongs to adam and adamw; sgd has momentum instead" : "belongs to sgd; adam and adamw have betas instead"
+                    plain ? "is for adam and adamw; sgd has momentum instead" : "is for sgd; adam and adamw have betas instead"
                 );
             }
         }
@@ -225,7 +225,7 @@ internal static class GeneralNetworkReader
         stop.Allow("loss", "relative_loss", "accuracy", "over", "above_loss");
         if (stop.Has("over") && !stop.Has("accuracy"))
         {
-            throw stop.Wrong("over", "says over how many epochs accuracy is averaged; give accuracy as well");
+            throw stop.Wrong("over", "is the number of epochs over which accuracy is averaged; give accuracy as well");
         }
 
         return new TrainingStop

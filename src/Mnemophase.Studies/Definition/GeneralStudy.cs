@@ -115,7 +115,7 @@ public sealed class GeneralStudy
             throw root.Section("grid")
                 .Wrong(
                     Axes[axis].Name,
-                    $"changes nothing: {string.Join(" and ", same.Take(2))} train the same networks; see mnemo task for what a file resolves to"
+                    $"changes nothing: {string.Join(" and ", same.Take(2))} train the same networks; mnemo task shows what each place of the grid becomes"
                 );
         }
     }
@@ -140,7 +140,7 @@ public sealed class GeneralStudy
         var isArrays = ArrayTask.IsOne(root.Section("task"));
         if (isArrays && root.Has("curriculum"))
         {
-            throw root.Wrong("curriculum", "goes with kind = \"trials\"; arrays are one batch");
+            throw root.Wrong("curriculum", "needs kind = \"trials\"; arrays are one batch");
         }
 
         var task = isArrays ? ArrayTask.Specification(root.Section("task")) : TrialTaskReader.Read(root.Section("task"));
@@ -165,7 +165,7 @@ public sealed class GeneralStudy
             : throw root.Section("task")
                 .Wrong(
                     "streams",
-                    "the paper's single stream is defined for its networks alone: two inputs and outputs, nothing drawn in a fixed batch, tanh in the rate form with noise inside it, sgd on all six tensors; leave the key out"
+                    "the paper's single stream of random numbers is defined for the paper's networks only: two inputs and outputs, nothing drawn in a fixed batch, tanh in the rate form with noise inside it, sgd on all six tensors; leave the key out"
                 );
     }
 
@@ -281,7 +281,10 @@ public sealed class GeneralStudy
             "catch",
             "batch",
         ];
-        throw grid.Wrong(axis, $"is no period of the task and no value of [network] or [training]{NearestName.Suggestion(axis, known)}");
+        throw grid.Wrong(
+            axis,
+            $"is neither a period of the task nor a key of [network] or [training]{NearestName.Suggestion(axis, known)}"
+        );
     }
 
     private static void Put(TomlSection root, string axis, string place)
@@ -329,6 +332,6 @@ public sealed class GeneralStudy
         var read = TrialTaskReader.Read(task);
         return (read.InputChannels, read.OutputChannels) == (last.InputChannels, last.OutputChannels)
             ? new CurriculumStage(read, stage.Whole("epochs", 1, 100_000_000), GeneralNetworkReader.ReadStop(stage))
-            : throw stage.Wrong("epochs", "this stage has other channels than the task; one network is trained on both");
+            : throw stage.Wrong("epochs", "this stage has other numbers of channels than the task, but one network is trained on both");
     }
 }

@@ -76,7 +76,7 @@ public sealed partial record NamedFile(string Place, string Path, string Sha256,
         var bytes = Bytes();
         if (!string.Equals(HashOf(bytes), Sha256, StringComparison.OrdinalIgnoreCase))
         {
-            throw Wrong("has changed since the study was made (its SHA-256 differs); restore it, or take another name for the study");
+            throw Wrong("has changed since the study was made (its SHA-256 differs); restore the file, or give the study another name");
         }
 
         try
@@ -103,7 +103,7 @@ public sealed partial record NamedFile(string Place, string Path, string Sha256,
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Wrong($"is not there; paths count from the study file's folder ({beside}) or the current one");
+            throw Wrong($"is not there; a path is relative to the folder of the study ({beside}) or to the current folder");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

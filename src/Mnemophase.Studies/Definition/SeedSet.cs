@@ -40,15 +40,20 @@ public sealed class SeedSet : IReadOnlyList<int>, IEquatable<SeedSet>
             var (first, last) = ParsePart(part, text);
             if (last < first)
             {
-                throw new ArgumentException($"the range \"{part}\" is empty: it ends before it starts; write \"{last}-{first}\".");
+                throw new ArgumentException($"the range \"{part}\" ends before it starts; write \"{last}-{first}\".");
             }
 
-            if ((long)last - first + seeds.Count >= Most)
+            if (last - first >= Most - seeds.Count)
             {
                 throw new ArgumentException($"\"{text}\" names too many seeds; at most {Most} are allowed.");
             }
 
-            seeds.AddRange(Enumerable.Range(first, last - first + 1));
+            if (last > int.MaxValue)
+            {
+                throw new ArgumentException($"\"{part}\" names a seed that is too large; the largest is {int.MaxValue}.");
+            }
+
+            seeds.AddRange(Enumerable.Range((int)first, (int)(last - first) + 1));
         }
 
         return Of(seeds);
@@ -87,7 +92,7 @@ public sealed class SeedSet : IReadOnlyList<int>, IEquatable<SeedSet>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(_seeds.Length, _seeds[0], _seeds[^1]);
 
-    private static (int First, int Last) ParsePart(string part, string text)
+    private static (long First, long Last) ParsePart(string part, string text)
     {
         var ends = part.Split('-', 2, StringSplitOptions.TrimEntries);
         if (TryWhole(ends[0], out var first) && TryWhole(ends[^1], out var last))
@@ -98,6 +103,14 @@ public sealed class SeedSet : IReadOnlyList<int>, IEquatable<SeedSet>
         throw new ArgumentException($"\"{text}\" is not a list of seeds: \"{part}\" should be a number or a range, as in \"0-9,12\".");
     }
 
-    private static bool TryWhole(string text, out int value) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    /// <summary>A whole number; more digits than fit are the largest.</summary>
+    private static bool TryWhole(string text, out long value)
+    {
+        var whole = text.Length > 0 && text.All(char.IsAsciiDigit);
+        value =
+            !whole ? 0
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : long.MaxValue;
+        return whole;
+    }
 }

@@ -105,7 +105,7 @@ public sealed class Study
                 Grid
             )
             : throw new ArgumentException(
-                $"snapshots of whole states are for full-rank networks; those of study {Name} are {Network.Kind.Name}."
+                $"snapshots of whole states are for full-rank networks; the networks of study {Name} are {Network.Kind.Name}."
             );
     }
 

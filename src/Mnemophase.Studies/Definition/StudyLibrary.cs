@@ -61,9 +61,9 @@ public static class StudyLibrary
             : Directory.Exists(nameOrPath) ? $"is a folder; name a study file (.toml), or a study of the program: {string.Join(", ", All)}"
             : File.Exists(nameOrPath)
                 ? isToml ? null
-                    : $"is {FileKind.Of(nameOrPath)}, no study; name a study file (.toml), or a study of the program: {string.Join(", ", All)}"
+                    : $"is {FileKind.Of(nameOrPath)}, not a study; name a study file (.toml), or a study of the program: {string.Join(", ", All)}"
             : isToml ? $"there is no such file; studies of the program are {string.Join(", ", All)}"
-            : $"there is no study of this name, nor such a file{NearestName.Suggestion(nameOrPath, All)}";
+            : $"there is no study and no file of this name{NearestName.Suggestion(nameOrPath, All)}";
     }
 
     /// <summary>A study by its name, or by the path of its file if the argument ends in .toml.</summary>

@@ -94,7 +94,7 @@ public static class StudyReader
         var valid = name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
         return valid
             ? name
-            : throw study.Wrong("name", $"'{name}' should be letters, digits, '-' and '_' (it names files), 1 to 64 of them");
+            : throw study.Wrong("name", $"'{name}' should have 1 to 64 letters, digits, '-' and '_' (files are named by it)");
     }
 
     private static string? ReadPublished(TomlSection study)

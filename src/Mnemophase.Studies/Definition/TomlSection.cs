@@ -25,11 +25,17 @@ public sealed class TomlSection
     /// <exception cref="StudyFileException">The text is not TOML.</exception>
     public static TomlSection Parse(string text, string file)
     {
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new StudyFileException(file, "is not a text file; it should be a study or a description in TOML");
+        }
+
         var document = SyntaxParser.Parse(text, file, validate: true);
         var errors = document.Diagnostics.Where(diagnostic => diagnostic.Kind == DiagnosticMessageKind.Error);
         if (errors.MinBy(error => error.Span.Start.Line) is { } first)
         {
-            throw new StudyFileException(file, first.Span.Start.Line + 1, null, $"not valid TOML: {first.Message}");
+            var line = first.Span.Start.Line;
+            throw new StudyFileException(file, line + 1, null, TomlFault.Words(text, line, first.Message));
         }
 
         var root = new TomlSection(file, "", 1);
@@ -102,7 +108,18 @@ public sealed class TomlSection
     /// <summary>A whole number within limits, both included.</summary>
     public int Whole(string key, int atLeast, int atMost)
     {
-        if (Required(key) is not IntegerValueSyntax { Value: var value })
+        var found = Required(key);
+        if (found is FloatValueSyntax { Value: var real } && (double.IsInteger(real) || !double.IsFinite(real)))
+        {
+            throw Wrong(
+                key,
+                real >= atLeast && real <= atMost
+                    ? $"should be a whole number without point or exponent; write {(int)real}"
+                    : $"{StudyText.Number(real)} must lie between {atLeast} and {atMost}"
+            );
+        }
+
+        if (found is not IntegerValueSyntax { Value: var value })
         {
             throw WrongType(key, "a whole number");
         }
@@ -140,7 +157,10 @@ public sealed class TomlSection
             [
                 .. array.Items.Select(item => ((StringValueSyntax)item.Value!).Value!),
             ],
-            ArraySyntax array when !array.Items.Any() => throw Wrong(key, "is an empty list; name one at least, or leave the key out"),
+            ArraySyntax array when !array.Items.Any() => throw Wrong(
+                key,
+                "is an empty list; give at least one entry, or leave the key out"
+            ),
             _ => throw WrongType(key, "a text in quotes, or a list of them"),
         };
 
@@ -283,7 +303,7 @@ public sealed class TomlSection
         {
             StringValueSyntax => "a text",
             IntegerValueSyntax => "a whole number",
-            FloatValueSyntax => "a number with a fraction",
+            FloatValueSyntax => "a number with a point or an exponent",
             BooleanValueSyntax => "true or false",
             ArraySyntax => "a list",
             TomlSection => "a table",
@@ -347,7 +367,7 @@ public sealed class TomlSection
         {
             TomlSection section => section,
             List<TomlSection> list => list[^1],
-            _ => throw new StudyFileException(_file, line, Full(key), $"is a table here and a value at line {entry.Line}"),
+            _ => throw new StudyFileException(_file, line, Full(key), $"is a table here but a value at line {entry.Line}"),
         };
     }
 
@@ -362,7 +382,7 @@ public sealed class TomlSection
         var section = new TomlSection(_file, Full(key), line);
         if (entry.Value is not List<TomlSection> list)
         {
-            throw new StudyFileException(_file, line, Full(key), $"is a list of tables here and something else at line {entry.Line}");
+            throw new StudyFileException(_file, line, Full(key), $"is a list of tables here but something else at line {entry.Line}");
         }
 
         list.Add(section);

@@ -52,7 +52,7 @@ internal static class TrainingReader
 
         if (training.Has("snapshots") && cell.PaperStreams)
         {
-            throw training.Wrong("snapshots", "does not go with streams = \"paper\"; the paper's own kinds of task keep snapshots too");
+            throw training.Wrong("snapshots", "cannot be kept with streams = \"paper\"; the paper's own kinds of task keep snapshots too");
         }
 
         rule = WithSnapshots(rule, training, cell.CurriculumEpochs + rule.AtLeast);
@@ -74,7 +74,7 @@ internal static class TrainingReader
         {
             if (!study.Training.Epochs.Any(rule => rule.AppliesTo(key)))
             {
-                throw training.Wrong("epochs", $"no rule applies to {key}; add one without conditions at the end");
+                throw training.Wrong("epochs", $"no rule applies to {key}; add a rule without conditions at the end");
             }
         }
     }
@@ -84,12 +84,12 @@ internal static class TrainingReader
         rule.Allow([.. Conditions, "number", "at_least", "over_learning_rate", OfRankK, "snapshots"]);
         if (!task.Training.PlainDescent && rule.Has(OfRankK))
         {
-            throw rule.Wrong(OfRankK, "only delayed-activation has it; leave the key out");
+            throw rule.Wrong(OfRankK, "only delayed-activation has this key; leave it out");
         }
 
         if (rule.IsNumber("snapshots") && task.Training.PlainDescent)
         {
-            throw rule.Wrong("snapshots", "rank-K networks take a list of epochs; a number of log-spaced ones is for full-rank networks");
+            throw rule.Wrong("snapshots", "rank-K networks need a list of epochs; a number of log-spaced epochs is for full-rank networks");
         }
 
         var fixedNumber = rule.Has("number");

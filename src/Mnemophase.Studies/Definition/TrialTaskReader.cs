@@ -86,12 +86,12 @@ internal static class TrialTaskReader
         return !first.Judged.Contains(true)
                 ? throw task.Wrong(
                     "judge",
-                    "no step of the first 64 trials is judged: its periods are 0 ms long, or grace_ms and offset_steps leave nothing of them"
+                    "no step of the first 64 trials is judged: its periods are 0 ms long, or grace_ms and offset_steps leave no step of them"
                 )
             : Array.TrueForAll(first.Weights, weight => weight == 0)
                 ? throw task.Wrong(
                     task.Has("weight") ? "weight" : "loss",
-                    "all weights of the first 64 trials are zero, so there is nothing to learn: its periods are 0 ms long, or grace_ms leaves nothing of them"
+                    "all weights of the first 64 trials are zero, so there is nothing to learn: its periods are 0 ms long, or grace_ms leaves no step of them"
                 )
             : result;
     }
@@ -140,7 +140,7 @@ internal static class TrialTaskReader
         var perBatch = period.Has("per") && period.OneOf("per", Pers);
         if (period.Has("jitter") && !period.IsNumber("ms"))
         {
-            throw period.Wrong("jitter", "goes with one number of ms; leave the key out");
+            throw period.Wrong("jitter", "needs ms to be one number; leave the key out");
         }
 
         if (period.IsText("ms"))
@@ -172,7 +172,7 @@ internal static class TrialTaskReader
         );
         if (kind != DurationKind.Exponential && (drawn.Has("min") || drawn.Has("max")))
         {
-            throw drawn.Wrong(drawn.Has("min") ? "min" : "max", "only exponential has it; leave the key out");
+            throw drawn.Wrong(drawn.Has("min") ? "min" : "max", "only exponential has this key; leave it out");
         }
 
         double[] numbers =
@@ -226,7 +226,10 @@ internal static class TrialTaskReader
             var wrong = into.Where(number => number != Math.Floor(number) || number < 0 || number >= end).Cast<double?>().FirstOrDefault();
             return wrong is null
                 ? [.. into.Select(number => (int)number)]
-                : throw group.Wrong("into", $"{StudyText.Number(wrong.Value)} is no channel listed before; there are {end}, from 0");
+                : throw group.Wrong(
+                    "into",
+                    $"{StudyText.Number(wrong.Value)} is not a channel listed before; there are {end}, numbered from 0"
+                );
         }
 
         var count = group.Has("channels") ? group.Whole("channels", 1, 1024) : 1;

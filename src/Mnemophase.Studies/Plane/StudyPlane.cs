@@ -59,8 +59,8 @@ public sealed class StudyPlane
     {
         var varying = study.Grid.Axes.Where(axis => axis.Varies).Select(axis => axis.Axis.Word).ToList();
         return varying.Count == 0
-            ? $"study {study.Name} varies nothing beside the learning rate; boundaries and tables of counts need a second axis of numbers, such as a delay"
-            : $"study {study.Name} varies {string.Join(" and ", varying)} beside the learning rate; boundaries and tables of counts need two axes of numbers, the learning rate and one other or two others at one learning rate; keep one place of each of the rest";
+            ? $"study {study.Name} varies only the learning rate; boundaries and tables of counts need a second axis of numbers, such as a delay"
+            : $"study {study.Name} varies {string.Join(" and ", varying)} beside the learning rate; boundaries and tables of counts need two axes of numbers: the learning rate and one other, or two others at one learning rate; choose one place on each other axis";
     }
 
     /// <summary>Where a cell lies on the axis across, in its unit.</summary>

@@ -31,7 +31,7 @@ public sealed class BoundaryGrid
         var study = plan.Study;
         if (!study.Task.Kind.Described.HasBoundaries)
         {
-            throw new ArgumentException($"study {study.Name} has networks whose classes have no boundary in learning rate and delay.");
+            throw new ArgumentException($"study {study.Name} has networks whose classes have no boundary over learning rate and delay.");
         }
 
         var plane = StudyPlane.Require(study);
@@ -46,7 +46,7 @@ public sealed class BoundaryGrid
         return rates >= 3 && periods >= 3
             ? grid
             : throw new ArgumentException(
-                $"a boundary search needs 3 {plane.Up.Word}s and 3 {plane.Word}s at least; here are {rates} and {periods}."
+                $"a boundary search needs at least 3 {plane.Up.Word}s and 3 {plane.Word}s; here are {rates} and {periods}."
             );
     }
 

@@ -52,7 +52,7 @@ public sealed record PlanSubset(
 
         if (values.Count == 0)
         {
-            throw new ArgumentException($"the study has no {what} to choose from.");
+            throw new ArgumentException($"the study has no {what}s to choose from.");
         }
 
         var found = new HashSet<double>();

@@ -16,7 +16,7 @@ public sealed record Shard
     {
         if (count is < 1 or > MostShards)
         {
-            throw new ArgumentException($"a plan is cut into 1 to {MostShards} shards, not into {count}.");
+            throw new ArgumentException($"a study can be cut into 1 to {MostShards} shards, not into {count}.");
         }
 
         if (index < 1 || index > count)

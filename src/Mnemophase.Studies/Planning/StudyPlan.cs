@@ -35,7 +35,7 @@ public sealed class StudyPlan
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"study {study.Name} has {Count(study):N0} networks, more than the {int.MaxValue:N0} of a store; give its [grid] fewer learning rates, periods or seeds."
+                    $"study {study.Name} has {Count(study):N0} networks, and a store holds at most {int.MaxValue:N0}; give its [grid] fewer learning rates, periods or seeds."
                 )
             );
         }
@@ -74,7 +74,7 @@ public sealed class StudyPlan
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"study {study.Name}: {count:N0} networks at once are more than {MostListed:N0}; choose a part of its learning rates, periods or seeds."
+                    $"study {study.Name}: {count:N0} networks are too many at once (at most {MostListed:N0}); choose a part of its learning rates, periods or seeds."
                 )
             );
         }

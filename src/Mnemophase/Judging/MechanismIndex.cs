@@ -26,7 +26,7 @@ public static class MechanismIndex
     {
         if (signs.Length < MinimumRows)
         {
-            throw new ArgumentException($"{signs.Length} rows are too few for the index; it needs {MinimumRows}.");
+            throw new ArgumentException($"The index needs at least {MinimumRows} rows, not {signs.Length}.");
         }
 
         var defined = 0;

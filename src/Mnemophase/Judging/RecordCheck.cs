@@ -131,7 +131,7 @@ public sealed record RecordCheck(TaskPerformance? Measured, string? Contradictio
             if (curve[epoch] is < 0 or > 1)
             {
                 var percent = curve[epoch] is > 1 and <= 100 ? " (if it is in percent, divide it by 100)" : "";
-                return $"its record has {what} {Text(curve[epoch])} at epoch {epoch}, which is no share from 0 to 1{percent}";
+                return $"its record has {what} {Text(curve[epoch])} at epoch {epoch}, which is not between 0 and 1{percent}";
             }
         }
 

@@ -32,7 +32,7 @@ public sealed record RankKModel
 
         if (!(Alpha > 0 && Alpha <= 1))
         {
-            throw new ArgumentException($"{nameof(Alpha)} = {Alpha} must lie above 0 and not above 1.");
+            throw new ArgumentException($"{nameof(Alpha)} = {Alpha} must be above 0 and at most 1.");
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed record ExponentEstimate(ScalingAnalysis Analysis, IntervalKind Kin
         }
 
         return resamples.Exponent(analysis.Direction) is not { } interval
-                ? None("too many resamples of the networks leave fewer than three boundaries")
+                ? None("too many resamples of the networks give fewer than three boundaries")
             : interval.Lower > 0 && double.IsFinite(interval.Upper)
                 ? new ExponentEstimate(analysis, kind, interval.Lower, interval.Upper, null)
             : None("the interval of the exponent over resampled networks does not exclude 0");

@@ -29,7 +29,7 @@ public static class IntervalCoverage
         return Below(estimate.Procedure, estimate.Kind, estimate.Analysis.Conventions.OverLogRate) is { } coverage
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"not 95 %: in simulations it held in as few as {100 * coverage.At20:0} % of cases at 20 networks a cell, {100 * coverage.At100:0} % at 100"
+                $"not 95 %: in simulations it contained the true exponent in as few as {100 * coverage.At20:0} % of cases at 20 networks a cell, {100 * coverage.At100:0} % at 100"
             )
             : "95 %";
     }

@@ -39,7 +39,7 @@ public sealed record CriticalRateTask(double ResponseMs, double StepMs)
             LawShape.LimitCycle => CriticalRates.LimitCycle(delay, response),
             LawShape.LimitCycleLongDelay => CriticalRates.LimitCycleLongDelay(delay, response),
             LawShape.SlowPoint => CriticalRates.SlowPoint(delay, response),
-            _ => throw new ArgumentException($"{shape} is no model's critical rate.", nameof(shape)),
+            _ => throw new ArgumentException($"{shape} has no formula for a critical rate.", nameof(shape)),
         };
     }
 }

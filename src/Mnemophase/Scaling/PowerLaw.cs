@@ -51,7 +51,7 @@ public sealed record PowerLaw(
         var (x, y) = inverse ? (logRate, logPeriod) : (logPeriod, logRate);
         if (x.Distinct().Count() < 2)
         {
-            throw new ArgumentException("a power law needs boundaries at two different periods at least.");
+            throw new ArgumentException("a power law needs boundaries at two or more different periods.");
         }
 
         var (intercept, slope) = SimpleRegression.Fit(x, y);

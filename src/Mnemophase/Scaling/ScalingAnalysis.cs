@@ -91,7 +91,7 @@ public sealed class ScalingAnalysis
     public ScalingAnalysis As(FitProcedure procedure) =>
         procedure == Procedure ? this
         : Shares(procedure) && Shares(Procedure) ? new ScalingAnalysis(Conventions, procedure, Boundaries)
-        : throw new ArgumentException($"{procedure} has other boundaries than {Procedure}.", nameof(procedure));
+        : throw new ArgumentException($"{procedure} gives other boundaries than {Procedure}.", nameof(procedure));
 
     private bool Shares(FitProcedure procedure) =>
         procedure is FitProcedure.Published or FitProcedure.Inverse || (procedure == FitProcedure.BestFit && Conventions.Start is null);
@@ -107,17 +107,17 @@ public sealed class ScalingAnalysis
         {
             var found = points.Count switch
             {
-                0 => "no boundary lies inside the grid and counts",
-                1 => "1 boundary lies inside the grid and counts",
-                _ => $"{points.Count} boundaries lie inside the grid and count",
+                0 => "no usable boundary lies inside the grid",
+                1 => "1 usable boundary lies inside the grid",
+                _ => $"{points.Count} usable boundaries lie inside the grid",
             };
-            return points.Count < FewestBoundaries ? $"{found}; a law needs {FewestBoundaries} at least" : "the boundaries do not differ";
+            return points.Count < FewestBoundaries ? $"{found}; a law needs at least {FewestBoundaries}" : "the boundaries do not differ";
         }
 
         ArgumentNullException.ThrowIfNull(across);
         if (!(line.Exponent > 0))
         {
-            return $"the boundaries do not fall with the {across.Word}";
+            return $"the boundaries do not fall as the {across.Word} grows";
         }
 
         var (lower, upper) = line.Interval();
@@ -145,7 +145,7 @@ public sealed class ScalingAnalysis
                 ? FormattableString.Invariant($"its largest fraction is {largest:0.###}, under {conventions.Threshold:0.###}")
             : series.Cells.Count < FewestCells
                 ? FormattableString.Invariant(
-                    $"it has {series.Cells.Count} {(series.Cells.Count == 1 ? "cell" : "cells")}; a boundary needs {FewestCells} at least"
+                    $"it has {series.Cells.Count} {(series.Cells.Count == 1 ? "cell" : "cells")}; a boundary needs at least {FewestCells}"
                 )
             : largest == series.Fractions.Min()
                 ? FormattableString.Invariant($"its fraction is {largest:0.###} in every cell: the boundary lies outside the grid")

@@ -64,7 +64,7 @@ public sealed record DelayedActivationTask
         if (Steps > MaximumSteps)
         {
             throw new ArgumentException(
-                $"{nameof(DelayMs)} + {nameof(ResponseMs)} + {nameof(PostMs)} come to {Steps} steps; at most {MaximumSteps} can be trained."
+                $"{nameof(DelayMs)} + {nameof(ResponseMs)} + {nameof(PostMs)} add up to {Steps} steps; at most {MaximumSteps} can be trained."
             );
         }
     }

@@ -12,7 +12,7 @@ public static class Periods
     {
         if (!double.IsFinite(periodMs) || periodMs < 0)
         {
-            throw new ArgumentException($"{name} = {periodMs} ms must be zero or a positive number of ms.");
+            throw new ArgumentException($"{name} = {periodMs} ms must be 0 ms or more.");
         }
 
         var steps = Math.Round(periodMs / stepMs);

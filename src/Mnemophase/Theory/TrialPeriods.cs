@@ -63,6 +63,8 @@ internal static class TrialPeriods
         var count = Math.Ceiling(period / timeStep);
         return count <= 10_000_000
             ? (int)Math.Max(1, count)
-            : throw new ArgumentException($"timeStep = {timeStep} cuts a period of {period} steps into more than ten million pieces.");
+            : throw new ArgumentException(
+                $"timeStep = {timeStep} cuts a period of {period} steps into more than 10,000,000 pieces; take a larger one."
+            );
     }
 }

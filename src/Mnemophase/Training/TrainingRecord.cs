@@ -42,7 +42,10 @@ public sealed class TrainingRecord(int epochs)
         ArgumentNullException.ThrowIfNull(gradientNorm);
         if (loss.Length > epochs || new[] { accuracy, reliability, gradientNorm }.Any(curve => curve.Length != loss.Length))
         {
-            throw new ArgumentException($"Curves of {loss.Length} epochs do not fit each other or the {epochs} planned.", nameof(loss));
+            throw new ArgumentException(
+                $"The curves must have one length, at most the {epochs} epochs planned; the losses have {loss.Length}.",
+                nameof(loss)
+            );
         }
 
         var record = new TrainingRecord(epochs);

@@ -38,7 +38,7 @@ public sealed class GeneralStudyTests : IDisposable
     public void WithoutAxesItRunsAndSaysWhatItLacksForATable()
     {
         var store = Run("plain", "");
-        Mnemo.Refuses(ExitCode.Input, ["counts", store], "varies nothing beside the learning rate");
+        Mnemo.Refuses(ExitCode.Input, ["counts", store], "varies only the learning rate");
     }
 
     [Fact]

@@ -91,10 +91,10 @@ public sealed class ScalingCommandTests : IDisposable
             none.Select(row => row.GetProperty("procedure").GetString()!),
             StringComparer.Ordinal
         );
-        Assert.Contains("do not fall with the delay", none[0].GetProperty("reason").GetString()!, StringComparison.Ordinal);
+        Assert.Contains("do not fall as the delay grows", none[0].GetProperty("reason").GetString()!, StringComparison.Ordinal);
         var (code, output, _) = Mnemo.Run("scaling", "--counts", file);
         Assert.Equal(ExitCode.Ok, code);
-        Assert.Contains("no law: the boundaries do not fall with the delay", output, StringComparison.Ordinal);
+        Assert.Contains("no law: the boundaries do not fall as the delay grows", output, StringComparison.Ordinal);
         Assert.DoesNotContain("R²", output, StringComparison.Ordinal);
     }
 
@@ -120,7 +120,7 @@ public sealed class ScalingCommandTests : IDisposable
         Assert.Contains("under 0.2", output, StringComparison.Ordinal);
         Assert.Contains("over resampled binomial counts", output, StringComparison.Ordinal);
         Assert.Contains("2.851 ± 0.248", output, StringComparison.Ordinal);
-        Assert.Contains("in simulations it held in", output, StringComparison.Ordinal);
+        Assert.Contains("in simulations it contained the true exponent in", output, StringComparison.Ordinal);
         Assert.Contains("are not distinguishable", output, StringComparison.Ordinal);
         Assert.Contains("limit-cycle model, both branches", output, StringComparison.Ordinal);
     }
@@ -178,9 +178,9 @@ public sealed class ScalingCommandTests : IDisposable
     [InlineData(Header + "x,0.1,0,0,0,0,0\n", ":2", "networks", "is 0")]
     [InlineData(Header + "x,0.1,0,10,10,0\n", ":2", "6 fields", "7 columns")]
     [InlineData(Header + "x,0.1,0,10,10,0,\n", ":2", "slow_point", "is empty")]
-    [InlineData(Header + "x,0.1,0,10,10,0,0\n\nx,0.1,0,10,10,0,0\n", ":4", "there already")]
+    [InlineData(Header + "x,0.1,0,10,10,0,0\n\nx,0.1,0,10,10,0,0\n", ":4", "has a line already")]
     [InlineData(Header + "x,0.1,0,10,0,0,10\nx,0.1,20,10,10,0,0\n", "one learning rate", "two")]
-    [InlineData(Header + "x,0.1,0,10,0,10,0\nx,0.2,0,10,0,10,0\n", "counts 0 in every cell", "nothing to fit")]
+    [InlineData(Header + "x,0.1,0,10,0,10,0\nx,0.2,0,10,0,10,0\n", "has no network of a class with a boundary", "nothing to fit")]
     [InlineData(
         "study,learning_rate,response_ms,networks,not_learned,learned\nx,0.1,20,10,0,10\nx,0.2,20,10,10,0\n",
         "one response window"

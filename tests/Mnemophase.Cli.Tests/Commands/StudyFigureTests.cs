@@ -55,7 +55,7 @@ public sealed class StudyFigureTests : IDisposable
         Assert.Contains("study longtau", reasons["figureS5A"], StringComparison.Ordinal);
         Assert.Contains("figure4D, figure4E, figure4F, figure4I: needs a store of study post", error, StringComparison.Ordinal);
         Assert.Contains("0.316 or 0.0193 or 0.001", reasons["figureS3D"], StringComparison.Ordinal);
-        Assert.Contains("2 cells; a boundary needs 3", reasons["figure4C"], StringComparison.Ordinal);
+        Assert.Contains("2 cells; a boundary needs at least 3", reasons["figure4C"], StringComparison.Ordinal);
     }
 
     /// <summary>What is missing of the whole study is said under the title, and the published values come only when asked for.</summary>
@@ -110,7 +110,13 @@ public sealed class StudyFigureTests : IDisposable
             "--learning-rates 0.1"
         );
         Mnemo.Refuses(ExitCode.Input, ["figure", "figure4H", "--store", store], store, "no network of the learning rates");
-        Mnemo.Refuses(ExitCode.Input, ["figure", "figure4C", "--store", store], store, "gives no learning boundary", "boundary needs 3");
+        Mnemo.Refuses(
+            ExitCode.Input,
+            ["figure", "figure4C", "--store", store],
+            store,
+            "gives no learning boundary",
+            "boundary needs at least 3"
+        );
         Mnemo.Refuses(
             ExitCode.Input,
             ["figure", "figureS3D", "--store", Store("nopost", rate => rate is 0.1, delay => delay is 60)],

@@ -48,7 +48,7 @@ public sealed class CheckTests : IDisposable
             ExitCode.Input,
             ["dynamics", golden.Weights, "--network", file],
             golden.File,
-            " part at step ",
+            " differ at step ",
             "check.npz",
             $"agree with {named}"
         );
@@ -122,7 +122,7 @@ public sealed class CheckTests : IDisposable
             "[network]\nform = \"rate\"\nnonlinearity = \"tanh\"\nalpha = 0.5\nrows = \"to\"\n[tensors]\nw_rec = \"w\"\n[check]\nfile = \"check.npz\"\n";
         var check = Golden.Row("dynamics", weights, "--network", _folder.Write("d.toml", text)).GetProperty("check");
         Assert.Equal("checked", check.GetProperty("word").GetString());
-        Assert.StartsWith("rates part at step", check.GetProperty("parts_at").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("rates differ at step", check.GetProperty("parts_at").GetString(), StringComparison.Ordinal);
         var wrong = _folder.Write("wrong.toml", text.Replace("\"to\"", "\"from\"", StringComparison.Ordinal));
         Mnemo.Refuses(ExitCode.Input, ["dynamics", weights, "--network", wrong], "network.rows = \"to\"");
     }
@@ -142,11 +142,11 @@ public sealed class CheckTests : IDisposable
         "did you mean 'recurrent.weight'"
     )]
     [InlineData("w_rec = \"recurrent.weight\"", "w_rec = \"stimulus.weight\"", "tensors.w_rec", "square")]
-    [InlineData("w_rec = \"recurrent.weight\"", "w_rec = \"recurrent.weight[2:40]\"", "lies outside")]
+    [InlineData("w_rec = \"recurrent.weight\"", "w_rec = \"recurrent.weight[2:40]\"", "names a part outside")]
     [InlineData("w_in = \"stimulus.weight\"", "w_in = \"readout.bias\"", "tensors.w_in", "one of its dimensions must be 12")]
     [InlineData("b_rec = \"recurrent.bias\"", "b_rec = \"readout.bias\"", "tensors.b_rec", "has 2 numbers, not 12")]
-    [InlineData("start = \"h0\"", "start = \"readout.bias\"", "tensors.start", "12 numbers, not 2")]
-    [InlineData("w_in = \"stimulus.weight\"", "", "has 2 input channels, but the network 0")]
+    [InlineData("start = \"h0\"", "start = \"readout.bias\"", "tensors.start", "has 2 numbers; a state of this network has 12")]
+    [InlineData("w_in = \"stimulus.weight\"", "", "has 2 input channels, but the network has 0")]
     [InlineData("leaky.check.npz", "missing.npz", "missing.npz")]
     [InlineData("leaky.check.npz", "leaky.long.npz", "input", "trial")]
     public void What_is_wrong_with_a_description_is_told_by_place(string right, string wrong, params string[] says)

@@ -68,7 +68,7 @@ public sealed class FileKindTests : IDisposable
         Refused("MATLAB 5.0 MAT-file, Platform: GLNXA64", "net.mat", "version 5", "-v7.3");
         Refused("\u0093NUMPY\u0001\u0000v\u0000{}", "w.npy", "numpy.savez");
         Refused("\u0000\u0000something", "model.ckpt.data-00000-of-00001", "TensorFlow", "load_checkpoint");
-        Refused("hello, world, this is no network", "net.txt", "no file of weights");
+        Refused("hello, world, this is no network", "net.txt", "not a file of weights");
         Refused("", "empty.pt", "is empty");
         Mnemo.Refuses(ExitCode.Input, ["describe", _folder.Path], "is a folder");
         Mnemo.Refuses(ExitCode.Input, ["describe", _folder.File("nothing.pt")], "nothing.pt");

@@ -118,7 +118,7 @@ public sealed class ThirdKindTests : IDisposable
         var study = Study(hold: "[0, 20]");
         Mnemo.Refuses(ExitCode.Input, ["plan", study], "gain 1", "hold 0 ms", "hold must be above 0");
         Study();
-        Mnemo.Refuses(ExitCode.Input, ["plan", study, "--delays", "20"], "no delay to choose from");
+        Mnemo.Refuses(ExitCode.Input, ["plan", study, "--delays", "20"], "no delays to choose from");
         Mnemo.Refuses(ExitCode.Input, ["train", "--study", study, "--learning-rate", "0.1", "--out", _folder.File("net")], "mnemo run");
         File.WriteAllText(study, File.ReadAllText(study).Replace("hold-value", "hold-valeu", StringComparison.Ordinal));
         Mnemo.Refuses(ExitCode.Input, ["plan", study], "hold-value");

@@ -25,7 +25,7 @@ public sealed class FaultTests : IDisposable
         var store = _folder.File("in.mnemo");
         var (code, output, error) = Mnemo.Run("import", Path.Combine(Faults, fault), "--study", "nopost", "--into", store);
         Assert.Equal(taken ? ExitCode.Ok : ExitCode.Input, code);
-        Assert.Contains(taken ? "added without a class: its weights perform" : "divide it by 100", error, StringComparison.Ordinal);
+        Assert.Contains(taken ? "imported without a class: its weights perform" : "divide it by 100", error, StringComparison.Ordinal);
         Assert.Contains(taken ? "1 network added" : "0 networks added", output, StringComparison.Ordinal);
         // What came in without a class stays so, whoever judges it again.
         Mnemo.Run("reclassify", store);
@@ -72,7 +72,7 @@ public sealed class FaultTests : IDisposable
     public void A_study_of_another_kind_of_network_is_refused_by_name(string verb)
     {
         var folder = Copy("lr0.1_delay_0.02/process_2", Path.Combine(Faults, "state-dicts", "07_parameter.pt"));
-        Mnemo.Refuses(ExitCode.Input, [verb, folder, "--study", "rotations"], "study rotations trains networks of another kind");
+        Mnemo.Refuses(ExitCode.Input, [verb, folder, "--study", "rotations"], "study rotations trains another kind of network");
         var own = _folder.File("own.toml");
         File.WriteAllText(
             own,
@@ -100,7 +100,7 @@ public sealed class FaultTests : IDisposable
             seeds = "2"
             """
         );
-        Mnemo.Refuses(ExitCode.Input, [verb, folder, "--study", own], "study own trains networks of another kind");
+        Mnemo.Refuses(ExitCode.Input, [verb, folder, "--study", own], "study own trains another kind of network");
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class FaultTests : IDisposable
     [InlineData("07_parameter")]
     [InlineData("08_f16", "stored as F16 were converted to F32")]
     [InlineData("10_f64", "stored as F64 were rounded to F32")]
-    [InlineData("29_two_saves", "2 saves stand in this file")]
+    [InlineData("29_two_saves", "this file holds 2 saves")]
     public void State_dicts_as_people_save_them_are_read(string file, params string[] notes)
     {
         var folder = Copy("lr0.1_delay_0.02/process_2", Path.Combine(Faults, "state-dicts", file + ".pt"));

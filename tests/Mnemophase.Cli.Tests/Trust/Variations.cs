@@ -86,7 +86,7 @@ internal sealed class Variations(string root)
                     "a record above 1",
                     n.Tensors,
                     n.RecordWith(shares => [.. shares[..^1], 1.01 + r.NextDouble()]),
-                    new Expected.NoClass("no share from 0 to 1")
+                    new Expected.NoClass("not between 0 and 1")
                 ),
             (s, r, n) =>
                 Folder(
@@ -95,7 +95,7 @@ internal sealed class Variations(string root)
                     "a negative record",
                     n.Tensors,
                     n.RecordWith(shares => [-r.NextDouble() - 0.001, .. shares[1..]]),
-                    new Expected.NoClass("no share from 0 to 1")
+                    new Expected.NoClass("not between 0 and 1")
                 ),
             (s, r, n) =>
                 Folder(s, n, "ms for s", n.Tensors, n.Record, new Expected.NoClass("did you mean ms?"), $"lr0.1_delay_{r.Next(3, 400)}"),
@@ -153,7 +153,7 @@ internal sealed class Variations(string root)
         [
             .. file.Type != ElementType.F32 ? (string[])[$"stored as {file.Type}"] : [],
             .. file.Expanded ? (string[])["read but not used"] : [],
-            .. file.Prefix.Length + file.Nest.Length > 0 ? (string[])["stand under"] : [],
+            .. file.Prefix.Length + file.Nest.Length > 0 ? (string[])["names of its tensors begin with"] : [],
         ];
         var folder = Make(seed, network.Folder, network.Record, ("model_final.pt", file.Write(tensors)));
         return new Variation($"state dict {file}", Named(random, folder, "model_final.pt"), new Expected.Verdict(network.Class, notes));
@@ -199,7 +199,7 @@ internal sealed class Variations(string root)
         return new Variation(
             $"two saves, in the old format: {whole.Legacy}",
             Named(random, folder, "model_final.pt"),
-            new Expected.Verdict(network.Class, "saves stand in this file")
+            new Expected.Verdict(network.Class, "saves one after another")
         );
     }
 
@@ -250,7 +250,7 @@ internal sealed class Variations(string root)
             (
                 "two networks",
                 new TorchFile().Write([.. Prefixed(network.Tensors, "model."), .. Prefixed(network.Tensors, "ema.")]),
-                "save one of them alone"
+                "save one of them in a file of its own"
             ),
             (
                 "transposed",

@@ -57,7 +57,7 @@ public sealed class GeneralStudyTests
         "ms = 12 }",
         "s.toml:8: task.period.ms: period 'cue' = 12 ms is not a whole number of 5 ms steps; nearest are 10 or 15 ms"
     )]
-    [InlineData("ms = { uniform", "ms = { min = 5, uniform", "s.toml:8: task.period.ms.min: only exponential has it; leave the key out")]
+    [InlineData("ms = { uniform", "ms = { min = 5, uniform", "s.toml:8: task.period.ms.min: only exponential has this key; leave it out")]
     [InlineData("onehot = \"c\" }, {", "onehot = \"d\" }, {", "s.toml:9: task.input: onehot names 'd', which is no value; values: c")]
     [InlineData("value = \"1\"", "value = \"cc\"", "s.toml:9: task.input: 'cc', column 1: 'cc' is unknown; did you mean 'c'?")]
     [InlineData("value = \"1\"", "value = \"1 / (c - c)\"", "s.toml:9: task.input: '1 / (c - c)', column 3: divides by zero")]
@@ -76,9 +76,9 @@ public sealed class GeneralStudyTests
     [InlineData(
         "optimiser = \"adam\"",
         "optimiser = \"adam\"\nmomentum = 0.9",
-        "s.toml:26: training.momentum: belongs to sgd; adam and adamw have betas instead"
+        "s.toml:26: training.momentum: is for sgd; adam and adamw have betas instead"
     )]
-    [InlineData("inhibitory = 0.25 }", "inhibitory = 0.25 }\nrank = 2", "s.toml:23: network.rank: W_rec = m n has a rank only as long as")]
+    [InlineData("inhibitory = 0.25 }", "inhibitory = 0.25 }\nrank = 2", "s.toml:23: network.rank: W_rec = m n keeps its rank only if")]
     [InlineData("learning_rates = [", "learning_rates = [\"x\", ", "s.toml:30: grid.learning_rates: should hold numbers only, not \"x\"")]
     [InlineData("choice = [", "choice = [\"x\", ", "s.toml:7: task.value.choice: should hold numbers only, not \"x\"")]
     [InlineData("clip_norm = 1", "clip_norm = 0", "s.toml:26: training.clip_norm: 0 must be above 0")]
@@ -87,18 +87,18 @@ public sealed class GeneralStudyTests
     [InlineData(
         "where = \"state\"",
         "where = \"state\", scaling = \"none\"",
-        "s.toml:23: network.noise: noise on the state is scaled as that of the continuous process; write scaling = \"continuous\""
+        "s.toml:23: network.noise: noise on the state is scaled like that of the continuous process; write scaling = \"continuous\""
     )]
     [InlineData(
         "delay = [20, 40]",
         "delays = [20, 40]",
-        "s.toml:31: grid.delays: is no period of the task and no value of [network] or [training]; did you mean 'delay'?"
+        "s.toml:31: grid.delays: is neither a period of the task nor a key of [network] or [training]; did you mean 'delay'?"
     )]
     [InlineData("neurons = [8, 12]", "neurons = [8, 1]", "s.toml:32: network.neurons: 1 must lie between 2 and 4096")]
     [InlineData(
         "trials = 6",
         "trials = 6\nstreams = \"paper\"",
-        "s.toml:6: task.streams: the paper's single stream is defined for its networks alone"
+        "s.toml:6: task.streams: the paper's single stream of random numbers is defined for"
     )]
     [InlineData("batch = \"fixed\"", "bach = \"fixed\"", "s.toml:15: curriculum.bach: unknown key; did you mean 'batch'?")]
     public void MistakesAreNamedByFileLineAndKey(string right, string wrong, string message)

@@ -53,7 +53,7 @@ public sealed class StudyReaderTests
         "no rule applies to learning rate 0.01"
     )]
     [InlineData("epochs = 12", "epochs = [{ learning_rate = 0.2, number = 3 }, { number = 1 }]", 12, "training.epochs", "not in the grid")]
-    [InlineData("delay_ms = 40", "delay_ms = -20", 6, "task.delay_ms", "positive")]
+    [InlineData("delay_ms = 40", "delay_ms = -20", 6, "task.delay_ms", "0 ms or more")]
     [InlineData("delay_ms = 40", "delay_ms = 42", 6, "task.delay_ms", "nearest are 40 or 45 ms")]
     [InlineData("delay_ms = 40", "delay_ms = true", 6, "task.delay_ms", "a number")]
     [InlineData("delay_ms = 40", "delay_ms = nan", 6, "task.delay_ms", "finite")]
@@ -67,7 +67,7 @@ public sealed class StudyReaderTests
     [InlineData("learning_rates = [0.1, 0.01]", "learning_rates = [0.1, 0.10]", 15, "grid.learning_rates", "twice")]
     [InlineData("learning_rates = [0.1, 0.01]", "learning_rate = [0.1]", 15, "grid.learning_rate", "did you mean 'learning_rates'")]
     [InlineData("seeds = \"0-2\"", "seeds = \"\"", 16, "grid.seeds", "list of seeds")]
-    [InlineData("seeds = \"0-2\"", "seeds = \"5-3\"", 16, "grid.seeds", "empty")]
+    [InlineData("seeds = \"0-2\"", "seeds = \"5-3\"", 16, "grid.seeds", "ends before it starts")]
     [InlineData("seeds = \"0-2\"", "seeds = 3", 16, "grid.seeds", "text in quotes")]
     [InlineData("seeds = \"0-2\"", "seeds = \"0-2\"\ndelays_ms = [20]", 17, "grid.delays_ms", "not both")]
     [InlineData("name = \"small\"", "name = \"Small study\"", 2, "study.name", "letters, digits")]
@@ -82,6 +82,52 @@ public sealed class StudyReaderTests
         Assert.StartsWith($"small.toml:{at}: {key}: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("kind = \"full-rank\"", "kind = full-rank", 9, "full is not a value; write a text in quotes: \"full-rank\"")]
+    [InlineData("name = \"small\"", "name = \"small", 2, "a text is not closed")]
+    [InlineData("name = \"small\"", "name = \"C:\\small\"", 2, "write \\\\ for \\")]
+    [InlineData("[training]", "[training", 11, "a table is written [name]")]
+    [InlineData("epochs = 12", "epochs 12", 12, "a line is key = value, [table] or # comment")]
+    [InlineData("epochs = 12", "epochs =", 12, "the value after = is missing")]
+    [InlineData("epochs = 12", "epochs = 12 steps", 12, "'steps' is not expected here; a line ends after its value")]
+    [InlineData("epochs = 12", "epochs = True", 12, "True is not a value; write true or false")]
+    [InlineData("epochs = 12", "epochs = 012", 12, "numbers are written like 3, 0.5 or 1e-3")]
+    [InlineData("epochs = 12", "epochs = .5", 12, ". is not a number")]
+    [InlineData("epochs = 12", "epochs = NaN", 12, "NaN is not a finite number")]
+    [InlineData("epochs = 12", "epochs = 12\nepochs = 13", 13, "the key training.epochs is there already, at line 12")]
+    [InlineData("[training]", "[training]\n[training]", 12, "the table training is there already, at line 11")]
+    [InlineData("[0.1, 0.01]", "[0.1 0.01]", 15, "a comma is missing between two values of the list")]
+    [InlineData("[0.1, 0.01]", "[0.1, 0.01", 16, "the list before is not closed; end it with ]")]
+    [InlineData("[0.1, 0.01]", "[0,1]\nx = { a = 1", 17, "a table in braces is not closed")]
+    [InlineData("\"small\"", "\"sm\uFFFDll\nx\"", 2, "it has a character that is not in UTF-8")]
+    public void ALineThatIsNoTomlIsShownWithWhatIsExpected(string line, string replacement, int at, string says)
+    {
+        var text = Good.Replace(line, replacement, StringComparison.Ordinal);
+        Assert.Contains(line, Good, StringComparison.Ordinal);
+        var error = Assert.Throws<StudyFileException>(() => StudyReader.Parse(text, "small.toml"));
+        Assert.StartsWith($"small.toml:{at}: not valid TOML", error.Message, StringComparison.Ordinal);
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("token", error.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("epochs = 12", "epochs = 1e300", "1E+300 must lie between 1 and 100000000")]
+    [InlineData("epochs = 12", "epochs = 1e3", "write 1000")]
+    [InlineData("epochs = 12", "epochs = nan", "NaN must lie between 1")]
+    [InlineData("\"0-2\"", "\"0-1000000000000\"", "names too many seeds")]
+    [InlineData("\"0-2\"", "\"99999999999999999999\"", "names a seed that is too large; the largest is 2147483647")]
+    [InlineData("\"0-2\"", "\"7,0-99999999999999999999\"", "names too many seeds")]
+    public void AbsurdNumbersAreRefusedForWhatTheyAre(string line, string replacement, string says) =>
+        Assert.Contains(
+            says,
+            Assert
+                .Throws<StudyFileException>(() =>
+                    StudyReader.Parse(Good.Replace(line, replacement, StringComparison.Ordinal), "small.toml")
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("snapshots = [3, 11]", "snapshots = [3, 12]", 12, "training.epochs.snapshots", "from 0 to 11")]

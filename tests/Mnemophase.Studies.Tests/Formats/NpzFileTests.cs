@@ -120,7 +120,7 @@ public sealed class NpzFileTests
     [Theory]
     [InlineData("{'descr': '>c8', 'fortran_order': False, 'shape': (1,), }", "'>c8'")]
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "'|O'")]
-    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }", "does not fit F64 [2]")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }", "do not fit F64 [2]")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999,), }", "impossible dimension '99999999999'")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2000000000, 2000000000, 2000000000), }", "too large")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (-1,), }", "no readable array header")]

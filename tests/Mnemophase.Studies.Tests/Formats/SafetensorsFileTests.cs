@@ -64,7 +64,10 @@ public sealed class SafetensorsFileTests
     [Theory]
     [InlineData("""{"w":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,8]}}""", "dtype F8_E4M3")]
     [InlineData("""{"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", "'w' is F32 [3] but has 8 bytes")]
-    [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,16]}}""", "impossible number 16")]
+    [InlineData(
+        """{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,16]}}""",
+        "is cut short: the numbers of tensor 'w' should end at byte 16 of the data, and 8 bytes are there"
+    )]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", "not a range")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "leaves a gap")]
     [InlineData("""{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "4 bytes of data that do not belong to any tensor")]
@@ -76,15 +79,15 @@ public sealed class SafetensorsFileTests
     [InlineData("""{"w":{"dtype":"F32","shape":[2147483647,2147483647],"data_offsets":[0,8]}}""", "too large")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"code":"x"}}""", "nothing else")]
     [InlineData("""{"w":{"dtype":"F32","shape":[2]}}""", "must have dtype, shape and data_offsets")]
-    [InlineData("""{"w":{"dtype":7,"shape":[2],"data_offsets":[0,8]}}""", "damaged header")]
+    [InlineData("""{"w":{"dtype":7,"shape":[2],"data_offsets":[0,8]}}""", "its header is not JSON as safetensors has it")]
     [InlineData("""{"w":[0,8]}""", "'w' is not a JSON object")]
     [InlineData("""{"__metadata__":{"seed":3},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "metadata 'seed' that is not text")]
     [InlineData(
         """{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
-        "damaged header"
+        "its header is not JSON as safetensors has it"
     )]
     [InlineData("""[1,2,3]""", "not a JSON object")]
-    [InlineData("""{"w":""", "damaged header")]
+    [InlineData("""{"w":""", "its header is not JSON as safetensors has it")]
     public void Impossible_headers_are_refused_with_what_is_wrong(string header, string named)
     {
         var error = Assert.Throws<MnemoFormatException>(() => SafetensorsFile.Parse("bad.safetensors", File(header, TwoFloats)));

@@ -164,7 +164,7 @@ public sealed class TorchStateDictTests
         Refused(new PickleWriter().Begin().Tensor("w", 0, [6], [1], 6).Tensor("w", 0, [6], [1], 6).End(), "two entries 'w'");
         Refused(new PickleWriter().Raw(0x80, 5).Bytes, "protocol 5");
         Refused(new PickleWriter().Raw(0x80, 2, (byte)'d').Bytes, "opcode 0x64");
-        Refused(new PickleWriter().Raw(0x80, 2, (byte)'h', 9).Bytes, "never remembered");
+        Refused(new PickleWriter().Raw(0x80, 2, (byte)'h', 9).Bytes, "never stored");
         Refused(new PickleWriter().Raw(0x80, 2, (byte)'t').Bytes, "lacks a mark");
         Refused(new PickleWriter().Raw(0x80, 2, (byte)'X', 255, 255, 255, 127).Bytes, "ends early");
         Refused(new PickleWriter().Raw(0x80, 2, (byte)'X', 9, 0, 0, 0).Bytes, "ends early");

@@ -271,7 +271,7 @@ public sealed class RoundTripTests : IDisposable
         Assert.Contains("training.epochs is 8 here and 7", summary.Problems[0], StringComparison.Ordinal);
         File.Delete(Directory.GetFiles(Path.Combine(folder, "curves"))[0]);
         var incomplete = Assert.ThrowsAny<FormatException>(() => StoreImport.Open(folder, null, false, TimeProvider.System));
-        Assert.Contains("lacks 1 of the files", incomplete.Message, StringComparison.Ordinal);
+        Assert.Contains("lacks 1 file that", incomplete.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -247,7 +247,7 @@ public sealed class StoreReclassifierTests : IDisposable
         Execute(path, "UPDATE analysis SET result = replace(result, '\"verdicts\":6', '\"verdicts\":600') WHERE position = 2");
         using var store = StudyStore.OpenToRead(path);
         var error = Assert.Throws<StoreException>(() => StoredRobustness.Kept(store));
-        Assert.Contains("the label_robustness of network 2 is damaged", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the checksum of the label_robustness of network 2 differs", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Moves robustness to where programs before the table of analyses kept it.</summary>

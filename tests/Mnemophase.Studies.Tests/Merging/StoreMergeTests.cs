@@ -36,7 +36,7 @@ public sealed class StoreMergeTests : IDisposable
         var other = SyntheticNetworks.Write(_folder.File("other.mnemo"), SmallStudies.Of(epochs: 8), []);
         var message = Assert.Throws<StoreException>(() => Merge([Store("a", 0), other], "c")).Message;
         Assert.Contains("training.epochs", message, StringComparison.Ordinal);
-        Assert.Contains("7 in the first and 8 in the other", message, StringComparison.Ordinal);
+        Assert.Contains("7 in the first store and 8 in this one", message, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("c.mnemo")));
         Assert.Throws<StoreException>(() => Merge([Store("b", 0)], "other"));
     }

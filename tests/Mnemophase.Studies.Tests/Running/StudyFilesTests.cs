@@ -107,10 +107,10 @@ public sealed class StudyFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("weights", new[] { 4, 8 }, "has weights of shape [4 × 8] beside inputs of [4 × 9 × 3]: their axes disagree")]
+    [InlineData("weights", new[] { 4, 8 }, "has weights of shape [4 × 8] beside inputs of [4 × 9 × 3]: these do not fit")]
     [InlineData("lengths", new[] { 5 }, "has lengths of shape [5] beside inputs")]
     [InlineData("targets", new[] { 9, 4, 2 }, "has targets of shape [9 × 4 × 2] beside inputs")]
-    [InlineData("targets", new[] { 4, 9 }, "has targets of two dimensions that are no integers")]
+    [InlineData("targets", new[] { 4, 9 }, "has targets of two dimensions that are not integers")]
     [InlineData("weight", new[] { 4, 9 }, "holds an array 'weight', which is none of")]
     [InlineData("weights", new[] { 4, 9 }, "all weights are zero")]
     public void ArraysThatCannotBeAreRefusedByName(string name, int[] shape, string message)

@@ -118,7 +118,7 @@ public sealed class FailingWriteTests : IDisposable
         {
             store = StudyStore.OpenToRead(path);
         }
-        catch (StoreException e) when (e.Message.Contains("no store of mnemo", StringComparison.Ordinal))
+        catch (StoreException e) when (e.Message.Contains("a store of mnemo", StringComparison.Ordinal))
         {
             // The failure came before the store was laid out.
             return;

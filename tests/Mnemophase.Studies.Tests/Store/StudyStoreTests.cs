@@ -123,10 +123,10 @@ public sealed class StudyStoreTests : IDisposable
     {
         var path = _folder.File("notes.txt");
         File.WriteAllText(path, new string('x', 5000));
-        Assert.Contains("no SQLite file", Refused(path, SmallStudies.Of()), StringComparison.Ordinal);
+        Assert.Contains("not an SQLite file", Refused(path, SmallStudies.Of()), StringComparison.Ordinal);
         Assert.Equal(new string('x', 5000), File.ReadAllText(path));
         Assert.Contains(
-            "no SQLite file",
+            "not an SQLite file",
             Assert.Throws<StoreException>(() => StudyStore.OpenToRead(path)).Message,
             StringComparison.Ordinal
         );
@@ -138,7 +138,7 @@ public sealed class StudyStoreTests : IDisposable
         var path = _folder.File("other.db");
         Run(path, "CREATE TABLE t (a)");
         var before = File.ReadAllBytes(path);
-        Assert.Contains("no store of mnemo", Refused(path, SmallStudies.Of()), StringComparison.Ordinal);
+        Assert.Contains("a store of mnemo", Refused(path, SmallStudies.Of()), StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(path));
     }
 

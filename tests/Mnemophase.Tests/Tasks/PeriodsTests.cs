@@ -25,9 +25,9 @@ public sealed class PeriodsTests
     [InlineData(22, "DelayMs = 22 ms is not a whole number of 5 ms steps; nearest are 20 or 25 ms.")]
     [InlineData(1, "DelayMs = 1 ms is not a whole number of 5 ms steps; nearest are 0 or 5 ms.")]
     [InlineData(20.001, "DelayMs = 20.001 ms is not a whole number of 5 ms steps; nearest are 20 or 25 ms.")]
-    [InlineData(-5, "DelayMs = -5 ms must be zero or a positive number of ms.")]
-    [InlineData(double.NaN, "DelayMs = NaN ms must be zero or a positive number of ms.")]
-    [InlineData(double.PositiveInfinity, "DelayMs = Infinity ms must be zero or a positive number of ms.")]
+    [InlineData(-5, "DelayMs = -5 ms must be 0 ms or more.")]
+    [InlineData(double.NaN, "DelayMs = NaN ms must be 0 ms or more.")]
+    [InlineData(double.PositiveInfinity, "DelayMs = Infinity ms must be 0 ms or more.")]
     [InlineData(5_000_005, "DelayMs = 5000005 ms is more than a million steps of 5 ms.")]
     public void OthersAreRefusedByNameAndValue(double periodMs, string message)
     {

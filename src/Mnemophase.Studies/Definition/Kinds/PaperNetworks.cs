@@ -16,7 +16,7 @@ public sealed class FullRankStudyNetwork : IStudyNetwork
     public StudyNetwork Read(TomlSection network, StudyTask task)
     {
         network.Allow("kind", "neurons", "rank", "tau_ms", "initial_scale", "noise_scale");
-        network.Refuse("it does not apply to this kind of network", "rank");
+        network.Refuse("does not apply to this kind of network", "rank");
         var noise = network.Has("noise_scale") ? network.Number("noise_scale", atLeast: 0) : 0.001;
         return NetworkReader.Common(network, task, NetworkKind.FullRank) with { NoiseScale = noise };
     }
@@ -51,7 +51,7 @@ public sealed class RankKStudyNetwork : IStudyNetwork
     public StudyNetwork Read(TomlSection network, StudyTask task)
     {
         network.Allow("kind", "neurons", "rank", "tau_ms", "initial_scale", "noise_scale");
-        network.Refuse("it does not apply to this kind of network", "noise_scale");
+        network.Refuse("does not apply to this kind of network", "noise_scale");
         var common = NetworkReader.Common(network, task, NetworkKind.RankK);
         return common with { Rank = network.Whole("rank", 1, 8) };
     }

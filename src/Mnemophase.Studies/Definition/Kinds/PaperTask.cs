@@ -180,7 +180,7 @@ public sealed class DelayedActivationStudy : PaperTask, IStudyTask
     public override StudyTask Read(TomlSection task, double stepMs)
     {
         Allow(task);
-        task.Refuse("delayed-activation has no cue and one trial", "cue_ms", "trials");
+        task.Refuse("delayed-activation has no cue and only one trial", "cue_ms", "trials");
         return new StudyTask(new TaskKind(Name), stepMs, 0, 1);
     }
 

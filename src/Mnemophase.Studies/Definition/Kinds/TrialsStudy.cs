@@ -60,7 +60,7 @@ public sealed class GeneralStudyNetwork : IStudyNetwork
     /// <inheritdoc/>
     public StudyNetwork Read(TomlSection network, StudyTask task)
     {
-        throw network.Wrong("kind", "general networks go with task.kind = \"trials\"");
+        throw network.Wrong("kind", "general networks need task.kind = \"trials\"");
     }
 
     /// <inheritdoc/>

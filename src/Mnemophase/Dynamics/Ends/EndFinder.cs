@@ -318,7 +318,7 @@ public sealed class EndFinder(IDynamicalMap map, FixedPointSearch points, EndOpt
             return Moving(EndKind.Torus, sample, state, steps, exponents);
         }
 
-        doubt = $"its exponents {largest:0.######} and {second:0.######} a step were not told from zero";
+        doubt = $"its exponents {largest:0.######} and {second:0.######} per step could not be told from zero";
         return null;
     }
 
@@ -332,7 +332,7 @@ public sealed class EndFinder(IDynamicalMap map, FixedPointSearch points, EndOpt
             return Moving(EndKind.Chaos, sample, state, steps, exponents);
         }
 
-        doubt = "it did not come back and its largest exponent is not above zero";
+        doubt = "it had not come back, and its largest exponent is not above zero";
         return null;
     }
 

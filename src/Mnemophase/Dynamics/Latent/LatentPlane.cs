@@ -33,7 +33,7 @@ public readonly record struct LatentPoint(double X, double Y)
     {
         if (latents.Length % 2 != 0)
         {
-            throw new ArgumentException($"{latents.Length} values are no whole number of points of two latents.", nameof(latents));
+            throw new ArgumentException($"{latents.Length} values are not a whole number of points (κ₁, κ₂).", nameof(latents));
         }
 
         var points = new LatentPoint[latents.Length / 2];

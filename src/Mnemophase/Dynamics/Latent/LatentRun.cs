@@ -14,7 +14,7 @@ public static class LatentRun
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         if (!(alpha > 0 && alpha <= 1))
         {
-            throw new ArgumentException($"alpha = {alpha} must lie above 0 and not above 1.");
+            throw new ArgumentException($"alpha = {alpha} must be above 0 and at most 1.");
         }
 
         var points = new LatentPoint[steps + 1];

@@ -29,7 +29,7 @@ public sealed class LatentSystem : ILatentFlow
 
         if (!(alpha > 0 && alpha <= 1))
         {
-            throw new ArgumentException($"alpha = {alpha} must lie above 0 and not above 1.");
+            throw new ArgumentException($"alpha = {alpha} must be above 0 and at most 1.");
         }
 
         _m = m.ToArray();
@@ -45,7 +45,7 @@ public sealed class LatentSystem : ILatentFlow
         ArgumentNullException.ThrowIfNull(network);
         return network.Rank == 2
             ? new LatentSystem(Wide(network.EmbeddingWeights), Wide(network.LatentWeights), Wide(network.Bias), alpha)
-            : throw new ArgumentException($"The latent plane is that of rank 2; the network has rank {network.Rank}.");
+            : throw new ArgumentException($"A latent plane needs a network of rank 2; this one has rank {network.Rank}.");
 
         static double[] Wide(ReadOnlySpan<float> values) => Array.ConvertAll(values.ToArray(), value => (double)value);
     }
@@ -74,7 +74,7 @@ public sealed class LatentSystem : ILatentFlow
     {
         if (state.Length != Neurons)
         {
-            throw new ArgumentException($"{Neurons} neurons have {Neurons} states, not {state.Length}.");
+            throw new ArgumentException($"A state of {Neurons} neurons has {Neurons} values, not {state.Length}.");
         }
 
         double x = 0;

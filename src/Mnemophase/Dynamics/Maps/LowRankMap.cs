@@ -24,7 +24,7 @@ public sealed class LowRankMap : IDynamicalMap
     {
         if (b.IsEmpty || m.IsEmpty || m.Length % b.Length != 0 || n.Length != m.Length)
         {
-            throw new ArgumentException($"m [N × K] and n [K × N] of {b.Length} neurons cannot have {m.Length} and {n.Length} values.");
+            throw new ArgumentException($"{m.Length} values of m [N × K] and {n.Length} of n [K × N] do not fit {b.Length} neurons.");
         }
 
         MapChecks.Alpha(alpha);

@@ -7,7 +7,7 @@ internal static class MapChecks
     {
         if (!(alpha > 0 && alpha <= 1))
         {
-            throw new ArgumentException($"alpha = {alpha} must lie above 0 and not above 1.");
+            throw new ArgumentException($"alpha = {alpha} must be above 0 and at most 1.");
         }
     }
 

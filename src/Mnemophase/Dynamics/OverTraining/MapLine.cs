@@ -15,7 +15,7 @@ public sealed class MapLine(IDynamicalMap from, IDynamicalMap to)
             (RecurrentMap a, RecurrentMap b) => a.Towards(b, s),
             (LowRankMap a, LowRankMap b) => a.Towards(b, s),
             _ => throw new ArgumentException(
-                "Only networks of one form (rate, current, leak inside, low rank) have a line between their weights."
+                "A line between the weights of two networks needs both in one form (rate, current, leak inside, low rank)."
             ),
         };
 }

@@ -15,7 +15,7 @@ public static class TrainingJudge
         ArgumentNullException.ThrowIfNull(states);
         if (states.Snapshots.Count < 2)
         {
-            throw new ArgumentException($"Branches go between snapshots, and there are {states.Snapshots.Count}.", nameof(states));
+            throw new ArgumentException($"Branches need at least 2 snapshots; there are {states.Snapshots.Count}.", nameof(states));
         }
 
         var bracket = new EventBracket(states, cancellation);

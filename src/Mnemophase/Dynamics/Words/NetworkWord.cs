@@ -51,7 +51,7 @@ public static class WordRule
         ArgumentNullException.ThrowIfNull(ends);
         if (ends.Count == 0)
         {
-            throw new ArgumentException("A network is judged by the ends of its conditions, and there are none.", nameof(ends));
+            throw new ArgumentException("A network is judged by where its conditions end, and there are no conditions.", nameof(ends));
         }
 
         if (ends.Any(end => end.Kind == EndKind.Unresolved))

@@ -46,7 +46,8 @@ public static class RobustLabels
         ArgumentNullException.ThrowIfNull(record);
         options ??= new MechanismOptions();
         options.Validate();
-        var own = record(options) ?? throw new ArgumentException("The record must tell under the rule's own limits.", nameof(record));
+        var own =
+            record(options) ?? throw new ArgumentException("The record must give evidence under the rule's own limits.", nameof(record));
         var finite = MechanismClassifier.IsFinite(network);
         var runs = finite ? new RunOns(network, model, task, options) : null;
         var byRecord = finite ? MechanismClassifier.ByRecord(own, task, options) : Mechanism.NotLearned;

@@ -125,7 +125,7 @@ public sealed record NetworkModel
         Require(Rank is null or >= 1 && (Rank ?? 1) <= Neurons, $"rank = {Rank} must lie between 1 and the {Neurons} neurons");
         Require(
             Rank is null || (Dale is null && RecurrentMask is null && SelfConnections),
-            "W_rec = m n has a rank only as long as nothing else shapes it: leave out dale, the recurrent mask and self_connections = false"
+            "W_rec = m n keeps its rank only if nothing else shapes it: leave out dale, the recurrent mask and self_connections = false"
         );
     }
 
@@ -134,13 +134,13 @@ public sealed record NetworkModel
         Require(double.IsFinite(Noise.Scale) && Noise.Scale >= 0, $"noise.scale = {Noise.Scale} must be 0 or more");
         Require(
             Noise.Where != NoisePlace.State || Noise.Continuous,
-            "noise on the state is scaled as that of the continuous process; write scaling = \"continuous\""
+            "noise on the state is scaled like that of the continuous process; write scaling = \"continuous\""
         );
         Require(
             Noise.Where != NoisePlace.Input || !Noise.Continuous,
-            "noise on the input channels is taken as it stands; write scaling = \"none\""
+            "noise on the input channels is not scaled; write scaling = \"none\""
         );
-        Require(Noise.Where != NoisePlace.Input || Noise.Scale == 0 || Inputs > 0, "noise on the input channels needs an input");
+        Require(Noise.Where != NoisePlace.Input || Noise.Scale == 0 || Inputs > 0, "noise on the input channels needs an input channel");
     }
 
     private void CheckDale()
@@ -153,7 +153,7 @@ public sealed record NetworkModel
         var count = double.IsFinite(dale.Inhibitory) ? dale.Count(Neurons) : 0;
         Require(
             dale.Inhibitory is > 0 and < 1 && count >= 1 && count < Neurons,
-            $"dale.inhibitory = {dale.Inhibitory} must lie between 0 and 1 and leave at least one neuron of each kind"
+            $"dale.inhibitory = {dale.Inhibitory} must be between 0 and 1 and leave at least one neuron of each kind"
         );
         Require(double.IsFinite(dale.Radius) && dale.Radius > 0, $"dale.radius = {dale.Radius} must be above 0");
     }

@@ -36,7 +36,7 @@ public sealed record SearchEstimate(
     /// <summary>Why there is no law yet; null where there is one: boundaries that carry it, and an interval that excludes 0.</summary>
     public string? NoLaw =>
         Analysis is null || !double.IsFinite(HalfWidth)
-            ? "fewer than three boundaries are found in most draws of what the networks leave open"
+            ? "most draws of the fractions that the networks leave possible give fewer than three boundaries"
         : Analysis.NoLaw is { } reason ? reason
         : Interval.Lower > 0 ? null
         : "the interval of the exponent does not exclude 0";
@@ -89,7 +89,7 @@ public sealed class BoundarySearch
         ArgumentNullException.ThrowIfNull(options);
         if (cells.Any(cell => cell.Networks < 1))
         {
-            throw new ArgumentException("every cell of a search needs a network at least.");
+            throw new ArgumentException("every cell of a search needs at least one network.");
         }
 
         // No start: where a published search gets stuck is no property of the law.

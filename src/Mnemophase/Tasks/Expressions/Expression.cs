@@ -37,7 +37,7 @@ public sealed class Expression
         var root = parser.Read();
         if (root.Unit is { } found && found != unit)
         {
-            throw new ExpressionException(text, 1, $"this is {UnitText(found)}, and {UnitText(unit)} is needed");
+            throw new ExpressionException(text, 1, $"this is {UnitText(found)}, but {UnitText(unit)} is needed");
         }
 
         return new Expression(text, root, parser.Integrals);

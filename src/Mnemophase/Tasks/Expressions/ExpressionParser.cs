@@ -148,7 +148,7 @@ internal sealed class ExpressionParser
 
         if (!char.IsAsciiLetter(next) && next != '_')
         {
-            throw Wrong(_at, next == '\0' ? "something is missing at the end" : $"'{next}' is not expected here");
+            throw Wrong(_at, next == '\0' ? "the expression ends too early" : $"'{next}' is not expected here");
         }
 
         var start = _at;
@@ -207,14 +207,16 @@ internal sealed class ExpressionParser
 
     private static string NotHere(string name) =>
         InputNames.Contains(name) || name is "event"
-            ? $"'{name}' reads the input channels, which only targets can"
-            : $"'{name}' changes in time, and this is one number a trial";
+            ? $"'{name}' reads the input channels, and only targets may do that"
+            : $"'{name}' changes in time, but this value is one number per trial";
 
     private ExpressionNode ReadCall(string name, int start)
     {
         if (!Functions.Contains(name) && !TimeNames.Contains(name) && !InputNames.Contains(name))
         {
-            throw _scope.Find(name, out _, out _) ? Wrong(start, $"'{name}' is a value and takes no argument") : Unknown(name, start);
+            throw _scope.Find(name, out _, out _)
+                ? Wrong(start, $"'{name}' is a value, not a function; it takes no argument")
+                : Unknown(name, start);
         }
 
         if (!IsAllowed(name))
@@ -265,13 +267,13 @@ internal sealed class ExpressionParser
     private ExpressionNode WithUnit(ExpressionNode node, int unit, int start, string function) =>
         node.Unit is null || node.Unit == unit
             ? node
-            : throw Wrong(start, $"{function} takes {Expression.UnitText(unit)}, and this is {Expression.UnitText(node.Unit.Value)}");
+            : throw Wrong(start, $"{function} takes {Expression.UnitText(unit)}, but this is {Expression.UnitText(node.Unit.Value)}");
 
     private void RequireSameUnit(ExpressionNode left, ExpressionNode right, int start, string sign)
     {
         if (left.Unit is { } a && right.Unit is { } b && a != b)
         {
-            throw Wrong(start, $"'{sign}' joins {Expression.UnitText(a)} and {Expression.UnitText(b)}");
+            throw Wrong(start, $"'{sign}' cannot join {Expression.UnitText(a)} and {Expression.UnitText(b)}");
         }
     }
 

@@ -96,8 +96,8 @@ public sealed record TrialSpecification
         Periods.ToList().ForEach(CheckPeriod);
         var rests = Periods.Count(period => period.Kind == DurationKind.Rest);
         Require(rests <= 1, "only one period can take the rest of the trial");
-        Require(rests == 0 || TrialMs is not null, "a period takes the rest of the trial, so trial_ms is needed");
-        Require(TrialMs is null || rests == 1, "trial_ms is given, but no period takes the rest; write ms = \"rest\" for one of them");
+        Require(rests == 0 || TrialMs is not null, "a period has ms = \"rest\", so trial_ms is needed");
+        Require(TrialMs is null || rests == 1, "trial_ms is given, but no period takes the rest; write ms = \"rest\" for one period");
         if (TrialMs is { } trialMs)
         {
             _ = Tasks.Periods.ToSteps(trialMs, StepMs, "trial_ms");
@@ -174,7 +174,7 @@ public sealed record TrialSpecification
                 Require(period.Expression is not null, $"{what} has no expression");
                 break;
             default:
-                Require(!period.PerBatch, $"{what} takes the rest of each trial and cannot be drawn per batch");
+                Require(!period.PerBatch, $"{what} takes the rest of each trial, so it cannot be drawn per batch");
                 break;
         }
 
@@ -191,24 +191,27 @@ public sealed record TrialSpecification
     {
         foreach (var channels in groups)
         {
-            Require(channels.Count > 0 && channels.All(channel => channel >= 0), $"an {what} has no channel, or one below 0");
-            Require(channels.Distinct().Count() == channels.Count, $"an {what} lists a channel twice");
+            Require(
+                channels.Count > 0 && channels.All(channel => channel >= 0),
+                $"{what}: channels must name at least one channel, numbered from 0"
+            );
+            Require(channels.Distinct().Count() == channels.Count, $"{what}: channels lists a channel twice");
         }
 
         var used = groups.SelectMany(channels => channels).ToHashSet();
         var missing = Enumerable.Range(0, used.Count).FirstOrDefault(channel => !used.Contains(channel), -1);
-        Require(missing < 0, $"{what} channel {missing} is skipped; channels are numbered from 0 without gaps");
+        Require(missing < 0, $"{what} channel {missing} is missing; channels are numbered from 0 without gaps");
     }
 
     private void CheckGroup(string what, ChannelValues group)
     {
         RequirePeriods(what, group.During);
         Require(double.IsFinite(group.Noise) && group.Noise >= 0, $"{what}: noise = {group.Noise} must be 0 or more");
-        Require(what is "input" || group.Noise == 0, "a target takes no noise");
+        Require(what is "input" || group.Noise == 0, "a target has no noise");
         Require(group.OneHot is null || group.Expressions.Count == 0, $"{what}: give either onehot or value, not both");
         Require(
             group.OneHot is not null || group.Expressions.Count > 0 || group.Noise > 0,
-            $"{what}: give onehot, value or noise, else the channels stay 0"
+            $"{what}: give onehot, value or noise; without them the channels stay 0"
         );
         Require(
             group.Expressions.Count is 0 or 1 || group.Expressions.Count == group.Channels.Count,
@@ -221,7 +224,7 @@ public sealed record TrialSpecification
 
         var value = Values.FirstOrDefault(value => string.Equals(value.Name, name, StringComparison.Ordinal));
         Require(value is not null, $"{what}: onehot names '{name}', which is no value; values: {Listed(Values.Select(v => v.Name))}");
-        Require(value!.IsDiscrete, $"{what}: onehot needs a value of whole numbers, and '{name}' is drawn from a continuum");
+        Require(value!.IsDiscrete, $"{what}: onehot needs a value of whole numbers, but '{name}' is drawn from a continuous range");
         var wrong = value.Numbers.FirstOrDefault(
             number => number != Math.Floor(number) || number < 0 || number >= group.Channels.Count,
             -1
@@ -229,7 +232,7 @@ public sealed record TrialSpecification
         Require(
             wrong == -1 && value.Numbers.All(number => number >= 0),
             FormattableString.Invariant(
-                $"{what}: onehot value '{name}' can be {wrong}, and the channels are numbered 0 to {group.Channels.Count - 1}"
+                $"{what}: onehot value '{name}' can be {wrong}, but the channels are numbered 0 to {group.Channels.Count - 1}"
             )
         );
     }
@@ -238,14 +241,14 @@ public sealed record TrialSpecification
     {
         RequirePeriods("event", events.During);
         Require(events.Probability is >= 0 and <= 1, $"event: probability = {events.Probability} must lie between 0 and 1");
-        Require(events.Values.Count > 0 && events.Values.All(double.IsFinite), "event: values must be finite numbers, at least one");
+        Require(events.Values.Count > 0 && events.Values.All(double.IsFinite), "event: values must be one or more finite numbers");
     }
 
     private void CheckWeightsAndLoss()
     {
         foreach (var weight in Weights)
         {
-            Require(weight.During.Count > 0, "weight: name the periods with during");
+            Require(weight.During.Count > 0, "weight: give during, the periods in which it applies");
             RequirePeriods("weight", weight.During);
             Require(double.IsFinite(weight.Weight) && weight.Weight >= 0, $"weight = {weight.Weight} must be 0 or more");
             _ = Tasks.Periods.ToSteps(weight.GraceMs, StepMs, "weight.grace_ms");
@@ -255,17 +258,17 @@ public sealed record TrialSpecification
         RequirePeriods("loss.balance", Loss.Balance);
         Require(
             Loss.Balance.Count == 0 || Loss.Balance.Distinct(StringComparer.Ordinal).Count() < Periods.Count,
-            "loss.balance names every period, so nothing is left to balance against and all weights would be zero"
+            "loss.balance names every period, so no other period is left to balance against; name fewer"
         );
         Require(
             Loss.Kind == LossKind.Mse || CatchShare == 0,
-            "catch trials have no class, which cross-entropy needs; add a class for no response"
+            "cross-entropy needs a class in every trial, and catch trials have none; add a class for no response"
         );
     }
 
     private void CheckJudge()
     {
-        Require(Judge.During.Count > 0, "judge: name the periods in which accuracy is read with during");
+        Require(Judge.During.Count > 0, "judge: give during, the periods in which accuracy is read");
         RequirePeriods("judge", Judge.During);
         _ = Tasks.Periods.ToSteps(Judge.GraceMs, StepMs, "judge.grace_ms");
         Require(

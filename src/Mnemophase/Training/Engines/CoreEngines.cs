@@ -63,7 +63,7 @@ public sealed class MovedSimdEngines : IEngineKind
     public string Name => "simd-moved";
 
     /// <inheritdoc/>
-    public string Words => "simd from starts whose last bits are flipped, to see what rounding decides (full-rank networks)";
+    public string Words => "simd, from starts whose last bits are flipped: shows what depends on rounding (full-rank networks)";
 
     /// <inheritdoc/>
     public bool FusesProducts => true;

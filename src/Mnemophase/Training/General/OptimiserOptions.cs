@@ -47,7 +47,7 @@ public sealed record OptimiserOptions
     {
         Require(double.IsFinite(LearningRate) && LearningRate > 0, $"learning_rate = {LearningRate} must be above 0");
         Require(Momentum is >= 0 and < 1, $"momentum = {Momentum} must be at least 0 and below 1");
-        Require(Kind == OptimiserKind.Sgd || Momentum == 0, $"momentum belongs to sgd; adam and adamw have betas instead");
+        Require(Kind == OptimiserKind.Sgd || Momentum == 0, $"momentum is for sgd; adam and adamw have betas instead");
         Require(double.IsFinite(WeightDecay) && WeightDecay >= 0, $"weight_decay = {WeightDecay} must be 0 or more");
         Require(Betas.First is >= 0 and < 1 && Betas.Second is >= 0 and < 1, $"betas must be at least 0 and below 1");
         Require(double.IsFinite(Epsilon) && Epsilon > 0, $"epsilon = {Epsilon} must be above 0");

@@ -102,7 +102,7 @@ internal abstract class TrialEngine<T> : ITrialEngine
 
         if ((trials.Loss == LossKind.CrossEntropy) != (Model.Readout == Networks.Readout.Softmax))
         {
-            throw new ArgumentException("cross-entropy goes with a softmax readout, and squared errors with the others.");
+            throw new ArgumentException("cross-entropy needs a softmax readout, and squared errors need another one.");
         }
 
         Trials = trials;

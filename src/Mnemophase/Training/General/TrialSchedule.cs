@@ -92,7 +92,7 @@ public sealed record TrialSchedule(OptimiserOptions Optimiser, IReadOnlyList<Tra
         Optimiser.Validate();
         if (Stages.Count == 0 || Stages.Any(stage => stage.Epochs < 1 || stage.Stop.Over < 1))
         {
-            throw new ArgumentException("a training needs a stage, and each stage at least one epoch.");
+            throw new ArgumentException("a training needs at least one stage, and each stage at least one epoch.");
         }
 
         if (!double.IsFinite(RatePenalty) || RatePenalty < 0)

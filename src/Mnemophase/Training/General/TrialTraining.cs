@@ -83,7 +83,7 @@ public sealed class TrialTraining
         schedule.Validate();
         if (checkpoint.Record.Capacity != schedule.Epochs || checkpoint.Stage < 0 || checkpoint.Stage >= schedule.Stages.Count)
         {
-            throw new ArgumentException("The checkpoint is that of another schedule.", nameof(checkpoint));
+            throw new ArgumentException("The checkpoint belongs to another schedule.", nameof(checkpoint));
         }
 
         engine.SetState(checkpoint.Engine);

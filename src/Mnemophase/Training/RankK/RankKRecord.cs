@@ -28,7 +28,9 @@ public sealed class RankKRecord
         ArgumentNullException.ThrowIfNull(gradientNorm);
         if (loss.Count != epochs.Count || gradientNorm.Count != epochs.Count)
         {
-            throw new ArgumentException($"{epochs.Count} epochs, {loss.Count} losses and {gradientNorm.Count} norms make no record.");
+            throw new ArgumentException(
+                $"A record needs as many losses and gradient norms as epochs, not {loss.Count} and {gradientNorm.Count} for {epochs.Count}."
+            );
         }
 
         var record = new RankKRecord();
@@ -36,7 +38,7 @@ public sealed class RankKRecord
         {
             if (epochs[i] <= (i == 0 ? -1 : epochs[i - 1]))
             {
-                throw new ArgumentException($"Epoch {epochs[i]} does not rise.", nameof(epochs));
+                throw new ArgumentException($"Epoch {epochs[i]} is not above the one before it.", nameof(epochs));
             }
 
             record.Add(epochs[i], loss[i], gradientNorm[i]);

@@ -13,7 +13,8 @@ public readonly record struct RankKProgress(int Run, int EpochsRun, double Loss)
 
     /// <summary>Takes the state to go on from; possible while the progress is being reported, and not later.</summary>
     /// <exception cref="InvalidOperationException">This is not the progress of a run.</exception>
-    public RankKCheckpoint Checkpoint() => _run?.Checkpoint() ?? throw new InvalidOperationException("Only a run has a state.");
+    public RankKCheckpoint Checkpoint() =>
+        _run?.Checkpoint() ?? throw new InvalidOperationException("There is no state before training has begun.");
 }
 
 /// <summary>Trains rank-K networks by plain gradient descent (science.md, section 2), as many at once as the engine has slots.</summary>

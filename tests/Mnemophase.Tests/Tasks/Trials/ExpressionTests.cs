@@ -147,16 +147,16 @@ public sealed class ExpressionTests
 
     [Theory]
     [InlineData("a + c", "'a + c', column 5: 'c' is unknown")]
-    [InlineData("a + delay", "'a + delay', column 3: '+' joins a number without a unit and a duration in ms")]
+    [InlineData("a + delay", "'a + delay', column 3: '+' cannot join a number without a unit and a duration in ms")]
     [InlineData(
         "delay * delay",
-        "'delay * delay', column 1: this is a quantity in ms to the power 2, and a number without a unit is needed"
+        "'delay * delay', column 1: this is a quantity in ms to the power 2, but a number without a unit is needed"
     )]
-    [InlineData("sin(delay)", "'sin(delay)', column 1: sin takes a number without a unit, and this is a duration in ms")]
-    [InlineData("a +", "'a +', column 4: something is missing at the end")]
+    [InlineData("sin(delay)", "'sin(delay)', column 1: sin takes a number without a unit, but this is a duration in ms")]
+    [InlineData("a +", "'a +', column 4: the expression ends too early")]
     [InlineData("(a", "'(a', column 3: ')' is missing")]
     [InlineData("a b", "'a b', column 3: 'b' is not expected here")]
-    [InlineData("a(2)", "'a(2)', column 1: 'a' is a value and takes no argument")]
+    [InlineData("a(2)", "'a(2)', column 1: 'a' is a value, not a function; it takes no argument")]
     [InlineData("late", "'late', column 1: 'late' is used before it is drawn")]
     [InlineData("1.2.3", "'1.2.3', column 1: '1.2.3' is not a number")]
     public void FaultsAreNamedByColumn(string text, string message) =>

@@ -178,15 +178,15 @@ public sealed class TrialGeneratorTests
         new()
         {
             { "unknown period", "judge: 'answer' is no period; periods: cue, delay, response, post." },
-            { "no judge", "judge: name the periods in which accuracy is read with during." },
+            { "no judge", "judge: give during, the periods in which accuracy is read." },
             { "zero weights", "all weights are zero, so there is nothing to learn." },
-            { "one hot too wide", "input: onehot value 'c' can be 3, and the channels are numbered 0 to 2." },
+            { "one hot too wide", "input: onehot value 'c' can be 3, but the channels are numbered 0 to 2." },
             { "uneven", "period 'cue' = 32 ms is not a whole number of 5 ms steps; nearest are 30 or 35 ms." },
             { "uneven choice", "period 'delay' = 62 ms is not a whole number of 5 ms steps; nearest are 60 or 65 ms." },
             { "before its draw", "period 'cue': 'delay / 2', column 1: 'delay' is used before it is drawn" },
             { "unit", "input: 'delay', column 1: this is a duration in ms, and a number without a unit is needed" },
-            { "rest", "a period takes the rest of the trial, so trial_ms is needed." },
-            { "skipped", "input channel 0 is skipped; channels are numbered from 0 without gaps." },
+            { "rest", "a period has ms = \"rest\", so trial_ms is needed." },
+            { "skipped", "input channel 0 is missing; channels are numbered from 0 without gaps." },
             { "taken", "'hold' means something in expressions; take another name." },
         };
 

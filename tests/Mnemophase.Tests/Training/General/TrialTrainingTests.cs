@@ -225,13 +225,13 @@ public sealed class TrialTrainingTests
     public static TheoryData<string, string> Refused() =>
         new()
         {
-            { "share", "dale.inhibitory = 1 must lie between 0 and 1 and leave at least one neuron of each kind." },
+            { "share", "dale.inhibitory = 1 must be between 0 and 1 and leave at least one neuron of each kind." },
             {
                 "rank",
-                "W_rec = m n has a rank only as long as nothing else shapes it: leave out dale, the recurrent mask and self_connections = false."
+                "W_rec = m n keeps its rank only if nothing else shapes it: leave out dale, the recurrent mask and self_connections = false."
             },
-            { "state", "noise on the state is scaled as that of the continuous process; write scaling = \"continuous\"." },
-            { "input", "noise on the input channels is taken as it stands; write scaling = \"none\"." },
+            { "state", "noise on the state is scaled like that of the continuous process; write scaling = \"continuous\"." },
+            { "input", "noise on the input channels is not scaled; write scaling = \"none\"." },
             { "mask", "the recurrent mask holds 3 numbers; it must be [100 × 100]." },
             { "tau", "tau_ms = 2 must be at least the time step of 5 ms." },
         };
@@ -257,7 +257,7 @@ public sealed class TrialTrainingTests
     public void MomentumAndClippingAreRefusedWhereTheyMeanNothing()
     {
         Assert.StartsWith(
-            "momentum belongs to sgd",
+            "momentum is for sgd",
             Assert
                 .Throws<ArgumentException>(() =>
                     new OptimiserOptions

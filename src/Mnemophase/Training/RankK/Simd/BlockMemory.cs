@@ -31,6 +31,6 @@ internal sealed unsafe class BlockMemory
     {
         var start = _start + _used;
         _used += WholeLines(floats);
-        return _used <= _length ? start : throw new InvalidOperationException("The rows of a network come to more than its block.");
+        return _used <= _length ? start : throw new InvalidOperationException("The rows of a network do not fit into its block.");
     }
 }
