@@ -229,10 +229,7 @@ public static class RunCommand
 
         if (end.Failed > 0)
         {
-            var failed = store.Rows().First(row => row.Result.Status == NetworkStatus.Failed);
-            error.WriteLine(
-                $"{Plural.Of(end.Failed, "network")} failed, the first at {failed.Key}: {failed.Result.Failure}; the same command tries them again"
-            );
+            RunReport.WriteFailed(error, store, end.Failed);
         }
 
         if (interrupted)

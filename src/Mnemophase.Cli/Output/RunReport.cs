@@ -40,6 +40,15 @@ internal static class RunReport
         );
     }
 
+    /// <summary>How many networks failed, and the first of them.</summary>
+    public static void WriteFailed(TextWriter error, StudyStore store, int count)
+    {
+        var first = store.Rows().First(row => row.Result.Status == NetworkStatus.Failed);
+        error.WriteLine(
+            $"{Plural.Of(count, "network")} failed, the first at {first.Key}: {first.Result.Failure}; the same command tries them again"
+        );
+    }
+
     private static OrderedDictionary<string, object?> Cell(Study study, CellCounts cell, PublishedCounts? published) =>
         CellJson
             .Of(study, cell)

@@ -149,166 +149,98 @@ internal static class CheckVariants
 
     /// <summary>Readings that differ in one key.</summary>
     private static IEnumerable<Reading> Of(NetworkDescription described) =>
-        described.IsGated ? OfGates(described) : OfLeaky(described).Concat(OfScales(described));
+        (described.IsGated ? OfGates(described) : OfLeaky(described).Concat(OfScales(described))).Concat(OfReadouts(described));
 
     private static IEnumerable<Reading> OfGates(NetworkDescription described)
     {
-        foreach (
-            var order in Orders(DescriptionKeys.GateOrder(described.Form))
-                .Where(order => !string.Equals(order, described.Gates, StringComparison.Ordinal))
-        )
+        var orders = Orders(DescriptionKeys.GateOrder(described.Form));
+        foreach (var order in orders.Where(order => !string.Equals(order, described.Gates, StringComparison.Ordinal)))
         {
-            yield return new Reading(
-                $"network.gates = [{string.Join(", ", order.Select(gate => $"\"{gate}\""))}]",
-                described with
-                {
-                    Gates = order,
-                }
-            );
+            var gates = string.Join(", ", order.Select(gate => $"\"{gate}\""));
+            yield return new Reading($"network.gates = [{gates}]", described with { Gates = order });
         }
 
         if (described.Form == NetworkForm.Gru)
         {
-            yield return new Reading(
-                $"network.update = \"{(described.UpdateKeeps ? "replaces" : "keeps")}\"",
-                described with
-                {
-                    UpdateKeeps = !described.UpdateKeeps,
-                }
-            );
-            yield return new Reading("tensors.b_in = b_rec's and b_rec = b_in's", Swapped(described));
+            var (update, tensors) = (described.UpdateKeeps ? "replaces" : "keeps", described.Tensors);
+            yield return new Reading($"network.update = \"{update}\"", described with { UpdateKeeps = !described.UpdateKeeps });
+            tensors = tensors with { InputBias = tensors.RecurrentBias, RecurrentBias = tensors.InputBias };
+            yield return new Reading("tensors.b_in = b_rec's and b_rec = b_in's", described with { Tensors = tensors });
         }
 
         if (described.Tensors.Recurrent.Count > 1)
         {
             yield return Turned(described);
         }
-
-        foreach (var reading in OfReadouts(described))
-        {
-            yield return reading;
-        }
     }
 
-    private static NetworkDescription Swapped(NetworkDescription described) =>
-        described with
-        {
-            Tensors = described.Tensors with { InputBias = described.Tensors.RecurrentBias, RecurrentBias = described.Tensors.InputBias },
-        };
-
-    private static Reading Turned(NetworkDescription described) =>
-        new(
-            $"network.rows = \"{(described.RowsReceive == false ? "to" : "from")}\"",
-            described with
-            {
-                RowsReceive = described.RowsReceive == false,
-            }
-        );
+    private static Reading Turned(NetworkDescription described)
+    {
+        var receive = described.RowsReceive == false;
+        return new Reading($"network.rows = \"{(receive ? "to" : "from")}\"", described with { RowsReceive = receive });
+    }
 
     private static IEnumerable<Reading> OfLeaky(NetworkDescription described)
     {
-        if (described.Tensors.M.Count > 0)
+        if (described.Tensors is { M.Count: > 0 } tensors)
         {
-            yield return new Reading(
-                "tensors.m = n's and n = m's",
-                described with
-                {
-                    Tensors = described.Tensors with { M = described.Tensors.N, N = described.Tensors.M },
-                }
-            );
+            tensors = tensors with { M = tensors.N, N = tensors.M };
+            yield return new Reading("tensors.m = n's and n = m's", described with { Tensors = tensors });
         }
         else
         {
             yield return Turned(described);
         }
 
-        foreach (
-            var form in DescriptionKeys.Forms.Where(pair =>
-                pair.Value is not (NetworkForm.Gru or NetworkForm.Lstm) && pair.Value != described.Form
-            )
-        )
+        foreach (var (name, form) in DescriptionKeys.Forms)
         {
-            yield return new Reading(
-                $"network.form = \"{form.Key}\"",
-                described with
-                {
-                    Form = form.Value,
-                    BiasInside = described.BiasInside && form.Value == NetworkForm.Current,
-                }
-            );
+            if (form is not (NetworkForm.Gru or NetworkForm.Lstm) && form != described.Form)
+            {
+                var inside = described.BiasInside && form == NetworkForm.Current;
+                yield return new Reading($"network.form = \"{name}\"", described with { Form = form, BiasInside = inside });
+            }
         }
 
-        foreach (var nonlinearity in DescriptionKeys.Nonlinearities.Where(pair => pair.Value != described.Nonlinearity))
+        foreach (var (name, value) in StudyText.Nonlinearities.Where(pair => pair.Value != described.Nonlinearity))
         {
-            yield return new Reading(
-                $"network.nonlinearity = \"{nonlinearity.Key}\"",
-                described with
-                {
-                    Nonlinearity = nonlinearity.Value,
-                }
-            );
+            yield return new Reading($"network.nonlinearity = \"{name}\"", described with { Nonlinearity = value });
         }
 
-        foreach (
-            var alpha in ((double[])[1 - described.Alpha, 1, 0.5, 0.2, 0.1, 0.05]).Where(a =>
-                a > 0 && Math.Abs(a - described.Alpha) > 1e-12
-            )
-        )
+        double[] alphas = [1 - described.Alpha, 1, 0.5, 0.2, 0.1, 0.05];
+        foreach (var alpha in alphas.Where(alpha => alpha > 0 && Math.Abs(alpha - described.Alpha) > 1e-12))
         {
             yield return new Reading($"network.alpha = {StudyText.Number(Math.Round(alpha, 12))}", described with { Alpha = alpha });
         }
 
         if (described.Form == NetworkForm.Current)
         {
-            yield return new Reading(
-                $"network.bias = \"{(described.BiasInside ? "drive" : "inside")}\"",
-                described with
-                {
-                    BiasInside = !described.BiasInside,
-                }
-            );
+            var place = described.BiasInside ? "drive" : "inside";
+            yield return new Reading($"network.bias = \"{place}\"", described with { BiasInside = !described.BiasInside });
         }
     }
 
     private static IEnumerable<Reading> OfScales(NetworkDescription described)
     {
-        foreach (
-            var scale in Others(
-                described.RecurrentScale,
-                new(1, false),
-                new(1, true),
-                new(1 / described.Alpha, false),
-                new(described.Alpha, false)
-            )
-        )
+        var (alpha, over) = (new TensorScale(described.Alpha, false), new TensorScale(1 / described.Alpha, false));
+        foreach (var scale in Others(described.RecurrentScale, new(1, false), new(1, true), over, alpha))
         {
             yield return new Reading($"scale.recurrent = {Text(scale)}", described with { RecurrentScale = scale });
         }
 
-        foreach (var scale in Others(described.InputScale, new(1, false), new(1 / described.Alpha, false)))
+        foreach (var scale in Others(described.InputScale, new(1, false), over))
         {
             yield return new Reading($"scale.input = {Text(scale)}", described with { InputScale = scale });
         }
 
-        foreach (var scale in Others(described.BiasScale, new(1, false), new(-1, false), new(1 / described.Alpha, false)))
+        foreach (var scale in Others(described.BiasScale, new(1, false), new(-1, false), over))
         {
             yield return new Reading($"scale.bias = {Text(scale)}", described with { BiasScale = scale });
         }
 
         if (described.Tensors.InputBias.Count > 0 || described.Tensors.RecurrentBias.Count > 0)
         {
-            yield return new Reading(
-                "tensors.b_in and b_rec left out",
-                described with
-                {
-                    Tensors = described.Tensors with { InputBias = [], RecurrentBias = [] },
-                }
-            );
-        }
-
-        foreach (var reading in OfReadouts(described))
-        {
-            yield return reading;
+            var tensors = described.Tensors with { InputBias = [], RecurrentBias = [] };
+            yield return new Reading("tensors.b_in and b_rec left out", described with { Tensors = tensors });
         }
     }
 
@@ -319,16 +251,17 @@ internal static class CheckVariants
             yield break;
         }
 
-        foreach (var readout in DescriptionKeys.Readouts.Where(pair => pair.Value != described.ReadoutNonlinearity))
+        foreach (var (name, value) in DescriptionKeys.Readouts.Where(pair => pair.Value != described.ReadoutNonlinearity))
         {
-            yield return new Reading($"readout.nonlinearity = \"{readout.Key}\"", described with { ReadoutNonlinearity = readout.Value });
+            yield return new Reading($"readout.nonlinearity = \"{name}\"", described with { ReadoutNonlinearity = value });
         }
 
-        foreach (
-            var source in DescriptionKeys.Sources.Where(pair => described.Form == NetworkForm.Current && pair.Value != described.Reads)
-        )
+        foreach (var (name, value) in DescriptionKeys.Sources)
         {
-            yield return new Reading($"readout.reads = \"{source.Key}\"", described with { Reads = source.Value });
+            if (described.Form == NetworkForm.Current && value != described.Reads)
+            {
+                yield return new Reading($"readout.reads = \"{name}\"", described with { Reads = value });
+            }
         }
 
         foreach (var scale in Others(described.ReadoutScale, new(1, false), new(1, true)))

@@ -51,7 +51,7 @@ public sealed record DescribedNetwork(
 
     /// <summary>Title for tables and figures, with "unchecked" where nothing shows that the description is right.</summary>
     public string Title =>
-        $"{Description.Title ?? System.IO.Path.GetFileName(Path)}: {DescriptionKeys.NameOf(DescriptionKeys.Forms, Description.Form)}{(Description.IsGated ? "" : $", {DescriptionKeys.NameOf(DescriptionKeys.Nonlinearities, Description.Nonlinearity)}, α = {StudyText.Number(Math.Round(Description.Alpha, 6))}")}, {Plural.Of(Neurons, "neuron")}, {Check.Word}";
+        $"{Description.Title ?? System.IO.Path.GetFileName(Path)}: {DescriptionKeys.NameOf(DescriptionKeys.Forms, Description.Form)}{(Description.IsGated ? "" : $", {DescriptionKeys.NameOf(StudyText.Nonlinearities, Description.Nonlinearity)}, α = {StudyText.Number(Math.Round(Description.Alpha, 6))}")}, {Plural.Of(Neurons, "neuron")}, {Check.Word}";
 
     /// <summary>Reads a network.</summary>
     /// <param name="path">File of weights: safetensors, npz, .pt, HDF5.</param>

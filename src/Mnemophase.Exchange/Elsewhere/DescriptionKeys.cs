@@ -21,15 +21,6 @@ internal static class DescriptionKeys
         ["lstm"] = NetworkForm.Lstm,
     };
 
-    public static readonly Dictionary<string, Nonlinearity> Nonlinearities = new(StringComparer.Ordinal)
-    {
-        ["tanh"] = Nonlinearity.Tanh,
-        ["relu"] = Nonlinearity.Relu,
-        ["softplus"] = Nonlinearity.Softplus,
-        ["sigmoid"] = Nonlinearity.Sigmoid,
-        ["retanh"] = Nonlinearity.RectifiedTanh,
-    };
-
     public static readonly Dictionary<string, bool> Rows = new(StringComparer.Ordinal) { ["to"] = true, ["from"] = false };
 
     public static readonly Dictionary<string, bool> Biases = new(StringComparer.Ordinal) { ["drive"] = false, ["inside"] = true };
@@ -59,7 +50,7 @@ internal static class DescriptionKeys
         : "";
 
     /// <summary>Name of a value.</summary>
-    public static string NameOf<T>(Dictionary<string, T> names, T value) =>
+    public static string NameOf<T>(IReadOnlyDictionary<string, T> names, T value) =>
         names.First(pair => EqualityComparer<T>.Default.Equals(pair.Value, value)).Key;
 
     /// <summary>What the choices of a question mean, for whoever has to answer it.</summary>

@@ -109,7 +109,7 @@ public static class DescriptionReader
 
         return new NetworkDescription
         {
-            Nonlinearity = network.OneOf("nonlinearity", DescriptionKeys.Nonlinearities),
+            Nonlinearity = network.OneOf("nonlinearity", StudyText.Nonlinearities),
             Alpha = AlphaOf(network),
             RowsReceive = RowsOf(network),
             BiasInside = network.Has("bias") && network.OneOf("bias", DescriptionKeys.Biases),

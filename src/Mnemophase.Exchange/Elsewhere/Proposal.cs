@@ -64,7 +64,7 @@ public sealed class Proposal(string layout)
             DescriptionKeys.Network,
             "nonlinearity",
             null,
-            [.. (choices.Count > 0 ? choices : [.. DescriptionKeys.Nonlinearities.Keys]).Select(Quoted)]
+            [.. (choices.Count > 0 ? choices : [.. StudyText.Nonlinearities.Keys]).Select(Quoted)]
         );
 
     internal Proposal AskAlpha(string comment) => Ask(DescriptionKeys.Network, "alpha", comment, "0.2");

@@ -1,5 +1,4 @@
 using System.Text;
-using ScottPlot;
 
 namespace Mnemophase.Figures.Drawing;
 

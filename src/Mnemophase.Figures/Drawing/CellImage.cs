@@ -1,5 +1,3 @@
-using ScottPlot;
-
 namespace Mnemophase.Figures.Drawing;
 
 /// <summary>Arrays as pictures of coloured cells, and the colour bar that explains them.</summary>

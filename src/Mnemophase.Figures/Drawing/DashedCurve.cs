@@ -1,5 +1,3 @@
-using ScottPlot;
-
 namespace Mnemophase.Figures.Drawing;
 
 /// <summary>

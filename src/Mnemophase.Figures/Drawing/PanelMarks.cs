@@ -1,4 +1,3 @@
-using ScottPlot;
 using ScottPlot.Plottables;
 
 namespace Mnemophase.Figures.Drawing;

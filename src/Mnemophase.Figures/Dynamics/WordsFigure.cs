@@ -1,7 +1,6 @@
 using Mnemophase.Dynamics.Maps;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
-using ScottPlot;
 
 namespace Mnemophase.Figures.Dynamics;
 

@@ -2,7 +2,6 @@ using Mnemophase.Figures.PhaseDiagram;
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
-using ScottPlot;
 
 namespace Mnemophase.Figures.FullRank;
 

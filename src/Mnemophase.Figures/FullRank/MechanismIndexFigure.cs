@@ -1,6 +1,5 @@
 using MathNet.Numerics.Distributions;
 using Mnemophase.Judging;
-using ScottPlot;
 
 namespace Mnemophase.Figures.FullRank;
 

@@ -1,5 +1,4 @@
 using Mnemophase.Scaling;
-using ScottPlot;
 
 namespace Mnemophase.Figures.FullRank;
 

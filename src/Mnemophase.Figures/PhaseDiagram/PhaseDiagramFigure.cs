@@ -1,6 +1,5 @@
 using Mnemophase.Judging;
 using Mnemophase.Outcomes;
-using ScottPlot;
 
 namespace Mnemophase.Figures.PhaseDiagram;
 

@@ -1,6 +1,4 @@
 using Mnemophase.Dynamics.Words;
-using ScottPlot;
-using Palette = Mnemophase.Figures.Drawing.Palette;
 
 namespace Mnemophase.Figures.PhaseDiagram;
 

@@ -1,7 +1,6 @@
 using Mnemophase.Dynamics.Ends;
 using Mnemophase.Dynamics.Portraits;
 using Mnemophase.Dynamics.SlowPoints;
-using ScottPlot;
 
 namespace Mnemophase.Figures.Portraits;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Mnemophase.Dynamics.Portraits;
-using ScottPlot;
 
 namespace Mnemophase.Figures.Portraits;
 

@@ -1,5 +1,4 @@
 using Mnemophase.Dynamics.Portraits;
-using ScottPlot;
 
 namespace Mnemophase.Figures.Portraits;
 

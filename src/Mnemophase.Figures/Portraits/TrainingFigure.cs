@@ -1,6 +1,5 @@
 using Mnemophase.Dynamics.OverTraining;
 using Mnemophase.Dynamics.Portraits;
-using ScottPlot;
 
 namespace Mnemophase.Figures.Portraits;
 

@@ -1,5 +1,3 @@
-using ScottPlot;
-
 namespace Mnemophase.Figures.RankTwo;
 
 /// <summary>|x| of every neuron over the steps during and after the trial, from 0 to 1, neurons sorted; the trial's end is marked.</summary>

@@ -1,5 +1,3 @@
-using ScottPlot;
-
 namespace Mnemophase.Figures.RankTwo;
 
 /// <summary>Loss and gradient norm over training, both logarithmic, each divided by its scale.</summary>

@@ -1,5 +1,4 @@
 using Mnemophase.Theory;
-using ScottPlot;
 
 namespace Mnemophase.Figures.Theory;
 

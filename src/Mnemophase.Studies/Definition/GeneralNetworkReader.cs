@@ -50,14 +50,6 @@ internal static class GeneralNetworkReader
         ["rate"] = Formulation.Rate,
         ["current"] = Formulation.Current,
     };
-    private static readonly Dictionary<string, Nonlinearity> Nonlinearities = new(StringComparer.Ordinal)
-    {
-        ["tanh"] = Nonlinearity.Tanh,
-        ["relu"] = Nonlinearity.Relu,
-        ["softplus"] = Nonlinearity.Softplus,
-        ["sigmoid"] = Nonlinearity.Sigmoid,
-        ["retanh"] = Nonlinearity.RectifiedTanh,
-    };
     private static readonly Dictionary<string, Readout> Readouts = new(StringComparer.Ordinal)
     {
         ["sigmoid"] = Readout.Sigmoid,
@@ -108,7 +100,7 @@ internal static class GeneralNetworkReader
             Rank = network.Has("rank") ? network.Whole("rank", 1, 4096) : null,
             TauMs = network.Has("tau_ms") ? network.Number("tau_ms", atLeast: task.StepMs) : Math.Max(10, 2 * task.StepMs),
             Form = network.Has("form") ? network.OneOf("form", Forms) : Formulation.Rate,
-            Nonlinearity = network.Has("nonlinearity") ? network.OneOf("nonlinearity", Nonlinearities) : Nonlinearity.Tanh,
+            Nonlinearity = network.Has("nonlinearity") ? network.OneOf("nonlinearity", StudyText.Nonlinearities) : Nonlinearity.Tanh,
             Readout = readout,
             InitialScale = network.Has("initial_scale") ? network.Number("initial_scale", atLeast: 0) : 0.1,
             Noise = ReadNoise(network),

@@ -1,4 +1,5 @@
 using System.Text;
+using Mnemophase.Networks;
 using Mnemophase.Outcomes;
 using Mnemophase.Scaling;
 
@@ -18,6 +19,17 @@ public static class StudyText
         {
             ["not-learned"] = BoundaryClass.NotLearned,
             ["slow-point"] = BoundaryClass.SlowPoint,
+        };
+
+    /// <summary>Names of nonlinearities, in studies and in descriptions of networks from elsewhere.</summary>
+    public static IReadOnlyDictionary<string, Nonlinearity> Nonlinearities { get; } =
+        new Dictionary<string, Nonlinearity>(StringComparer.Ordinal)
+        {
+            ["tanh"] = Nonlinearity.Tanh,
+            ["relu"] = Nonlinearity.Relu,
+            ["softplus"] = Nonlinearity.Softplus,
+            ["sigmoid"] = Nonlinearity.Sigmoid,
+            ["retanh"] = Nonlinearity.RectifiedTanh,
         };
 
     /// <summary>Writes the resolved study as TOML.</summary>

@@ -104,7 +104,7 @@ public sealed class EndFinder(IDynamicalMap map, FixedPointSearch points, EndOpt
         }
 
         // A spiral's centre is nearer to the mean of its late turns than to its last state.
-        var point = Near(state) ?? (atRest ? null : Near(Mean(states.AsSpan(rows / 2 * _n))));
+        var point = points.From(state) ?? (atRest ? null : points.From(Mean(states.AsSpan(rows / 2 * _n))));
         if (point is null)
         {
             return null;
@@ -143,8 +143,6 @@ public sealed class EndFinder(IDynamicalMap map, FixedPointSearch points, EndOpt
 
     /// <summary>An exponent is a number even where the multiplier is 0.</summary>
     private static double LogOrLeast(double modulus) => Math.Log(Math.Max(modulus, 1e-300));
-
-    private FixedPoint? Near(double[] start) => points.From(start);
 
     private TrajectoryEnd? Continuum(double[] state, double[] states, long steps)
     {
