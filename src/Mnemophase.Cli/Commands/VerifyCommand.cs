@@ -7,6 +7,9 @@ namespace Mnemophase.Cli.Commands;
 /// <summary><c>mnemo verify</c>: reads every byte of a store and says which networks are damaged.</summary>
 public static class VerifyCommand
 {
+    /// <summary>Faults of one kind that the text names before it only counts the rest.</summary>
+    private const int MostNamed = 10;
+
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>The verb with its options.</summary>
@@ -140,20 +143,19 @@ public static class VerifyCommand
 
     private static void WriteText(TextWriter output, string path, StoreVerification found, string? mended)
     {
-        foreach (var fault in found.File)
-        {
-            output.WriteLine($"file: {fault}");
-        }
-
-        foreach (var network in found.Networks)
-        {
-            output.WriteLine($"network {network.Position} ({network.Key?.ToString() ?? "not in the plan"}): {network.Reason}");
-        }
-
-        foreach (var (kind, position) in found.Analyses)
-        {
-            output.WriteLine($"the {kind} of network {position} is damaged (its checksum differs)");
-        }
+        WriteFirst(output, [.. found.File.SelectMany(fault => fault.Split('\n')).Select(line => $"file: {line}")]);
+        WriteFirst(
+            output,
+            [
+                .. found.Networks.Select(network =>
+                    $"network {network.Position} ({network.Key?.ToString() ?? "not in the plan"}): {network.Reason}"
+                ),
+            ]
+        );
+        WriteFirst(
+            output,
+            [.. found.Analyses.Select(one => $"{one.Kind.Replace('_', ' ')} of network {one.Position}: the checksum does not match")]
+        );
 
         output.WriteLine(
             found is { IsSound: true, Checked: 0 }
@@ -163,6 +165,19 @@ public static class VerifyCommand
                 ? $"{path}: {mended}{(found.Networks.Count + found.File.Count > 0 ? "; mnemo run with the same study trains what is missing" : "")}"
             : $"{path}: damage found in {string.Join(" and in ", Damaged(found))}; --quarantine removes what is damaged"
         );
+    }
+
+    private static void WriteFirst(TextWriter output, List<string> faults)
+    {
+        foreach (var fault in faults.Take(MostNamed))
+        {
+            output.WriteLine(fault);
+        }
+
+        if (faults.Count > MostNamed)
+        {
+            output.WriteLine($"and {faults.Count - MostNamed} more (--json names all)");
+        }
     }
 
     private static void WriteJson(TextWriter output, string path, StoreVerification found, string? mended) =>

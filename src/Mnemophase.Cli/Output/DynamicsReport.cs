@@ -88,7 +88,7 @@ internal static class DynamicsReport
     /// <summary>Tables over all networks, as markdown.</summary>
     public static void WriteMarkdown(TextWriter output, IReadOnlyList<TextTable> tables)
     {
-        foreach (var table in tables)
+        foreach (var table in tables.Where(table => table.Rows.Count > 0))
         {
             output.WriteLine($"**{table.Title}**");
             output.WriteLine();

@@ -17,10 +17,19 @@ internal static class MechanismNames
     public static string Tally(Study study, MechanismCounts counts) =>
         study.Task.OnlyLearned ? $"not learned {counts.NotLearned + counts.Unstable}, learned {counts.Learned}" : Tally(counts);
 
+    /// <summary>The same as a further clause; none before the first network has a class.</summary>
+    public static string AlsoTally(Study study, MechanismCounts counts) => counts.Total == 0 ? "" : $"; {Tally(study, counts)}";
+
     /// <summary>Counts in one line; not learned includes unstable, as in every table: "not learned 3 (1 of them unstable), limit cycle 2, slow point 5".</summary>
     public static string Tally(MechanismCounts counts)
     {
         var unstable = counts.Unstable > 0 ? $" ({counts.Unstable} of them unstable)" : "";
-        return $"not learned {counts.NotLearned + counts.Unstable}{unstable}, limit cycle {counts.LimitCycle}, slow point {counts.SlowPoint}";
+        var learned = counts.Learned > 0 ? $", learned {counts.Learned}" : "";
+        // Tasks that tell no mechanism have learned networks alone.
+        var mechanisms =
+            counts.Learned > 0 && counts.LimitCycle + counts.SlowPoint == 0
+                ? ""
+                : $", limit cycle {counts.LimitCycle}, slow point {counts.SlowPoint}";
+        return $"not learned {counts.NotLearned + counts.Unstable}{unstable}{mechanisms}{learned}";
     }
 }

@@ -17,7 +17,7 @@ internal static class RunDisplay
             return WorkDisplay.While(
                 error,
                 run,
-                () => $"{name}: {Line(progress.Snapshot())}; {MechanismNames.Tally(study, progress.Snapshot().Counts)}"
+                () => $"{name}: {Line(progress.Snapshot())}{MechanismNames.AlsoTally(study, progress.Snapshot().Counts)}"
             );
         }
 
