@@ -94,6 +94,11 @@ public static class ClassifyCommand
                 );
             }
 
+            if (judged.Count == 0 && code == ExitCode.Ok)
+            {
+                error.WriteLine($"mnemo classify: no trained network in {string.Join(", ", paths)}");
+            }
+
             return (judged, code);
         }
         catch (OperationCanceledException)

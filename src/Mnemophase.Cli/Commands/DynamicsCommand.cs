@@ -156,7 +156,7 @@ public static class DynamicsCommand
             }
             else if (parsed.GetValue(tables))
             {
-                DynamicsReport.WriteMarkdown(output, DynamicsTables.Of(found));
+                DynamicsReport.WriteMarkdown(output, found.Count > 0 ? DynamicsTables.Of(found) : []);
                 if (parsed.GetValue(lifetimes) is { } most)
                 {
                     DynamicsReport.WriteMarkdown(
@@ -240,6 +240,11 @@ public static class DynamicsCommand
                     error.WriteLine($"mnemo dynamics: {Errors.Words(e)}");
                     code = Math.Max(code, Errors.CodeOf(e));
                 }
+            }
+
+            if (found.Count == 0 && code == ExitCode.Ok)
+            {
+                error.WriteLine($"mnemo dynamics: no network asked for is trained in {string.Join(", ", paths)}");
             }
 
             return code;

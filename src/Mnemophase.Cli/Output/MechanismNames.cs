@@ -24,10 +24,10 @@ internal static class MechanismNames
     public static string Tally(MechanismCounts counts)
     {
         var unstable = counts.Unstable > 0 ? $" ({counts.Unstable} of them unstable)" : "";
-        var learned = counts.Learned > 0 ? $", learned {counts.Learned}" : "";
+        var learned = counts.OnlyLearned > 0 ? $", learned {counts.OnlyLearned}" : "";
         // Tasks that tell no mechanism have learned networks alone.
         var mechanisms =
-            counts.Learned > 0 && counts.LimitCycle + counts.SlowPoint == 0
+            counts.OnlyLearned > 0 && counts.OnlyLearned == counts.Learned
                 ? ""
                 : $", limit cycle {counts.LimitCycle}, slow point {counts.SlowPoint}";
         return $"not learned {counts.NotLearned + counts.Unstable}{unstable}{mechanisms}{learned}";

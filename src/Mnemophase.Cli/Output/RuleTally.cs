@@ -12,16 +12,24 @@ namespace Mnemophase.Cli.Output;
 internal sealed record RuleTally(MechanismCounts Counts, int Unlabelled, RuleCounts Rules)
 {
     /// <summary>Counts networks.</summary>
-    public static RuleTally Of(IReadOnlyCollection<ClassifiedNetwork> networks) =>
-        new(
+    public static RuleTally Of(IReadOnlyCollection<ClassifiedNetwork> networks)
+    {
+        // Rank-K networks without a word have one rule.
+        var rules = networks
+            .Where(network => network.Evidence is not null || network.Word is not null)
+            .Select(network => network.Rules)
+            .OfType<RuleAgreement>()
+            .ToList();
+        return new(
             MechanismCounts.Of(networks.Select(network => network.Class).OfType<Mechanism>()),
             networks.Count(network => network.Class is null),
             new RuleCounts(
-                networks.Count(network => network.Rules is not null),
-                networks.Count(network => network.Rules == RuleAgreement.Disagree),
-                networks.Count(network => network.Rules == RuleAgreement.Undecided)
+                rules.Count,
+                rules.Count(one => one == RuleAgreement.Disagree),
+                rules.Count(one => one == RuleAgreement.Undecided)
             )
         );
+    }
 
     /// <summary>How far the rules agree; null for rank-K networks, which have one rule.</summary>
     public static object? ForJson(StudyStore store) =>
