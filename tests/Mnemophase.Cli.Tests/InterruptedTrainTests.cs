@@ -47,7 +47,7 @@ public sealed class InterruptedTrainTests : IDisposable
         File.WriteAllBytes(Path.Combine(folder, State), [1, 2, 3]);
         var (code, _, error) = Mnemo.Run([.. options, "--seed", "1", "--out", folder]);
         Assert.Equal(ExitCode.Ok, code);
-        Assert.Contains("training begins anew", error, StringComparison.Ordinal);
+        Assert.Contains("training starts from the beginning", error, StringComparison.Ordinal);
         AssertSameFiles(_folder.File("whole"), folder);
     }
 

@@ -41,7 +41,7 @@ public sealed class EngineChoiceTests : IDisposable
         string[] half = ["run", study, "--store", store, "--no-figure", "--learning-rates", "0.5"];
         Assert.Equal(ExitCode.Ok, Mnemo.Run(half).Code);
         string[] rest = ["run", study, "--store", store, "--engine", "reference"];
-        Mnemo.Refuses(ExitCode.Input, rest, "holds networks trained by simd", "--mix-engines");
+        Mnemo.Refuses(ExitCode.Input, rest, "holds networks of engine simd", "--mix-engines");
         var (code, _, error) = Mnemo.Run([.. rest, "--mix-engines"]);
         Assert.Equal(ExitCode.Ok, code);
         const string Mixed = "networks of 2 engines: reference 6, simd 6";

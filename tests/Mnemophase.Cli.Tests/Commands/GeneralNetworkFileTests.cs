@@ -64,7 +64,7 @@ public sealed class GeneralNetworkFileTests : IDisposable
 
         Assert.Contains("1 network added", Do("import", net, "--into", _folder.File("new.mnemo")), StringComparison.Ordinal);
         Assert.Contains("0 networks added", Do("import", net, "--into", store), StringComparison.Ordinal);
-        Assert.Contains("1 there already", Do("import", net, "--into", _folder.File("new.mnemo")), StringComparison.Ordinal);
+        Assert.Contains("1 already there", Do("import", net, "--into", _folder.File("new.mnemo")), StringComparison.Ordinal);
         Do("verify", _folder.File("new.mnemo"));
     }
 

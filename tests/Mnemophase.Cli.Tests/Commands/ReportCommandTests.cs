@@ -162,7 +162,7 @@ public sealed partial class ReportCommandTests : IDisposable
             error
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Where(line => !line.StartsWith("--published ignored: the paper reports no counts for ", StringComparison.Ordinal)),
-            line => Assert.Matches(" left$|[0-9] of [0-9,]+ [a-z]+$", line)
+            line => Assert.Matches("^made the folder | left$|[0-9] of [0-9,]+ [a-z]+$", line)
         );
         Assert.Equal(ExitCode.Ok, code);
         Assert.Equal(file, output.TrimEnd());

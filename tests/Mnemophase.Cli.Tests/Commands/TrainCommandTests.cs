@@ -79,7 +79,7 @@ public sealed class TrainCommandTests : IDisposable
     public void ARateNearOneOfTheStudysIsPointedOut()
     {
         Assert.Contains(
-            "the study's own learning rate near this one is 0.05",
+            "the nearest learning rate of the study is 0.05",
             Train("--learning-rate", "0.0501").Error,
             StringComparison.Ordinal
         );
