@@ -10,7 +10,7 @@ namespace Mnemophase.Running;
 /// <param name="Failed">Networks on which the program failed in this run, or in another beside it.</param>
 /// <param name="Counts">Mechanisms of the networks asked for that are stored.</param>
 /// <param name="Elapsed">Time since this run began.</param>
-/// <param name="Remaining">Estimated time left; null before there is anything to estimate from.</param>
+/// <param name="Remaining">Estimated time left; zero at the end, null where there is nothing to estimate it from.</param>
 public sealed record RunSnapshot(
     int Total,
     int Stored,
@@ -31,14 +31,12 @@ public sealed class RunProgress(TimeProvider clock)
 {
     private readonly Lock _gate = new();
     private readonly int[] _classes = new int[Enum.GetValues<Mechanism>().Length];
-    private double[] _workerCost = [];
+    private TimeLeft? _left;
     private long _start;
     private int _total;
     private int _earlier;
     private int _trained;
     private int _failed;
-    private double _cost;
-    private double _costDone;
 
     /// <summary>Where the run stands now.</summary>
     public RunSnapshot Snapshot()
@@ -46,26 +44,23 @@ public sealed class RunProgress(TimeProvider clock)
         lock (_gate)
         {
             var elapsed = clock.GetElapsedTime(_start);
-            var done = _costDone + _workerCost.Sum();
             var counts = MechanismCounts.Of(found => _classes[(int)found]);
-            TimeSpan? remaining = done > 0 ? elapsed * Math.Max(0, (_cost / done) - 1) : null;
-            return new RunSnapshot(_total, _earlier + _trained, _trained, _failed, counts, elapsed, remaining);
+            return new RunSnapshot(_total, _earlier + _trained, _trained, _failed, counts, elapsed, _left?.Now());
         }
     }
 
     /// <summary>A run begins.</summary>
     /// <param name="total">Networks asked for.</param>
     /// <param name="earlier">Those that are stored already.</param>
-    /// <param name="cost">Estimated cost of the others.</param>
-    internal void Begin(int total, IReadOnlyCollection<NetworkOutcome> earlier, double cost, int workers)
+    /// <param name="left">Estimates the time of the others.</param>
+    internal void Begin(int total, IReadOnlyCollection<NetworkOutcome> earlier, TimeLeft left)
     {
         lock (_gate)
         {
             _start = clock.GetTimestamp();
             _total = total;
             _earlier = earlier.Count;
-            _cost = cost;
-            _workerCost = new double[workers];
+            _left = left;
             foreach (var network in earlier)
             {
                 CountClass(network.Class);
@@ -73,31 +68,30 @@ public sealed class RunProgress(TimeProvider clock)
         }
     }
 
-    /// <summary>A worker is this far into its network.</summary>
-    internal void Report(int worker, double cost)
+    /// <summary>A worker is so many epochs into a network, of which an earlier run had done some.</summary>
+    internal void Report(int worker, PlannedNetwork planned, int resumed, int epochs)
     {
         lock (_gate)
         {
-            _workerCost[worker] = cost;
+            _left?.Report(worker, planned, resumed, epochs);
         }
     }
 
-    /// <summary>A worker is done with a network, whatever came of it.</summary>
-    internal void Release(int worker, double cost)
+    /// <summary>A worker is done with a network, after so many epochs.</summary>
+    internal void End(int worker, PlannedNetwork planned, int epochs)
     {
         lock (_gate)
         {
-            _workerCost[worker] = 0;
-            _costDone += cost;
+            _left?.End(worker, planned, epochs);
         }
     }
 
-    /// <summary>Part of the cost was an earlier run's.</summary>
-    internal void Skip(double cost)
+    /// <summary>The program failed on a network.</summary>
+    internal void Drop(PlannedNetwork planned)
     {
         lock (_gate)
         {
-            _cost -= cost;
+            _left?.Drop(planned);
         }
     }
 
@@ -106,7 +100,7 @@ public sealed class RunProgress(TimeProvider clock)
     {
         lock (_gate)
         {
-            _cost -= planned.Cost;
+            _left?.Drop(planned);
             if (found.Failed)
             {
                 _failed++;

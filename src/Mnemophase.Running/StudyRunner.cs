@@ -36,7 +36,7 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
             .Networks.Where(network => !trained.Contains(network.Position))
             .OrderByDescending(network => network.Cost)
             .ToList();
-        progress.Begin(plan.Networks.Count, earlier, wanted.Sum(network => network.Cost), workers);
+        progress.Begin(plan.Networks.Count, earlier, new TimeLeft(clock, wanted, workers, Ended(plan, store, wanted)));
         if (wanted.Count == 0)
         {
             return progress.Snapshot();
@@ -91,6 +91,24 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
         {
             // The next one may do better.
         }
+    }
+
+    /// <summary>The epochs that stored networks of a plan ran, where a rule may end trainings early; they tell how long the others will take.</summary>
+    private static List<(PlannedNetwork Planned, int Epochs)> Ended(StudyPlan plan, StudyStore store, List<PlannedNetwork> wanted)
+    {
+        if (!wanted.Exists(network => network.MayEndEarly))
+        {
+            return [];
+        }
+
+        var planned = plan.Networks.ToDictionary(network => network.Position);
+        return
+        [
+            .. store
+                .Rows()
+                .Where(row => row.Result.Status == NetworkStatus.Trained && planned.ContainsKey(row.Position))
+                .Select(row => (planned[row.Position], row.Result.Epochs)),
+        ];
     }
 
     /// <summary>The networks of a plan that are trained already.</summary>

@@ -36,23 +36,16 @@ internal sealed class Worker(
         }
 
         var checkpoints = Checkpoints(networks.Count);
-        var done = new double[networks.Count];
         var finished = new bool[networks.Count];
         try
         {
             trainer.TrainSideBySide(
                 networks,
-                (place, epochs) =>
-                {
-                    done[place] = CostOf(networks[place], checkpoints.Trained(networks[place], epochs));
-                    progress.Report(number, done.Sum());
-                },
+                (place, epochs) => Report(networks[place], epochs, checkpoints),
                 (place, network) =>
                 {
                     finished[place] = true;
-                    done[place] = 0;
                     HandOver(networks[place], network, checkpoints);
-                    progress.Report(number, done.Sum());
                 },
                 checkpoints,
                 stop
@@ -75,19 +68,14 @@ internal sealed class Worker(
         FinishedNetwork finished;
         try
         {
-            finished = trainer.Train(
-                planned,
-                epochs => progress.Report(number, CostOf(planned, checkpoints.Trained(planned, epochs))),
-                checkpoints,
-                stop
-            );
+            finished = trainer.Train(planned, epochs => Report(planned, epochs, checkpoints), checkpoints, stop);
         }
         // The other networks must go on whatever happened in this one.
         catch (Exception e) when (!MustEnd(e, stop))
         {
             var failed = new NetworkResult { Status = NetworkStatus.Failed, Failure = $"{e.GetType().Name}: {e.Message}" };
             writer.Add(StoredNetwork.Of(planned, failed, Provenance(checkpoints.SpentOn(planned))));
-            progress.Release(number, planned.Cost);
+            progress.Drop(planned);
             return;
         }
 
@@ -107,7 +95,13 @@ internal sealed class Worker(
                 : dynamics is not null && StoredDynamics.IsAskedFor(network.Row, all: false) ? Judged(dynamics, network)
                 : null
         );
-        progress.Release(number, planned.Cost - CostOf(planned, checkpoints.ResumedAt(planned)));
+        progress.End(number, planned, finished.Result.Epochs);
+    }
+
+    private void Report(PlannedNetwork planned, int epochs, WorkerCheckpoints checkpoints)
+    {
+        checkpoints.Trained(planned, epochs);
+        progress.Report(number, planned, checkpoints.ResumedAt(planned), epochs);
     }
 
     private StoredAnalysis Judged(StoredNetworkJudge judge, StoredNetwork network)
@@ -123,10 +117,7 @@ internal sealed class Worker(
         error is StoreException or EngineException or StudyFileException
         || (error is OperationCanceledException && stop.IsCancellationRequested);
 
-    private static double CostOf(PlannedNetwork planned, int epochs) => epochs * planned.Cost / planned.Epochs;
-
-    private WorkerCheckpoints Checkpoints(int beside) =>
-        new(checkpointEvery, leases, writer, clock, beside, (planned, epochs) => progress.Skip(CostOf(planned, epochs)));
+    private WorkerCheckpoints Checkpoints(int beside) => new(checkpointEvery, leases, writer, clock, beside);
 
     private NetworkProvenance Provenance(TimeSpan elapsed) =>
         new(ProgramVersion.Current, trainer.Engine, trainer.InstructionSet, elapsed.TotalSeconds, clock.GetUtcNow());

@@ -6,15 +6,7 @@ namespace Mnemophase.Running;
 /// <param name="writer">Where to write.</param>
 /// <param name="clock">For times.</param>
 /// <param name="beside">Networks side by side, which share the time of their worker.</param>
-/// <param name="resumed">Called when training goes on from a checkpoint, with the network and the epochs it had done.</param>
-internal sealed class WorkerCheckpoints(
-    TimeSpan every,
-    LeaseBook leases,
-    StoreWriter writer,
-    TimeProvider clock,
-    int beside,
-    Action<PlannedNetwork, int> resumed
-) : ICheckpoints
+internal sealed class WorkerCheckpoints(TimeSpan every, LeaseBook leases, StoreWriter writer, TimeProvider clock, int beside) : ICheckpoints
 {
     private readonly long _began = clock.GetTimestamp();
     private readonly Dictionary<int, long> _saved = [];
@@ -44,16 +36,12 @@ internal sealed class WorkerCheckpoints(
     }
 
     /// <summary>Takes note of a network's epochs; the first report tells whether training went on from the checkpoint.</summary>
-    /// <returns>Epochs that this run has trained itself.</returns>
-    public int Trained(PlannedNetwork planned, int epochs)
+    public void Trained(PlannedNetwork planned, int epochs)
     {
         if (_found.Remove(planned.Position, out var found) && found.Epochs == epochs)
         {
             _resumed[planned.Position] = found;
-            resumed(planned, epochs);
         }
-
-        return epochs - ResumedAt(planned);
     }
 
     /// <summary>Epochs an earlier run had done.</summary>

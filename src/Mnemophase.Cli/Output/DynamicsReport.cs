@@ -36,9 +36,9 @@ internal static class DynamicsReport
 
         AssumedText.WriteHead(output, networks.Select(network => network.Assumed));
         var axes = FurtherAxes(networks);
-        var names = networks.SelectMany(network => network.ConditionNames).ToList();
-        var condition = names.Count > 0 ? "condition" : "trial";
-        var wide = names.Append(condition).Max(name => name.Length);
+        var condition = networks.Any(network => network.ConditionNames.Count > 0) ? "condition" : "trial";
+        var labels = networks.SelectMany(network => network.Dynamics.Conditions, Label);
+        var wide = labels.Append(condition).Max(label => label.Length);
         output.WriteLine(
             $"{"rate", -10}{"delay (ms)", 10}{string.Concat(axes.Select(axis => $"  {axis.Name, -12}"))}{"seed", 6}  {"class", -12}{"word", -20}{condition.PadLeft(wide)}  {LineHead}"
         );
@@ -53,9 +53,7 @@ internal static class DynamicsReport
 
             foreach (var one in network.Dynamics.Conditions)
             {
-                output.WriteLine(
-                    $"{head}{(network.ConditionName(one.Condition) ?? $"{one.Condition}").PadLeft(wide)}  {Line(one)}".TrimEnd()
-                );
+                output.WriteLine($"{head}{Label(network, one).PadLeft(wide)}  {Line(one)}".TrimEnd());
                 head = new string(' ', head.Length);
             }
         }
@@ -120,6 +118,7 @@ internal static class DynamicsReport
                 "recurrence",
                 "word",
                 "condition",
+                "drawn",
                 .. OfCondition.Select(column => column.Name),
                 "class_reason",
                 "notes",
@@ -144,12 +143,18 @@ internal static class DynamicsReport
             object?[] foot = [network.Reason, string.Join("; ", network.Notes), .. AssumedText.Fields(network.Assumed)];
             if (network.Dynamics.Conditions.Count == 0)
             {
-                Write([.. head, .. Enumerable.Repeat((object?)null, OfCondition.Count + 1), .. foot]);
+                Write([.. head, .. Enumerable.Repeat((object?)null, OfCondition.Count + 2), .. foot]);
             }
 
             foreach (var condition in network.Dynamics.Conditions)
             {
-                Write([.. head, condition.Condition, .. OfCondition.Select(column => column.Value(condition)), .. foot]);
+                Write([
+                    .. head,
+                    condition.Condition,
+                    condition.DrawnText(),
+                    .. OfCondition.Select(column => column.Value(condition)),
+                    .. foot,
+                ]);
             }
         }
 
@@ -235,6 +240,7 @@ internal static class DynamicsReport
         {
             condition.Condition,
             Name = name,
+            condition.Drawn,
             End = DynamicsText.Name(condition.End),
             PeriodSteps = Json.Finite(condition.PeriodSteps),
             condition.OrbitSteps,
@@ -284,6 +290,16 @@ internal static class DynamicsReport
         );
         var slow = string.Join(", ", condition.SlowPoints.Select(one => $"{DynamicsText.Words(one.Kind)} at step {one.Step}"));
         return $"{DynamicsText.Words(condition.End), -16}{Short(condition.PeriodSteps, 5), 15}{Short(condition.MultiplierRadius, 4), 9}{exponents, 22}{Short(condition.SettleTrials, 3), 18}{Short(condition.Sequentiality?.Index, 3), 10}{Short(condition.Sequentiality?.RidgeToBackground, 3), 7}  {outputs, -12}{slow}";
+    }
+
+    /// <summary>Name or number of a condition, with what was drawn for its trial and does not stand in the name.</summary>
+    private static string Label(JudgedDynamics network, ConditionSummary condition)
+    {
+        var name = network.ConditionName(condition.Condition) ?? $"{condition.Condition}";
+        var drawn = (condition.Drawn ?? new Dictionary<string, double>(StringComparer.Ordinal))
+            .Where(one => !$", {name}".Contains($", {one.Key} = ", StringComparison.Ordinal))
+            .Select(one => $"{one.Key} = {Short(one.Value, 4)}");
+        return string.Join(", ", [name, .. drawn]);
     }
 
     /// <summary>Axes beside the periods of the paper's tasks.</summary>

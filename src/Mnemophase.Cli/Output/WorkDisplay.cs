@@ -78,7 +78,10 @@ public sealed class WorkDisplay(TextWriter error, TimeProvider clock)
     }
 
     /// <summary>", 3 min left"; empty where that is not known.</summary>
-    public static string Left(TimeSpan? remaining) => remaining is { } left ? $", {DurationText.Of(left)} left" : "";
+    public static string Left(TimeSpan? remaining) =>
+        remaining is not { } left ? ""
+        : left < TimeSpan.FromSeconds(1) ? ", less than a second left"
+        : $", {DurationText.Of(left)} left";
 
     /// <summary>Takes the line of a terminal away.</summary>
     public void Erase()

@@ -24,6 +24,11 @@ public static class DynamicsColumns
     {
         return
         [
+            NetworkColumn.Text(
+                $"drawn_trial{trial}",
+                $"values and durations drawn for trial {trial} of a task of one's own, as in c=1 delay_ms=120",
+                row => Of(row)?.DrawnText()
+            ),
             NetworkColumn.Word(
                 $"end_trial{trial}",
                 $"where trial {trial} ends: fixed_point, continuum, periodic_orbit, invariant_curve, torus, chaos, unbounded or unresolved",

@@ -12,4 +12,7 @@ public sealed record PlannedNetwork(int Position, NetworkKey Key, int Epochs, do
 {
     /// <summary>Epochs after whose update the parameters (rank-K) or the whole state of the training (full rank) are kept beside the final ones.</summary>
     public IReadOnlyList<int> Snapshots { get; init; } = [];
+
+    /// <summary>Whether a rule of the study may end its training before all epochs are done.</summary>
+    public bool MayEndEarly { get; init; }
 }

@@ -114,6 +114,10 @@ public sealed class StudyPlan
         return new PlannedNetwork(position, key, epochs, rule.StopBelowRelativeLoss, epochs * EpochCost(study, key.Cell))
         {
             Snapshots = rule.SnapshotsOf(epochs),
+            MayEndEarly =
+                rule.StopBelowRelativeLoss is not null
+                || general?.Stop.MayEnd == true
+                || general?.Curriculum.Any(stage => stage.Stop.MayEnd) == true,
         };
     }
 

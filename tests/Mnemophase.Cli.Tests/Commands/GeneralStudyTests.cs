@@ -69,6 +69,35 @@ public sealed class GeneralStudyTests : IDisposable
         Assert.Equal("learning_rate ms_per_epoch", string.Join(' ', plan[0].EnumerateObject().Select(property => property.Name)));
     }
 
+    /// <summary>Of each condition, the longest trial of the batch is followed; rows say what was drawn for it.</summary>
+    [Fact]
+    public void RowsOfTheDynamicsSayWhatWasDrawn()
+    {
+        var text = Text.Replace(
+            "{ name = \"delay\", ms = 10 }",
+            "{ name = \"delay\", ms = { choice = [10, 30] } }",
+            StringComparison.Ordinal
+        );
+        var store = _folder.File("drawn.mnemo");
+        var study = _folder.Write("drawn.toml", Named(text, "drawn", ""));
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("run", study, "--store", store, "--no-figure").Code);
+        var rows = JsonDocument.Parse(Mnemo.Run("dynamics", store, "--all", "--json").Output).RootElement.GetProperty("rows");
+        Assert.All(
+            rows.EnumerateArray(),
+            row =>
+                Assert.Equal(
+                    ["""{"c":0,"delay_ms":30}""", """{"c":1,"delay_ms":30}"""],
+                    row.GetProperty("conditions").EnumerateArray().Select(one => JsonSerializer.Serialize(one.GetProperty("drawn")))
+                )
+        );
+        var csv = Mnemo.Run("dynamics", store, "--all", "--csv").Output.Split('\n');
+        Assert.Contains(",condition,drawn,end,", csv[0], StringComparison.Ordinal);
+        Assert.Contains(",1,c=1 delay_ms=30,", csv[2], StringComparison.Ordinal);
+        Assert.Contains(" c = 1, delay_ms = 30 ", Mnemo.Run("dynamics", store, "--all").Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, Mnemo.Run("export", store, "--to", _folder.File("export"), "--table", "csv").Code);
+        Assert.Contains("drawn_trial1", File.ReadAllText(_folder.File("export/networks.csv")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TwoNumbersAtOneLearningRateAreCountedComparedAndDrawn()
     {

@@ -54,6 +54,7 @@ public static class DynamicsJudge
                 )
                 {
                     Sequentiality = SequentialityOf(map, trial.AsSpan(n, trialRows * n)),
+                    Drawn = condition.Drawn,
                 }
             );
         }

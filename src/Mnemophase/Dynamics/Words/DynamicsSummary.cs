@@ -35,6 +35,13 @@ public sealed record ConditionSummary(
 {
     /// <summary>How much the trial looks like a sequence; null where that is not defined, and in what earlier versions stored.</summary>
     public Sequentiality? Sequentiality { get; init; }
+
+    /// <summary>What was drawn for the trial, by name with its unit ("c", "delay_ms"); null if that is not known, and in what earlier versions stored.</summary>
+    public IReadOnlyDictionary<string, double>? Drawn { get; init; }
+
+    /// <summary>What was drawn as text, "c=1 delay_ms=120"; null if that is not known.</summary>
+    public string? DrawnText() =>
+        Drawn is null ? null : string.Join(' ', Drawn.Select(one => FormattableString.Invariant($"{one.Key}={one.Value}")));
 }
 
 /// <summary>The numbers of one fixed point, without its state.</summary>
@@ -104,5 +111,6 @@ public sealed record DynamicsSummary(
         )
         {
             Sequentiality = found.Sequentiality,
+            Drawn = found.Drawn,
         };
 }

@@ -64,7 +64,12 @@ public static class GeneralTrials
         return (
             new NetworkTrial(
                 free,
-                [.. chosen.Select(trial => new TrialCondition([.. start], [.. Phases(free, input, trials, trial)]))],
+                [
+                    .. chosen.Select(trial => new TrialCondition([.. start], [.. Phases(free, input, trials, trial)])
+                    {
+                        Drawn = trials.DrawnFor(trial),
+                    }),
+                ],
                 chosen.Select(trial => trials.Lengths[trial]).DefaultIfEmpty(trials.Steps).Max(),
                 state => ReadOut(model, wOut, bOut, state)
             ),

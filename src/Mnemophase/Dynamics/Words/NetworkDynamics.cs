@@ -23,6 +23,9 @@ public sealed record ConditionDynamics(
     /// <summary>How much the trial looks like a sequence; null where that is not defined.</summary>
     public Sequentiality? Sequentiality { get; init; }
 
+    /// <summary>What was drawn for the trial, by name with its unit; null if that is not known.</summary>
+    public IReadOnlyDictionary<string, double>? Drawn { get; init; }
+
     /// <summary>Lowest speed along the trial, per τ.</summary>
     public double LowestSpeed => Speeds.Length > 0 ? Speeds.Min() : 0;
 }

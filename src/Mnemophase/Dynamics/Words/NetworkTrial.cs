@@ -9,7 +9,11 @@ public sealed record TrialPhase(IDynamicalMap Map, int Steps);
 /// <summary>One condition of a trial, such as one of two cues.</summary>
 /// <param name="Start">State before the first step, [D], without noise.</param>
 /// <param name="Phases">The trial's stretches, in order.</param>
-public sealed record TrialCondition(double[] Start, IReadOnlyList<TrialPhase> Phases);
+public sealed record TrialCondition(double[] Start, IReadOnlyList<TrialPhase> Phases)
+{
+    /// <summary>What was drawn for the trial, by name with its unit ("c", "delay_ms"); null if that is not known.</summary>
+    public IReadOnlyDictionary<string, double>? Drawn { get; init; }
+}
 
 /// <summary>Reads the outputs from a state.</summary>
 /// <param name="state">[D].</param>

@@ -60,7 +60,7 @@ public sealed class TrialGenerator
             DrawPeriods(generator, perBatch, frames[trial], edges.AsSpan(trial * (_task.Periods.Count + 1), _task.Periods.Count + 1));
         }
 
-        var set = NewSet(count, edges);
+        var set = NewSet(count, edges, frames);
         isCatch.CopyTo(set.Catch, 0);
         for (var trial = 0; trial < count; trial++)
         {
@@ -71,8 +71,15 @@ public sealed class TrialGenerator
         return set;
     }
 
-    private TrialSet NewSet(int count, int[] edges)
+    private TrialSet NewSet(int count, int[] edges, double[][] frames)
     {
+        var drawn = Enumerable
+            .Range(0, _task.Periods.Count)
+            .Where(i => _task.Periods[i].IsDrawn)
+            .Select(i => (Name: $"{_task.Periods[i].Name}_ms", Slot: _task.Values.Count + i))
+            .Concat(_task.Values.Select((value, i) => (Name: value.NameInTables, Slot: i)))
+            .OrderBy(one => one.Slot)
+            .ToList();
         var perTrial = _task.Periods.Count + 1;
         var lengths = Enumerable.Range(0, count).Select(trial => edges[(trial * perTrial) + perTrial - 1]).ToArray();
         var steps = lengths.Max();
@@ -95,6 +102,8 @@ public sealed class TrialGenerator
             ConditionNames = ConditionNames,
             Edges = edges,
             PeriodNames = [.. _task.Periods.Select(period => period.Name)],
+            DrawnNames = drawn.ConvertAll(one => one.Name),
+            Drawn = [.. frames.SelectMany(_ => drawn, (frame, one) => frame[one.Slot])],
         };
         lengths.CopyTo(set.Lengths, 0);
         return set;

@@ -25,6 +25,9 @@ public sealed record DrawnValue(string Name, DrawKind Kind, IReadOnlyList<double
 {
     /// <summary>Whether it takes a few listed numbers.</summary>
     public bool IsDiscrete => Kind is DrawKind.Choice or DrawKind.Cycle;
+
+    /// <summary>Its name with its unit.</summary>
+    internal string NameInTables => InMs ? $"{Name}_ms" : Name;
 }
 
 /// <summary>How long a period is.</summary>
@@ -63,6 +66,9 @@ public sealed record TrialPeriod(string Name, DurationKind Kind, IReadOnlyList<d
 
     /// <summary>Whether trials of one batch can differ in it.</summary>
     public bool Varies => !PerBatch && Kind is not DurationKind.Fixed && !(Kind == DurationKind.Choice && Ms.Distinct().Count() == 1);
+
+    /// <summary>Whether it is drawn from more than one length.</summary>
+    internal bool IsDrawn => Kind is DurationKind.Choice or DurationKind.Uniform or DurationKind.Exponential && Ms.Distinct().Skip(1).Any();
 
     /// <summary>A period of one length.</summary>
     public static TrialPeriod Of(string name, double ms) => new(name, DurationKind.Fixed, [ms]);

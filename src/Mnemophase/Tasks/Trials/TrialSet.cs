@@ -60,6 +60,29 @@ public sealed class TrialSet(int trials, int steps, int inputs, int outputs)
     /// <summary>Names of the periods.</summary>
     public IReadOnlyList<string> PeriodNames { get; init; } = [];
 
+    /// <summary>Names of what is drawn for each trial: its values, and the durations that differ, in ms ("delay_ms").</summary>
+    public IReadOnlyList<string> DrawnNames { get; init; } = [];
+
+    /// <summary>What was drawn, [trials × names]; empty if the trials came as arrays.</summary>
+    public double[] Drawn { get; init; } = [];
+
+    /// <summary>What was drawn for a trial, by name; null if nothing is known to have been drawn.</summary>
+    public IReadOnlyDictionary<string, double>? DrawnFor(int trial)
+    {
+        if (DrawnNames.Count == 0)
+        {
+            return null;
+        }
+
+        var drawn = new OrderedDictionary<string, double>(StringComparer.Ordinal);
+        for (var i = 0; i < DrawnNames.Count; i++)
+        {
+            drawn[DrawnNames[i]] = Drawn[(trial * DrawnNames.Count) + i];
+        }
+
+        return drawn;
+    }
+
     /// <summary>Place of an input.</summary>
     public int Input(int trial, int step, int channel) => (((trial * Steps) + step) * InputChannels) + channel;
 

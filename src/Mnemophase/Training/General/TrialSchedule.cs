@@ -48,6 +48,9 @@ public sealed record TrainingStop
     /// <summary>The whole training ends as diverged once the loss exceeds this.</summary>
     public double? AboveLoss { get; init; }
 
+    /// <summary>Whether a rule can end the stage before its epochs are over, divergence apart.</summary>
+    public bool MayEnd => (BelowLoss ?? BelowRelativeLoss ?? Accuracy) is not null;
+
     /// <summary>Whether the last epoch of a record ends the stage that began at an epoch.</summary>
     internal bool IsMet(TrainingRecord record, int began)
     {

@@ -45,6 +45,15 @@ public sealed class TrialGeneratorTests
             Assert.Equal(1, set.Inputs[set.Input(trial, length - 16, 4)]);
         }
 
+        // What was drawn is what the channels and edges show.
+        Assert.Equal(["c", "delay_ms"], set.DrawnNames);
+        for (var trial = 0; trial < set.Trials; trial++)
+        {
+            var drawn = set.DrawnFor(trial)!;
+            Assert.Equal((set.Lengths[trial] - 22) * 5.0, drawn["delay_ms"]);
+            Assert.Equal(1, set.Inputs[set.Input(trial, 0, (int)drawn["c"])]);
+        }
+
         Assert.Equal(["c = 0", "c = 1", "c = 2", "c = 3"], set.ConditionNames);
         Assert.Equal(4, set.Conditions.Distinct().Count());
     }
