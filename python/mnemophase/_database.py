@@ -1,4 +1,5 @@
 """Reads the SQLite file of a store, also while a run writes it, and leaves nothing behind."""
+import json
 import os
 import pathlib
 import sqlite3
@@ -9,6 +10,7 @@ APPLICATION = 0x4D4E454D  # "MNEM"
 NEWEST = 2  # layout of the store this package knows
 BUSY_SECONDS = 30
 _OLDEST_SQLITE = (3, 37)  # reads STRICT tables
+_SMALLEST = 512  # bytes of SQLite's smallest page
 
 
 def read(path, use):
@@ -45,13 +47,14 @@ def _read(path, use, alone):
             return use(connection)
         finally:
             connection.close()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise _explained(path, error) from error
 
 
 def _check(path, connection):
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
-        raise MnemoError(f"{path}: is an SQLite file, but not a store of mnemo")
+        short = os.stat(path).st_size < _SMALLEST
+        raise MnemoError(f"{path}: is {'too short for' if short else 'an SQLite file, but not'} a store of mnemo")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if not 1 <= version <= NEWEST:
         raise MnemoError(
@@ -69,5 +72,13 @@ def _explained(path, error):
         return MnemoError(f"{path}: cannot be read ({text}): a run left it half written; run 'mnemo status {path}' once to complete it")
     if "not a database" in text:
         return MnemoError(f"{path}: is not a store of mnemo (not an SQLite file), or its first page is damaged; if it was a store, 'mnemo verify {path} --quarantine' keeps what can still be read")
-    fault = "a part of the file cannot be read" if "malformed" in text else text
+    fault = _missing(path) or (text if "disk" in text and "malformed" not in text else "a part of the file cannot be read")
     return DamagedError(f"{path}: is damaged: {fault}; 'mnemo verify {path} --quarantine' removes what is damaged")
+
+
+def _missing(path):
+    """How much of the file is there, where its header promises more pages."""
+    with open(path, "rb") as file:
+        header = file.read(32)
+    has, needs = os.stat(path).st_size, (int.from_bytes(header[16:18], "big") if header[16:18] != b"\0\1" else 65536) * int.from_bytes(header[28:32], "big")
+    return f"its end is missing: {has:,} of {needs:,} bytes are there" if has < needs else None

@@ -130,7 +130,11 @@ class Export:
         name = path.relative_to(inside) if inside in path.parents else pathlib.Path(path.name)
         for folder in (self.folder / "curves", path.parent):
             if (folder / name).with_suffix(".npz").exists():
-                return np.load((folder / name).with_suffix(".npz"))
+                file = (folder / name).with_suffix(".npz")
+                try:
+                    return np.load(file)
+                except (ValueError, OSError, zipfile.BadZipFile) as error:
+                    raise DamagedError(f"{file}: is cut short or damaged ({error}); copy the file again") from error
         return None
 
     def _read_rows(self, index):

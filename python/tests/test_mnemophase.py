@@ -241,6 +241,20 @@ class Damage(unittest.TestCase):
                     list(mn.open(export).networks(0.05, 20))
                 self.assertEqual(3, len(list(mn.open(export).networks(0.05, 0))))
 
+    def test_what_is_cut_short_is_said_to_be(self):
+        with tempfile.TemporaryDirectory() as folder:
+            cut = pathlib.Path(folder) / "cut.mnemo"
+            whole = (DATA / "full-rank" / "s.mnemo").read_bytes()
+            for length, says in ((0, "too short for a store"), (200, "too short for a store|end is missing"), (len(whole) // 2, "its end is missing: .* --quarantine")):
+                cut.write_bytes(whole[:length])
+                with self.assertRaisesRegex(mn.MnemoError, says):
+                    mn.open(cut)
+            export = pathlib.Path(shutil.copytree(DATA / "full-rank" / "export", pathlib.Path(folder) / "export"))
+            curves = sorted((export / "curves").iterdir())[0]
+            curves.write_bytes(curves.read_bytes()[:1000])
+            with self.assertRaisesRegex(mn.DamagedError, f"{curves.name}: is cut short or damaged"):
+                list(mn.open(export).networks())
+
     def test_what_is_no_store(self):
         for name, says in (
             ("newer.mnemo", "has version 99 .* install a newer mnemophase"),
