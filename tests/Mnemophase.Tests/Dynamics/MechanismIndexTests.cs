@@ -66,7 +66,7 @@ public sealed class MechanismIndexTests
     public void Too_few_rows_are_refused_by_number()
     {
         var error = Assert.Throws<ArgumentException>(() => MechanismIndex.Of(new sbyte[6]));
-        Assert.Contains("6 rows", error.Message, StringComparison.Ordinal);
+        Assert.Contains("7 rows, not 6", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

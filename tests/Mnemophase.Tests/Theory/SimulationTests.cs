@@ -81,7 +81,7 @@ public sealed class SimulationTests
     [Theory]
     [InlineData(double.NaN, 0.01, "r = ")]
     [InlineData(1, 0, "timeStep = ")]
-    [InlineData(1, 1e-12, "ten million")]
+    [InlineData(1, 1e-12, "more than 10,000,000 pieces")]
     public void Impossible_simulations_are_refused(double r, double timeStep, string told)
     {
         Assert.Contains(

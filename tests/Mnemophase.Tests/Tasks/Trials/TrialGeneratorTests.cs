@@ -193,7 +193,7 @@ public sealed class TrialGeneratorTests
             { "uneven", "period 'cue' = 32 ms is not a whole number of 5 ms steps; nearest are 30 or 35 ms." },
             { "uneven choice", "period 'delay' = 62 ms is not a whole number of 5 ms steps; nearest are 60 or 65 ms." },
             { "before its draw", "period 'cue': 'delay / 2', column 1: 'delay' is used before it is drawn" },
-            { "unit", "input: 'delay', column 1: this is a duration in ms, and a number without a unit is needed" },
+            { "unit", "input: 'delay', column 1: this is a duration in ms, but a number without a unit is needed" },
             { "rest", "a period has ms = \"rest\", so trial_ms is needed." },
             { "skipped", "input channel 0 is missing; channels are numbered from 0 without gaps." },
             { "taken", "'hold' means something in expressions; take another name." },
