@@ -32,7 +32,7 @@ public sealed record ExplorerOptions
 
         if (Token is { } token && (token.Length < 8 || token.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))))
         {
-            throw new ArgumentException("--token must have at least 8 letters, digits, '-' or '_', and nothing else.");
+            throw new ArgumentException("--token must have at least 8 characters, all of them letters, digits, '-' or '_'.");
         }
 
         var path = BasePath.Trim('/');
@@ -41,6 +41,6 @@ public sealed record ExplorerOptions
             {
                 BasePath = path.Length == 0 ? "" : $"/{path}",
             }
-            : throw new ArgumentException($"--base-path = {BasePath} may have letters, digits, '-', '_', '.' and '/' only.");
+            : throw new ArgumentException($"--base-path = {BasePath} may contain only letters, digits, '-', '_', '.' and '/'.");
     }
 }

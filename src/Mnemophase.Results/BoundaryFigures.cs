@@ -77,15 +77,15 @@ public static class BoundaryFigures
         if (shown.Count == 0)
         {
             throw new FigureNotDrawnException(
-                $"{source.Store.Path} has no network of learning rate {string.Join(" or ", wanted.Select(FigureText.Rate))}"
+                $"{source.Store.Path} has no network at learning rate {string.Join(" or ", wanted.Select(FigureText.Rate))}"
             );
         }
 
         var missing = wanted.Except(shown.Select(boundary => boundary.Series.At)).ToList();
         var others = rates.All(rate => wanted.Exists(one => Math.Abs(one - rate) < SameRate * rate));
         var notes =
-            (missing.Count > 0 ? $"; no network of {Plural.Word(missing.Count, "learning rate")} {FigureText.List(missing)} yet" : "")
-            + (others ? "" : $"; in the paper: {FigureText.List(rates)}");
+            (missing.Count > 0 ? $"; no networks yet at {FigureText.List(missing)}" : "")
+            + (others ? "" : $" (in the paper: {FigureText.List(rates)})");
         return new BoundaryFitFigure(
             title,
             $"{FigureText.Coverage(source.Study, source.Coverage(wanted.Contains))}, learning {Plural.Word(shown.Count, "rate")} {FigureText.List([.. shown.Select(boundary => boundary.Series.At)])}{notes}",
@@ -105,6 +105,8 @@ public static class BoundaryFigures
         var over = conventions.OverLogRate ? conventions.Across : conventions.Up;
         var first =
             $"at {over.Word} {FigureText.Rate(boundary.Series.At)}{(over.Unit.Length == 0 ? "" : $" {over.Unit}")} {boundary.LeftOut}";
-        return others > 0 ? $"{first}, and {others} more" : first;
+        return others > 0
+            ? $"{first}; the {Plural.Of(others, $"other {over.Word}")} {(others == 1 ? "gives" : "give")} none either"
+            : first;
     }
 }

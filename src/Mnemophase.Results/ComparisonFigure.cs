@@ -71,7 +71,7 @@ public static class ComparisonFigure
         var words = StudyComparison.ByWord(networks, source.Store, StoredDynamics.Words(source.Store));
         return words.Count < networks.Count
             ? throw new FigureNotDrawnException(
-                $"{source.Store.Path} has no word yet for {networks.Count - words.Count} of its learned networks; mnemo dynamics {source.Store.Path} finds them"
+                $"{source.Store.Path} has no word yet for {networks.Count - words.Count} of its learned networks; run mnemo dynamics {source.Store.Path}"
             )
             :
             [

@@ -54,7 +54,7 @@ public sealed class FigureSet(IReadOnlyList<FigureSource> sources)
         }
     }
 
-    /// <summary>Skipped figures with the same reason in one line each: "figure4D, figure4E: no store of study post is given".</summary>
+    /// <summary>Skipped figures with the same reason in one line each: "figure4D, figure4E: needs a store of study post; none was given".</summary>
     public IEnumerable<string> SkippedLines() =>
         _skipped
             .GroupBy(skipped => skipped.Reason, StringComparer.Ordinal)
@@ -69,7 +69,7 @@ public sealed class FigureSet(IReadOnlyList<FigureSource> sources)
             .ToList();
         if (candidates.Count == 0)
         {
-            _skipped.Add(new SkippedFigure(recipe.Name, $"needs {recipe.Needs.Words}, and none is given"));
+            _skipped.Add(new SkippedFigure(recipe.Name, $"needs {recipe.Needs.Words}; none was given"));
             return null;
         }
 
@@ -80,7 +80,7 @@ public sealed class FigureSet(IReadOnlyList<FigureSource> sources)
                 foreach (var other in candidates.Where(other => other != candidate))
                 {
                     _skipped.RemoveAll(skipped => string.Equals(skipped.Name, recipe.Name, StringComparison.Ordinal));
-                    _skipped.Add(new SkippedFigure($"{recipe.Name} of {other.Store.Path}", $"{candidate.Store.Path} was taken"));
+                    _skipped.Add(new SkippedFigure($"{recipe.Name} of {other.Store.Path}", $"drawn from {candidate.Store.Path} instead"));
                 }
 
                 return drawn;

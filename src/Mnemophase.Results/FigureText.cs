@@ -9,11 +9,18 @@ public static class FigureText
     /// <summary>A learning rate in three digits.</summary>
     public static string Rate(double rate) => AxisTicks.Plain(rate);
 
-    /// <summary>"; the store's learning rates 0.316 and 0.183 are not part of this figure", or empty.</summary>
-    public static string NotPart(IEnumerable<double> rates) =>
-        rates.Distinct().OrderDescending().ToList() is { Count: > 0 } left
-            ? $"; the store's {Plural.Word(left.Count, "learning rate")} {List(left)} {Plural.Word(left.Count, "is", "are")} not part of this figure"
-            : "";
+    /// <summary>"nopost without learning rates 0.316 and 0.183: all 24 networks", where a figure leaves out learning rates that the store has.</summary>
+    public static string CoverageWithout(Study study, StudyCoverage coverage, IEnumerable<double> rates)
+    {
+        var left = rates.Distinct().OrderDescending().ToList();
+        var without = left.Count switch
+        {
+            0 => "",
+            <= 3 => $" without {Plural.Word(left.Count, "learning rate")} {List(left)}",
+            _ => $" without {left.Count} of the store's learning rates",
+        };
+        return $"{study.Name}{without}: {coverage.Text}";
+    }
 
     /// <summary>"0.316, 0.183 and 0.1".</summary>
     public static string List(IReadOnlyList<double> rates)

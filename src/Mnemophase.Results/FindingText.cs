@@ -26,7 +26,7 @@ public static class FindingText
             LawShape.Exponential => "exponential",
             LawShape.Logarithmic => "logarithm",
             LawShape.LimitCycle => "limit-cycle model, both branches",
-            LawShape.LimitCycleLongDelay => "limit-cycle model, branch of T_resp < T_delay alone",
+            LawShape.LimitCycleLongDelay => "limit-cycle model, only the branch T_resp < T_delay",
             _ => "slow-point model",
         };
 
@@ -47,7 +47,7 @@ public static class FindingText
         && findings.Foundation.Counts is { Overdispersion: > 1.5 } counts
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $" if networks were independent; about the fitted curves the counts scatter {counts.Overdispersion:0.0} times as much as binomial ones, so either the curves do not fit or the interval is too narrow"
+                $" if networks were independent; but the counts scatter {counts.Overdispersion:0.0} times as much about the fitted curves as binomial counts, so the curves do not fit or the interval is too narrow"
             )
             : "";
 
@@ -77,10 +77,10 @@ public static class FindingText
     {
         if (findings.Own.Law is null)
         {
-            return $"Nothing is settled about this boundary: no law, since {findings.Own.NoLaw}.";
+            return $"The data support no power law ({findings.Own.NoLaw}).";
         }
 
-        List<string> settled = [$"that the boundary falls with the {findings.Period}"];
+        List<string> settled = [$"the boundary falls with the {findings.Period}"];
         List<string> open = [];
         var rows = findings.Foundation.Rows;
         var exponents = rows.Where(row => row.Law is not null).Select(row => row.Law!.Exponent).ToList();
@@ -88,16 +88,20 @@ public static class FindingText
         // Conventions may agree where the networks are too few to tell any of them.
         var (lowest, highest) = (Math.Min(findings.Own.Lower, exponents.Min()), Math.Max(findings.Own.Upper, exponents.Max()));
         (without > 0 || highest > SameWithin * lowest ? open : settled).Add(
-            $"the exponent ({Span(exponents.Min(), exponents.Max())} by convention{(without > 0 ? $"; no law under {without} of {rows.Count}" : "")})"
+            $"the exponent ({Span(exponents.Min(), exponents.Max())}, depending on the convention{(without > 0 ? $"; {without} of {rows.Count} conventions {(without == 1 ? "gives" : "give")} no law" : "")})"
         );
         var (byBoundaries, byCounts) = (Alike(findings.Foundation.Shapes.Select(one => (one.Shape, one.Above))), Alike(ByCounts(findings)));
         if (byBoundaries.Count == 1 && byBoundaries.SequenceEqual(byCounts))
         {
-            settled.Add($"the best of the shapes compared ({NameOf(byBoundaries[0])}, by boundaries and counts alike)");
+            settled.Add($"the best of the compared shapes ({NameOf(byBoundaries[0])}, by boundaries and by counts)");
         }
         else if (byBoundaries.Count > 0)
         {
-            open.Add($"the shape (by the boundaries {Names(byBoundaries)}; by the counts {Names(byCounts)})");
+            open.Add(
+                byBoundaries.ToHashSet().SetEquals(byCounts) ? $"the shape ({Names(byBoundaries)}, neither by boundaries nor by counts)"
+                : byCounts.Count == 0 ? $"the shape (by boundaries, {Names(byBoundaries)})"
+                : $"the shape (by boundaries, {Names(byBoundaries)}; by counts, {Names(byCounts)})"
+            );
         }
 
         return $"Settled: {string.Join("; ", settled)}. {(open.Count == 0 ? "" : $"Not settled: {string.Join("; ", open)}.")}".TrimEnd();
@@ -111,5 +115,7 @@ public static class FindingText
         [.. fits.Where(fit => fit.Above < LawComparison.Distinguishable).Select(fit => fit.Shape)];
 
     private static string Names(List<LawShape> shapes) =>
-        shapes.Count == 1 ? $"the {NameOf(shapes[0])} is best" : $"{string.Join(", ", shapes.Select(NameOf))} are not distinguishable";
+        shapes.Count == 1
+            ? $"the {NameOf(shapes[0])} is best"
+            : $"{string.Join(", ", shapes.SkipLast(1).Select(NameOf))} and {NameOf(shapes[^1])} are not distinguishable";
 }

@@ -30,7 +30,7 @@ public static class FullRankFigures
         if (coverage.Networks == 0)
         {
             throw new FigureNotDrawnException(
-                $"{source.Store.Path} has no network of learning rate {FigureText.Rate(rate)}; mnemo run {source.Study.Name} trains them",
+                $"{source.Store.Path} has no network at learning rate {FigureText.Rate(rate)}; mnemo run {source.Study.Name} trains them",
                 $"learning-rates {FigureText.Rate(rate)}"
             );
         }
@@ -75,15 +75,15 @@ public static class FullRankFigures
         var coverage = source.Coverage(rate);
         if (coverage.Networks == 0)
         {
-            throw new FigureNotDrawnException($"{source.Store.Path} has no network of the learning rates this figure shows");
+            throw new FigureNotDrawnException($"{source.Store.Path} has no network at the learning rates of this figure");
         }
 
-        var left = FigureText.NotPart(source.Counts.Select(cell => cell.Cell.LearningRate).Where(one => !rate(one)));
+        var left = source.Counts.Select(cell => cell.Cell.LearningRate).Where(one => !rate(one));
         return new PhaseDiagramFigure(
             title,
             PhasePlanes.WholeGrid(source.Study, source.Counts, rate),
             source.Published ? PhasePlanes.Published(source.Study, rate) : null,
-            PhasePlanes.Options(source.Study, FigureText.Coverage(source.Study, coverage) + left) with
+            PhasePlanes.Options(source.Study, FigureText.CoverageWithout(source.Study, coverage, left)) with
             {
                 Boundaries = StudyBoundaries.ForDiagram(source.Study, of => StudyBoundaries.Of(source, of, FitProcedure.Inverse)),
                 PublishedBoundaries = source.Published

@@ -36,7 +36,7 @@ internal static class PaperFigures
             RankTwo("figure3", "Rank-2 networks without and with a post-reaction period.", source => Rows(source, byPeak: true)),
             RankTwo(
                 "rotations",
-                "Fraction of the rank-2 networks that learned whose latents make full rotations, without and with a post-reaction period.",
+                "Of the rank-2 networks that learned, the fraction whose latents make full rotations, without and with a post-reaction period.",
                 Rotations
             ) with
             {
@@ -52,17 +52,11 @@ internal static class PaperFigures
         [
             Curves("figureS3A", "nopost", Captions.Classes("Accuracy during training"), "Accuracy", TrainingMetric.Accuracy),
             Curves("figureS3B", "nopost", Captions.Classes("Reliability during training"), "Reliability", TrainingMetric.Reliability),
-            Index("figureS3C", "nopost", ". Below 0.5 a network counts as a limit cycle.", "Mechanism discrimination index"),
+            Index("figureS3C", "nopost", ". Networks below 0.5 are limit cycles.", "Mechanism discrimination index"),
             Fits("figureS3D", "nopost", "Fits of the learning boundary", BoundaryClass.NotLearned, FittedRates),
             Fits("figureS3E", "nopost", "Fits of the slow-point boundary", BoundaryClass.SlowPoint, FittedRates),
             Law("figureS3F", "nopost", "Slow-point boundary", BoundaryClass.SlowPoint),
-            Curves(
-                "figureS5A",
-                "longtau",
-                $"Training{LongTau} at learning rate 0.1, a curve for each class that occurs; bands are sd/√n.",
-                $"Training{LongTau}",
-                Enum.GetValues<TrainingMetric>()
-            ),
+            Curves("figureS5A", "longtau", Captions.Classes($"Training{LongTau}"), $"Training{LongTau}", Enum.GetValues<TrainingMetric>()),
             Fractions("figureS5B", "longtau", $"Mechanisms found{LongTau}"),
             Phases("figureS5C", "longtau", $"Phase diagram{LongTau}", _ => true),
             Index("figureS5D", "longtau", $",{LongTau}.", $"Mechanism discrimination index{LongTau}"),
@@ -75,7 +69,7 @@ internal static class PaperFigures
             Phases("figureS6B", "persistence", "Phase diagram of persistent activity", _ => true) with
             {
                 Caption =
-                    "Each cell is coloured by the fraction of its networks that learned. Dots are the fitted boundaries that count, the line the power law through them, where there is one; hatched: most did not learn.",
+                    "The colour of a cell is the fraction of its networks that learned; hatched: most did not learn. Dots are the fitted boundaries, the line is the power law through them, where the data support it.",
             },
             Law("figureS6C", "persistence", "Learning boundary of persistent activity", BoundaryClass.NotLearned),
         ];
@@ -103,7 +97,13 @@ internal static class PaperFigures
         ];
 
     private static FigureRecipe RankTwo(string name, string caption, Func<FigureSource, Figure> draw) =>
-        new(name, "training, latent flow, activity; full rotations", caption, FigureNeed.StudyOf(name), draw);
+        new(
+            name,
+            "training, latent flow and activity of rank-2 networks; fraction with full rotations",
+            caption,
+            FigureNeed.StudyOf(name),
+            draw
+        );
 
     private static FigureRecipe Curves(
         string name,
@@ -114,7 +114,7 @@ internal static class PaperFigures
     ) =>
         new(
             name,
-            "training curves, four classes apart (S6A: learned or not)",
+            "training curves of the four classes (`figureS6A`: learned and not learned)",
             caption,
             FigureNeed.StudyOf(study),
             source => FullRankFigures.Curves(source, Titled(title, name), StudyFigures.ShownRate, MechanismGrouping.FourClasses, metrics)
@@ -159,7 +159,7 @@ internal static class PaperFigures
     private static FigureRecipe Law(string name, string study, string title, BoundaryClass of) =>
         new(
             name,
-            "boundaries with the law by inverse regression and its 95 % band, where there is one, and the models' critical learning rates over them",
+            "boundaries, the power law and its 95 % band (if the data support a law), and the critical learning rates of the models",
             Captions.Law,
             FigureNeed.StudyOf(study),
             source => BoundaryFigures.Law(source, Titled(title, name), of)
@@ -178,7 +178,7 @@ internal static class PaperFigures
     private static Figure Rotations(FigureSource source) =>
         RotationFigure.Of(RotationSummary.Of(source.Store))
         ?? throw new FigureNotDrawnException(
-            $"{source.Store.Path}: rotations needs networks that learned, of one learning rate, in two conditions of the post-reaction period."
+            $"{source.Store.Path}: figure rotations needs networks that learned, at one learning rate, without and with a post-reaction period."
         );
 
     private static RankTwoFigure Rows(FigureSource source, bool byPeak = false, double margin = 10)

@@ -21,25 +21,9 @@ public static class PortraitText
     /// <summary>The verdict in one line.</summary>
     public static string Verdict(Portrait portrait)
     {
-        var meaning = portrait.Dynamics.Word switch
-        {
-            NetworkWord.Persistent when portrait.Dynamics.DifferentEnds is var ends && ends < portrait.Conditions.Count =>
-                $"the {portrait.Conditions.Count} conditions end in {ends} different stable fixed points: which of these stays, the rest fades",
-            NetworkWord.Persistent => "the conditions end in different stable fixed points, so the memory stays",
-            NetworkWord.Transient when portrait.Conditions.Count == 1 => "it ends in one stable fixed point",
-            NetworkWord.Transient => "all conditions end in one stable fixed point, so the memory fades",
-            NetworkWord.Cycle when portrait.Dynamics.SharedCycle == true =>
-                "all conditions end on one cycle: what stays of the cue is the phase on it",
-            NetworkWord.Cycle when portrait.Dynamics.SharedCycle == false =>
-                "the conditions end on different cycles, so the memory is in which one",
-            NetworkWord.Cycle => "it ends on a cycle",
-            NetworkWord.ConditionDependent => "the conditions end on different kinds of attractors",
-            NetworkWord.Continuum => "the conditions end on a line or ring of fixed points",
-            NetworkWord.Irregular => "the conditions end in chaos or on tori",
-            NetworkWord.Unbounded => "at least one condition grows without bound",
-            _ => "where it ends was not shown",
-        };
-        return $"{Word(portrait.Dynamics.Word)}: {meaning}";
+        var dynamics = portrait.Dynamics;
+        var meaning = WordText.Meaning(dynamics.Word, dynamics.SharedCycle, portrait.Conditions.Count, dynamics.DifferentEnds);
+        return $"{Word(dynamics.Word)}: {meaning}";
     }
 
     /// <summary>The numbers, a line each.</summary>
@@ -49,7 +33,7 @@ public static class PortraitText
         return
         [
             .. portrait.Conditions.Take(MostConditions).Select(condition => Condition(condition)),
-            .. left > 0 ? [$"and {left} more conditions"] : (string[])[],
+            .. left > 0 ? [$"and {Plural.Of(left, "more condition")}"] : (string[])[],
             Points(portrait),
             .. portrait
                 .SlowPoints.Where(slow => slow.Passage.Kind != SlowKind.FixedPoint)
@@ -65,10 +49,10 @@ public static class PortraitText
         var (end, dynamics) = (condition.Dynamics.End, condition.Dynamics);
         var what = end.Kind switch
         {
-            EndKind.FixedPoint => $"fixed point, multiplier radius {Number(end.MultiplierRadius, 4)}",
+            EndKind.FixedPoint => $"fixed point, largest multiplier {Number(end.MultiplierRadius, 4)}",
             EndKind.PeriodicOrbit or EndKind.InvariantCurve =>
                 $"{Word(end.Kind)}, period {Number(end.PeriodSteps, 5)} steps ({Number(end.PeriodSteps / condition.TrialSteps, 3)} trial lengths), speed ratio {Number(end.SpeedRatio, 3)}",
-            EndKind.Chaos => $"chaos, largest exponent {Number(end.LargestExponent, 3)} a step",
+            EndKind.Chaos => $"chaos, largest Lyapunov exponent {Number(end.LargestExponent, 3)} per step",
             EndKind.Unbounded => "unbounded",
             EndKind.Unresolved => $"unresolved: {end.Reason}",
             _ => Word(end.Kind),
@@ -77,9 +61,10 @@ public static class PortraitText
         var settles = dynamics.SettleTrials switch
         {
             null => "",
-            0 => ", reached by the end of the trial",
-            var trials when trials > shown => $", settles within {Number(trials, 3)} trial lengths, of which {Number(shown, 2)} are shown",
-            var trials => $", settles within {Number(trials, 3)} trial lengths",
+            0 => ", reached before the end of the trial",
+            var trials when trials > shown =>
+                $", reached {Number(trials, 3)} trial lengths after the trial, of which {Number(shown, 2)} are shown",
+            var trials => $", reached {Number(trials, 3)} trial lengths after the trial",
         };
         if (end.Kind is EndKind.Unbounded or EndKind.Unresolved)
         {
@@ -102,8 +87,8 @@ public static class PortraitText
         var all = certified == points.Count ? "all certified" : $"{certified} certified";
         var missing = portrait.Dynamics.PointsMissing switch
         {
-            true => "; others are proved to be missing",
-            false => "; none is proved to be missing",
+            true => "; more are proved to exist",
+            false => "; no proof that more exist",
             null => "",
         };
         return points.Count == 0
@@ -114,15 +99,15 @@ public static class PortraitText
     private static string Slow(Portrait portrait, PortraitSlowPoint slow)
     {
         var passage = slow.Passage;
-        var predicted = passage.PredictedDwell is { } dwell ? $", {Number(dwell, 3)} τ by its normal form" : "";
-        return $"{Word(passage.Kind)} on the way of {portrait.Conditions[slow.Condition].Name}: step {passage.Step}, lowest speed {Number(passage.Speed, 2)} per τ, dwell {Number(passage.MeasuredDwell, 3)} τ{predicted}";
+        var predicted = passage.PredictedDwell is { } dwell ? $" ({Number(dwell, 3)} τ predicted by the normal form)" : "";
+        return $"{Word(passage.Kind)} passed by {portrait.Conditions[slow.Condition].Name} at step {passage.Step}: lowest speed {Number(passage.Speed, 2)} per τ, dwell time {Number(passage.MeasuredDwell, 3)} τ{predicted}";
     }
 
     private static string Plane(Portrait portrait)
     {
         var shares = portrait.Flow.Share.Where(double.IsFinite).ToList();
         var arrows = shares.Count == 0 ? "-" : Percent(shares.Average());
-        return $"the plane holds {Percent(portrait.Plane.VarianceShare)} of the variance and {Percent(portrait.Plane.SpeedShare)} of the squared speed along the trajectories; of the flow at the arrows, {arrows} on average";
+        return $"the plane contains {Percent(portrait.Plane.VarianceShare)} of the variance and {Percent(portrait.Plane.SpeedShare)} of the squared speed along the trajectories, and on average {arrows} of the flow at the arrows";
     }
 
     private static string Word(Enum value) => DynamicsText.Words(value);

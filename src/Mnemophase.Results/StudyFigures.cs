@@ -15,11 +15,11 @@ public static class StudyFigures
         [
             Of(
                 "phase-diagram",
-                "Each cell is coloured by what its networks became; hatched: most did not learn.",
+                "The colour of a cell mixes the classes of its networks; hatched: most did not learn.",
                 source =>
                     RunFigure.PhaseDiagram(source.Study, source.Counts, source.Store.Summary().EngineNote)
                     ?? throw new FigureNotDrawnException(
-                        $"{source.Store.Path}: study {source.Study.Name} has no trained network, or varies too many axes for one figure: keep one place of an axis.",
+                        $"{source.Store.Path}: study {source.Study.Name} has no trained network, or more axes than one figure can show: choose one value of an axis.",
                         "where"
                     )
             ),
@@ -47,7 +47,7 @@ public static class StudyFigures
         ];
 
     private static FigureRecipe Of(string name, string caption, Func<FigureSource, Figure> draw) =>
-        new(name, "the same for a study of your own; `curves` at any of its learning rates", caption, FigureNeed.FullRank, draw);
+        new(name, "the same figures for any study; `curves` at any of its learning rates", caption, FigureNeed.FullRank, draw);
 
     /// <summary>The curves of any full-rank study at a learning rate; null for the one nearest to 0.1 that has networks.</summary>
     public static Figure Curves(FigureSource source, double? wanted)

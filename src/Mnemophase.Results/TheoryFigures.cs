@@ -9,22 +9,22 @@ namespace Mnemophase.Results;
 /// <summary>Figures that need no store.</summary>
 internal static class TheoryFigures
 {
-    private const string Shows = "the task; the analytical models; what each word of the [dynamics](dynamics.md) looks like";
+    private const string Shows = "the task; the analytical models; examples of the words of the [dynamics](dynamics.md)";
 
     public static IReadOnlyList<FigureRecipe> All =>
         [
             Of("figure1E", "The task: the cued channel's input and its target.", Trial),
             Of(
                 "figure4G",
-                "What the two analytical models predict for a short response: below both critical learning rates both mechanisms can be learned, between them limit cycles alone, above nothing.",
+                "Prediction of the two analytical models for a short response. Below both critical learning rates, both mechanisms can be learned; between them, only limit cycles; above both, nothing.",
                 () => new LearningPhasesFigure()
             ),
             Of(
                 "figureS2",
-                "The limit-cycle model: its flow, and the loss over the rotation rate with the no-learning zone.",
+                "The limit-cycle model: its flow, and its loss over the rotation rate, with the no-learning zone.",
                 () => new LimitCycleModelFigure()
             ),
-            Of("words", "What each word of the dynamics looks like, in small networks built by hand.", () => new WordsFigure()),
+            Of("words", "An example of each word of the dynamics, in small networks built by hand.", () => new WordsFigure()),
         ];
 
     private static FigureRecipe Of(string name, string caption, Func<Figure> draw) =>

@@ -36,7 +36,7 @@ public static class TrainingTables
                 };
             })
             .ToList();
-        return (["attractor", "by", "attractors", "before the loss fell", "after", "epochs after, 10 / 50 / 90 %"], rows);
+        return (["attractor", "origin", "attractors", "before the loss fell", "after", "epochs after, 10 / 50 / 90 %"], rows);
     }
 
     private static IEnumerable<(AttractorAppearance Appearance, TrainingMilestones Milestones)> Attractors(NetworkOverTraining network) =>

@@ -19,7 +19,7 @@ public static class TrainingWords
                 .. appearances.Select(one =>
                     Sentence(
                         $"Condition {one.Condition}: its {Name(one.End)} appeared",
-                        $"Condition {one.Condition}: its {Name(one.End)} was there",
+                        $"Condition {one.Condition}: its {Name(one.End)} existed",
                         one
                     )
                 ),
@@ -45,7 +45,7 @@ public static class TrainingWords
     public static string Of(AttractorOrigin origin) =>
         origin switch
         {
-            AttractorOrigin.BeforeTraining => "there before training",
+            AttractorOrigin.BeforeTraining => "present before training",
             AttractorOrigin.Fold => "fold",
             AttractorOrigin.Pitchfork => "pitchfork or crossing of branches",
             AttractorOrigin.PeriodDoubling => "period doubling",

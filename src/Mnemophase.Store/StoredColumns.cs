@@ -13,7 +13,7 @@ internal static class StoredColumns
     public static IReadOnlyList<string> Classes { get; } = ["not_learned", "limit_cycle", "slow_point", "unstable", "learned"];
 
     /// <summary>Place in the plan.</summary>
-    public static StoredColumn Position { get; } = Whole("position", "place in the plan of the study, from 0", row => row.Position);
+    public static StoredColumn Position { get; } = Whole("position", "place in the study's plan, counted from 0", row => row.Position);
 
     /// <summary>Learning rate.</summary>
     public static StoredColumn LearningRate { get; } =
@@ -23,11 +23,11 @@ internal static class StoredColumns
         };
 
     /// <summary>Seed.</summary>
-    public static StoredColumn Seed { get; } = Whole("seed", "seed of the network's draws", row => row.Key.Seed);
+    public static StoredColumn Seed { get; } = Whole("seed", "seed of the network's random numbers", row => row.Key.Seed);
 
     /// <summary>Status, which counts of networks ask for.</summary>
     public static StoredColumn Status { get; } =
-        Word("status", "trained, or failed (the program failed on it)", Statuses, row => (int)row.Result.Status) with
+        Word("status", "trained, or failed if an error in the program prevented the training", Statuses, row => (int)row.Result.Status) with
         {
             Required = true,
         };
@@ -36,14 +36,14 @@ internal static class StoredColumns
     public static StoredColumn Class { get; } =
         Word(
             "class",
-            "not_learned, limit_cycle, slow_point or unstable; learned where the task has no classes by mechanism (rule sign or within); empty where undecided",
+            "not_learned, limit_cycle, slow_point or unstable; learned if the task's rule is sign or within, which does not tell mechanisms apart; empty if undecided",
             Classes,
             row => (int?)row.Result.Class
         );
 
     /// <summary>Mechanism discrimination index.</summary>
     public static StoredColumn Index { get; } =
-        Number("mechanism_index", "mechanism discrimination index, 0 to 1; below 0.5 a limit cycle", row => row.Result.Index);
+        Number("mechanism_index", "mechanism discrimination index, 0 to 1; below 0.5 the class is limit_cycle", row => row.Result.Index);
 
     /// <summary>What a network turned out to be.</summary>
     public static IReadOnlyList<StoredColumn> Result { get; } =
@@ -53,13 +53,17 @@ internal static class StoredColumns
         Index,
         Number("accuracy_tail", "mean accuracy over the last tenth of the epochs", row => row.Result.AccuracyTail),
         Number("reliability_tail", "mean reliability over the last tenth of the epochs", row => row.Result.ReliabilityTail),
-        Whole("epochs", "epochs that ran", row => row.Result.Epochs),
+        Whole("epochs", "number of epochs that ran", row => row.Result.Epochs),
         Number("final_loss", "loss of the last epoch", row => row.Result.Status == NetworkStatus.Trained ? row.Result.FinalLoss : null),
-        Whole("diverged_at", "first epoch (from 0) with a loss not finite or above the study's limit", row => row.Result.DivergedAt) with
+        Whole(
+            "diverged_at",
+            "first epoch (from 0) whose loss was not finite or exceeded the study's limit",
+            row => row.Result.DivergedAt
+        ) with
         {
             Required = false,
         },
-        Text("failure", "what went wrong in a failed network", row => row.Result.Failure) with
+        Text("failure", "error message, if the network failed", row => row.Result.Failure) with
         {
             Required = false,
         },
@@ -68,21 +72,21 @@ internal static class StoredColumns
     /// <summary>How it was trained, and the evidence.</summary>
     public static IReadOnlyList<StoredColumn> Provenance { get; } =
     [
-        Text("checksum", "SHA-256 over key, result, weights and curves", row => row.Checksum),
-        Number("seconds", "time its training took, in s", row => row.Provenance.Seconds) with
+        Text("checksum", "SHA-256 of key, result, weights and curves", row => row.Checksum),
+        Number("seconds", "training time in s", row => row.Provenance.Seconds) with
         {
             Required = true,
         },
-        Text("finished_at", "when it was finished (UTC, ISO 8601)", row => StoreText.Time(row.Provenance.FinishedAt)),
+        Text("finished_at", "time at which it was finished (UTC, ISO 8601)", row => StoreText.Time(row.Provenance.FinishedAt)),
         Text("program_version", "version of the program that trained it", row => row.Provenance.Program.Version),
-        Text("program_commit", "commit of that program", row => row.Provenance.Program.Commit),
+        Text("program_commit", "commit of this version", row => row.Provenance.Program.Commit),
         Text(
             "engine",
-            "engine with the version of its arithmetic; begins with \"imported\" for an imported network",
+            "training engine and the version of its arithmetic; begins with \"imported\" for an imported network",
             row => row.Provenance.Engine
         ),
-        Text("instruction_set", "instruction set of the engine", row => row.Provenance.InstructionSet),
-        Text("evidence", "all evidence as a JSON object", row => row.Result.Evidence) with
+        Text("instruction_set", "instruction set that the engine used", row => row.Provenance.InstructionSet),
+        Text("evidence", "the evidence for the class, as a JSON object", row => row.Result.Evidence) with
         {
             IsJson = true,
         },

@@ -62,7 +62,7 @@ public sealed class BrowserTests(ExplorerRun run)
         Assert.Equal(1, await empty.Locator("path").CountAsync()); // the diagonal
         await empty.ClickAsync();
         await page.Locator("#panel .panel").WaitForAsync();
-        Assert.Contains("No networks", await page.Locator("#panel").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("No network of this cell", await page.Locator("#panel").InnerTextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -294,18 +294,18 @@ public sealed class BrowserTests(ExplorerRun run)
         var page = await run.Open("network/0.1/80/2");
         await page.Locator("#chart-plane .main-svg").First.WaitForAsync();
         var before = await page.Locator("main > #ends").InnerTextAsync();
-        Assert.Contains("not in the store", before, StringComparison.Ordinal);
-        Assert.Matches("recurrence rule says cue on channel 1: .+; cue on channel 0: ", before);
+        Assert.Contains("The store does not have its attractors", before, StringComparison.Ordinal);
+        Assert.Matches("recurrence rule says .+ for the cue on channel 1.*, and .+ for the cue on channel 0", before);
         await page.Locator("#ends a").ClickAsync();
         await page.Locator("button.ask[data-into='analysis']").ClickAsync();
         await page.Locator("#analysis .evidence").First.WaitForAsync();
         var said = await page.Locator("#analysis").InnerTextAsync();
         Assert.Contains("nothing was written", said, StringComparison.Ordinal);
-        Assert.Matches(@"just now in \d+\.\d\d s", said);
+        Assert.Matches(@"Analysed now, in \d+\.\d\d s", said);
         // What each cue ends in, now also at the top of the page.
         var ends = await page.Locator("main > #ends").InnerTextAsync();
         Assert.Matches("cue on channel 1: .+; cue on channel 0: .+", ends);
-        Assert.DoesNotContain("not in the store", ends, StringComparison.Ordinal);
+        Assert.DoesNotContain("The store does not have", ends, StringComparison.Ordinal);
         await page.Locator("#chart-plane").ScrollIntoViewIfNeededAsync(); // charts are drawn as they come near
         await page.Until("() => (document.querySelector('#chart-plane .plot').data ?? []).some(trace => trace.name === 'fixed points')");
         // The chart is a new one, and can still be turned in space.
@@ -342,7 +342,7 @@ public sealed class BrowserTests(ExplorerRun run)
         const string cell = "FROM network WHERE learning_rate = 0.1 AND delay_ms = 80";
         Assert.Equal(run.Sql($"SELECT count(*) {cell} AND class = 1")[0][0].ToString(), await cycles.InnerTextAsync());
         await page.Locator("#panel .open").ClickAsync();
-        var nearest = page.Locator("p", new() { HasTextString = "Nearest to the index of 0.5" }).Locator("a");
+        var nearest = page.Locator("p", new() { HasTextString = "Nearest to the threshold" }).Locator("a");
         var seed = run.Sql($"SELECT seed {cell} AND mechanism_index IS NOT NULL ORDER BY abs(mechanism_index - 0.5) LIMIT 1")[0][0];
         Assert.Equal($"seed {seed}", await nearest.InnerTextAsync());
         await nearest.ClickAsync();

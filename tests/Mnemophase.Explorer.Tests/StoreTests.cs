@@ -90,8 +90,8 @@ public sealed class StoreTests(ExplorerRun run)
     [Theory]
     [InlineData("list?nocolumn=1", HttpStatusCode.BadRequest, "there is no column")]
     [InlineData("list?index=low..high", HttpStatusCode.BadRequest, "must be a number or a range")]
-    [InlineData("cell/0.7/80", HttpStatusCode.NotFound, "not there")]
-    [InlineData("network/0.1/80/99", HttpStatusCode.NotFound, "not there")]
+    [InlineData("cell/0.7/80", HttpStatusCode.NotFound, "does not exist")]
+    [InlineData("network/0.1/80/99", HttpStatusCode.NotFound, "does not exist")]
     [InlineData("theory?delay=-3", HttpStatusCode.BadRequest, "must lie between")]
     [InlineData("?across=neurons", HttpStatusCode.BadRequest, "has no axis")]
     public async Task An_address_that_cannot_be_answered_says_why(string path, HttpStatusCode status, string says)

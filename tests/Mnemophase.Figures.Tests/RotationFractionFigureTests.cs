@@ -51,7 +51,7 @@ public class RotationFractionFigureTests
         var figure = new RotationFractionFigure([new(30, false, 0, 0), new(30, true, 4, 4)], new Dictionary<double, double>());
         using var rendered = new Rendered(figure);
         rendered.IsSound(figure, "30");
-        rendered.Says("0 to 4 learned networks");
+        rendered.Says("Networks that learned, 0 to 4 per point");
         Assert.DoesNotContain("published", rendered.Svg, StringComparison.Ordinal);
         Assert.Single(rendered.Sheet.Panels[0].Plot.GetPlottables<ScottPlot.Plottables.Scatter>(), marks => marks.MarkerSize > 0);
         Assert.True(rendered.Count(0, FigureStyle.Alert) > 50);

@@ -38,13 +38,13 @@ public class ScalingFigureTests
             figure,
             "Delay (ms)",
             "Learning rate η",
-            "boundary at a learning rate",
-            "power law with its 95 % band over resampled networks, at each point",
+            "boundary at one learning rate",
+            "power law with its 95 % band from resampling, at each point",
             "limit-cycle model",
             "published"
         );
         // The program's own estimate first; published-exponents.csv: 2.72 ± 0.07, R² 0.98, 30 points.
-        rendered.Says("β = 2.77 ± 0.07, 95 % 2.63 to 2.92 by the regression (R²");
+        rendered.Says("β = 2.77 ± 0.07, 95 % interval 2.63 to 2.92 from");
         rendered.Says("Published procedure: β = 2.72 ± 0.07");
         Assert.Equal(30, Dots(rendered, ScottPlot.MarkerShape.FilledCircle).Length);
         Assert.Equal(30, Dots(rendered, ScottPlot.MarkerShape.OpenDiamond).Length);
@@ -58,7 +58,7 @@ public class ScalingFigureTests
         ScalingAnalysis analysis = Published("nopost", BoundaryClass.SlowPoint, same => same with { LargestLearningRates = 25 });
         var figure = new ScalingFigure("slow points", "nopost", Estimate(analysis), ScalingAxes.Around(FigureStyle.DelayLabel, [analysis]));
         using var rendered = new Rendered(figure);
-        rendered.IsSound(figure, "left out of the fit (5)");
+        rendered.IsSound(figure, "left out of the law (5)");
         rendered.Says("β = 4.05 ± 0.10");
         Assert.Equal(25, Dots(rendered, ScottPlot.MarkerShape.FilledCircle).Length);
         Assert.Equal(5, Dots(rendered, ScottPlot.MarkerShape.OpenCircle).Length);

@@ -1,6 +1,7 @@
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Exchange.Elsewhere;
 using Mnemophase.Formats;
+using Mnemophase.Results;
 using Mnemophase.Store.Judging;
 
 namespace Mnemophase.Cli.Output;
@@ -12,18 +13,6 @@ internal sealed record JudgedElsewhere(DescribedNetwork Network, DynamicsSummary
 /// <summary>What mnemo dynamics --network found, as a table, as CSV and as JSON; where no check shows that the description is right, each says unchecked.</summary>
 internal static class DescribedReport
 {
-    private static readonly Dictionary<NetworkWord, string> Meanings = new()
-    {
-        [NetworkWord.Persistent] = "the conditions end in different stable fixed points: the memory stays",
-        [NetworkWord.Transient] = "all conditions end in one stable fixed point: the memory fades",
-        [NetworkWord.Cycle] = "all conditions end on cycles: the memory is in the phase, or in which cycle",
-        [NetworkWord.ConditionDependent] = "the conditions end in different kinds of attractors",
-        [NetworkWord.Continuum] = "all conditions end on lines or rings of fixed points: the memory is the position on them",
-        [NetworkWord.Irregular] = "all conditions end in chaos or on a torus",
-        [NetworkWord.Unbounded] = "at least one condition grows without bound",
-        [NetworkWord.Unresolved] = "where at least one condition ends is not established",
-    };
-
     /// <summary>For people.</summary>
     public static void WriteTable(TextWriter output, IReadOnlyList<JudgedElsewhere> networks)
     {
@@ -131,14 +120,8 @@ internal static class DescribedReport
     private static string Word(DescribedNetwork network, DynamicsSummary dynamics) =>
         $"{DynamicsText.Words(dynamics.Word)}{(string.Equals(network.Check.Word, "checked", StringComparison.Ordinal) ? "" : $" ({network.Check.Word})")}";
 
-    /// <summary>One condition shows where it ends, and not whether another would end elsewhere.</summary>
     private static string Meaning(DynamicsSummary dynamics) =>
-        (dynamics.Conditions.Count, dynamics.Word) is (1, NetworkWord.Transient)
-            ? "its only condition ends in a stable fixed point; one condition cannot show whether others would end elsewhere"
-        : dynamics.Word == NetworkWord.Persistent && dynamics.DifferentEnds is { } ends && ends < dynamics.Conditions.Count
-            ? $"the {dynamics.Conditions.Count} conditions end in {ends} different stable fixed points: which of them is remembered; everything else fades"
-        : Meanings.GetValueOrDefault(dynamics.Word, "")
-            + (dynamics.SharedCycle is { } shared ? (shared ? "; here all share one cycle" : "; here the cycles differ") : "");
+        WordText.Meaning(dynamics.Word, dynamics.SharedCycle, dynamics.Conditions.Count, dynamics.DifferentEnds);
 
     private static string Points(DynamicsSummary dynamics)
     {

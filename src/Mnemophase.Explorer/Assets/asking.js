@@ -20,7 +20,7 @@ export function asking(part) {
         const answer = await fetch(button.dataset.address ?? "");
         const text = await answer.text();
         if (!answer.ok) {
-          into.textContent = new DOMParser().parseFromString(text, "text/html").querySelector('[role="alert"]')?.textContent ?? "It could not be done.";
+          into.textContent = new DOMParser().parseFromString(text, "text/html").querySelector('[role="alert"]')?.textContent ?? "The request failed.";
           return;
         }
 

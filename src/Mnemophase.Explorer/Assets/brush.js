@@ -64,7 +64,7 @@ function mark(page, seeds) {
   const seed = [...seeds][0];
   said.textContent =
     seeds.size === 0
-      ? "Point at a network, or drag a box in the chart of the index, to mark it everywhere."
+      ? "Click a network to open its page. Point at one, or drag a box in the index chart, to mark networks on the whole page."
       : seeds.size === 1
         ? (page.querySelector(`.strip a[data-seed="${seed}"]`)?.getAttribute("aria-label") ?? "")
         : `${seeds.size} networks marked: ${counted(counts).join(", ")}`;

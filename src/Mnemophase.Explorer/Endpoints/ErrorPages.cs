@@ -22,7 +22,7 @@ internal static class ErrorPages
                 await Say(
                     StatusCodes.Status404NotFound,
                     "There is no such page",
-                    "The address names a page, cell or network that is not there."
+                    "The address names a page, cell or network that does not exist."
                 );
             }
         }
@@ -36,7 +36,7 @@ internal static class ErrorPages
         }
         catch (ArgumentException e)
         {
-            await Say(StatusCodes.Status400BadRequest, "The address cannot be read", e.Message);
+            await Say(StatusCodes.Status400BadRequest, "The address is not valid", e.Message);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -81,7 +81,7 @@ public sealed class AccessGate
             await Refuse(
                 context,
                 StatusCodes.Status403Forbidden,
-                "This page needs the token of the running explorer: open the link that mnemo explore printed. After a restart it is another one, unless --token fixes it."
+                "This page needs the token of the running explorer: open the link that mnemo explore printed. Each start makes a new token, unless --token sets one."
             );
         }
         else

@@ -14,12 +14,12 @@ public sealed class StoreShelf
     {
         if (paths.Count == 0)
         {
-            throw new ArgumentException("name a store to look at.");
+            throw new ArgumentException("name at least one store.");
         }
 
         if (paths.GroupBy(Path.GetFullPath, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            throw new ArgumentException($"{twice.First()} is named twice.");
+            throw new ArgumentException($"{twice.First()} is given twice.");
         }
 
         var all = new List<ShelvedStore>();

@@ -158,7 +158,7 @@ public static class CellCharts
         )
         {
             Caption =
-                "Shape: the recurrence rule (circle: limit cycle, square: slow point, cross: undecided). Drag a box to mark networks everywhere on this page.",
+                "Marker shape: recurrence rule (circle: limit cycle, square: slow point, cross: undecided). Drag a box to mark networks on the whole page.",
         };
     }
 

@@ -63,13 +63,13 @@ public static class PairedCharts
             );
             yield return (
                 "Principal plane",
-                "each in its own plane, so places in one cannot be compared with places in the other",
+                "each in its own plane, so positions in the two planes cannot be compared",
                 Shared(NetworkCharts.Plane(one, "a"), "a"),
                 Shared(NetworkCharts.Plane(other, "b"), "b")
             );
             yield return (
                 "Activity",
-                "each sorted by its own peaks",
+                "each sorted by the peaks of its own neurons",
                 Shared(NetworkCharts.Activity(one, 0, "a"), "a"),
                 Shared(NetworkCharts.Activity(other, 0, "b"), "b")
             );

@@ -1,6 +1,7 @@
 using Mnemophase.Dynamics.Ends;
 using Mnemophase.Dynamics.SlowPoints;
 using Mnemophase.Dynamics.Words;
+using Mnemophase.Results;
 
 namespace Mnemophase.Explorer.Views;
 
@@ -11,32 +12,8 @@ public static class DynamicsWords
     private const double Arrived = 1e-6;
 
     /// <summary>What a network's word says about its memory.</summary>
-    public static string Meaning(DynamicsSummary dynamics)
-    {
-        return dynamics.Word == NetworkWord.Persistent && dynamics.DifferentEnds is { } ends && ends < dynamics.Conditions.Count
-            ? $"persistent: the {dynamics.Conditions.Count} conditions end in {ends} different stable fixed points; which of these stays for good, the rest fades."
-            : Of(dynamics.Word, dynamics.SharedCycle);
-    }
-
-    /// <summary>What a word says about the memory.</summary>
-    public static string Of(NetworkWord word, bool? sharedCycle) =>
-        word switch
-        {
-            NetworkWord.Persistent => "persistent: the conditions end in different stable fixed points, so the memory stays for good.",
-            NetworkWord.Transient =>
-                "transient: all conditions end in one and the same stable fixed point; what is held is held on the way there.",
-            NetworkWord.Cycle => sharedCycle switch
-            {
-                true => "cycle: all conditions end on one and the same cycle; what stays of the cue is the phase on it.",
-                false => "cycle: the conditions end on different cycles, so the memory is in which one.",
-                _ => "cycle: it ends on a cycle.",
-            },
-            NetworkWord.ConditionDependent => "condition dependent: the conditions end in different kinds of attractors.",
-            NetworkWord.Continuum => "continuum: it ends on a line or ring of fixed points, so the memory is in the place on it.",
-            NetworkWord.Irregular => "irregular: it ends in chaos or on a torus.",
-            NetworkWord.NotLearned => "not asked for: the network did not learn.",
-            _ => "unresolved: at least one end was not shown before the cap on steps.",
-        };
+    public static string Meaning(DynamicsSummary dynamics) =>
+        $"{Words.Of(dynamics.Word)}: {WordText.Meaning(dynamics.Word, dynamics.SharedCycle, dynamics.Conditions.Count, dynamics.DifferentEnds)}.";
 
     /// <summary>An end with its article.</summary>
     public static string Of(EndKind end) =>
@@ -45,10 +22,21 @@ public static class DynamicsWords
             EndKind.FixedPoint => "a stable fixed point",
             EndKind.Continuum => "a continuum of fixed points",
             EndKind.PeriodicOrbit => "a periodic orbit",
-            EndKind.InvariantCurve => "an invariant curve (a cycle whose period is no whole number of steps)",
+            EndKind.InvariantCurve => "an invariant curve (a cycle whose period is not a whole number of steps)",
             EndKind.Torus => "a torus",
             EndKind.Chaos => "chaos",
-            _ => "nothing that was shown",
+            EndKind.Unbounded => "growth without bound",
+            _ => "unresolved",
+        };
+
+    /// <summary>The same after its condition: "ends in a stable fixed point".</summary>
+    public static string Ends(EndKind end) =>
+        end switch
+        {
+            EndKind.Unbounded => "grows without bound",
+            EndKind.Unresolved => "its end is unresolved",
+            EndKind.FixedPoint or EndKind.Chaos => $"ends in {Of(end)}",
+            _ => $"ends on {Of(end)}",
         };
 
     /// <summary>Where one condition ends, with its numbers.</summary>
@@ -56,7 +44,7 @@ public static class DynamicsWords
     /// <param name="stepMs">Time step in ms; null where it is not known.</param>
     public static string Of(string name, ConditionSummary found, double? stepMs)
     {
-        var parts = new List<string> { $"{name}: ends in {Of(found.End)}" };
+        var parts = new List<string> { $"{name}: {Ends(found.End)}" };
         if (found.PeriodSteps is { } period)
         {
             parts.Add(
@@ -78,9 +66,9 @@ public static class DynamicsWords
         if (found.LargestExponent is { } largest)
         {
             parts.Add(
-                FormattableString.Invariant(
-                    $"Lyapunov exponents {largest:G3}{(found.SecondExponent is { } second ? FormattableString.Invariant($" and {second:G3}") : "")} a step"
-                )
+                found.SecondExponent is { } second
+                    ? FormattableString.Invariant($"Lyapunov exponents {largest:G3} and {second:G3} per step")
+                    : FormattableString.Invariant($"Lyapunov exponent {largest:G3} per step")
             );
         }
 
@@ -88,20 +76,22 @@ public static class DynamicsWords
         {
             parts.Add(
                 settle == 0
-                    ? "there already at the end of the trial"
-                    : FormattableString.Invariant($"there {settle:G4} trial lengths after the trial")
+                    ? "reached before the end of the trial"
+                    : FormattableString.Invariant($"reached {settle:G4} trial lengths after the trial")
             );
         }
 
         if (found.SpeedRatio is { } ratio)
         {
-            parts.Add(FormattableString.Invariant($"fastest over slowest speed around it {ratio:G4}"));
+            parts.Add(FormattableString.Invariant($"ratio of largest to smallest speed on it {ratio:G4}"));
         }
 
-        parts.Add(FormattableString.Invariant($"lowest speed in the trial {found.LowestSpeed:G3} per τ"));
+        parts.Add(FormattableString.Invariant($"lowest speed during the trial {found.LowestSpeed:G3} per τ"));
         if (found.Outputs.Length > 0)
         {
-            parts.Add($"outputs there {string.Join(", ", found.Outputs.Select(output => FormattableString.Invariant($"{output:0.000}")))}");
+            parts.Add(
+                $"{(found.End is EndKind.FixedPoint or EndKind.Continuum ? "outputs" : "mean outputs")} there {string.Join(", ", found.Outputs.Select(output => FormattableString.Invariant($"{output:0.000}")))}"
+            );
         }
 
         return $"{string.Join("; ", parts)}{(found.Reason is { } reason ? $" ({reason})" : "")}.";
@@ -131,12 +121,12 @@ public static class DynamicsWords
     {
         var kind = slow.Kind switch
         {
-            SlowKind.Ghost => "the ghost of a saddle-node",
-            SlowKind.FixedPoint => "a fixed point passed by",
-            _ => "a slow point that neither a fixed point nor a ghost explains",
+            SlowKind.Ghost => "the ghost of a saddle-node bifurcation",
+            SlowKind.FixedPoint => "a fixed point that the trajectory passes",
+            _ => "a slow point that is neither a fixed point nor a ghost",
         };
         return FormattableString.Invariant(
-            $"slow at step {slow.Step}: {kind}, speed {slow.Speed:G3} per τ, at a distance of {slow.Distance:G3}, for {slow.MeasuredDwell:G3} τ{(slow.PredictedDwell is { } dwell ? FormattableString.Invariant($" (predicted {dwell:G3} τ)") : "")}"
+            $"slow at step {slow.Step}: {kind}; speed {slow.Speed:G3} per τ, distance {slow.Distance:G3}, dwell time {slow.MeasuredDwell:G3} τ{(slow.PredictedDwell is { } dwell ? FormattableString.Invariant($" ({dwell:G3} τ predicted by the normal form)") : "")}"
         );
     }
 
@@ -144,7 +134,7 @@ public static class DynamicsWords
     public static string Of(FixedPointSummary point)
     {
         return FormattableString.Invariant(
-            $"{(point.UnstableDirections == 0 ? "stable" : $"a saddle or source with {point.UnstableDirections} unstable direction{(point.UnstableDirections == 1 ? "" : "s")}")}, {(point.Certified ? "certified" : "not certified")}, largest multiplier {point.MultiplierRadius:G4}, residual {point.Residual:G2}"
+            $"{(point.UnstableDirections == 0 ? "stable" : $"unstable in {point.UnstableDirections} direction{(point.UnstableDirections == 1 ? "" : "s")}")}, {(point.Certified ? "certified" : "not certified")}, largest multiplier {point.MultiplierRadius:G4}, residual {point.Residual:G2}"
         );
     }
 }

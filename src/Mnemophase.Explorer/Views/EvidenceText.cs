@@ -37,7 +37,7 @@ public static class EvidenceText
         }
         catch (JsonException)
         {
-            return ["Its evidence is of another form than this program reads; it stands below as the store has it."];
+            return ["This version of the program cannot read the evidence of this network; it is shown below as stored."];
         }
     }
 
@@ -45,34 +45,34 @@ public static class EvidenceText
     {
         if (evidence.Contradiction is { } contradiction)
         {
-            yield return $"It has no class, since its weights contradict its record: {contradiction}.";
+            yield return $"It has no class, because its weights contradict its record: {contradiction}.";
             yield break;
         }
 
         if (evidence.Index is { } index)
         {
             yield return FormattableString.Invariant(
-                $"The mechanism discrimination index over {Rule.TrialLengths} noisy trial lengths is {Words.Against(index, Rule.IndexThreshold)}: {(index < Rule.IndexThreshold ? "below 0.5, so the class is limit cycle" : "not below 0.5, so the class is slow point")}."
+                $"Over {Rule.TrialLengths} trial lengths with noise, the mechanism discrimination index is {Words.Against(index, Rule.IndexThreshold)}: {(index < Rule.IndexThreshold ? "below 0.5, so the class is limit cycle" : "not below 0.5, so the class is slow point")}."
             );
             yield return evidence.SignsDisagree switch
             {
                 true => FormattableString.Invariant(
-                    $"With one principal axis flipped, which is as good a choice, it is {Words.Against(evidence.IndexFlipped ?? double.NaN, Rule.IndexThreshold)}: the class depends on the sign of an axis."
+                    $"If the sign of one principal axis is flipped, an equally good choice, the index is {Words.Against(evidence.IndexFlipped ?? double.NaN, Rule.IndexThreshold)}: the class depends on the sign of an axis."
                 ),
                 _ when evidence.IndexFlipped is { } flipped => FormattableString.Invariant(
-                    $"With one principal axis flipped it is {Words.Against(flipped, Rule.IndexThreshold)}; the class stays."
+                    $"If the sign of one principal axis is flipped, the index is {Words.Against(flipped, Rule.IndexThreshold)}; the class does not change."
                 ),
-                _ => "With one principal axis flipped it is not defined.",
+                _ => "If the sign of one principal axis is flipped, the index is not defined.",
             };
         }
 
         if (evidence.Late is { } late)
         {
             yield return FormattableString.Invariant(
-                $"The recurrence rule, without signs of axes and without noise over {Rule.RecurrenceTrialLengths} trial lengths, says {Words.Of(late.Verdict)} for the {Cue(Rule.Trial)}: {Late(late)}. For the {Cue(Rule.Trial + 1)} it says {(evidence.LateOtherCue is { } other ? Words.Of(other) : "nothing, since it was not asked")}."
+                $"The recurrence rule (no noise, no axis-sign ambiguity, {Rule.RecurrenceTrialLengths} trial lengths) says {Words.Of(late.Verdict)} for the {Cue(Rule.Trial)}: {Late(late)}. {(evidence.LateOtherCue is { } other ? FormattableString.Invariant($"For the {Cue(Rule.Trial + 1)} it says {Words.Of(other)}.") : FormattableString.Invariant($"It was not applied to the {Cue(Rule.Trial + 1)}."))}"
             );
             yield return FormattableString.Invariant(
-                $"In the last trial length of the free run the outputs deviate from their means by {evidence.LateOutputSpread:G4} (root mean square)."
+                $"In the last trial length of the free run, the outputs deviate from their means by {evidence.LateOutputSpread:G4} (root mean square)."
             );
         }
 
@@ -83,10 +83,10 @@ public static class EvidenceText
             word is { } known ? DynamicsText.Name(known) : null
         ) switch
         {
-            RuleAgreement.Agree => "Every rule that decides says the same.",
-            RuleAgreement.Disagree => "The rules contradict each other: take the class with care.",
+            RuleAgreement.Agree => "All rules that decide agree.",
+            RuleAgreement.Disagree => "The rules contradict each other: treat the class with caution.",
             RuleAgreement.Undecided => "No other rule decides.",
-            _ => $"Its class is {Words.Of(view, row.Result.Class)}; no rule looks further.",
+            _ => $"Its class is {Words.Of(view, row.Result.Class)}; no other rule applies.",
         };
     }
 
@@ -103,10 +103,10 @@ public static class EvidenceText
         }
 
         var period = late.Period is { } steps
-            ? FormattableString.Invariant($", back after {steps} steps = {Words.Brief(steps * view.Study.Task.StepMs)} ms")
+            ? FormattableString.Invariant($" (the state returns after {steps} steps = {Words.Brief(steps * view.Study.Task.StepMs)} ms)")
             : "";
-        var other = evidence.LateOtherCue is { } verdict ? $"; {Cue(Rule.Trial + 1)}: {Words.Of(verdict)}" : "";
-        return $"{Cue(Rule.Trial)}: {Words.Of(late.Verdict)}{period}{other}";
+        var other = evidence.LateOtherCue is { } verdict ? $", and {Words.Of(verdict)} for the {Cue(Rule.Trial + 1)}" : "";
+        return $"{Words.Of(late.Verdict)} for the {Cue(Rule.Trial)}{period}{other}";
     }
 
     private static string Cue(int trial) => FormattableString.Invariant($"cue on channel {CueDiscriminationTask.CuedChannel(trial)}");
@@ -116,21 +116,21 @@ public static class EvidenceText
         var parts = new List<string>
         {
             FormattableString.Invariant(
-                $"the late motion keeps {late.Rest:G4} of the spread of the whole run and {late.AmplitudeKept:G4} of its own amplitude from first to second half"
+                $"the late trajectory has {late.Rest:G4} of the spread of the whole run, and its second half has {late.AmplitudeKept:G4} of the amplitude of its first half"
             ),
         };
         if (late.Period is { } period)
         {
             parts.Add(
-                FormattableString.Invariant($"it comes back after {period} steps to within {late.Recurrence:G4} (0 exact, 1 unrelated)")
+                FormattableString.Invariant($"it returns after {period} steps to within {late.Recurrence:G4} (0: exact, 1: unrelated)")
             );
         }
         else
         {
             parts.Add(
                 late.Recurrence is { } least
-                    ? FormattableString.Invariant($"it does not come back nearer than {least:G4}")
-                    : "it never goes far enough away to come back"
+                    ? FormattableString.Invariant($"it does not return closer than {least:G4} (0: exact, 1: unrelated)")
+                    : "it never moves far enough away to return"
             );
         }
 
@@ -142,18 +142,20 @@ public static class EvidenceText
     {
         var (accuracy, reliability, first, stability) = record;
         var learned = accuracy > Rule.LearnedThreshold && !(reliability <= Rule.LearnedThreshold);
+        var both = double.IsNaN(reliability) ? "" : "both ";
         yield return FormattableString.Invariant(
-            $"Over the last tenth of its {row.Result.Epochs:N0} epochs its accuracy is {Words.Against(accuracy, Rule.LearnedThreshold)}{(double.IsNaN(reliability) ? "" : $" and its reliability {Words.Against(reliability, Rule.LearnedThreshold)}")}: {(learned ? "above" : "not above")} 0.8, from which on a network counts as learned."
+            $"Over the last tenth of its {row.Result.Epochs:N0} epochs, its accuracy is {Words.Against(accuracy, Rule.LearnedThreshold)}{(double.IsNaN(reliability) ? "" : $" and its reliability {Words.Against(reliability, Rule.LearnedThreshold)}")}: {(learned ? "" : "not ")}{both}above 0.8, as learning requires."
         );
         yield return first is { } epoch
             ? FormattableString.Invariant(
-                $"It was above for the first time in epoch {epoch} (from 0); from then on there are {Words.Against(stability, Rule.StableBelow)} relapses (below 0.6) to one other epoch: {(stability < Rule.StableBelow ? "below" : "not below")} 0.1, so the learning counts as {(stability < Rule.StableBelow ? "stable" : "unstable")}."
+                $"{(both.Length > 0 ? "Both were" : "It was")} above 0.8 for the first time in epoch {epoch} (counted from 0). From then on, the ratio of epochs with a relapse (below 0.6) to other epochs is {Words.Against(stability, Rule.StableBelow)}: {(stability < Rule.StableBelow ? "below" : "not below")} 0.1, so the learning counts as {(stability < Rule.StableBelow ? "stable" : "unstable")}."
             )
-            : "It was above in no epoch.";
+        : both.Length > 0 ? "In no epoch were both above 0.8."
+        : "It was not above 0.8 in any epoch.";
         if (row.Result.DivergedAt is { } diverged)
         {
             yield return FormattableString.Invariant(
-                $"Its loss was not finite or above the study's limit in epoch {diverged} (from 0), where training ended."
+                $"In epoch {diverged} (counted from 0), its loss was not finite or exceeded the study's limit; training ended there."
             );
         }
     }
@@ -161,12 +163,12 @@ public static class EvidenceText
     private static IEnumerable<string> General(GeneralEvidence evidence)
     {
         yield return FormattableString.Invariant(
-            $"{(evidence.StagesDone == 1 ? "The one stage" : $"{evidence.StagesDone} stages")} of its training ended. Its word says how it holds its memory: {Words.Of(evidence.Word)}."
+            $"It completed {evidence.StagesDone} stage{(evidence.StagesDone == 1 ? "" : "s")} of its training. {(evidence.Word == NetworkWord.NotLearned ? "Its dynamics was not analysed, because it did not learn." : $"The word for its dynamics is {Words.Of(evidence.Word)}.")}"
         );
         foreach (var condition in evidence.Conditions)
         {
             yield return FormattableString.Invariant(
-                $"In the condition '{condition.Name}' its accuracy on trials it was not trained on is {condition.Accuracy:G4}{(condition.End is { } end ? $"; after the trial it ends in {DynamicsWords.Of(end)}" : "")}{(condition.PeriodSteps is { } period ? FormattableString.Invariant($" with a period of {Words.Brief(period)} steps") : "")}{(condition.SettleTrials is { } settle ? FormattableString.Invariant($", {settle:G4} trial lengths later") : "")}."
+                $"In the condition '{condition.Name}', its accuracy on trials it was not trained on is {condition.Accuracy:G4}{(condition.End is { } end ? $"; after the trial it {(end == Mnemophase.Dynamics.Ends.EndKind.Unresolved ? "has an end that is unresolved" : DynamicsWords.Ends(end))}" : "")}{(condition.PeriodSteps is { } period ? FormattableString.Invariant($" with a period of {Words.Brief(period)} steps") : "")}{(condition.SettleTrials is { } settle ? FormattableString.Invariant($", reached {settle:G4} trial lengths later") : "")}."
             );
         }
     }
@@ -174,19 +176,19 @@ public static class EvidenceText
     private static IEnumerable<string> RankK(RankKEvidence evidence)
     {
         yield return FormattableString.Invariant(
-            $"After the update of epoch {evidence.JudgedEpoch:N0} (from 0) {(evidence.Learned ? "every output lies" : "not every output lies")} on its target's side of 0.5: {(evidence.Learned ? "learned" : "not learned")}. Training ended because {WhyEnded(evidence.End)}."
+            $"After the update of epoch {evidence.JudgedEpoch:N0} (counted from 0), {(evidence.Learned ? "every output lies" : "not every output lies")} on the same side of 0.5 as its target: {(evidence.Learned ? "learned" : "not learned")}. Training ended because {WhyEnded(evidence.End)}."
         );
         if (evidence.Rotation is { } rotation)
         {
             yield return FormattableString.Invariant(
-                $"In the free run its latents make {Words.Brief(rotation.Turns)} turns {(rotation.Anticlockwise ? "anticlockwise" : "clockwise")}, {rotation.TurnsAfterTrial:G4} of them over the last two thirds, with steadiness {rotation.Steadiness:G4}, and keep {rotation.RadiusRatio:G4} of their radius per turn: {DynamicsText.Words(rotation.Verdict)}."
+                $"In the free run, the latents make {Words.Brief(rotation.Turns)} turns {(rotation.Anticlockwise ? "anticlockwise" : "clockwise")}, {rotation.TurnsAfterTrial:G4} of them in the last two thirds. Their steadiness is {rotation.Steadiness:G4} (1: always in one sense), and {rotation.RadiusRatio:G4} of the radius remains after one turn: {DynamicsText.Words(rotation.Verdict)}."
             );
         }
 
         if (evidence.LongRun is { } run)
         {
             yield return FormattableString.Invariant(
-                $"Much later the latents {(run.Settled ? "come to rest" : "still move")}; the second half of the long run extends over {run.Extent:G4}."
+                $"In a much longer run, the latents {(run.Settled ? "come to rest" : "do not come to rest")}; the second half of that run has an extent of {run.Extent:G4}."
             );
         }
     }
@@ -195,7 +197,7 @@ public static class EvidenceText
         end switch
         {
             RankKEnd.EpochsDone => "all epochs were run",
-            RankKEnd.LossRatioReached => "the loss had fallen as far as was asked for",
+            RankKEnd.LossRatioReached => "the loss had fallen as far as the study asks",
             _ => "the loss was no longer finite",
         };
 }

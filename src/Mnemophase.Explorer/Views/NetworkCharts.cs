@@ -84,7 +84,7 @@ public static class NetworkCharts
         )
         {
             FileName = $"{file}-outputs",
-            Caption = "Shaded: input. Dotted line: the end of the trial; what follows is the free run, without noise or input.",
+            Caption = "Shaded: input. Dotted line: end of the trial; the free run follows, without noise or input.",
         };
     }
 
@@ -144,7 +144,9 @@ public static class NetworkCharts
                 name = portrait.ActivityName,
             },
             FileName = $"{file}-activity-{which}",
-            Caption = FormattableString.Invariant($"{portrait.ActivityName}, from -{most:G3} (blue) over 0 (paper) to {most:G3} (red)."),
+            Caption = FormattableString.Invariant(
+                $"{portrait.ActivityName}, from -{most:G3} (blue) through 0 (background) to {most:G3} (red)."
+            ),
         };
     }
 
@@ -192,7 +194,7 @@ public static class NetworkCharts
                     ),
                     text: portrait.FixedPoints.Select(point =>
                         FormattableString.Invariant(
-                            $"{(point.Stable ? "stable" : $"{point.UnstableDirections} unstable directions")}, {(point.Certified ? "certified" : "not certified")}<br>largest multiplier {point.MultiplierRadius:G4}<br>{point.OffPlane:G3} off the plane"
+                            $"{(point.Stable ? "stable" : $"unstable in {Plural.Of(point.UnstableDirections, "direction")}")}, {(point.Certified ? "certified" : "not certified")}<br>largest multiplier {point.MultiplierRadius:G4}<br>{point.OffPlane:G3} off the plane"
                         )
                     ),
                     hovertemplate: "%{text}"
@@ -239,7 +241,7 @@ public static class NetworkCharts
         {
             FileName = $"{file}-plane",
             Caption = FormattableString.Invariant(
-                $"The plane holds {100 * portrait.Plane.VarianceShare:0.#} % of the variance of these trajectories and {100 * portrait.Plane.SpeedShare:0.#} % of their squared speed; arrows: the flow without input at states in the plane, the paler the less of it stays in the plane (mean {100 * MeanShare(portrait):0.#} %)."
+                $"The plane contains {100 * portrait.Plane.VarianceShare:0.#} % of the variance of these trajectories and {100 * portrait.Plane.SpeedShare:0.#} % of their squared speed. Arrows: flow without input at states in the plane; pale where little of it lies in the plane (mean {100 * MeanShare(portrait):0.#} %)."
             ),
         };
     }
@@ -276,7 +278,7 @@ public static class NetworkCharts
         )
         {
             FileName = $"{file}-spectrum",
-            Caption = portrait.StartSpectrum.Length == 0 ? "The start of its training is not known." : null,
+            Caption = portrait.StartSpectrum.Length == 0 ? "The weights before training are not known." : null,
         };
     }
 

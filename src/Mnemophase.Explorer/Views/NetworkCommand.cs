@@ -36,9 +36,9 @@ public sealed record NetworkCommand(string Line, bool NeedsFile, string Note)
         var made = row.Provenance;
         var by = $"{made.Engine}{(made.InstructionSet.Length > 0 ? $" ({made.InstructionSet})" : "")}";
         return made.Engine.StartsWith(NetworkProvenance.ImportedPrefix, StringComparison.Ordinal)
-            ? $"This network came from elsewhere ({by}); the command trains the same start and draws, and follows it only as far as rounding lets it."
+            ? $"This network was imported ({by}). The command uses the same start and the same random numbers, but rounding can lead to another result."
             : FormattableString.Invariant(
-                $"Trained by engine {by} of mnemo {made.Program.Version} in {made.Seconds:0.#} s, finished {made.FinishedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC; an engine of the same name gives the same bits."
+                $"Trained by engine {by} of mnemo {made.Program.Version} in {made.Seconds:0.#} s, finished {made.FinishedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC. An engine of the same name gives the same bits."
             );
     }
 }

@@ -25,7 +25,7 @@ public static class ScalingCharts
             Plot.Trace(
                 own.Points.Select(point => point.PeriodMs),
                 own.Points.Select(point => point.LearningRate),
-                "boundaries that count",
+                "boundaries",
                 marker: Plot.Marker("--ink", 8)
             ),
         };
@@ -35,7 +35,7 @@ public static class ScalingCharts
                 Plot.Trace(
                     left.Select(boundary => boundary.PeriodMs),
                     left.Select(boundary => boundary.LearningRate),
-                    "left out",
+                    "left out of the law",
                     marker: Plot.Marker("--faint", 8, "circle-open"),
                     text: left.Select(boundary => boundary.LeftOut),
                     hovertemplate: "%{text}"
@@ -54,7 +54,7 @@ public static class ScalingCharts
                 Plot.Trace(
                     published.Points.Select(point => point.PeriodMs),
                     published.Points.Select(point => point.LearningRate),
-                    "published counts of the same cells",
+                    "published counts, same cells",
                     marker: Plot.Marker("--two", 7, "diamond-open")
                 )
             );
@@ -62,7 +62,7 @@ public static class ScalingCharts
 
         return new Chart(
             $"boundary-{findings.Class}",
-            $"Boundary of {findings.Class.Replace('-', ' ')} and the laws through it",
+            $"{Words.Upper(StudyBoundaries.NameOf(findings.Conventions.Class))} and the laws through it",
             traces,
             new
             {

@@ -90,7 +90,7 @@ public sealed record TheoryView(
         )
         {
             Caption =
-                "Below its line a model can learn; above it one step from the optimum may land in the no-learning zone, from which nothing returns.",
+                "Below its line, a model can learn. Above it, one step from the optimum may lead into the no-learning zone, which training cannot leave.",
         };
 
         object Line(string name, string colour, Func<double, double, double> rate) =>

@@ -87,6 +87,7 @@ public static class Words
             )
             .Concat(place.Undecided > 0 ? [$"undecided {place.Undecided}"] : []);
         var missing = place.Planned > place.Networks ? $" of {Count(place.Planned)}" : "";
-        return $"{where}: {Count(place.Networks)}{missing} networks; {string.Join(", ", parts)}";
+        var networks = missing.Length == 0 ? Networks(place.Networks) : $"{Count(place.Networks)}{missing} networks";
+        return $"{where}: {networks}; {string.Join(", ", parts)}";
     }
 }

@@ -27,7 +27,7 @@ public sealed record FigureFont(string Family, bool HasSuperscripts)
 
     /// <summary>What to tell the user when no font was found; null when all is well.</summary>
     public string? Warning =>
-        Family.Length > 0 ? null : "No font is installed, so the figures carry no text. Install one (Debian: fonts-dejavu-core).";
+        Family.Length > 0 ? null : "No font is installed, so figures are drawn without text. Install a font (Debian: fonts-dejavu-core).";
 
     /// <summary>Picks the font among the families a machine has.</summary>
     /// <param name="families">Installed family names.</param>

@@ -97,7 +97,7 @@ public sealed class FractionCurvesFigure : Figure
         WilsonInterval half = WilsonInterval.Of((fewest + 1) / 2, fewest);
         string size = string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"95 % interval about a half at n = {fewest} a cell: {half.Lower:0.00} to {half.Upper:0.00}"
+            $"95 % interval of a fraction near 0.5 (n = {fewest} per cell): {half.Lower:0.00} to {half.Upper:0.00}"
         );
         return !Bars ? size
             : shades.Rates.Count > 1 ? "bars: 95 % Wilson intervals, side by side"

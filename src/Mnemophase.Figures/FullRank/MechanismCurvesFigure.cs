@@ -78,7 +78,10 @@ public sealed class MechanismCurvesFigure : Figure
             full--;
         }
         return full > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"; every epoch from {curves.Epochs[full] + 1:N0} on, log-spaced ones before")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"; every epoch from {curves.Epochs[full] + 1:N0} on, before it log-spaced epochs"
+            )
             : "";
     }
 

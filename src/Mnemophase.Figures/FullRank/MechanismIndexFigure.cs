@@ -53,7 +53,7 @@ public sealed class MechanismIndexFigure : Figure
     {
         const float width = 600;
         const float height = 420;
-        var sheet = new FigureSheet(width, height, title, $"{coverage}; those that learned, each class as a density of its own");
+        var sheet = new FigureSheet(width, height, title, $"{coverage}; shown are those that learned, one density per class");
         float top = sheet.HeaderBottom + 14;
         double[] cycles = Density(limitCycles);
         double[] slow = Density(slowPoints);
@@ -69,7 +69,7 @@ public sealed class MechanismIndexFigure : Figure
         sheet.AddDrawing(canvas =>
             SheetText.Draw(
                 canvas,
-                "Dashed: exponential of the same mean, normal of the same moments; dotted: threshold",
+                "Dashed: exponential with the same mean, normal with the same mean and variance; dotted: threshold",
                 66,
                 height - 14,
                 colour: FigureStyle.Faint

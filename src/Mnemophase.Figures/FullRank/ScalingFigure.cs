@@ -72,7 +72,7 @@ public sealed class ScalingFigure : Figure
         return sheet;
     }
 
-    /// <summary>"β = 2.77 ± 0.07, 95 % 2.65 to 2.90 over resampled networks (R² = 0.98, 30 boundaries)", or why there is no law.</summary>
+    /// <summary>"β = 2.77 ± 0.07, 95 % interval 2.65 to 2.90 from resampling (R² = 0.98, 30 boundaries)", or why there is no law.</summary>
     /// <param name="of">The estimate.</param>
     public static string Exponent(ExponentEstimate of)
     {
@@ -80,10 +80,12 @@ public sealed class ScalingFigure : Figure
         {
             return $"No law: {of.NoLaw}";
         }
-        string name = IntervalCoverage.Below(of.Procedure, of.Kind, of.Analysis.Conventions.OverLogRate) is null ? "95 %" : "interval";
+        string name = IntervalCoverage.Below(of.Procedure, of.Kind, of.Analysis.Conventions.OverLogRate) is null
+            ? "95 % interval"
+            : "interval";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"β = {law.Exponent:F2} ± {law.StandardError:F2}, {name} {of.Lower:F2} to {of.Upper:F2} {(of.Kind == IntervalKind.Resampling ? "over resampled networks" : "by the regression")} (R² = {law.RSquared:F2}, {law.Points} boundaries)"
+            $"β = {law.Exponent:F2} ± {law.StandardError:F2}, {name} {of.Lower:F2} to {of.Upper:F2} {(of.Kind == IntervalKind.Resampling ? "from resampling" : "from the regression")} (R² = {law.RSquared:F2}, {law.Points} boundaries)"
         );
     }
 
@@ -182,19 +184,19 @@ public sealed class ScalingFigure : Figure
         yield return new(
             LegendSymbol.Circle,
             FigureStyle.Ink,
-            $"boundary at a {(overRate ? analysis.Conventions.Across : analysis.Conventions.Up).Word}"
+            $"boundary at one {(overRate ? analysis.Conventions.Across : analysis.Conventions.Up).Word}"
         );
         int leftOut = analysis.Boundaries.Count(b => Drawable(b) && !b.Counts);
         if (leftOut > 0)
         {
-            yield return new(LegendSymbol.OpenCircle, FigureStyle.Ink, $"left out of the fit ({leftOut})");
+            yield return new(LegendSymbol.OpenCircle, FigureStyle.Ink, $"left out of the law ({leftOut})");
         }
         if (estimate.Law is not null)
         {
             yield return new(
                 LegendSymbol.Line,
                 RateShades.Darker(Colour),
-                overlays.Band is null ? "power law" : "power law with its 95 % band over resampled networks, at each point"
+                overlays.Band is null ? "power law" : "power law with its 95 % band from resampling, at each point"
             );
         }
         foreach (ModelCurve model in overlays.Models)

@@ -17,7 +17,7 @@ public sealed class TrialFigure(CueDiscriminationTask task) : Figure
     {
         string subtitle = string.Create(
             CultureInfo.InvariantCulture,
-            $"The cued channel; steps of {task.StepMs:0.###} ms. The other channel stays silent."
+            $"The cued channel, in steps of {task.StepMs:0.###} ms; the other channel stays silent."
         );
         float top = new FigureSheet(Width, 1, Name, subtitle).HeaderBottom + 42;
         var sheet = new FigureSheet(Width, top + (2 * PanelHeight) + 76, Name, subtitle);

@@ -18,7 +18,7 @@ internal static class PhaseDiagramLegend
         }
         string[] note =
             grouping == MechanismGrouping.LearnedOrNot
-                ? ["Learned: by whatever mechanism.", "Hatched: most did not learn."]
+                ? ["Learned: by any mechanism.", "Hatched: most did not learn."]
                 : ["Not learned includes unstable training.", "Hatched: most did not learn."];
         y = SheetText.DrawLines(canvas, note, x, y + 8, colour: FigureStyle.Faint) + 18;
         foreach (

@@ -130,7 +130,7 @@ public sealed class WordDiagramFigure(
 
     private static void DrawLegend(SKCanvas canvas, float x, float top, List<(NetworkWord Word, string Name, SKColor Colour)> shown)
     {
-        float y = SheetText.DrawLines(canvas, ["Each cell: its networks,", "from left to right"], x, top) + 12;
+        float y = SheetText.DrawLines(canvas, ["Stripes of a cell: shares", "of its networks"], x, top) + 12;
         foreach ((_, string name, SKColor colour) in shown)
         {
             SheetLegend.DrawRow(canvas, [new LegendEntry(LegendSymbol.Square, colour, name)], x, y);

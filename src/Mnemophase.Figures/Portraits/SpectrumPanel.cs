@@ -34,7 +34,7 @@ internal static class SpectrumPanel
                     ? [new(LegendSymbol.Circle, FigureStyle.Arrow, "C: before training")]
                     : (LegendEntry[])[],
                 new(LegendSymbol.Circle, FigureStyle.Ink, "C: after training"),
-                new(LegendSymbol.DashedLine, FigureStyle.Accent, "C: rest at slope 1"),
+                new(LegendSymbol.DashedLine, FigureStyle.Accent, "C: limit at slope 1"),
             ];
 
     private static void Add(FigurePanel panel, Complex[] values, SkiaSharp.SKColor colour)

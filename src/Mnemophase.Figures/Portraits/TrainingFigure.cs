@@ -50,7 +50,7 @@ public sealed class TrainingFigure(
             sheet.AddPanel(
                 SKRect.Create(Left, top, PanelWidth, PanelHeight),
                 "A",
-                "Loss over its first value, and accuracy; dashed: bifurcations of fixed points"
+                "Loss divided by its first value, and accuracy; dashed: bifurcations of fixed points"
             )
         );
         AddBranches(

@@ -47,7 +47,8 @@ public sealed class RankTwoFigure : Figure
     {
         int columns = rows[0].Training is null ? 2 : 3;
         float width = LeftRoom + (columns * Side) + ((columns - 1) * Gap) + BarRoom;
-        const string note = "Latent flow: arrow length grows as the square root of the speed. Dashed white line: end of the trial.";
+        const string note =
+            "Latent flow: arrow length is proportional to the square root of the speed. Dashed white line: end of the trial.";
         float header = new FigureSheet(width, 1, title, note).HeaderBottom;
         var sheet = new FigureSheet(width, header + (rows.Count * RowHeight) + 24, title, note);
         for (int row = 0; row < rows.Count; row++)

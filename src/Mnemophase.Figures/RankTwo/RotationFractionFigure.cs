@@ -54,7 +54,7 @@ public sealed class RotationFractionFigure : Figure
         string learned = fewest == most ? $"{most}" : $"{fewest} to {most}";
         string subtitle = string.Create(
             CultureInfo.InvariantCulture,
-            $"{learned} learned networks per point; bars: 95 % Wilson intervals; stars: McNemar's test over shared seeds, corrected, *\u00a00.05, **\u00a00.01, ***\u00a00.001"
+            $"Networks that learned, {learned} per point; bars: 95 % Wilson intervals; stars: McNemar's test over shared seeds, corrected, p below 0.05\u00a0(*), 0.01\u00a0(**), 0.001\u00a0(***)"
         );
         const float width = 640;
         const float height = 466;

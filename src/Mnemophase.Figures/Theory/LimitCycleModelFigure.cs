@@ -40,7 +40,7 @@ public sealed class LimitCycleModelFigure : Figure
     {
         const float width = 960;
         const float height = 462;
-        var sheet = new FigureSheet(width, height, Name, "A: arrow length grows as the square root of the speed");
+        var sheet = new FigureSheet(width, height, Name, "A: arrow length is proportional to the square root of the speed");
         float top = sheet.HeaderBottom + 30;
         float side = height - top - 58;
         string flowTitle = string.Create(CultureInfo.InvariantCulture, $"flow for r = {FlowRate} per step");

@@ -26,7 +26,7 @@ public sealed class TrialsFigure(string title, TrialSet set, double stepMs) : Fi
         int trials = Math.Min(MostTrials, set.Trials);
         string subtitle = string.Create(
             CultureInfo.InvariantCulture,
-            $"{trials} of {set.Trials} trials in steps of {stepMs:0.###} ms, a lane for each channel from 0 at the bottom; lanes of a row share a scale (largest input {Largest(set.Inputs):0.##}, target {Largest(set.Targets):0.##}). Green: where accuracy is read."
+            $"{trials} of {set.Trials} trials, in steps of {stepMs:0.###} ms. One lane per channel, from channel 0 at the bottom; the lanes of a row share a scale (largest input {Largest(set.Inputs):0.##}, largest target {Largest(set.Targets):0.##}). Green: steps at which accuracy is measured."
         );
         float width = Left + (trials * (ColumnWidth + Gap)) + 8;
         float top = new FigureSheet(width, 1, Name, subtitle).HeaderBottom + 36 + (NameLevels * NameHeight);

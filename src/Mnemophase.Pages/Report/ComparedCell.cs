@@ -1,5 +1,6 @@
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
+using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Published;
 
 namespace Mnemophase.Pages.Report;
@@ -34,12 +35,18 @@ public sealed record ComparedCell(CellCounts Cell, MechanismCounts Published, bo
         ];
     }
 
-    /// <summary>One sentence over all complete cells.</summary>
+    /// <summary>All complete cells in three sentences.</summary>
     public static string Summary(IReadOnlyList<ComparedCell> cells)
     {
         var networks = cells.Sum(cell => cell.Cell.Counts.Total);
         var different = cells.Sum(cell => cell.LeastDifferent);
         var same = cells.Count(cell => cell.LeastDifferent == 0);
-        return $"{StudyProse.N(cells.Count)} {(cells.Count == 1 ? "cell holds" : "cells hold")} every published seed, {StudyProse.N(networks)} networks in all. In {StudyProse.N(same)} of them the counts equal the published ones; in all, at least {StudyProse.Share(different, networks)} of the networks have another label than published.";
+        var equal = (cells.Count, same) switch
+        {
+            (1, 1) => "Its counts equal the published ones.",
+            (1, _) => "Its counts differ from the published ones.",
+            _ => $"In {StudyProse.N(same)} of these cells the counts equal the published ones.",
+        };
+        return $"{Plural.Of(cells.Count, "cell")} {(cells.Count == 1 ? "has" : "have")} all published seeds, {StudyProse.N(networks)} networks in total. {equal} At least {StudyProse.Share(different, networks)} of these networks have another class than in the paper.";
     }
 }

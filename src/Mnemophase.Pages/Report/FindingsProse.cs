@@ -1,6 +1,7 @@
 using Mnemophase.Outcomes;
 using Mnemophase.Results;
 using Mnemophase.Scaling;
+using Mnemophase.Studies.Definition;
 
 namespace Mnemophase.Pages.Report;
 
@@ -20,7 +21,7 @@ internal static class FindingsProse
     }
 
     private static string NoLaw(BoundaryFindings findings) =>
-        $"{Name(findings)}: no law: {findings.Own.NoLaw}{Theirs(findings, "; the same cells of the published counts give β = ")}.";
+        $"{Name(findings)}: no power law ({findings.Own.NoLaw}){Theirs(findings, "; the published counts in the same cells give β = ")}.";
 
     private static string Name(BoundaryFindings findings) =>
         $"{findings.Source.Study}, {StudyBoundaries.NameOf(findings.Conventions.Class)}";
@@ -30,10 +31,10 @@ internal static class FindingsProse
 
     private static string Law(BoundaryFindings findings, PowerLaw law)
     {
-        var published = findings.Published?.Law is { } own ? $"; published procedure {StudyProse.Short(own)}" : "";
+        var published = findings.Published?.Law is { } own ? $"; by the published procedure, β = {StudyProse.Short(own)}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Name(findings)}: falls with the {findings.Period}; the power law η ∝ T⁻ᵝ through it has β = {StudyProse.Short(law)} ({FindingText.Interval(findings, findings.Own)}; R² = {law.RSquared:0.00}, {law.Points} boundaries{published}{Theirs(findings, "; the same cells of the published counts give ")}). {FindingText.Verdict(findings)}"
+            $"{Name(findings)}: a power law η ∝ T⁻ᵝ with β = {StudyProse.Short(law)}, interval {FindingText.Interval(findings, findings.Own)}; R² = {law.RSquared:0.00}, {law.Points} boundaries{published}{Theirs(findings, "; the published counts in the same cells give β = ")}. {FindingText.Verdict(findings)}"
         );
     }
 
@@ -66,7 +67,7 @@ internal static class FindingsProse
         );
         return sum.Of == 0 || sum.OtherOf == 0
             ? null
-            : $"In the {both.Count} cells and for the {seeds.Count} seeds both studies have, {StudyProse.Share(sum.Found, sum.Of)} of the networks that learned without a post-reaction period are slow points, and {StudyProse.Share(sum.OtherFound, sum.OtherOf)} of those that learned with one (permutation of the two studies within seeds, p {Sign(SeedPermutationTest.TwoSided(seeds))}; it holds the seeds, and how one seed's cells go together, fixed).";
+            : $"The studies {without.Study.Name} and {with.Study.Name} have {Plural.Of(both.Count, "cell")} and {Plural.Of(seeds.Count, "seed")} in common. There, {StudyProse.Share(sum.Found, sum.Of)} of the networks that learned without a post-reaction period are slow points, and {StudyProse.Share(sum.OtherFound, sum.OtherOf)} of the networks that learned with one (two-sided permutation test that exchanges the studies within each seed: p {Sign(SeedPermutationTest.TwoSided(seeds))}; it takes these seeds as given and keeps the networks of a seed together).";
 
         static IEnumerable<(double, double)> Cells(FigureSource source) =>
             source.Counts.Select(cell => (cell.Cell.LearningRate, cell.Cell.DelayMs));

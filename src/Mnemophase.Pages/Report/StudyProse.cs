@@ -19,8 +19,8 @@ internal static class StudyProse
             : $"The store holds {coverage.Text} of the study.";
         var classes =
             source.Grouping == MechanismGrouping.LearnedOrNot
-                ? $"{Share(all.Learned, all.Total)} learned to hold the cue, {Share(all.NotLearned + all.Unstable, all.Total)} did not."
-                : $"{Share(all.SlowPoint, all.Total)} hold the memory by a slow point and {Share(all.LimitCycle, all.Total)} by a limit cycle; {Share(all.NotLearned + all.Unstable, all.Total)} did not learn, of which {N(all.Unstable)} learned for a while and lost it.";
+                ? $"{Share(all.Learned, all.Total)} learned to hold the cue; {Share(all.NotLearned + all.Unstable, all.Total)} did not."
+                : $"{Share(all.SlowPoint, all.Total)} hold the memory with a slow point and {Share(all.LimitCycle, all.Total)} with a limit cycle; {Share(all.NotLearned + all.Unstable, all.Total)} count as not learned{(all.Unstable > 0 ? $" ({N(all.Unstable)} of these learned for a while, then relapsed)" : "")}.";
         return $"{opening} {classes} {Ends(source)}";
     }
 
@@ -76,7 +76,7 @@ internal static class StudyProse
         HashSet<double> both = [.. Places(byPeriod[0]).Intersect(Places(byPeriod[^1]))];
         return both.Count == 0
             ? ""
-            : $"Over the {Plural.Of(both.Count, plane.Up.Word)} trained at both, at the shortest {plane.Word} ({At(byPeriod[0])}; at the longest ({At(byPeriod[^1])}.";
+            : $"At the two ends of the grid, over the {Plural.Of(both.Count, plane.Up.Word)} trained at both: at {plane.Word} {At(byPeriod[0])}; at {plane.Word} {At(byPeriod[^1])}.";
 
         IEnumerable<double> Places(IEnumerable<CellCounts> cells) => cells.Select(cell => plane.UpAt(cell.Cell));
 
@@ -85,9 +85,10 @@ internal static class StudyProse
             var counts = Sum(group.Where(cell => both.Contains(plane.UpAt(cell.Cell))));
             var found =
                 source.Grouping == MechanismGrouping.LearnedOrNot
-                    ? $"{Percent(1 - counts.NotLearnedFraction)} learned"
-                    : $"{Percent(counts.SlowPointFraction)} are slow points, {Percent(counts.LimitCycleFraction)} limit cycles, and {Percent(counts.NotLearnedFraction)} did not learn";
-            return $"{StudyText.Number(group.Key)} ms) {found}";
+                    ? $"{Percent(1 - counts.NotLearnedFraction)} of the networks learned"
+                    : $"{Percent(counts.SlowPointFraction)} of the networks are slow points, {Percent(counts.LimitCycleFraction)} are limit cycles and {Percent(counts.NotLearnedFraction)} did not learn";
+            var unit = plane.Across.Axis.Unit;
+            return $"{StudyText.Number(group.Key)}{(unit.Length == 0 ? "" : $" {unit}")}, {found}";
         }
     }
 

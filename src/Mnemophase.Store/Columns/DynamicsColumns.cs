@@ -12,12 +12,20 @@ public static class DynamicsColumns
     [
         NetworkColumn.Word(
             "word",
-            "persistent, transient, cycle, condition_dependent, continuum, irregular, unbounded or unresolved",
+            "what the network does after its trials: persistent, transient, cycle, condition_dependent, continuum, irregular, unbounded or unresolved",
             row => row.Dynamics?.Word
         ),
-        NetworkColumn.Truth("shared_cycle", "whether both cues end on one and the same cycle", row => row.Dynamics?.SharedCycle),
-        NetworkColumn.Truth("points_missing", "whether it is proved that fixed points were missed", row => row.Dynamics?.PointsMissing),
-        NetworkColumn.Whole("fixed_points", "fixed points found", row => row.Dynamics?.FixedPoints.Count),
+        NetworkColumn.Truth(
+            "shared_cycle",
+            "whether all conditions end on the same cycle; empty unless all end on cycles",
+            row => row.Dynamics?.SharedCycle
+        ),
+        NetworkColumn.Truth(
+            "points_missing",
+            "whether it is proved that more fixed points exist than were found; empty if this cannot be decided",
+            row => row.Dynamics?.PointsMissing
+        ),
+        NetworkColumn.Whole("fixed_points", "number of fixed points found", row => row.Dynamics?.FixedPoints.Count),
     ];
 
     private static IReadOnlyList<NetworkColumn> Condition(int trial)
@@ -34,24 +42,36 @@ public static class DynamicsColumns
                 $"where trial {trial} ends: fixed_point, continuum, periodic_orbit, invariant_curve, torus, chaos, unbounded or unresolved",
                 row => Of(row)?.End
             ),
-            NetworkColumn.Number($"period_steps_trial{trial}", "time of one turn around its cycle, in steps", row => Of(row)?.PeriodSteps),
+            NetworkColumn.Number($"period_steps_trial{trial}", "time of one turn on its cycle, in steps", row => Of(row)?.PeriodSteps),
             NetworkColumn.Number(
                 $"multiplier_radius_trial{trial}",
-                "modulus of the largest multiplier of its fixed point or periodic orbit",
+                "largest modulus of the multipliers of its fixed point or periodic orbit",
                 row => Of(row)?.MultiplierRadius
             ),
             NetworkColumn.Number($"largest_exponent_trial{trial}", "largest Lyapunov exponent per step", row => Of(row)?.LargestExponent),
-            NetworkColumn.Number($"second_exponent_trial{trial}", "second Lyapunov exponent per step", row => Of(row)?.SecondExponent),
-            NetworkColumn.Number($"settle_trials_trial{trial}", "time until it is there, in trial lengths", row => Of(row)?.SettleTrials),
-            NetworkColumn.Number($"lowest_speed_trial{trial}", "lowest speed along the trial, per τ", row => Of(row)?.LowestSpeed),
+            NetworkColumn.Number(
+                $"second_exponent_trial{trial}",
+                "second largest Lyapunov exponent per step",
+                row => Of(row)?.SecondExponent
+            ),
+            NetworkColumn.Number(
+                $"settle_trials_trial{trial}",
+                "time from the end of the trial until it gets there, in trial lengths",
+                row => Of(row)?.SettleTrials
+            ),
+            NetworkColumn.Number(
+                $"lowest_speed_trial{trial}",
+                "lowest speed of the state during the trial, per τ",
+                row => Of(row)?.LowestSpeed
+            ),
             NetworkColumn.Number(
                 $"sequentiality_trial{trial}",
-                "sequentiality index of the activity of the trial, 0 to 1",
+                "sequentiality index of the activity during the trial, 0 to 1",
                 row => Of(row)?.Sequentiality?.Index
             ),
             NetworkColumn.Number(
                 $"ridge_to_background_trial{trial}",
-                "log of the activity near each neuron's peak over that elsewhere, mean over the neurons",
+                "natural logarithm of a neuron's mean activity near its peak divided by that elsewhere, averaged over the neurons",
                 row => Of(row)?.Sequentiality?.RidgeToBackground
             ),
         ];

@@ -78,11 +78,11 @@ public sealed class StudyFigureTests : IDisposable
     {
         var store = Store("nopost", rate => rate is 0.1 or > 0.3, delay => delay is 60 or 160);
         var fits = Words(Draw(store, "figureS3D"));
-        Assert.Contains("learning rate 0.316; no network of learning rates 0.0193 and 0.001 yet", fits, StringComparison.Ordinal);
+        Assert.Contains("learning rate 0.316; no networks yet at 0.0193 and 0.001", fits, StringComparison.Ordinal);
         var phases = Words(Draw(store, "figure4H"));
-        Assert.Contains("learning rate 0.316 is not part of this figure", phases, StringComparison.Ordinal);
+        Assert.Contains("nopost without learning rate 0.316: 200 of 31,500 networks", phases, StringComparison.Ordinal);
         Assert.DoesNotContain("boundary", phases, StringComparison.Ordinal);
-        Assert.DoesNotContain("not part", Draw(Store("nopost", rate => rate is 0.1), "figure4H"), StringComparison.Ordinal);
+        Assert.DoesNotContain("nopost without", Draw(Store("nopost", rate => rate is 0.1), "figure4H"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,10 +106,10 @@ public sealed class StudyFigureTests : IDisposable
             ExitCode.Input,
             ["figure", "figure4A", "--store", store],
             store,
-            "no network of learning rate 0.1",
+            "no network at learning rate 0.1",
             "--learning-rates 0.1"
         );
-        Mnemo.Refuses(ExitCode.Input, ["figure", "figure4H", "--store", store], store, "no network of the learning rates");
+        Mnemo.Refuses(ExitCode.Input, ["figure", "figure4H", "--store", store], store, "no network at the learning rates");
         Mnemo.Refuses(
             ExitCode.Input,
             ["figure", "figure4C", "--store", store],
