@@ -24,6 +24,19 @@ public sealed class FigureSet(IReadOnlyList<FigureSource> sources)
     /// <summary>What could not be drawn, and why; complete once <see cref="Draw"/> has been run through.</summary>
     public IReadOnlyList<SkippedFigure> Skipped => _skipped;
 
+    /// <summary>Figures that may be drawn, those included that turn out to lack data.</summary>
+    public int Most =>
+        TheoryFigures.All.Count
+        + FigureLibrary.Recipes.Count(recipe =>
+            recipe is { NeedsStore: true, OfAnyStudy: false } && sources.Any(source => recipe.Needs.IsFedBy(source.Study))
+        )
+        + OfNoPaper.Sum(source => StudyFigures.All.Count(recipe => recipe.Needs.IsFedBy(source.Study)));
+
+    private IEnumerable<FigureSource> OfNoPaper =>
+        sources.Where(source =>
+            !FigureLibrary.Recipes.Any(recipe => recipe is { NeedsStore: true, OfAnyStudy: false } && recipe.Needs.IsFedBy(source.Study))
+        );
+
     /// <summary>Draws one figure after another.</summary>
     public IEnumerable<DrawnFigure> Draw()
     {
@@ -41,7 +54,7 @@ public sealed class FigureSet(IReadOnlyList<FigureSource> sources)
             }
         }
 
-        foreach (var source in sources.Where(source => !ofPaper.Exists(recipe => recipe.Needs.IsFedBy(source.Study))))
+        foreach (var source in OfNoPaper)
         {
             foreach (var recipe in StudyFigures.All.Where(recipe => recipe.Needs.IsFedBy(source.Study)))
             {

@@ -46,6 +46,7 @@ public static class ReportCommand
             var path = parsed.GetRequiredValue(file);
             var draws = SharedOptions.Resamples(parsed, resamples);
             using var interruption = new Interruption(Interruption.Patience);
+            var stages = new WorkStages(TimeProvider.System);
             using var stores = OpenStores.Of(
                 parsed.GetValue(store) ?? [],
                 "the report",
@@ -54,6 +55,7 @@ public static class ReportCommand
                 parsed.GetValue(where) ?? [],
                 io.Error,
                 interruption.Token,
+                (label, done, all) => stages.Report(label, "networks", done, all),
                 draws
             );
             if (parsed.GetValue(compare) && stores.Sources.Count < 2)
@@ -64,17 +66,13 @@ public static class ReportCommand
             var comparisons = parsed.GetValue(compare)
                 ? CompareCommand.Compare([.. stores.Sources.Select(source => source.Store)], false, io.Error)
                 : [];
-            var progress = new WorkDisplay(io.Error, TimeProvider.System);
-            var page = new StudyReport(
-                stores.Sources,
-                TimeProvider.System,
-                (label, unit, done, all) => progress.Report(label, done, all, unit),
-                interruption.Token
-            )
+            var report = new StudyReport(stores.Sources, TimeProvider.System, stages.Report, interruption.Token)
             {
                 Between = [.. comparisons.Select(Between)],
                 Dynamics = Dynamics,
-            }.Write();
+            };
+            stages.Report("reading", "stores", 0, stores.Sources.Count);
+            var page = WorkDisplay.While(io.Error, report.Write, stages.Line);
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             if (!Directory.Exists(folder))
             {

@@ -18,7 +18,7 @@ public static class TaskCommand
         {
             Description = "examples/NAME, ablations/NAME, or a study file (.toml) whose task has kind = \"trials\"",
         };
-        var text = new Option<bool>("--text") { Description = "print the study file itself, to start your own from" };
+        var text = new Option<bool>("--text") { Description = "print the study file itself, from which you can make your own" };
         var draw = new Option<bool>("--draw") { Description = "draw some trials, and write them as NAME-trials.npz" };
         var folder = new PathOption<string>("--out", PathUse.Folder)
         {
@@ -79,7 +79,8 @@ public static class TaskCommand
                 return ExitCode.Ok;
             }
 
-            io.Output.WriteLine($"# {wanted.Name} at {key.Cell}");
+            var listing = files.Count > 0 ? "" : " (a listing with all defaults; --text prints the study file)";
+            io.Output.WriteLine($"# {wanted.Name} at {key.Cell}{listing}");
             foreach (var line in files.Count > 0 ? files : ResolvedCell.Lines(cell))
             {
                 io.Output.WriteLine(line);

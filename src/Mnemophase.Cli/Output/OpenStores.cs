@@ -20,6 +20,7 @@ internal sealed class OpenStores : IDisposable
     /// <param name="where">Places of axes, "nonlinearity=relu": only this part of each study.</param>
     /// <param name="error">For progress.</param>
     /// <param name="stop">Stops reading.</param>
+    /// <param name="report">Told how far the reading of curves is; null to show it.</param>
     /// <param name="resamples">Resamples of the seeds for the intervals of exponents.</param>
     /// <exception cref="ArgumentException">No store is given, or one twice.</exception>
     /// <exception cref="StoreException">A file is missing, or no store.</exception>
@@ -31,6 +32,7 @@ internal sealed class OpenStores : IDisposable
         IReadOnlyList<string> where,
         TextWriter error,
         CancellationToken stop,
+        Action<string, int, int>? report = null,
         int resamples = FigureSource.FigureResamples
     )
     {
@@ -51,7 +53,12 @@ internal sealed class OpenStores : IDisposable
             foreach (var path in paths)
             {
                 sources.Add(
-                    new FigureSource(StudyStore.OpenToRead(path), published, (label, done, all) => progress.Report(label, done, all), stop)
+                    new FigureSource(
+                        StudyStore.OpenToRead(path),
+                        published,
+                        report ?? ((label, done, all) => progress.Report(label, done, all)),
+                        stop
+                    )
                     {
                         Resamples = resamples,
                     }

@@ -44,7 +44,15 @@ public sealed class StudyReport(
         var stores = ordered.Select(source => new ReportStore(source, Facts(source))).ToList();
         var boundaries = ordered.SelectMany(Boundaries).ToList();
         var set = new FigureSet(ordered);
-        var figures = set.Draw().Select(Picture).ToList();
+        var figures = new List<ReportFigure>();
+        progress("figures", "figures", 0, set.Most);
+        foreach (var drawn in set.Draw())
+        {
+            stop.ThrowIfCancellationRequested();
+            figures.Add(Picture(drawn));
+            progress("figures", "figures", figures.Count, set.Most);
+        }
+
         var content = new ReportContent
         {
             Stores = stores,
@@ -95,6 +103,7 @@ public sealed class StudyReport(
         if (ScalingSource.HasBoundaries(source.Study) && source.Counts.Count > 0)
         {
             var wanted = PlaneConventions.Of(source.Study);
+            progress($"exponents of {source.Store.Path}", "boundaries", 0, wanted.Count);
             foreach (var conventions in wanted)
             {
                 stop.ThrowIfCancellationRequested();
