@@ -43,7 +43,7 @@ public sealed class StudyPlaneTests : IDisposable
         Succeeds("report", "--store", store, "--out", page);
         var html = File.ReadAllText(page);
         Assert.Contains($"{across} (ms)", html, StringComparison.Ordinal);
-        Assert.Contains($"at the shortest {across} (", html, StringComparison.Ordinal);
+        Assert.Contains($"trained at both: at {across} ", html, StringComparison.Ordinal);
 
         // The laws are sought in the cells the table of counts has.
         var laws = JsonDocument.Parse(Succeeds("scaling", "--store", store, "--resamples", "0", "--json")).RootElement;

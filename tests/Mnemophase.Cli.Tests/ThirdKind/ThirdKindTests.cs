@@ -43,7 +43,7 @@ public sealed class ThirdKindTests : IDisposable
 
         var page = _folder.File("own.html");
         Succeeds("report", "--store", store, "--out", page);
-        Assert.Contains("at the shortest holding time", File.ReadAllText(page), StringComparison.Ordinal);
+        Assert.Contains("At the two ends of the grid", File.ReadAllText(page), StringComparison.Ordinal);
         Succeeds("figure", "phase-diagram", "--store", store, "--out", _folder.File("figures"));
 
         Succeeds("export", store, "--to", _folder.File("data"), "--networks", "safetensors", "--curves", "npz", "--table", "csv");
