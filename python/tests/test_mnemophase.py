@@ -258,7 +258,7 @@ class Damage(unittest.TestCase):
     def test_what_is_no_store(self):
         for name, says in (
             ("newer.mnemo", "has version 99 .* install a newer mnemophase"),
-            ("other.mnemo", "a store of mnemo"),
+            ("other.mnemo", "an SQLite file, but not a store of mnemo"),
             ("text.mnemo", "not an SQLite file"),
             ("study.mnemo", "study in it is not the one that was written"),
             ("absent.mnemo", "no such file .* its folder has .*class.mnemo"),

@@ -12,7 +12,7 @@ public static class WordText
     public static string Meaning(NetworkWord word, bool? sharedCycle, int conditions, int? differentEnds) =>
         word switch
         {
-            NetworkWord.NotLearned => "its dynamics was not analysed",
+            NetworkWord.NotLearned => "its dynamics were not analysed",
             NetworkWord.Persistent when differentEnds < conditions =>
                 $"the {conditions} conditions end in {differentEnds} different stable fixed points, and only which of these is remembered",
             NetworkWord.Persistent => "the conditions end in different stable fixed points, so the memory stays",

@@ -58,7 +58,15 @@ public sealed class StudyRunner(Func<INetworkTrainer> trainers, TimeProvider clo
         threads.ForEach(thread => thread.Join());
         writer.Finish();
         error?.Throw();
-        return progress.Snapshot();
+        var end = progress.Snapshot();
+        var unlisted = end.Total - end.Failed - (cancellation.IsCancellationRequested ? end.Total : Stored(plan, store).Count);
+        // Networks of other runs are looked up by their place; that a list of all lacks them means that index and table disagree.
+        return unlisted <= 0
+            ? end
+            : throw StoreException.Damaged(
+                store.Path,
+                $"{Plural.Of(unlisted, "network")} can be looked up in it, but {Plural.Word(unlisted, "is", "are")} missing where all are listed"
+            );
 
         void Guarded(int worker)
         {

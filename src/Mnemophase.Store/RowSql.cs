@@ -205,7 +205,7 @@ internal sealed class RowSql
         }
         catch (JsonException e)
         {
-            throw new FormatException($"its axes cannot be read", e);
+            throw new FormatException("its axes cannot be read", e);
         }
     }
 }

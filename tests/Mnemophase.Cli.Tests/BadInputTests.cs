@@ -159,7 +159,7 @@ public sealed class BadInputTests : IDisposable
             command.ExecuteNonQuery();
         }
 
-        Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", database], database, "a store of mnemo");
+        Mnemo.Refuses(ExitCode.Store, ["run", "quick", "--store", database], database, "not a store of mnemo");
     }
 
     /// <summary>The tests may run as root, whom a read-only folder does not stop; nobody can make files in /proc or under a file.</summary>

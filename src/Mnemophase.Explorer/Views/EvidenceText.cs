@@ -163,7 +163,7 @@ public static class EvidenceText
     private static IEnumerable<string> General(GeneralEvidence evidence)
     {
         yield return FormattableString.Invariant(
-            $"It completed {evidence.StagesDone} stage{(evidence.StagesDone == 1 ? "" : "s")} of its training. {(evidence.Word == NetworkWord.NotLearned ? "Its dynamics was not analysed, because it did not learn." : $"The word for its dynamics is {Words.Of(evidence.Word)}.")}"
+            $"It completed {evidence.StagesDone} stage{(evidence.StagesDone == 1 ? "" : "s")} of its training. {(evidence.Word == NetworkWord.NotLearned ? "Its dynamics were not analysed, because it did not learn." : $"The word for its dynamics is {Words.Of(evidence.Word)}.")}"
         );
         foreach (var condition in evidence.Conditions)
         {

@@ -29,7 +29,7 @@ public static class StoredDynamics
         }
         catch (JsonException e)
         {
-            throw new StoreException(store.Path, $"is damaged: the dynamics of a network cannot be read", e);
+            throw new StoreException(store.Path, "is damaged: the dynamics of a network cannot be read", e);
         }
     }
 

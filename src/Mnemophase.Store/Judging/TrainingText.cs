@@ -32,7 +32,7 @@ public static class TrainingText
         }
         catch (JsonException e)
         {
-            throw new StoreException(store.Path, $"is damaged: the dynamics over the training of a network cannot be read", e);
+            throw new StoreException(store.Path, "is damaged: the dynamics over the training of a network cannot be read", e);
         }
     }
 }

@@ -85,7 +85,7 @@ public sealed class MergeCommandTests : IDisposable
         Assert.Contains("holds a different study", into, StringComparison.Ordinal);
         Assert.Contains("training.epochs is 7 in the stores to merge and 8 in this one", into, StringComparison.Ordinal);
         Assert.Contains("does not exist", Refused("merge", shard, "--into", _folder.File("no/all.mnemo")), StringComparison.Ordinal);
-        Assert.Contains("a store of mnemo", Refused("status", _folder.Write("zero.mnemo", "")), StringComparison.Ordinal);
+        Assert.Contains("not a store of mnemo", Refused("status", _folder.Write("zero.mnemo", "")), StringComparison.Ordinal);
         Mnemo.Refuses(ExitCode.Usage, ["merge", "--into", _folder.File("all.mnemo")], "merge");
         Mnemo.Refuses(ExitCode.Usage, ["merge", shard], "--into");
     }

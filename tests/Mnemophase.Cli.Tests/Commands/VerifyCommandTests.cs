@@ -147,7 +147,7 @@ public sealed class VerifyCommandTests : IDisposable
         (string File, string Why)[] refused =
         [
             (text, "nothing in it could be recovered"),
-            (other, "a store of mnemo"),
+            (other, "not a store of mnemo"),
             (_store, "version 3 of the store's layout"),
         ];
         foreach (var (path, why) in refused)

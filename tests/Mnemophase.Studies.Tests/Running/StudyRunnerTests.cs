@@ -45,6 +45,40 @@ public sealed class StudyRunnerTests : IDisposable
         Assert.Equal(evidence.Class, row.Result.Class);
     }
 
+    /// <summary>An index without some networks hides them from the list of all, not from who looks for one: nothing was stopped then.</summary>
+    [Fact]
+    public void AStoreWhoseIndexLacksNetworksIsSaidToBeDamaged()
+    {
+        const string index = "name = 'network_cell'";
+        var (study, path) = (SmallStudies.Of(), _folder.File("s.mnemo"));
+        Do(study, key => key.Seed == 0);
+        Sql($"CREATE TABLE hidden AS SELECT * FROM sqlite_schema WHERE {index}", $"DELETE FROM sqlite_schema WHERE {index}");
+        Do(study, _ => true);
+        Sql("INSERT INTO sqlite_schema SELECT * FROM hidden", "DROP TABLE hidden");
+        var error = Assert.Throws<StoreException>(() => Do(study, _ => true));
+        Assert.Contains("8 networks can be looked up in it, but are missing where all are listed", error.Message, StringComparison.Ordinal);
+        Assert.Equal(StoreRemedy.Repair, error.Remedy);
+
+        void Do(Study wanted, Func<NetworkKey, bool> part)
+        {
+            using var store = StudyStore.OpenOrCreate(path, wanted, TimeProvider.System);
+            var runner = new StudyRunner(() => SmallStudies.Trainer(wanted), TimeProvider.System);
+            runner.Run(StudyPlan.Of(wanted).Where(part), store, 1, new RunProgress(TimeProvider.System), default);
+        }
+
+        void Sql(params string[] commands)
+        {
+            foreach (var text in commands)
+            {
+                using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+                connection.Open();
+                using var command = connection.CreateCommand();
+                command.CommandText = $"PRAGMA writable_schema = 1; {text}";
+                command.ExecuteNonQuery();
+            }
+        }
+    }
+
     /// <summary>Stop the run after any number of networks, resume with any number of workers, any number of times: the same content.</summary>
     [Fact]
     public void InterruptedAndResumedRunsGiveTheContentOfAnUninterruptedOne()

@@ -138,7 +138,7 @@ public sealed class StudyStoreTests : IDisposable
         var path = _folder.File("other.db");
         Run(path, "CREATE TABLE t (a)");
         var before = File.ReadAllBytes(path);
-        Assert.Contains("a store of mnemo", Refused(path, SmallStudies.Of()), StringComparison.Ordinal);
+        Assert.Contains("not a store of mnemo", Refused(path, SmallStudies.Of()), StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(path));
     }
 
