@@ -296,9 +296,12 @@ public sealed class BrowserTests(ExplorerRun run)
         var before = await page.Locator("main > #ends").InnerTextAsync();
         Assert.Contains("The store does not have its attractors", before, StringComparison.Ordinal);
         Assert.Matches("recurrence rule says .+ for the cue on channel 1.*, and .+ for the cue on channel 0", before);
+        // A link to a place of the page leaves the page as it is; one put in its place would lose what was asked for.
+        await page.EvaluateAsync("document.getElementById('main').dataset.kept = 'yes'");
         await page.Locator("#ends a").ClickAsync();
         await page.Locator("button.ask[data-into='analysis']").ClickAsync();
         await page.Locator("#analysis .evidence").First.WaitForAsync();
+        Assert.Equal("yes", await page.Locator("#main").GetAttributeAsync("data-kept"));
         var said = await page.Locator("#analysis").InnerTextAsync();
         Assert.Contains("nothing was written", said, StringComparison.Ordinal);
         Assert.Matches(@"Analysed now, in \d+\.\d\d s", said);

@@ -3,6 +3,8 @@
 /** @type {((part: HTMLElement) => void)[]} */
 const arrivals = [];
 let latest = 0;
+const place = () => location.pathname + location.search;
+let shown = place();
 
 /** Called with every page, or part of one, that has been put in place. @param {(part: HTMLElement) => void} call */
 export function arrive(call) {
@@ -38,6 +40,7 @@ export async function go(address, history = "push") {
       window.history.replaceState({}, "", address);
     }
 
+    shown = place();
     show(page, main, history === "push");
   } finally {
     if (mine === latest) {
@@ -95,5 +98,13 @@ export function navigation() {
 
     go(address.href);
   });
-  window.addEventListener("popstate", () => go(location.href, "none"));
+  window.addEventListener("popstate", () => {
+    // A link to a place of the page comes by here too; what is shown then stays, with what was asked for on it.
+    if (place() !== shown) {
+      go(location.href, "none");
+    } else if (document.body.classList.contains("loading")) {
+      latest++;
+      document.body.classList.remove("loading");
+    }
+  });
 }
