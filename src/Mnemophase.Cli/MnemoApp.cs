@@ -1,8 +1,10 @@
 using System.CommandLine.Completions;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Mnemophase.Cli.Commands;
 using Mnemophase.Cli.Paths;
+using Mnemophase.Cli.Terminal;
 
 namespace Mnemophase.Cli;
 
@@ -48,6 +50,8 @@ public static partial class MnemoApp
             CompletionCommand.Create(),
         };
         CompletionCommand.AddNames(root);
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new SubcommandHelp((HelpAction)help.Action!);
         return root;
     }
 

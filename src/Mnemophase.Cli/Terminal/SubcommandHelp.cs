@@ -1,0 +1,38 @@
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
+
+namespace Mnemophase.Cli.Terminal;
+
+/// <summary>
+/// The library's help, which takes the arguments of a verb for those of its subcommands too. A user gives either: mnemo figure NAME,
+/// or mnemo figure network SOURCE.
+/// </summary>
+internal sealed partial class SubcommandHelp(HelpAction help) : SynchronousCommandLineAction
+{
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => help.ClearsParseErrors;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        var output = parseResult.InvocationConfiguration.Output;
+        using var text = new StringWriter();
+        parseResult.InvocationConfiguration.Output = text;
+        var code = help.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+        output.Write(
+            Usage().Replace(text.ToString(), usage => Either().Replace(OfParent().Replace(usage.Value, ""), "(<$1> | <command>)"), 1)
+        );
+        return code;
+    }
+
+    [GeneratedRegex(@"^  .* \[options\]", RegexOptions.Multiline)]
+    private static partial Regex Usage();
+
+    [GeneratedRegex(@"\[?<[^>]+>\]?(\.\.\.)? (?=[a-z])")]
+    private static partial Regex OfParent();
+
+    [GeneratedRegex(@"\[?<([^>]+)>\]? \[command\]")]
+    private static partial Regex Either();
+}
