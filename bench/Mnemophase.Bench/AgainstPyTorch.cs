@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Mnemophase.Judging;
 using Mnemophase.Networks;
+using Mnemophase.Numerics;
 using Mnemophase.Running.Calibration;
 using Mnemophase.Tasks;
 using Mnemophase.Training;
@@ -65,7 +66,7 @@ internal static class AgainstPyTorch
         var start = Stopwatch.GetTimestamp();
         var task = new CueDiscriminationTask { DelayMs = delay };
         var model = new FullRankModel();
-        using var engine = new SimdEngine(model, task.BuildBatch());
+        using var engine = SimdEngine.Create(model, task.BuildBatch());
         var result = FullRankTrainer.Train(engine, new FullRankSchedule(new SgdOptions(0.1), epochs), 2);
         MechanismClassifier.Classify(result.Network, model, task, result.Record.Accuracy, result.Record.Reliability);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -1,4 +1,5 @@
 using Mnemophase.Networks;
+using Mnemophase.Numerics;
 using Mnemophase.Running.Calibration;
 using Mnemophase.Tasks;
 using Mnemophase.Training.Simd;

@@ -1,3 +1,4 @@
+using Mnemophase.Numerics;
 using Mnemophase.Studies.Definition;
 using Mnemophase.Studies.Planning;
 using Mnemophase.Training;
@@ -114,7 +115,7 @@ internal static class GeneralEngine
     {
         var study = StudyLibrary.Find("nopost");
         var cell = StudyPlan.Of(study).Networks.First(network => network.Key.Cell.DelayMs == 100).Key.Cell;
-        using var engine = new SimdEngine(StudyModels.FullRankModel(study), StudyModels.CueTask(study, cell).BuildBatch());
+        using var engine = SimdEngine.Create(StudyModels.FullRankModel(study), StudyModels.CueTask(study, cell).BuildBatch());
         double Of(int count)
         {
             var start = Environment.CpuUsage.TotalTime;

@@ -43,7 +43,11 @@ internal static class NetworksAndCores
             new ParallelOptions { MaxDegreeOfParallelism = networks },
             network =>
             {
-                using var engine = new SimdEngine(new FullRankModel(), new CueDiscriminationTask { DelayMs = 100 }.BuildBatch(), threads);
+                using var engine = SimdEngine.Create(
+                    new FullRankModel(),
+                    new CueDiscriminationTask { DelayMs = 100 }.BuildBatch(),
+                    threads
+                );
                 var generator = new TorchGenerator((ulong)network);
                 engine.SetParameters(FullRankNetwork.Draw(100, generator));
                 var options = new SgdOptions(0.001);

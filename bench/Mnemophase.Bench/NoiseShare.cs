@@ -13,7 +13,7 @@ internal static class NoiseShare
     public static void Run(int rounds)
     {
         var task = new CueDiscriminationTask { DelayMs = 100 };
-        using var engine = new SimdEngine(new FullRankModel(), task.BuildBatch());
+        using var engine = SimdEngine.Create(new FullRankModel(), task.BuildBatch());
         var generator = new TorchGenerator(1);
         engine.SetParameters(FullRankNetwork.Draw(100, generator));
         var options = new SgdOptions(0.001);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Mnemophase.Networks;
+using Mnemophase.Numerics;
 using Mnemophase.Running.Calibration;
 using Mnemophase.Tasks;
 using Mnemophase.Training.Simd;

@@ -1,4 +1,5 @@
 using Mnemophase.Networks;
+using Mnemophase.Numerics;
 using Mnemophase.Tasks;
 using Mnemophase.Training;
 using Mnemophase.Training.Simd;
@@ -24,7 +25,7 @@ internal static class WorkerMemory
     /// <summary>Growth of the resident set from one worker to nine, per worker, so that the runtime and its code count for none of them.</summary>
     private static double AddedBytes(CueDiscriminationTask task, InstructionSet set)
     {
-        var engines = new List<SimdEngine>();
+        var engines = new List<IFullRankEngine>();
         try
         {
             Add(engines, task, set);
@@ -42,9 +43,9 @@ internal static class WorkerMemory
         }
     }
 
-    private static void Add(List<SimdEngine> engines, CueDiscriminationTask task, InstructionSet set)
+    private static void Add(List<IFullRankEngine> engines, CueDiscriminationTask task, InstructionSet set)
     {
-        var engine = new SimdEngine(new FullRankModel(), task.BuildBatch(), 1, set);
+        var engine = SimdEngine.Create(new FullRankModel(), task.BuildBatch(), 1, set);
         engines.Add(engine);
         FullRankTrainer.Train(engine, new FullRankSchedule(new SgdOptions(0.001), 3), 1);
     }

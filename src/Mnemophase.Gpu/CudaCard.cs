@@ -22,7 +22,6 @@ public sealed class CudaCard : IDisposable
     private nint _copies;
 
     /// <summary>Opens a card.</summary>
-    /// <param name="driver">The driver; <see cref="LibCuda.Load"/> gives the machine's.</param>
     /// <param name="ordinal">Which card, from 0.</param>
     /// <exception cref="CudaException">There is none, or it or its driver cannot run the kernels; the message says why.</exception>
     public CudaCard(ICudaDriver driver, int ordinal = 0)

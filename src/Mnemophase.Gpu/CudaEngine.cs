@@ -8,7 +8,7 @@ using Mnemophase.Training;
 namespace Mnemophase.Gpu;
 
 /// <summary>One network on the card, epoch by epoch: to watch a network, and to hold the kernels to account. Studies go through <see cref="CudaPool"/>.</summary>
-public sealed class CudaEngine : IFullRankEngine
+internal sealed class CudaEngine : IFullRankEngine
 {
     private readonly CudaCard _card;
     private readonly bool _ownsCard;
@@ -37,22 +37,16 @@ public sealed class CudaEngine : IFullRankEngine
         _stream = card.NewStream();
     }
 
-    /// <inheritdoc/>
     public string Name => CudaPool.EngineName;
 
-    /// <inheritdoc/>
     public string InstructionSet => _card.Provenance;
 
-    /// <inheritdoc/>
     public FullRankModel Model { get; }
 
-    /// <inheritdoc/>
     public TrialBatch Batch { get; }
 
-    /// <inheritdoc/>
     public void SetParameters(FullRankNetwork network) => SetParameters(network, null);
 
-    /// <inheritdoc/>
     public void SetParameters(FullRankNetwork network, FullRankNetwork? momentum)
     {
         RequireNetwork(network);
@@ -80,7 +74,6 @@ public sealed class CudaEngine : IFullRankEngine
         _given = false;
     }
 
-    /// <inheritdoc/>
     public void SetNoise(ReadOnlySpan<float> start, ReadOnlySpan<float> noise)
     {
         Require(start.Length, Batch.Trials * Model.Neurons, "values of r_0");
@@ -90,7 +83,6 @@ public sealed class CudaEngine : IFullRankEngine
         _given = true;
     }
 
-    /// <inheritdoc/>
     public EpochOutcome Gradient()
     {
         _card.Enter();
@@ -100,7 +92,6 @@ public sealed class CudaEngine : IFullRankEngine
         return _slot.OutcomeOf(_slot.ReadRecords()[0]);
     }
 
-    /// <inheritdoc/>
     public void Update(SgdOptions options)
     {
         _card.Enter();
@@ -111,20 +102,16 @@ public sealed class CudaEngine : IFullRankEngine
         _stepped = true;
     }
 
-    /// <inheritdoc/>
     public void CopyParameters(FullRankNetwork destination) => Copy(_slot.Descriptor.Parameters, destination);
 
-    /// <inheritdoc/>
     public bool CopyMomentum(FullRankNetwork destination)
     {
         Copy(_slot.Descriptor.Velocity, destination);
         return _stepped;
     }
 
-    /// <inheritdoc/>
     public void CopyGradient(FullRankNetwork destination) => Copy(_slot.Descriptor.Gradient, destination);
 
-    /// <inheritdoc/>
     public void CopyOutputs(Span<float> destination)
     {
         Require(destination.Length, Batch.Inputs.Length, "outputs");
@@ -165,7 +152,6 @@ public sealed class CudaEngine : IFullRankEngine
         return _slot.ReadGenerator(saved);
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _slot.Dispose();
@@ -201,10 +187,7 @@ public sealed class CudaEngine : IFullRankEngine
         _slot.ReadParameters(place).CopyTo(destination.Parameters, 0);
     }
 
-    private void RequireNetwork(FullRankNetwork network)
-    {
-        Require(network.Neurons, Model.Neurons, "neurons");
-    }
+    private void RequireNetwork(FullRankNetwork network) => Require(network.Neurons, Model.Neurons, "neurons");
 
     private static void Require(int actual, int expected, string what)
     {

@@ -26,23 +26,25 @@ internal sealed class NetworkSlot : IDisposable
     private const int SavedHead = sizeof(int);
     private readonly CudaCard _card;
     private readonly ulong _address;
-    private readonly int _capacity;
-    private readonly int _records;
 
     private NetworkSlot(CudaCard card, ulong address, int steps, int records) =>
-        (_card, _address, _capacity, _records) = (card, address, steps, records);
+        (_card, _address, Capacity, Records) = (card, address, steps, records);
 
     /// <summary>What the next launch does.</summary>
     public SlotDescriptor Descriptor;
 
     /// <summary>Steps it has room for.</summary>
-    public int Capacity => _capacity;
+    public int Capacity { get; }
 
     /// <summary>Epochs of a launch it has room for.</summary>
-    public int Records => _records;
+    public int Records { get; }
 
     /// <summary>Bytes of a slot.</summary>
-    public static ulong Bytes(int steps, int records) => Place(steps, records).Total * sizeof(float);
+    public static ulong Bytes(int steps, int records)
+    {
+        var unused = new SlotDescriptor();
+        return SetPlaces(ref unused, 0, steps, records) * sizeof(float);
+    }
 
     /// <summary>A slot for trials of so many steps; null if the card has too little memory.</summary>
     public static NetworkSlot? TryCreate(CudaCard card, int steps, int records)
@@ -88,7 +90,7 @@ internal sealed class NetworkSlot : IDisposable
             LossCount = count,
             StopAbove = double.MaxValue,
         };
-        SetPlaces();
+        SetPlaces(ref Descriptor, _address / sizeof(float), Capacity, Records);
         WriteTask(batch);
     }
 
@@ -170,10 +172,10 @@ internal sealed class NetworkSlot : IDisposable
     public void Poison()
     {
         const uint NaN = 0x7fc00001;
-        var place = Place(_capacity, _records);
-        _card.Fill(At(Descriptor.Gradient), NaN, place.Twister - place.Gradient);
-        _card.Fill(At(Descriptor.Outputs), NaN, place.Noise - place.Outputs);
-        _card.Fill(At(Descriptor.History), NaN, place.Total - place.History);
+        var end = (_address + Bytes(Capacity, Records)) / sizeof(float);
+        _card.Fill(At(Descriptor.Gradient), NaN, Descriptor.Twister - Descriptor.Gradient);
+        _card.Fill(At(Descriptor.Outputs), NaN, Descriptor.Noise - Descriptor.Outputs);
+        _card.Fill(At(Descriptor.History), NaN, end - Descriptor.History);
     }
 
     /// <summary>An epoch's outcome from its sums.</summary>
@@ -198,38 +200,24 @@ internal sealed class NetworkSlot : IDisposable
         }
     }
 
-    private static (
-        ulong Velocity,
-        ulong Gradient,
-        ulong Twister,
-        ulong Inputs,
-        ulong Targets,
-        ulong StepWeights,
-        ulong HasInput,
-        ulong Outputs,
-        ulong Errors,
-        ulong Record,
-        ulong Noise,
-        ulong History,
-        ulong Total
-    ) Place(int steps, int records)
+    /// <summary>Lays out a slot that begins at a place.</summary>
+    /// <returns>The place behind it.</returns>
+    private static ulong SetPlaces(ref SlotDescriptor slot, ulong at, int steps, int records)
     {
-        var at = (ulong)MaxParameters; // behind the parameters
-        return (
-            Take(MaxParameters),
-            Take(MaxParameters),
-            Take(TwisterWords + 1),
-            Take(steps * Channels * MaxTrials),
-            Take(steps * Channels * MaxTrials),
-            Take(steps),
-            Take(steps),
-            Take(steps * Channels * MaxTrials),
-            Take(steps * Channels * MaxTrials),
-            Take(records * Marshal.SizeOf<EpochSums>() / sizeof(float)),
-            Take((long)2 * (steps + 1) * StateValues),
-            Take((long)(steps + 1) * StateValues),
-            at
-        );
+        slot.Parameters = Take(MaxParameters);
+        slot.Velocity = Take(MaxParameters);
+        slot.Gradient = Take(MaxParameters);
+        slot.Twister = Take(TwisterWords + 1);
+        slot.Inputs = Take(steps * Channels * MaxTrials);
+        slot.Targets = Take(steps * Channels * MaxTrials);
+        slot.StepWeights = Take(steps);
+        slot.HasInput = Take(steps);
+        slot.Outputs = Take(steps * Channels * MaxTrials);
+        slot.Errors = Take(steps * Channels * MaxTrials);
+        slot.Record = Take(records * Marshal.SizeOf<EpochSums>() / sizeof(float));
+        slot.Noise = Take((long)2 * (steps + 1) * StateValues);
+        slot.History = Take((long)(steps + 1) * StateValues);
+        return at;
 
         // Everything begins at a whole line of memory.
         ulong Take(long floats)
@@ -238,25 +226,6 @@ internal sealed class NetworkSlot : IDisposable
             at += (ulong)(floats + 31) / 32 * 32;
             return place;
         }
-    }
-
-    private void SetPlaces()
-    {
-        var place = Place(_capacity, _records);
-        var origin = _address / sizeof(float);
-        Descriptor.Parameters = origin;
-        Descriptor.Velocity = origin + place.Velocity;
-        Descriptor.Gradient = origin + place.Gradient;
-        Descriptor.Twister = origin + place.Twister;
-        Descriptor.Inputs = origin + place.Inputs;
-        Descriptor.Targets = origin + place.Targets;
-        Descriptor.StepWeights = origin + place.StepWeights;
-        Descriptor.HasInput = origin + place.HasInput;
-        Descriptor.Outputs = origin + place.Outputs;
-        Descriptor.Errors = origin + place.Errors;
-        Descriptor.Record = origin + place.Record;
-        Descriptor.Noise = origin + place.Noise;
-        Descriptor.History = origin + place.History;
     }
 
     private void WriteTask(TrialBatch batch)

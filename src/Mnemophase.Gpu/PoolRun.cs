@@ -99,10 +99,7 @@ internal sealed class PoolRun
         Tell(watcher => _stateWanted |= watcher.Progress(_place, epochs));
         if (IsDone)
         {
-            var network = new FullRankNetwork(_model.Neurons, slot.ReadParameters(slot.Descriptor.Parameters));
-            int? divergedAt = _run.Schedule.EndsAt(_record.Loss[^1]) ? _record.Count - 1 : null;
-            var result = new FullRankResult(network, _record, divergedAt);
-            End(watcher => watcher.Finished(_place, result));
+            Finish(slot.ReadParameters(slot.Descriptor.Parameters));
             return false;
         }
 
@@ -132,9 +129,7 @@ internal sealed class PoolRun
             return false;
         }
 
-        int? divergedAt = _run.Schedule.EndsAt(_record.Loss[^1]) ? _record.Count - 1 : null;
-        var result = new FullRankResult(new FullRankNetwork(_model.Neurons, _parameters), _record, divergedAt);
-        End(watcher => watcher.Finished(_place, result));
+        Finish(_parameters);
         return true;
     }
 
@@ -149,14 +144,19 @@ internal sealed class PoolRun
             Copy(_record)
         );
 
-    private void End(Action<IPooledRuns> last)
+    private void Finish(float[] parameters)
     {
+        int? divergedAt = _run.Schedule.EndsAt(_record.Loss[^1]) ? _record.Count - 1 : null;
+        var result = new FullRankResult(new FullRankNetwork(_model.Neurons, parameters), _record, divergedAt);
+        End(watcher => watcher.Finished(_place, result));
+    }
+
+    private void End(Action<IPooledRuns> last) =>
         Tell(watcher =>
         {
             last(watcher);
             Ended = true;
         });
-    }
 
     private void Tell(Action<IPooledRuns> what) => _events.Add(what);
 

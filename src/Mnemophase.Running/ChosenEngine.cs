@@ -1,4 +1,5 @@
 using Mnemophase.Kinds;
+using Mnemophase.Numerics;
 using Mnemophase.Training;
 using Mnemophase.Training.Engines;
 using Mnemophase.Training.Simd;

@@ -112,5 +112,5 @@ internal static class SmallStudies
             ? new RankKNetworkTrainer(
                 new RankKTraining(study, (model, task) => new RankKSimdEngine(model, task, RankKSimdEngine.BestSlots))
             )
-        : new FullRankNetworkTrainer(new FullRankTraining(study, (model, batch) => new SimdEngine(model, batch)));
+        : new FullRankNetworkTrainer(new FullRankTraining(study, (model, batch) => SimdEngine.Create(model, batch)));
 }

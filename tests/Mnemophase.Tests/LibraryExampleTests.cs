@@ -20,7 +20,7 @@ public sealed class LibraryExampleTests
             // example
             var task = new CueDiscriminationTask { DelayMs = 20 };
             var model = new FullRankModel { Neurons = 100 };
-            using var engine = new SimdEngine(model, task.BuildBatch());
+            using var engine = SimdEngine.Create(model, task.BuildBatch());
             var schedule = new FullRankSchedule(new SgdOptions(LearningRate: 0.1), Epochs: 1000);
             var trained = FullRankTrainer.Train(engine, schedule, seed: 2);
             var record = trained.Record;

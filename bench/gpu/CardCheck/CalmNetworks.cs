@@ -48,7 +48,7 @@ internal sealed class CalmNetworks(CudaPool pool, CheckSizes sizes)
                 var run = Run(seed, rate, sizes.CalmEpochs);
                 var results = new Results();
                 pool.Train(new FullRankModel(), batch, [run], results, CancellationToken.None);
-                using var engine = new SimdEngine(new FullRankModel(), batch);
+                using var engine = SimdEngine.Create(new FullRankModel(), batch);
                 var cpu = FullRankTrainer.Train(engine, run.Schedule, seed).Record.Loss;
                 var card = results.Done[0].Record.Loss;
                 for (var epoch = 0; epoch < cpu.Length; epoch++)

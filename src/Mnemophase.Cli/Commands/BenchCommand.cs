@@ -1,5 +1,6 @@
 using Mnemophase.Gpu;
 using Mnemophase.Networks;
+using Mnemophase.Numerics;
 using Mnemophase.Running;
 using Mnemophase.Running.Calibration;
 using Mnemophase.Tasks;

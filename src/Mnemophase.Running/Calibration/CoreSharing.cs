@@ -1,3 +1,4 @@
+using Mnemophase.Numerics;
 using Mnemophase.Training.Simd;
 
 namespace Mnemophase.Running.Calibration;

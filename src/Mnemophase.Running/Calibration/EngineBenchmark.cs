@@ -49,7 +49,7 @@ public static class EngineBenchmark
         TimeProvider clock
     )
     {
-        using var engine = new SimdEngine(model, task.BuildBatch(), threads, set);
+        using var engine = SimdEngine.Create(model, task.BuildBatch(), threads, set);
         var generator = new TorchGenerator(1);
         engine.SetParameters(FullRankNetwork.Draw(model.Neurons, generator));
         var options = new SgdOptions(0.001);

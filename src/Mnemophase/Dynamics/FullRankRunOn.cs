@@ -50,7 +50,6 @@ public sealed class FullRankRunOn
     /// <summary>Runs a network for a number of trial lengths.</summary>
     /// <param name="task">Task; its periods give the length of a trial.</param>
     /// <param name="trialLengths">Trial lengths to run.</param>
-    /// <param name="generator">Draws the start and the noise.</param>
     /// <param name="trial">Trial of the batch whose cue is given: even trials cue one channel, odd trials the other.</param>
     /// <exception cref="ArgumentException">The network has not the model's number of neurons.</exception>
     public static FullRankRunOn Run(
@@ -62,10 +61,6 @@ public sealed class FullRankRunOn
         int trial = 0
     )
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(task);
-        ArgumentNullException.ThrowIfNull(generator);
         if (network.Neurons != model.Neurons)
         {
             throw new ArgumentException($"The network has {network.Neurons} neurons but the model {model.Neurons}.");

@@ -51,7 +51,6 @@ public sealed record GeneralEvidence
     /// <summary>Judges a network; the dynamics of one that was not learned is not asked for.</summary>
     /// <param name="accuracy">Accuracy of every epoch of the training.</param>
     /// <param name="reliability">Reliability of every epoch; NaN where it is not defined.</param>
-    /// <param name="stagesDone">Stages that ended.</param>
     /// <param name="isFinite">Whether the training ended with finite weights; a diverged network has not learned.</param>
     /// <param name="tested">Conditions with their accuracy on trials of their own.</param>
     /// <param name="trials">The network on its trials, with the names of the conditions; only asked if it was learned.</param>
@@ -66,8 +65,6 @@ public sealed record GeneralEvidence
         CancellationToken cancellation = default
     )
     {
-        ArgumentNullException.ThrowIfNull(tested);
-        ArgumentNullException.ThrowIfNull(trials);
         var options = new MechanismOptions();
         var isDefined = !reliability.IsEmpty && !double.IsNaN(reliability[^1]);
         var record = RecordEvidence.Of(accuracy, isDefined ? reliability : accuracy, options);

@@ -17,7 +17,6 @@ public static class MechanismClassifier
     /// persistence counts tell only learned (either of the two) from not learned. Weights that are not finite are not learned, whatever
     /// the record says. The post-reaction period plays no part. The same input gives the same bits.
     /// </remarks>
-    /// <param name="network">Final parameters.</param>
     /// <param name="task">Its task: cue, delay and response set the free run.</param>
     /// <param name="accuracy">Accuracy of every epoch of the training, in order.</param>
     /// <param name="reliability">Reliability of every epoch, in order.</param>
@@ -38,8 +37,6 @@ public static class MechanismClassifier
     }
 
     /// <summary>Judges one network whose record was read before, for instance when it was stored; see the other overload.</summary>
-    /// <param name="network">Final parameters.</param>
-    /// <param name="record">What its whole training record said.</param>
     /// <param name="options">Thresholds and free run; null for the paper's.</param>
     /// <exception cref="ArgumentException">An option is impossible, or network and model differ in size.</exception>
     public static MechanismEvidence Classify(
@@ -50,9 +47,6 @@ public static class MechanismClassifier
         MechanismOptions? options = null
     )
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(task);
-        ArgumentNullException.ThrowIfNull(record);
         options ??= new MechanismOptions();
         options.Validate();
         var evidence = new MechanismEvidence
@@ -68,12 +62,8 @@ public static class MechanismClassifier
     }
 
     /// <summary>Evidence of a network that gets no class, since its weights contradict its record.</summary>
-    /// <param name="record">What its record says.</param>
-    /// <param name="contradiction">The contradiction, in a sentence.</param>
-    public static MechanismEvidence Unlabelled(RecordEvidence record, string contradiction)
-    {
-        ArgumentNullException.ThrowIfNull(record);
-        return new MechanismEvidence
+    public static MechanismEvidence Unlabelled(RecordEvidence record, string contradiction) =>
+        new MechanismEvidence
         {
             Class = Mechanism.NotLearned,
             AccuracyTail = record.AccuracyTail,
@@ -82,7 +72,6 @@ public static class MechanismClassifier
             StabilityRatio = record.StabilityRatio,
             Contradiction = contradiction,
         };
-    }
 
     /// <summary>The class of a network that did not learn, by its record; null for one that did.</summary>
     internal static Mechanism? ByRecord(RecordEvidence record, CueDiscriminationTask task, MechanismOptions options) =>

@@ -63,7 +63,6 @@ public static class MechanismIndex
     /// <summary>Sign sequences of a trajectory [rows × neurons] in a plane: of p1 - p2, and of p1 + p2 (one axis flipped).</summary>
     public static (sbyte[] Signs, sbyte[] Flipped) Signs(ReadOnlySpan<double> rates, PrincipalPlane plane)
     {
-        ArgumentNullException.ThrowIfNull(plane);
         var neurons = plane.Mean.Length;
         var signs = new sbyte[rates.Length / neurons];
         var flipped = new sbyte[signs.Length];

@@ -32,10 +32,7 @@ public sealed record RecordCheck(TaskPerformance? Measured, string? Contradictio
     /// The last epoch of a record is measured before its update, so the network itself may differ from it by twice what one epoch of the last tenth differs
     /// from the next. Sampling: 32 trials here, the batch's trials in the record.
     /// </remarks>
-    /// <param name="network">Final parameters.</param>
     /// <param name="model">Its dynamics, as far as they are known.</param>
-    /// <param name="accuracy">Accuracy per epoch.</param>
-    /// <param name="reliability">Reliability per epoch.</param>
     /// <param name="diverged">Whether the record says that the loss was not finite at the end, so that weights need not be either.</param>
     /// <param name="epochs">Epochs of the whole record, of which the curves are the last; null if they are all of it.</param>
     public static RecordCheck Of(
@@ -48,8 +45,6 @@ public sealed record RecordCheck(TaskPerformance? Measured, string? Contradictio
         int? epochs = null
     )
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(task);
         var measured = MechanismClassifier.IsFinite(network) ? TaskPerformance.Of(network, model, task) : null;
         if (Malformed(network, task, accuracy, reliability, diverged) is { } malformed)
         {
@@ -82,9 +77,6 @@ public sealed record RecordCheck(TaskPerformance? Measured, string? Contradictio
 
     /// <summary>What no network and no record can have: weights that are not finite though the loss stayed finite, or shares outside [0, 1]; null if all is well.</summary>
     /// <remarks>The outputs of persistence are linear, so its reliability, a share of their sum, may leave [0, 1].</remarks>
-    /// <param name="network">Final parameters.</param>
-    /// <param name="accuracy">Accuracy per epoch.</param>
-    /// <param name="reliability">Reliability per epoch.</param>
     /// <param name="diverged">Whether the loss was not finite at the end.</param>
     public static string? Malformed(
         FullRankNetwork network,
@@ -92,14 +84,10 @@ public sealed record RecordCheck(TaskPerformance? Measured, string? Contradictio
         ReadOnlySpan<double> accuracy,
         ReadOnlySpan<double> reliability,
         bool diverged
-    )
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(task);
-        return !diverged && !MechanismClassifier.IsFinite(network)
+    ) =>
+        !diverged && !MechanismClassifier.IsFinite(network)
             ? NotFinite(network, accuracy, reliability)
             : NoShare("accuracy", accuracy) ?? (task.Persistence ? null : NoShare("reliability", reliability));
-    }
 
     private static RecordRange Range(ReadOnlySpan<double> curve, int? epochs, double spread, int trials, double turned)
     {

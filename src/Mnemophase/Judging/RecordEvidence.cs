@@ -18,7 +18,6 @@ public sealed record RecordEvidence(double AccuracyTail, double ReliabilityTail,
     /// <exception cref="ArgumentException">The two curves differ in length.</exception>
     public static RecordEvidence Of(ReadOnlySpan<double> accuracy, ReadOnlySpan<double> reliability, MechanismOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         if (accuracy.Length != reliability.Length)
         {
             throw new ArgumentException($"The record has {accuracy.Length} accuracies but {reliability.Length} reliabilities.");
@@ -31,18 +30,11 @@ public sealed record RecordEvidence(double AccuracyTail, double ReliabilityTail,
     }
 
     /// <summary>Whether both tail means exceed the learned threshold.</summary>
-    public bool TailsLearned(MechanismOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return AccuracyTail > options.LearnedThreshold && ReliabilityTail > options.LearnedThreshold;
-    }
+    public bool TailsLearned(MechanismOptions options) =>
+        AccuracyTail > options.LearnedThreshold && ReliabilityTail > options.LearnedThreshold;
 
     /// <summary>Whether there is no learned epoch, or the ratio lies below its limit.</summary>
-    public bool Stable(MechanismOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return FirstLearnedEpoch is null || StabilityRatio < options.StableBelow;
-    }
+    public bool Stable(MechanismOptions options) => FirstLearnedEpoch is null || StabilityRatio < options.StableBelow;
 
     private static int? FirstAbove(ReadOnlySpan<double> accuracy, ReadOnlySpan<double> reliability, double threshold)
     {

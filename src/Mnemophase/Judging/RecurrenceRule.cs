@@ -13,19 +13,13 @@ public static class RecurrenceRule
 {
     /// <summary>The verdict on one cue.</summary>
     /// <param name="trial">Trial of the batch whose cue is given.</param>
-    /// <param name="options">Length and limits of the rule.</param>
     public static LateDynamics Of(
         FullRankNetwork network,
         FullRankModel model,
         CueDiscriminationTask task,
         int trial,
         MechanismOptions options
-    )
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(options);
-        return LateDynamics.Of(Rates(network, model, task, trial, options), network.Neurons, options.Late);
-    }
+    ) => LateDynamics.Of(Rates(network, model, task, trial, options), network.Neurons, options.Late);
 
     /// <summary>Rates r_1..r_n of the noise-free free run, from rest, [n × N].</summary>
     internal static double[] Rates(

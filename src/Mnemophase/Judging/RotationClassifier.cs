@@ -57,8 +57,6 @@ public static class RotationClassifier
     /// <summary>The rule alone, so that other limits can be tried on stored evidence.</summary>
     public static Rotation Judge(RotationEvidence evidence, RotationOptions options)
     {
-        ArgumentNullException.ThrowIfNull(evidence);
-        ArgumentNullException.ThrowIfNull(options);
         if (evidence.Turns < options.NotRotatingBelowTurns || evidence.Steadiness < options.JitterBelowSteadiness)
         {
             return Rotation.NotRotating;

@@ -22,7 +22,6 @@ public sealed record TaskPerformance(double Accuracy, double Reliability, double
     /// <exception cref="ArgumentException">Network and model differ in size, or the task is impossible.</exception>
     public static TaskPerformance Of(FullRankNetwork network, FullRankModel model, CueDiscriminationTask task)
     {
-        ArgumentNullException.ThrowIfNull(task);
         task.Validate();
         var generator = new TorchGenerator(Seed);
         // A free run of one trial length is a trial without its post-reaction period, in which nothing is read but for persistence.

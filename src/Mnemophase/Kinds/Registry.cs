@@ -9,12 +9,10 @@ namespace Mnemophase.Kinds;
 public static class Registry
 {
     /// <summary>All kinds of a layer by name, those of the interface's own assembly first, in the order they are stated.</summary>
-    /// <typeparam name="T">The layer's interface.</typeparam>
     public static IReadOnlyDictionary<string, T> All<T>()
         where T : class, IKind => Known<T>.Kinds;
 
     /// <summary>The kind of a name.</summary>
-    /// <typeparam name="T">The layer's interface.</typeparam>
     /// <exception cref="ArgumentException">There is none; the message names those there are.</exception>
     public static T Of<T>(string name)
         where T : class, IKind =>

@@ -21,7 +21,6 @@ public sealed class FullRankNetwork
     public FullRankNetwork(int neurons, float[] parameters)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(neurons, 1);
-        ArgumentNullException.ThrowIfNull(parameters);
         if (parameters.Length != ParameterCount(neurons))
         {
             throw new ArgumentException(
@@ -78,7 +77,6 @@ public sealed class FullRankNetwork
     /// </remarks>
     public static FullRankNetwork Draw(int neurons, TorchGenerator generator)
     {
-        ArgumentNullException.ThrowIfNull(generator);
         var network = new FullRankNetwork(neurons);
         DrawLayer(network.InputWeights, network.InputBias, Channels, generator);
         DrawLayer(network.RecurrentWeights, network.RecurrentBias, neurons, generator);

@@ -20,8 +20,6 @@ public sealed class RankKNetwork
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(neurons, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
-        ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentNullException.ThrowIfNull(initialState);
         if (parameters.Length != ParameterCount(neurons, rank))
         {
             throw new ArgumentException(
@@ -83,7 +81,6 @@ public sealed class RankKNetwork
     /// <remarks>m, n ~ N(0, 1/N); b = 0; w_out ~ N(0, 1/K); b_out ~ N(0, 1); x_0 = N(0, 1)/10. Source: science.md, section 2.</remarks>
     public static RankKNetwork Draw(int neurons, int rank, TorchGenerator generator)
     {
-        ArgumentNullException.ThrowIfNull(generator);
         var network = new RankKNetwork(neurons, rank);
         DrawNormal(network.EmbeddingWeights, Math.Sqrt(neurons), generator);
         DrawNormal(network.LatentWeights, Math.Sqrt(neurons), generator);

@@ -35,8 +35,6 @@ public sealed class RankKTrajectory
     /// <exception cref="ArgumentException">The network is not of the model's size.</exception>
     public static RankKTrajectory Run(RankKNetwork network, RankKModel model, int steps)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         if (network.Neurons != model.Neurons || network.Rank != model.Rank)
         {

@@ -26,7 +26,6 @@ public class TensorLayout
     /// <summary>A layout of tensors one after the other.</summary>
     public TensorLayout(params IEnumerable<(string Name, int[] Shape)> tensors)
     {
-        ArgumentNullException.ThrowIfNull(tensors);
         var list = new List<ParameterTensor>();
         foreach (var (name, shape) in tensors)
         {

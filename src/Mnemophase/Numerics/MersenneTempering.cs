@@ -24,17 +24,17 @@ internal static unsafe class MersenneTempering
     public static float Uniform(uint y) => (Temper(y) & Low24) * Unit;
 
     /// <summary>destination[i] = u_i range + low with one rounding, u_i the uniform of state word i; any count, any alignment.</summary>
-    public static void Uniforms(uint* words, float* destination, int count, float range, float low, VectorWidth width)
+    public static void Uniforms(uint* words, float* destination, int count, float range, float low, InstructionSet width)
     {
         switch (width)
         {
-            case VectorWidth.Bits512 when count >= Vector512<float>.Count:
+            case InstructionSet.Vector512 when count >= Vector512<float>.Count:
                 Uniforms512(words, destination, count, range, low);
                 break;
-            case VectorWidth.Bits256 when count >= Vector256<float>.Count:
+            case InstructionSet.Vector256 when count >= Vector256<float>.Count:
                 Uniforms256(words, destination, count, range, low);
                 break;
-            case VectorWidth.Bits128 when count >= Vector128<float>.Count:
+            case InstructionSet.Portable when count >= Vector128<float>.Count:
                 Uniforms128(words, destination, count, range, low);
                 break;
             default:

@@ -30,14 +30,14 @@ internal static unsafe class MersenneTransition
 
     /// <summary>Replaces a state by the next; <paramref name="state"/> is aligned and <see cref="PaddedSize"/> words long.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Advance(uint* state, VectorWidth width)
+    public static void Advance(uint* state, InstructionSet width)
     {
         switch (width)
         {
-            case VectorWidth.Bits512:
+            case InstructionSet.Vector512:
                 Advance512(state);
                 break;
-            case VectorWidth.Bits256:
+            case InstructionSet.Vector256:
                 Advance256(state);
                 break;
             default:

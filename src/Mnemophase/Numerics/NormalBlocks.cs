@@ -24,14 +24,14 @@ internal static unsafe class NormalBlocks
 
     /// <summary>Makes normals of state words, <see cref="PairSize"/> of each per pair; any alignment.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void FromWords(uint* words, float* values, int pairs, VectorWidth width)
+    public static void FromWords(uint* words, float* values, int pairs, InstructionSet width)
     {
         switch (width)
         {
-            case VectorWidth.Bits512:
+            case InstructionSet.Vector512:
                 FromWords512(words, values, pairs);
                 break;
-            case VectorWidth.Bits256:
+            case InstructionSet.Vector256:
                 FromWords256(words, values, pairs);
                 break;
             default:

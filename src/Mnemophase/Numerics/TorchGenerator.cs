@@ -23,16 +23,16 @@ public sealed unsafe class TorchGenerator
         pinned: true
     );
     private readonly int _origin;
-    private readonly VectorWidth _width;
+    private readonly InstructionSet _width;
     private int _next = StateSize;
     private double? _cachedNormal;
 
     /// <summary>Starts the stream of one seed; only its low 32 bits count, as in the original.</summary>
     public TorchGenerator(ulong seed)
-        : this(seed, VectorWidths.Best) { }
+        : this(seed, InstructionSets.Best) { }
 
     /// <summary>As above with kernels of a given width, which must be supported here; the draws do not depend on it.</summary>
-    internal TorchGenerator(ulong seed, VectorWidth width)
+    internal TorchGenerator(ulong seed, InstructionSet width)
         : this(width)
     {
         var state = State;
@@ -43,7 +43,7 @@ public sealed unsafe class TorchGenerator
         }
     }
 
-    private TorchGenerator(VectorWidth width)
+    private TorchGenerator(InstructionSet width)
     {
         _width = width;
         fixed (uint* memory = _memory)
@@ -66,7 +66,7 @@ public sealed unsafe class TorchGenerator
 
         var version = BinaryPrimitives.ReadInt32LittleEndian(saved);
         var rest = saved[sizeof(int)..];
-        var generator = new TorchGenerator(VectorWidths.Best);
+        var generator = new TorchGenerator(InstructionSets.Best);
         foreach (ref var word in generator.State)
         {
             word = BinaryPrimitives.ReadUInt32LittleEndian(rest);

@@ -6,7 +6,6 @@ public sealed class Cell : IEquatable<Cell>
     private readonly AxisValue[] _values;
 
     /// <summary>A cell.</summary>
-    /// <param name="learningRate">Learning rate η.</param>
     /// <param name="values">The places, in the order of the study's axes.</param>
     public Cell(double learningRate, params IEnumerable<AxisValue> values)
     {
@@ -15,7 +14,6 @@ public sealed class Cell : IEquatable<Cell>
     }
 
     /// <summary>A cell of the paper's tasks.</summary>
-    /// <param name="learningRate">Learning rate η.</param>
     /// <param name="responseMs">Response window in ms.</param>
     /// <param name="postMs">Post-reaction period in ms.</param>
     public static Cell OfPeriods(double learningRate, double delayMs, double responseMs, double postMs) =>

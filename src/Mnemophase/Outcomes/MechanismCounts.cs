@@ -19,17 +19,14 @@ public readonly record struct MechanismCounts(int NotLearned, int LimitCycle, in
 
     /// <summary>Counts of mechanisms that were counted.</summary>
     /// <param name="count">How many networks found one.</param>
-    public static MechanismCounts Of(Func<Mechanism, int> count)
-    {
-        ArgumentNullException.ThrowIfNull(count);
-        return new(
+    public static MechanismCounts Of(Func<Mechanism, int> count) =>
+        new(
             count(Mechanism.NotLearned),
             count(Mechanism.LimitCycle),
             count(Mechanism.SlowPoint),
             count(Mechanism.Unstable),
             count(Mechanism.Learned)
         );
-    }
 
     /// <summary>Networks counted.</summary>
     public int Total => NotLearned + Unstable + Learned;

@@ -4,7 +4,6 @@ namespace Mnemophase.Outcomes;
 
 /// <summary>The training of the networks of one class.</summary>
 /// <param name="Class">The class, as <see cref="MechanismGrouping"/> shows it.</param>
-/// <param name="Networks">Networks averaged.</param>
 public sealed record ClassCurves(Mechanism Class, int Networks, MeanCurve Loss, MeanCurve Accuracy, MeanCurve Reliability);
 
 /// <summary>How the networks of one learning rate trained, averaged per class over all their cells and seeds (Figures 4A, 4D, S3A-B, S5A, S6A).</summary>

@@ -19,8 +19,6 @@ public enum MechanismGrouping
 public static class MechanismGroupings
 {
     /// <summary>The class a network of some class is shown under.</summary>
-    /// <param name="grouping">What is told apart.</param>
-    /// <param name="found">The network's class.</param>
     public static Mechanism ShownAs(this MechanismGrouping grouping, Mechanism found) =>
         grouping switch
         {
@@ -30,13 +28,10 @@ public static class MechanismGroupings
         };
 
     /// <summary>The class a network of some class is named by: <see cref="ShownAs"/>, but unstable stays apart.</summary>
-    /// <param name="grouping">What is told apart.</param>
-    /// <param name="found">The network's class.</param>
     public static Mechanism NamedAs(this MechanismGrouping grouping, Mechanism found) =>
         grouping == MechanismGrouping.LearnedOrNot && found is Mechanism.LimitCycle or Mechanism.SlowPoint ? Mechanism.Learned : found;
 
     /// <summary>The classes shown, in the order of their numbers.</summary>
-    /// <param name="grouping">What is told apart.</param>
     public static IReadOnlyList<Mechanism> Classes(this MechanismGrouping grouping) =>
         [
             .. Enum.GetValues<Mechanism>()

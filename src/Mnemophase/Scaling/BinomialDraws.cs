@@ -12,7 +12,6 @@ internal sealed class BinomialDraws
     private readonly double _p;
 
     /// <summary>A distribution.</summary>
-    /// <param name="trials">n.</param>
     /// <param name="p">Probability of a success, 0 to 1.</param>
     public BinomialDraws(int trials, double p)
     {

@@ -3,10 +3,8 @@ using Mnemophase.Judging;
 namespace Mnemophase.Scaling;
 
 /// <summary>One network's outcome, for resampling.</summary>
-/// <param name="LearningRate">Learning rate η.</param>
 /// <param name="PeriodMs">Delay in ms; persistence: response window in ms.</param>
 /// <param name="Seed">Its seed: one start, shared by all cells.</param>
-/// <param name="Mechanism">What it was judged to be.</param>
 public readonly record struct NetworkVerdict(double LearningRate, double PeriodMs, int Seed, Mechanism Mechanism);
 
 /// <summary>Percentile interval of a quantity over resampled networks.</summary>
@@ -38,10 +36,7 @@ public sealed class BoundaryResamples
     }
 
     /// <summary>Resamples seeds. A cell none of whose seeds is drawn is missing in that resample.</summary>
-    /// <param name="conventions">Class and conventions.</param>
-    /// <param name="procedure">How the curves are found.</param>
     /// <param name="resamples">Resamples, at least 2.</param>
-    /// <param name="seed">Seed of the generator.</param>
     public static BoundaryResamples OverSeeds(
         IReadOnlyList<NetworkVerdict> networks,
         BoundaryConventions conventions,
@@ -50,8 +45,6 @@ public sealed class BoundaryResamples
         int seed
     )
     {
-        ArgumentNullException.ThrowIfNull(networks);
-        ArgumentNullException.ThrowIfNull(conventions);
         var seeds = networks.Select(network => network.Seed).Distinct().Order().ToArray();
         var place = seeds.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
         var cells = networks
@@ -77,10 +70,7 @@ public sealed class BoundaryResamples
     }
 
     /// <summary>Draws each cell from the binomial distribution of its own fraction.</summary>
-    /// <param name="conventions">Class and conventions.</param>
-    /// <param name="procedure">How the curves are found.</param>
     /// <param name="resamples">Resamples, at least 2.</param>
-    /// <param name="seed">Seed of the generator.</param>
     public static BoundaryResamples OverCounts(
         IReadOnlyList<BoundaryCell> cells,
         BoundaryConventions conventions,
@@ -89,7 +79,6 @@ public sealed class BoundaryResamples
         int seed
     )
     {
-        ArgumentNullException.ThrowIfNull(cells);
         var draws = cells.Select(cell => new BinomialDraws(cell.Networks, cell.Fraction)).ToArray();
         return new BoundaryResamples(
             resamples,
@@ -104,7 +93,6 @@ public sealed class BoundaryResamples
     }
 
     /// <summary>Interval of the exponent; null when too many resamples have none.</summary>
-    /// <param name="direction">How it is regressed.</param>
     public BootstrapInterval? Exponent(RegressionDirection direction)
     {
         var inverse = direction == RegressionDirection.PeriodOnLearningRate;
@@ -128,7 +116,6 @@ public sealed class BoundaryResamples
     /// <summary>Interval of anything computed from boundaries; null when too many resamples have none.</summary>
     public BootstrapInterval? Of(Func<IReadOnlyList<(double PeriodMs, double LearningRate)>, double?> quantity)
     {
-        ArgumentNullException.ThrowIfNull(quantity);
         var sorted = _points.Select(quantity).OfType<double>().Where(double.IsFinite).Order().ToArray();
         return sorted.Length < Math.Max(2, (1 - MostWithout) * _points.Length)
             ? null

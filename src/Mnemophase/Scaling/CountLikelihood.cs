@@ -29,7 +29,6 @@ public sealed record CountLikelihood(double Overdispersion, IReadOnlyList<CountF
     /// <param name="task">For the models; null leaves them out.</param>
     public static CountLikelihood? Of(ScalingAnalysis analysis, CriticalRateTask? task = null)
     {
-        ArgumentNullException.ThrowIfNull(analysis);
         var series = analysis.Boundaries.Where(boundary => boundary.Counts).ToList();
         if (series.Count < 5)
         {
@@ -126,7 +125,6 @@ public sealed record CountLikelihood(double Overdispersion, IReadOnlyList<CountF
         }
 
         /// <param name="place">ln period, or ln η of a persistence study.</param>
-        /// <param name="i">Series.</param>
         private double Expected(double place, ReadOnlySpan<double> parameters, int i, int cell)
         {
             var one = series[i];

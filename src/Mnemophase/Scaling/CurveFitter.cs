@@ -10,8 +10,6 @@ internal static class CurveFitter
 
     /// <summary>Fits.</summary>
     /// <param name="series">At least three cells.</param>
-    /// <param name="conventions">Curve and start.</param>
-    /// <param name="procedure">How.</param>
     public static CurveFit Fit(BoundarySeries series, BoundaryConventions conventions, FitProcedure procedure)
     {
         var curve = conventions.Curve;
@@ -30,8 +28,6 @@ internal static class CurveFitter
     }
 
     /// <summary>How a least-squares boundary moves with one fraction: the difference quotient of the fit that goes on from it.</summary>
-    /// <param name="cell">Which fraction.</param>
-    /// <param name="nudge">By how much it is changed, up and down.</param>
     public static double Response(BoundarySeries series, CurveFit fit, int cell, double nudge)
     {
         var fractions = series.Fractions.AsSpan().ToArray();

@@ -11,7 +11,6 @@ public enum IntervalKind
 }
 
 /// <summary>An exponent with its interval, or why there is none.</summary>
-/// <param name="Analysis">Boundaries and regression.</param>
 /// <param name="Kind">Where the interval comes from.</param>
 /// <param name="Lower">Lower end; NaN without a law.</param>
 /// <param name="Upper">Upper end; NaN without a law.</param>
@@ -28,7 +27,6 @@ public sealed record ExponentEstimate(ScalingAnalysis Analysis, IntervalKind Kin
     /// <param name="resamples">Resamples with the same boundary fits; null for the interval of the regression.</param>
     public static ExponentEstimate Of(ScalingAnalysis analysis, BoundaryResamples? resamples = null)
     {
-        ArgumentNullException.ThrowIfNull(analysis);
         var kind = resamples is null ? IntervalKind.Regression : IntervalKind.Resampling;
         if (analysis.NoLaw is { } reason)
         {

@@ -23,14 +23,11 @@ public static class IntervalCoverage
         !overLogRate && TooLow.TryGetValue((procedure, kind), out var coverage) ? coverage : null;
 
     /// <summary>What an interval is called: "95 %", or how often it held.</summary>
-    public static string Name(ExponentEstimate estimate)
-    {
-        ArgumentNullException.ThrowIfNull(estimate);
-        return Below(estimate.Procedure, estimate.Kind, estimate.Analysis.Conventions.OverLogRate) is { } coverage
+    public static string Name(ExponentEstimate estimate) =>
+        Below(estimate.Procedure, estimate.Kind, estimate.Analysis.Conventions.OverLogRate) is { } coverage
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"not 95 %: in simulations it contained the true exponent in as few as {100 * coverage.At20:0} % of cases at 20 networks a cell, {100 * coverage.At100:0} % at 100"
             )
             : "95 %";
-    }
 }

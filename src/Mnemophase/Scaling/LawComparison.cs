@@ -45,7 +45,6 @@ public static class LawComparison
         CriticalRateTask? task = null
     )
     {
-        ArgumentNullException.ThrowIfNull(points);
         if (points.Count < 5 || points.Select(point => point.PeriodMs).Distinct().Count() < 3)
         {
             return [];
@@ -77,7 +76,6 @@ public static class LawComparison
     /// <summary>ln A of a model through some boundaries.</summary>
     public static double LogFactor(LawShape shape, CriticalRateTask task, IReadOnlyList<(double PeriodMs, double LearningRate)> points)
     {
-        ArgumentNullException.ThrowIfNull(points);
         double[] noisy = [.. points.Select(point => Math.Log(point.PeriodMs))];
         return Fit(new LawCurve(shape, task), points, noisy, overLogRate: false).Parameters[0];
     }

@@ -19,7 +19,6 @@ public sealed record LawFoundation(IReadOnlyList<FoundationRow> Rows, IReadOnlyL
     /// <summary>Varies the conventions.</summary>
     /// <param name="cells">The cells; unstable networks count as not learned.</param>
     /// <param name="withoutUnstable">The cells with unstable networks left out; null where they are not told apart.</param>
-    /// <param name="conventions">The study's conventions.</param>
     /// <param name="task">For the models; null leaves them out.</param>
     public static LawFoundation Of(
         IReadOnlyList<BoundaryCell> cells,
@@ -28,8 +27,6 @@ public sealed record LawFoundation(IReadOnlyList<FoundationRow> Rows, IReadOnlyL
         CriticalRateTask? task = null
     )
     {
-        ArgumentNullException.ThrowIfNull(cells);
-        ArgumentNullException.ThrowIfNull(conventions);
         var own = ScalingAnalysis.Of(cells, conventions, FitProcedure.Inverse);
         var everyRate = conventions with { LargestLearningRates = null, LeftOut = [] };
         var all = own.Boundaries.Any(boundary => !boundary.Counts && boundary.Fit is not null)

@@ -37,14 +37,12 @@ public sealed record PowerLaw(
 {
     /// <summary>Regresses.</summary>
     /// <param name="points">Boundaries: period in ms and learning rate, both above 0.</param>
-    /// <param name="direction">What on what.</param>
     /// <exception cref="ArgumentException">Fewer than two different periods, or learning rates where they stand on the right.</exception>
     public static PowerLaw Fit(
         IReadOnlyList<(double PeriodMs, double LearningRate)> points,
         RegressionDirection direction = RegressionDirection.LearningRateOnPeriod
     )
     {
-        ArgumentNullException.ThrowIfNull(points);
         var inverse = direction == RegressionDirection.PeriodOnLearningRate;
         var logPeriod = points.Select(point => Math.Log(point.PeriodMs)).ToArray();
         var logRate = points.Select(point => Math.Log(point.LearningRate)).ToArray();

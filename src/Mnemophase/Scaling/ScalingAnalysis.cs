@@ -52,40 +52,29 @@ public sealed class ScalingAnalysis
 
     /// <summary>Analyses a table of fractions.</summary>
     /// <param name="cells">Cells of one class, in any order, each once.</param>
-    /// <param name="conventions">Class, curve, what counts, starts.</param>
-    /// <param name="procedure">How the curves are found.</param>
     public static ScalingAnalysis Of(
         IEnumerable<BoundaryCell> cells,
         BoundaryConventions conventions,
         FitProcedure procedure = FitProcedure.Published
     )
     {
-        ArgumentNullException.ThrowIfNull(cells);
-        ArgumentNullException.ThrowIfNull(conventions);
         var series = BoundarySeries.Of(cells, conventions.Curve);
         return new ScalingAnalysis(conventions, procedure, [.. series.Select((one, rank) => Boundary(one, rank, conventions, procedure))]);
     }
 
     /// <summary>Which coordinate a procedure regresses on which.</summary>
-    public static RegressionDirection DirectionOf(FitProcedure procedure, BoundaryConventions conventions)
-    {
-        ArgumentNullException.ThrowIfNull(conventions);
-        return procedure == FitProcedure.Inverse && !conventions.OverLogRate
+    public static RegressionDirection DirectionOf(FitProcedure procedure, BoundaryConventions conventions) =>
+        procedure == FitProcedure.Inverse && !conventions.OverLogRate
             ? RegressionDirection.PeriodOnLearningRate
             : RegressionDirection.LearningRateOnPeriod;
-    }
 
     /// <summary>The line through some boundaries; null for fewer than three, or none that differ.</summary>
-    public static PowerLaw? Regress(IReadOnlyList<(double PeriodMs, double LearningRate)> points, RegressionDirection direction)
-    {
-        ArgumentNullException.ThrowIfNull(points);
-        return
-            points.Count >= FewestBoundaries
-            && points.Any(point => point.PeriodMs != points[0].PeriodMs)
-            && points.Any(point => point.LearningRate != points[0].LearningRate)
+    public static PowerLaw? Regress(IReadOnlyList<(double PeriodMs, double LearningRate)> points, RegressionDirection direction) =>
+        points.Count >= FewestBoundaries
+        && points.Any(point => point.PeriodMs != points[0].PeriodMs)
+        && points.Any(point => point.LearningRate != points[0].LearningRate)
             ? PowerLaw.Fit(points, direction)
             : null;
-    }
 
     /// <summary>The same boundaries under the procedure that shares them: published and inverse differ in their regression alone.</summary>
     public ScalingAnalysis As(FitProcedure procedure) =>
@@ -97,12 +86,10 @@ public sealed class ScalingAnalysis
         procedure is FitProcedure.Published or FitProcedure.Inverse || (procedure == FitProcedure.BestFit && Conventions.Start is null);
 
     /// <summary>Why a line through boundaries is no law; null where it is one.</summary>
-    /// <param name="points">The boundaries.</param>
     /// <param name="line">The line; null where there is none.</param>
     /// <param name="across">What they lie over.</param>
     public static string? Unsupported(IReadOnlyList<(double PeriodMs, double LearningRate)> points, PowerLaw? line, Axis across)
     {
-        ArgumentNullException.ThrowIfNull(points);
         if (line is null)
         {
             var found = points.Count switch
@@ -114,7 +101,6 @@ public sealed class ScalingAnalysis
             return points.Count < FewestBoundaries ? $"{found}; a law needs at least {FewestBoundaries}" : "the boundaries do not differ";
         }
 
-        ArgumentNullException.ThrowIfNull(across);
         if (!(line.Exponent > 0))
         {
             return $"the boundaries do not fall as the {across.Word} grows";

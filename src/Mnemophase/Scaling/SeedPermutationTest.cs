@@ -20,7 +20,6 @@ public static class SeedPermutationTest
     /// <summary>Two-sided p; 1 without seeds or where a side has no network.</summary>
     public static double TwoSided(IReadOnlyList<SeedOutcomes> seeds)
     {
-        ArgumentNullException.ThrowIfNull(seeds);
         var observed = Math.Abs(Difference(seeds, 0));
         if (seeds.Count == 0 || double.IsNaN(observed))
         {

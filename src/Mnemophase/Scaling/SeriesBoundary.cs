@@ -1,7 +1,6 @@
 namespace Mnemophase.Scaling;
 
 /// <summary>The boundary of one series: its fit, and whether it counts.</summary>
-/// <param name="Series">The fractions.</param>
 /// <param name="Fit">What was fitted; null where nothing could be.</param>
 /// <param name="LeftOut">Why it does not count for the power law; null if it does.</param>
 public sealed record SeriesBoundary(BoundarySeries Series, CurveFit? Fit, string? LeftOut)

@@ -4,8 +4,6 @@ namespace Mnemophase.Scaling;
 
 /// <summary>Wilson's score interval for a fraction, which stays inside [0, 1] and holds at 0 and 1 where the normal interval has no width.</summary>
 /// <remarks>Bounds (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n). Source: Wilson, J. Am. Stat. Assoc. 22, 209 (1927).</remarks>
-/// <param name="Lower">Lower bound.</param>
-/// <param name="Upper">Upper bound.</param>
 public readonly record struct WilsonInterval(double Lower, double Upper)
 {
     /// <summary>The interval of a count.</summary>

@@ -1,8 +1,6 @@
 namespace Mnemophase.Tasks;
 
 /// <summary>Inputs, targets and weights of a batch of trials, as an engine takes them.</summary>
-/// <param name="trials">Trials in the batch.</param>
-/// <param name="steps">Steps of a trial.</param>
 /// <param name="metricsWindow">Steps in which accuracy and reliability are read: from (inclusive) to (exclusive).</param>
 public sealed class TrialBatch(int trials, int steps, (int Start, int End) metricsWindow)
 {

@@ -1,7 +1,6 @@
 namespace Mnemophase.Theory;
 
 /// <summary>The path of gradient descent on the parameter of an analytical model.</summary>
-/// <param name="LearningRate">η.</param>
 /// <param name="Rates">r before the first step and after each one; ends with the step that lands in the no-learning zone, [steps + 1].</param>
 /// <param name="Losses">L(r) at the same points.</param>
 /// <param name="LostAt">The step (from 1; 0 for a start inside) that landed in the no-learning zone, from which nothing returns; null if none did.</param>
@@ -14,7 +13,6 @@ public static class GradientDescent
     /// <exception cref="ArgumentException">The learning rate is not positive and finite, the start not finite, or the number of steps negative.</exception>
     public static DescentPath Run(IAnalyticalModel model, double start, double learningRate, int steps)
     {
-        ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         if (!double.IsFinite(learningRate) || learningRate <= 0)
         {

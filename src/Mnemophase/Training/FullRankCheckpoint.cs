@@ -12,9 +12,6 @@ public sealed record FullRankCheckpoint(double[] Parameters, double[]? Momentum,
     /// <summary>Takes the state of a run, between two epochs; the record is shared, not copied.</summary>
     public static FullRankCheckpoint Take(IFullRankEngine engine, TorchGenerator generator, TrainingRecord record)
     {
-        ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(generator);
-        ArgumentNullException.ThrowIfNull(record);
         var parameters = engine.CopyState(out var momentum);
         return new FullRankCheckpoint(parameters, momentum, generator.Save(), record);
     }
@@ -24,7 +21,6 @@ public sealed record FullRankCheckpoint(double[] Parameters, double[]? Momentum,
     /// <exception cref="ArgumentException">The state does not fit the engine, or its generator is damaged.</exception>
     public TorchGenerator Restore(IFullRankEngine engine)
     {
-        ArgumentNullException.ThrowIfNull(engine);
         var generator = TorchGenerator.Restore(Generator);
         engine.SetState(Parameters, Momentum);
         return generator;

@@ -48,9 +48,6 @@ public static class FullRankTrainer
     private const int PlotTrialLengths = 5;
 
     /// <summary>Trains the network of one seed from its draws.</summary>
-    /// <param name="engine">Engine made for the model and batch.</param>
-    /// <param name="schedule">Learning rate and epochs.</param>
-    /// <param name="seed">Seed of the network.</param>
     /// <param name="progress">Called after each epoch with the epoch (from 0) and its outcome; may be null.</param>
     /// <param name="cancellation">Ends the run between two epochs with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentException">A value of the schedule is impossible.</exception>
@@ -62,8 +59,6 @@ public static class FullRankTrainer
         CancellationToken cancellation = default
     )
     {
-        ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(schedule);
         schedule.Validate();
         return Continue(engine, schedule, Begin(engine, seed), new TrainingRecord(schedule.Epochs), progress, cancellation);
     }
@@ -72,7 +67,6 @@ public static class FullRankTrainer
     /// <returns>The run's generator, to be handed to <see cref="Continue"/>.</returns>
     public static TorchGenerator Begin(IFullRankEngine engine, ulong seed)
     {
-        ArgumentNullException.ThrowIfNull(engine);
         var generator = new TorchGenerator(seed);
         engine.SetParameters(FullRankNetwork.Draw(engine.Model.Neurons, generator));
         return generator;
@@ -95,10 +89,6 @@ public static class FullRankTrainer
         CancellationToken cancellation = default
     )
     {
-        ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(schedule);
-        ArgumentNullException.ThrowIfNull(generator);
-        ArgumentNullException.ThrowIfNull(record);
         schedule.Validate();
         if (record.Capacity != schedule.Epochs)
         {

@@ -4,8 +4,6 @@ using Mnemophase.Tasks;
 namespace Mnemophase.Training;
 
 /// <summary>One network for a pool.</summary>
-/// <param name="Schedule">Learning rate and epochs.</param>
-/// <param name="Seed">Seed of the network.</param>
 /// <param name="Start">State to go on from; null to begin with the seed's draws.</param>
 public sealed record PooledRun(FullRankSchedule Schedule, ulong Seed, FullRankCheckpoint? Start);
 
@@ -14,7 +12,6 @@ public interface IPooledRuns
 {
     /// <summary>A network has come so far.</summary>
     /// <param name="place">Its place in the list.</param>
-    /// <param name="epochs">Epochs done.</param>
     /// <returns>Whether its state is wanted; it is handed to <see cref="Save"/> some epochs later, unless the network is done by then.</returns>
     bool Progress(int place, int epochs);
 
@@ -38,7 +35,6 @@ public interface IFullRankPool : IDisposable
     int Slots { get; }
 
     /// <summary>Trains networks of one task; returns when all are done.</summary>
-    /// <param name="watcher">Follows them.</param>
     /// <param name="cancellation">Stops them all between two epochs, their states saved, with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="EngineException">The pool cannot train such networks, or failed as a whole.</exception>
     void Train(FullRankModel model, TrialBatch batch, IReadOnlyList<PooledRun> runs, IPooledRuns watcher, CancellationToken cancellation);

@@ -11,7 +11,6 @@ public static class PoolTiming
     /// <summary>Seconds of one network's epoch with all slots taken: noise, forward, backward, metrics, update, and what the host does between launches.</summary>
     /// <remarks>All networks cost the same and go on in step, so one of them tells the time, from its first report on.</remarks>
     /// <param name="pool">The pool; it should do nothing else.</param>
-    /// <param name="seconds">How long to measure.</param>
     /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>.</param>
     public static double SecondsPerEpoch(
         IFullRankPool pool,
@@ -22,8 +21,6 @@ public static class PoolTiming
         CancellationToken cancellation = default
     )
     {
-        ArgumentNullException.ThrowIfNull(pool);
-        ArgumentNullException.ThrowIfNull(clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var schedule = new FullRankSchedule(new SgdOptions(1e-3), MostEpochs);
         var runs = Enumerable.Range(0, pool.Slots).Select(seed => new PooledRun(schedule, (ulong)seed, null)).ToList();

@@ -28,7 +28,6 @@ public sealed class TrainingRecord(int epochs)
     public ReadOnlySpan<double> GradientNorm => _gradientNorm.AsSpan(0, Count);
 
     /// <summary>A record with its first epochs given, to go on with.</summary>
-    /// <param name="epochs">Epochs planned.</param>
     /// <param name="loss">Loss of the epochs so far.</param>
     /// <param name="accuracy">Accuracy of the same.</param>
     /// <param name="reliability">Reliability of the same.</param>
@@ -36,10 +35,6 @@ public sealed class TrainingRecord(int epochs)
     /// <exception cref="ArgumentException">The lengths differ, or are more than planned.</exception>
     public static TrainingRecord Of(int epochs, double[] loss, double[] accuracy, double[] reliability, double[] gradientNorm)
     {
-        ArgumentNullException.ThrowIfNull(loss);
-        ArgumentNullException.ThrowIfNull(accuracy);
-        ArgumentNullException.ThrowIfNull(reliability);
-        ArgumentNullException.ThrowIfNull(gradientNorm);
         if (loss.Length > epochs || new[] { accuracy, reliability, gradientNorm }.Any(curve => curve.Length != loss.Length))
         {
             throw new ArgumentException(

@@ -49,7 +49,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(ExitCode.Ok, code);
         var study = StudyReader.Parse(SmallStudy.Text, "small.toml");
         var task = StudyModels.CueTask(study, Cell.OfPeriods(0.3, 35, 50, 0));
-        using var engine = new SimdEngine(StudyModels.FullRankModel(study), task.BuildBatch());
+        using var engine = SimdEngine.Create(StudyModels.FullRankModel(study), task.BuildBatch());
         var expected = FullRankTrainer.Train(engine, new FullRankSchedule(new SgdOptions(0.3), 9), 4);
         var trained = TrainedNetworkFile.Read(_folder.File("out/weights.safetensors"));
         Assert.Equal(expected.Network.Parameters, trained.Network.Parameters);

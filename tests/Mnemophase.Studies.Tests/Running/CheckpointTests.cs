@@ -28,7 +28,7 @@ public sealed class CheckpointTests : IDisposable
             new FullRankNetworkTrainer(
                 new FullRankTraining(
                     study,
-                    (model, batch) => engine is "simd" ? new SimdEngine(model, batch) : new ReferenceEngine(model, batch)
+                    (model, batch) => engine is "simd" ? SimdEngine.Create(model, batch) : new ReferenceEngine(model, batch)
                 )
             );
         var total = 4 * 60;

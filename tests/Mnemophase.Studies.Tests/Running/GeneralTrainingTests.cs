@@ -48,7 +48,7 @@ public sealed class GeneralTrainingTests : IDisposable
 
         var paper = SmallStudies.Of();
         var task = StudyModels.CueTask(paper, Cell.OfPeriods(0.1, 20, 50, post.Length > 0 ? 10 : 0)) with { Trials = 8 };
-        using var engine = new SimdEngine(StudyModels.FullRankModel(paper) with { Neurons = 16 }, task.BuildBatch());
+        using var engine = SimdEngine.Create(StudyModels.FullRankModel(paper) with { Neurons = 16 }, task.BuildBatch());
         var expected = FullRankTrainer.Train(engine, new FullRankSchedule(new SgdOptions(0.1), 120), 3);
         Assert.Equal(expected.Network.Parameters, found.Training.Weights[..expected.Network.Parameters.Length]);
         Assert.Equal(expected.Record.Loss, found.Training.Record.Loss);

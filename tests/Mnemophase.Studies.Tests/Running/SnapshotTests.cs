@@ -253,7 +253,7 @@ public sealed class SnapshotTests : IDisposable
     private static List<float[]> Straight(Study study, NetworkRow row, string name)
     {
         var (model, batch) = (StudyModels.FullRankModel(study), StudyModels.CueTask(study, row.Key.Cell).BuildBatch());
-        using IFullRankEngine engine = name is "simd" ? new SimdEngine(model, batch) : new ReferenceEngine(model, batch);
+        using IFullRankEngine engine = name is "simd" ? SimdEngine.Create(model, batch) : new ReferenceEngine(model, batch);
         var found = new List<float[]>();
         FullRankTrainer.Train(
             engine,

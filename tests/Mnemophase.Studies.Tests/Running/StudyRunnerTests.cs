@@ -25,7 +25,7 @@ public sealed class StudyRunnerTests : IDisposable
         using var store = Run(study, "s.mnemo", workers: 2);
         var key = new NetworkKey(Cell.OfPeriods(0.05, 10, 50, 0), 2);
         var task = StudyModels.CueTask(study, key.Cell);
-        using var engine = new SimdEngine(StudyModels.FullRankModel(study), task.BuildBatch());
+        using var engine = SimdEngine.Create(StudyModels.FullRankModel(study), task.BuildBatch());
         var expected = FullRankTrainer.Train(engine, new FullRankSchedule(new SgdOptions(0.05), 7), 2);
         var row = store.Find(key)!;
         var tensors = SafetensorsFile.Parse("weights", store.Weights(row.Position)!).Tensors;

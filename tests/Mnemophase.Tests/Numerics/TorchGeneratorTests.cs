@@ -11,12 +11,12 @@ public sealed class TorchGeneratorTests
 {
     private static readonly GoldenArrays s_golden = GoldenArrays.Load("Data/golden/torch_generator.npz");
 
-    public static TheoryData<VectorWidth> AllWidths => Widths.All;
+    public static TheoryData<InstructionSet> AllWidths => Widths.All;
 
     // The golden arrays were drawn one after another from a single generator, in this order.
     [Theory]
     [MemberData(nameof(AllWidths))]
-    public void RepeatsTheGoldenDrawsOfSeed30(VectorWidth width)
+    public void RepeatsTheGoldenDrawsOfSeed30(InstructionSet width)
     {
         Widths.SkipUnlessSupported(width);
         var generator = new TorchGenerator(30, width);
@@ -37,7 +37,7 @@ public sealed class TorchGeneratorTests
 
     [Theory]
     [MemberData(nameof(AllWidths))]
-    public void DrawsTheStartOfThePublishedNetworkOfSeed0(VectorWidth width)
+    public void DrawsTheStartOfThePublishedNetworkOfSeed0(InstructionSet width)
     {
         Widths.SkipUnlessSupported(width);
         var network = FullRankNetwork.Draw(100, new TorchGenerator(0, width));
@@ -53,7 +53,7 @@ public sealed class TorchGeneratorTests
     // that goes wrong once in a million, which the small golden arrays cannot show, shows here.
     [Theory]
     [MemberData(nameof(AllWidths))]
-    public void AMillionNormalsAreThoseOfPyTorchToTheLastBit(VectorWidth width)
+    public void AMillionNormalsAreThoseOfPyTorchToTheLastBit(InstructionSet width)
     {
         Widths.SkipUnlessSupported(width);
         Assert.Equal("8b6c3524e868f0b8547c9f9c0fa62a9d47e46483d2e0db2204446cc8dbb26d6d", Digest(5, width, [1 << 20]));
@@ -66,7 +66,7 @@ public sealed class TorchGeneratorTests
     // The 10,000th output of MT19937 from its default seed, as the C++ standard states it ([rand.predef]).
     [Theory]
     [MemberData(nameof(AllWidths))]
-    public void TheTenThousandthWordIsThatOfTheStandard(VectorWidth width)
+    public void TheTenThousandthWordIsThatOfTheStandard(InstructionSet width)
     {
         Widths.SkipUnlessSupported(width);
         var generator = new TorchGenerator(5489, width);
@@ -85,7 +85,7 @@ public sealed class TorchGeneratorTests
     // Any position of a block in the state, every width, against the scalar transform in double precision.
     [Theory]
     [MemberData(nameof(AllWidths))]
-    public void BlocksOfNormalsAreTheBoxMullerTransformOfTheUniforms(VectorWidth width)
+    public void BlocksOfNormalsAreTheBoxMullerTransformOfTheUniforms(InstructionSet width)
     {
         Widths.SkipUnlessSupported(width);
         Gen.Select(Gen.ULong, Gen.Int[0, 1300], Gen.Int[16, 2000])
@@ -94,7 +94,7 @@ public sealed class TorchGeneratorTests
                 {
                     var normals = new float[count];
                     After(seed, before, width).FillNormal(normals);
-                    var expected = PlainNormals(After(seed, before, VectorWidth.Bits128), count);
+                    var expected = PlainNormals(After(seed, before, InstructionSet.Portable), count);
                     for (var i = 0; i < count; i++)
                     {
                         Assert.Equal(expected[i], normals[i], 2e-6);
@@ -106,14 +106,14 @@ public sealed class TorchGeneratorTests
 
     [Theory]
     [MemberData(nameof(AllWidths))]
-    public void DrawsHaveTheSameBitsOnEveryWidth(VectorWidth width)
+    public void DrawsHaveTheSameBitsOnEveryWidth(InstructionSet width)
     {
         Widths.SkipUnlessSupported(width);
         Gen.Select(Gen.ULong, Gen.Int[0, 700].Array[1, 8])
             .Sample(
                 (seed, counts) =>
                 {
-                    var narrow = new TorchGenerator(seed, VectorWidth.Bits128);
+                    var narrow = new TorchGenerator(seed, InstructionSet.Portable);
                     var generator = new TorchGenerator(seed, width);
                     foreach (var count in counts)
                     {
@@ -128,7 +128,7 @@ public sealed class TorchGeneratorTests
 
     [Theory]
     [MemberData(nameof(AllWidths))]
-    public void UniformsFilledAreUniformsDrawnOneByOne(VectorWidth width)
+    public void UniformsFilledAreUniformsDrawnOneByOne(InstructionSet width)
     {
         Widths.SkipUnlessSupported(width);
         Gen.Select(Gen.ULong, Gen.Int[0, 1300], Gen.Int[0, 1500], Gen.Float[-3, 0], Gen.Float[0, 3])
@@ -152,7 +152,7 @@ public sealed class TorchGeneratorTests
             );
     }
 
-    private static string Digest(ulong seed, VectorWidth width, int[] counts)
+    private static string Digest(ulong seed, InstructionSet width, int[] counts)
     {
         var generator = new TorchGenerator(seed, width);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -164,7 +164,7 @@ public sealed class TorchGeneratorTests
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static TorchGenerator After(ulong seed, int words, VectorWidth width)
+    private static TorchGenerator After(ulong seed, int words, InstructionSet width)
     {
         var generator = new TorchGenerator(seed, width);
         for (var i = 0; i < words; i++)

@@ -8,11 +8,11 @@ public sealed class VectorLogTests
 {
     private const int Scale = 1 << 24;
 
-    public static TheoryData<VectorWidth> AllWidths => Widths.All;
+    public static TheoryData<InstructionSet> AllWidths => Widths.All;
 
     [Theory]
     [MemberData(nameof(AllWidths))]
-    public void IsWithinOneUlpOnTheFractionsTheGeneratorMakes(VectorWidth width)
+    public void IsWithinOneUlpOnTheFractionsTheGeneratorMakes(InstructionSet width)
     {
         Widths.SkipUnlessSupported(width);
         var worst = 0.0;
@@ -29,7 +29,7 @@ public sealed class VectorLogTests
 
     [Theory]
     [MemberData(nameof(AllWidths))]
-    public void IsTheSameFromAFloatAsFrom24Bits(VectorWidth width)
+    public void IsTheSameFromAFloatAsFrom24Bits(InstructionSet width)
     {
         Widths.SkipUnlessSupported(width);
         for (var k = 1; k < Scale; k += 97)
@@ -40,7 +40,7 @@ public sealed class VectorLogTests
 
     [Theory]
     [MemberData(nameof(AllWidths))]
-    public void HoldsOverAllPositiveNormalFloats(VectorWidth width)
+    public void HoldsOverAllPositiveNormalFloats(InstructionSet width)
     {
         Widths.SkipUnlessSupported(width);
         for (var bits = 0x00800000; bits < 0x7f800000; bits += 9973)
@@ -51,19 +51,19 @@ public sealed class VectorLogTests
         }
     }
 
-    private static float Log(float x, VectorWidth width) =>
+    private static float Log(float x, InstructionSet width) =>
         width switch
         {
-            VectorWidth.Bits512 => VectorLog.Log(Vector512.Create(x))[15],
-            VectorWidth.Bits256 => VectorLog.Log(Vector256.Create(x))[7],
+            InstructionSet.Vector512 => VectorLog.Log(Vector512.Create(x))[15],
+            InstructionSet.Vector256 => VectorLog.Log(Vector256.Create(x))[7],
             _ => VectorLog.Log(Vector128.Create(x))[3],
         };
 
-    private static float LogOneMinus24Bits(int k, VectorWidth width) =>
+    private static float LogOneMinus24Bits(int k, InstructionSet width) =>
         width switch
         {
-            VectorWidth.Bits512 => VectorLog.LogOneMinus24Bits(Vector512.Create(k))[15],
-            VectorWidth.Bits256 => VectorLog.LogOneMinus24Bits(Vector256.Create(k))[7],
+            InstructionSet.Vector512 => VectorLog.LogOneMinus24Bits(Vector512.Create(k))[15],
+            InstructionSet.Vector256 => VectorLog.LogOneMinus24Bits(Vector256.Create(k))[7],
             _ => VectorLog.LogOneMinus24Bits(Vector128.Create(k))[3],
         };
 }

@@ -8,7 +8,7 @@ public sealed class VectorSinCosTests
 {
     private const int Turn = 1 << 24;
 
-    public static TheoryData<VectorWidth> AllWidths => Widths.All;
+    public static TheoryData<InstructionSet> AllWidths => Widths.All;
 
     // Everything near the eighths of a turn, where quarters change, and every 61st fraction between.
     private static IEnumerable<int> Fractions =>
@@ -20,7 +20,7 @@ public sealed class VectorSinCosTests
 
     [Theory]
     [MemberData(nameof(AllWidths))]
-    public void IsExactToAFloatForTheAngleRoundedToFloat(VectorWidth width)
+    public void IsExactToAFloatForTheAngleRoundedToFloat(InstructionSet width)
     {
         Widths.SkipUnlessSupported(width);
         var worst = 0.0;
@@ -36,7 +36,7 @@ public sealed class VectorSinCosTests
 
     [Theory]
     [MemberData(nameof(AllWidths))]
-    public void IsWithinTheRoundingOfTheAngleOfTheTurnItself(VectorWidth width)
+    public void IsWithinTheRoundingOfTheAngleOfTheTurnItself(InstructionSet width)
     {
         Widths.SkipUnlessSupported(width);
         foreach (var k in Fractions)
@@ -50,7 +50,7 @@ public sealed class VectorSinCosTests
 
     [Theory]
     [MemberData(nameof(AllWidths))]
-    public void TheQuartersOfATurnComeOutRight(VectorWidth width)
+    public void TheQuartersOfATurnComeOutRight(InstructionSet width)
     {
         Widths.SkipUnlessSupported(width);
         Assert.Equal((0f, 1f), SinCos(0, width));
@@ -61,14 +61,14 @@ public sealed class VectorSinCosTests
         Assert.InRange(SinCos(Turn - 1, width).Sin, -4.5e-7f, -1e-8f);
     }
 
-    private static (float Sin, float Cos) SinCos(int k, VectorWidth width)
+    private static (float Sin, float Cos) SinCos(int k, InstructionSet width)
     {
         switch (width)
         {
-            case VectorWidth.Bits512:
+            case InstructionSet.Vector512:
                 var wide = VectorSinCos.SinCosOf24Bits(Vector512.Create(k));
                 return (wide.Sin[15], wide.Cos[15]);
-            case VectorWidth.Bits256:
+            case InstructionSet.Vector256:
                 var half = VectorSinCos.SinCosOf24Bits(Vector256.Create(k));
                 return (half.Sin[7], half.Cos[7]);
             default:

@@ -1,4 +1,5 @@
 using CsCheck;
+using Mnemophase.Numerics;
 using Mnemophase.Training.RankK.Simd;
 using Mnemophase.Training.Simd;
 
@@ -28,7 +29,7 @@ public class InstructionSetTests
 
     private static float[] Trained(RankKCase test, InstructionSet set, out string name)
     {
-        var engine = new RankKSimdEngine(test.Model, test.Task, 1, set, emulate: true);
+        var engine = new RankKSimdEngine(test.Model, test.Task, 1, set);
         name = engine.InstructionSet;
         engine.Load(0, test.Draw(), 0.5);
         for (var epoch = 0; epoch < 20; epoch++)

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using CsCheck;
 using Mnemophase.Networks;
+using Mnemophase.Numerics;
 using Mnemophase.Tasks;
 using Mnemophase.Tests.RankK;
 using Mnemophase.Training;
@@ -55,8 +56,8 @@ public class CanonicalOrderTests
         var model = new FullRankModel { Neurons = 30 };
         var batch = new CueDiscriminationTask { DelayMs = 20, Trials = 40 }.BuildBatch();
         var schedule = new FullRankSchedule(new SgdOptions(0.1), 12);
-        using var wide = new SimdEngine(model, batch, 1, InstructionSet.Vector512, emulate: true);
-        using var narrow = new SimdEngine(model, batch, 1, InstructionSet.Portable, emulate: true);
+        using var wide = SimdEngine.CreateOrEmulate(model, batch, 1, InstructionSet.Vector512);
+        using var narrow = SimdEngine.CreateOrEmulate(model, batch, 1, InstructionSet.Portable);
         Assert.Equal(wide.Arithmetic, narrow.Arithmetic);
         var whole = FullRankTrainer.Train(wide, schedule, 7);
         FullRankCheckpoint? checkpoint = null;
@@ -88,7 +89,7 @@ public class CanonicalOrderTests
     {
         var model = new FullRankModel { Neurons = 20 };
         var batch = new CueDiscriminationTask { Trials = 8 }.BuildBatch();
-        using var engine = new SimdEngine(model, batch) { MovedStarts = true };
+        using var engine = SimdEngine.Create(model, batch, movedStarts: true);
         var (start, moved) = (FullRankNetwork.Draw(20, new(3)), new FullRankNetwork(20));
         engine.SetParameters(start);
         engine.CopyParameters(moved);
@@ -130,7 +131,7 @@ public class CanonicalOrderTests
             s_sets,
             set =>
             {
-                var engine = new RankKSimdEngine(model, RankKCases.Figure2, 1, set, emulate: true);
+                var engine = new RankKSimdEngine(model, RankKCases.Figure2, 1, set);
                 engine.Load(0, start, 0.1);
                 for (var epoch = 0; epoch < 300; epoch++)
                 {
@@ -144,7 +145,7 @@ public class CanonicalOrderTests
 
     private static byte[] Trained(FullRankModel model, TrialBatch batch, InstructionSet set, int threads, int epochs)
     {
-        using var engine = new SimdEngine(model, batch, threads, set, emulate: true);
+        using var engine = SimdEngine.CreateOrEmulate(model, batch, threads, set);
         return Bits(FullRankTrainer.Train(engine, new FullRankSchedule(new SgdOptions(0.1, 0.9, 1e-4), epochs), 5));
     }
 

@@ -42,7 +42,7 @@ public sealed class SameNetworksTests(ITestOutputHelper output)
     public void TheReferenceFollowsToTheEnd() => FollowToTheEnd(PublishedNetwork.Load(0.1, 20, 2), 1e-5, Reference);
 
     /// <summary>The engine of the long runs.</summary>
-    private static SimdEngine Engine(FullRankModel model, TrialBatch batch) => new(model, batch);
+    private static IFullRankEngine Engine(FullRankModel model, TrialBatch batch) => SimdEngine.Create(model, batch);
 
     private static ReferenceEngine Reference(FullRankModel model, TrialBatch batch) => new(model, batch);
 

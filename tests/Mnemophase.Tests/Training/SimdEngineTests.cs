@@ -21,7 +21,8 @@ public abstract class SimdEngineTests : FastEngineTests
 
     protected override double Tolerance => 1e-5;
 
-    protected override IFullRankEngine Create(FullRankModel model, TrialBatch batch) => new SimdEngine(model, batch, instructionSet: _set);
+    protected override IFullRankEngine Create(FullRankModel model, TrialBatch batch) =>
+        SimdEngine.Create(model, batch, instructionSet: _set);
 
     [Theory]
     [InlineData(100, 128, 2)]
@@ -31,8 +32,8 @@ public abstract class SimdEngineTests : FastEngineTests
     {
         var model = new FullRankModel { Neurons = neurons };
         var batch = new CueDiscriminationTask { DelayMs = 20, Trials = trials }.BuildBatch();
-        using var alone = new SimdEngine(model, batch, 1, _set);
-        using var together = new SimdEngine(model, batch, threads, _set);
+        using var alone = SimdEngine.Create(model, batch, 1, _set);
+        using var together = SimdEngine.Create(model, batch, threads, _set);
         var expected = FullRankTrainer.Train(alone, new FullRankSchedule(new SgdOptions(0.1), 12), 3);
         var actual = FullRankTrainer.Train(together, new FullRankSchedule(new SgdOptions(0.1), 12), 3);
         Assert.Equal(expected.Network.Parameters, actual.Network.Parameters);
@@ -44,7 +45,7 @@ public abstract class SimdEngineTests : FastEngineTests
     public void AnEpochSharedByThreadsAllocatesNothing()
     {
         var model = new FullRankModel();
-        using var engine = new SimdEngine(model, new CueDiscriminationTask { Trials = 64 }.BuildBatch(), 2, _set);
+        using var engine = SimdEngine.Create(model, new CueDiscriminationTask { Trials = 64 }.BuildBatch(), 2, _set);
         var generator = new TorchGenerator(1);
         engine.SetParameters(FullRankNetwork.Draw(model.Neurons, generator));
         var options = new SgdOptions(0.01);
@@ -88,7 +89,7 @@ public abstract class SimdEngineTests : FastEngineTests
         Tensors.AssertClose(Tolerance, expected, actual, "gradient of", 0.01);
     }
 
-    private static void Epoch(SimdEngine engine, TorchGenerator generator, SgdOptions options)
+    private static void Epoch(IFullRankEngine engine, TorchGenerator generator, SgdOptions options)
     {
         engine.DrawNoise(generator);
         engine.Gradient();

@@ -21,7 +21,6 @@ public sealed record LyapunovExponents(double[] Values, double[] Errors, int Ste
     /// <param name="each">Called with every state reached; null for nothing.</param>
     public static LyapunovExponents Along(IDynamicalMap map, Span<double> state, int steps, int count, TrajectoryVisitor? each = null)
     {
-        ArgumentNullException.ThrowIfNull(map);
         count = Math.Min(count, map.Dimension);
         var tangents = Start(state, count);
         var rows = Math.Max(2, steps / Between);

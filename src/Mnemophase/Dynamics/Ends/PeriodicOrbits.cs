@@ -28,7 +28,6 @@ public static class PeriodicOrbits
     /// <param name="steps">Steps; if a divisor of them closes the orbit as well, the divisor is taken.</param>
     public static PeriodicOrbit? Near(IDynamicalMap map, ReadOnlySpan<double> start, int steps)
     {
-        ArgumentNullException.ThrowIfNull(map);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         var at = start.ToArray();
         var residual = Gap(map, at, steps);

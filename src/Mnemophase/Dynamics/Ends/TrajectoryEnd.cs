@@ -57,7 +57,6 @@ public sealed record TrajectoryEnd
     /// <summary>Whether two ends are the same attractor.</summary>
     public bool IsSameAs(TrajectoryEnd other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         if (Point is not null && other.Point is not null)
         {
             return Point.IsSameAs(other.Point);

@@ -19,7 +19,6 @@ public sealed record Certificate(double H, double UniquenessRadius, int Determin
     /// <remarks>Norms are upper bounds and the residual counts with its rounding, so a certificate may be missed but not given wrongly.</remarks>
     public static Certificate At(IDynamicalMap map, ReadOnlySpan<double> state)
     {
-        ArgumentNullException.ThrowIfNull(map);
         var n = map.Dimension;
         var jacobian = new double[n * n];
         map.Jacobian(state, jacobian);

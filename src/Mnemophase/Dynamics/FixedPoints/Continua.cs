@@ -17,7 +17,6 @@ public static class Continua
     /// <param name="scale">Length over which the network moves, such as that of its state; neighbours are tried at a twentieth of it.</param>
     public static int DimensionAt(IDynamicalMap map, ReadOnlySpan<double> at, double scale)
     {
-        ArgumentNullException.ThrowIfNull(map);
         var spectrum = FixedPoint.Spectrum(map, at);
         var directions = Enumerable
             .Range(0, map.Dimension)

@@ -9,7 +9,6 @@ namespace Mnemophase.Dynamics.FixedPoints;
 /// <summary>A fixed point F(x) = x of a map.</summary>
 /// <param name="At">x, [D].</param>
 /// <param name="Residual">‖F(x) - x‖₂.</param>
-/// <param name="Certificate">What proves it.</param>
 /// <param name="Multipliers">All eigenvalues of J, largest first.</param>
 public sealed record FixedPoint(double[] At, double Residual, Certificate Certificate, IReadOnlyList<Complex> Multipliers)
 {
@@ -34,7 +33,6 @@ public sealed record FixedPoint(double[] At, double Residual, Certificate Certif
     /// <summary>Whether two points found are one.</summary>
     public bool IsSameAs(FixedPoint other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         // A piecewise linear map's point is alone in its whole region, so both must say that the other is theirs.
         return DenseNorms.Distance(At, other.At) <= Math.Min(SameWithin, other.SameWithin);
     }
@@ -42,7 +40,6 @@ public sealed record FixedPoint(double[] At, double Residual, Certificate Certif
     /// <summary>Describes a point that a solver found.</summary>
     public static FixedPoint Describe(IDynamicalMap map, double[] at)
     {
-        ArgumentNullException.ThrowIfNull(map);
         var after = new double[map.Dimension];
         map.Advance(at, after);
         var spectrum = Spectrum(map, at);

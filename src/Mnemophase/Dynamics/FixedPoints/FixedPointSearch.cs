@@ -34,7 +34,6 @@ public sealed class FixedPointSearch(IDynamicalMap map)
     /// <summary>Adds a state that is known to be fixed.</summary>
     public FixedPoint Add(double[] at)
     {
-        ArgumentNullException.ThrowIfNull(at);
         // The spectrum is what costs; a point that comes back is recognised without it.
         var old = _found.Find(point => DenseNorms.Distance(point.At, at) <= 1e-9 * (1 + DenseNorms.Length(at)));
         if (old is not null)
@@ -88,8 +87,6 @@ public sealed class FixedPointSearch(IDynamicalMap map)
     /// <summary>Searches from random states of a box, each plainly and with the points found deflated.</summary>
     /// <param name="low">Lower edges, [D].</param>
     /// <param name="high">Upper edges, [D].</param>
-    /// <param name="starts">How many.</param>
-    /// <param name="generator">Draws them.</param>
     /// <param name="cancellation">Ends it between two starts with <see cref="OperationCanceledException"/>.</param>
     public void Random(
         ReadOnlySpan<double> low,
@@ -99,7 +96,6 @@ public sealed class FixedPointSearch(IDynamicalMap map)
         CancellationToken cancellation = default
     )
     {
-        ArgumentNullException.ThrowIfNull(generator);
         var draws = new float[map.Dimension];
         var start = new double[map.Dimension];
         for (var i = 0; i < starts; i++)

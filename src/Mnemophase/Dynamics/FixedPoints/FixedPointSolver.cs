@@ -4,7 +4,6 @@ using Mnemophase.Numerics.Dense;
 namespace Mnemophase.Dynamics.FixedPoints;
 
 /// <summary>Where a search for F(x) = x ended.</summary>
-/// <param name="At">The state.</param>
 /// <param name="Residual">‖F(x) - x‖₂ there.</param>
 /// <param name="Converged">Whether the residual is down to rounding; otherwise the state is a local minimum of the speed, as far as the search got.</param>
 public sealed record SolverEnd(double[] At, double Residual, bool Converged);
@@ -19,7 +18,6 @@ public static class FixedPointSolver
     /// <param name="start">[D].</param>
     public static SolverEnd From(IDynamicalMap map, ReadOnlySpan<double> start)
     {
-        ArgumentNullException.ThrowIfNull(map);
         var at = start.ToArray();
         var residual = Residual(map, at);
         var size = DenseNorms.Length(residual);

@@ -11,7 +11,6 @@ public static class LinearRegions
     /// <summary>The first fixed point in a region that the trajectory from a start visits; null if it visits none.</summary>
     public static double[]? From(IDynamicalMap map, ReadOnlySpan<double> start)
     {
-        ArgumentNullException.ThrowIfNull(map);
         var state = start.ToArray();
         double[] region = [];
         for (var step = 0; step < Steps; step++)

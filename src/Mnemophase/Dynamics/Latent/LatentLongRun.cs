@@ -3,7 +3,6 @@ namespace Mnemophase.Dynamics.Latent;
 /// <summary>Where the simulated latents end up long after the trial: a fixed point, or an orbit with its period in steps.</summary>
 /// <remarks>This is the attractor of κ ← κ + α F(κ), which the finite free run of Figure 3C need not have reached.</remarks>
 /// <param name="Settled">Whether the state came to rest.</param>
-/// <param name="Last">The last state.</param>
 /// <param name="Extent">Diagonal of the box around the second half of the run.</param>
 /// <param name="StepsPerTurn">Mean steps per turn about the middle of the second half; infinite at rest or without net turning.</param>
 /// <param name="Steadiness">|net angle| / sum of the sizes of all angle changes in the second half: near 1 on an orbit that goes round.</param>
@@ -11,7 +10,6 @@ public sealed record LatentLongRun(bool Settled, LatentPoint Last, double Extent
 {
     /// <summary>Runs on.</summary>
     /// <param name="start">κ_0.</param>
-    /// <param name="alpha">α.</param>
     /// <param name="steps">Steps in all; the first half is left to transients.</param>
     public static LatentLongRun Of(ILatentFlow flow, LatentPoint start, double alpha, int steps = 4000)
     {

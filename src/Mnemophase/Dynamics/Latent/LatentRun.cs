@@ -10,7 +10,6 @@ public static class LatentRun
     /// <exception cref="ArgumentException">α lies outside (0, 1] or the steps are negative.</exception>
     public static LatentPoint[] Iterate(ILatentFlow flow, LatentPoint start, double alpha, int steps)
     {
-        ArgumentNullException.ThrowIfNull(flow);
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         if (!(alpha > 0 && alpha <= 1))
         {

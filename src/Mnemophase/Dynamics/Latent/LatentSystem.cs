@@ -42,7 +42,6 @@ public sealed class LatentSystem : ILatentFlow
     /// <exception cref="ArgumentException">The network's rank is not 2, or α lies outside its range.</exception>
     public static LatentSystem Of(RankKNetwork network, double alpha)
     {
-        ArgumentNullException.ThrowIfNull(network);
         return network.Rank == 2
             ? new LatentSystem(Wide(network.EmbeddingWeights), Wide(network.LatentWeights), Wide(network.Bias), alpha)
             : throw new ArgumentException($"A latent plane needs a network of rank 2; this one has rank {network.Rank}.");

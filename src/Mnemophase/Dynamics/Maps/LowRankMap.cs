@@ -14,7 +14,6 @@ public sealed class LowRankMap : IDynamicalMap
     private readonly double _lipschitz;
 
     /// <summary>A network.</summary>
-    /// <param name="nonlinearity">φ.</param>
     /// <param name="alpha">α, above 0 and not above 1.</param>
     /// <param name="m">[N × K], row-major.</param>
     /// <param name="n">[K × N], row-major, any scale such as 1/N included.</param>
@@ -45,7 +44,6 @@ public sealed class LowRankMap : IDynamicalMap
     /// <summary>A rank-K network of the paper in its latents (science.md, section 2).</summary>
     public static LowRankMap Of(RankKNetwork network, double alpha)
     {
-        ArgumentNullException.ThrowIfNull(network);
         return new LowRankMap(Nonlinearity.Tanh, alpha, Wide(network.EmbeddingWeights), Wide(network.LatentWeights), Wide(network.Bias));
 
         static double[] Wide(ReadOnlySpan<float> values) => Array.ConvertAll(values.ToArray(), value => (double)value);
@@ -55,7 +53,6 @@ public sealed class LowRankMap : IDynamicalMap
     /// <exception cref="ArgumentException">The two differ in nonlinearity, step or size.</exception>
     public LowRankMap Towards(LowRankMap other, double s)
     {
-        ArgumentNullException.ThrowIfNull(other);
         if ((_nonlinearity, _alpha, _m.Length, _b.Length) != (other._nonlinearity, other._alpha, other._m.Length, other._b.Length))
         {
             throw new ArgumentException("The two networks differ in nonlinearity, step or size.", nameof(other));

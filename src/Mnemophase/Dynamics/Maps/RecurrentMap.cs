@@ -22,7 +22,6 @@ public sealed class RecurrentMap : IDrivenMap
 
     /// <summary>A network.</summary>
     /// <param name="form">Where leak and nonlinearity stand.</param>
-    /// <param name="nonlinearity">φ.</param>
     /// <param name="alpha">α, step over time constant; above 0 and not above 1.</param>
     /// <param name="weights">W, [D × D], row-major; row i holds the weights onto neuron i.</param>
     /// <param name="bias">b, [D], input included.</param>
@@ -106,7 +105,6 @@ public sealed class RecurrentMap : IDrivenMap
     /// <exception cref="ArgumentException">The two differ in form, nonlinearity, step or size.</exception>
     public RecurrentMap Towards(RecurrentMap other, double s)
     {
-        ArgumentNullException.ThrowIfNull(other);
         if ((_form, _nonlinearity, _alpha, Dimension) != (other._form, other._nonlinearity, other._alpha, other.Dimension))
         {
             throw new ArgumentException("The two networks differ in form, nonlinearity, step or size.", nameof(other));

@@ -29,9 +29,6 @@ public sealed class Basins
     /// <param name="points">Fixed points known, stable or not.</param>
     public Basins(IDynamicalMap map, IReadOnlyList<TrajectoryEnd> attractors, IReadOnlyList<FixedPoint> points, int trialSteps)
     {
-        ArgumentNullException.ThrowIfNull(map);
-        ArgumentNullException.ThrowIfNull(attractors);
-        ArgumentNullException.ThrowIfNull(points);
         ArgumentOutOfRangeException.ThrowIfLessThan(attractors.Count, 2, nameof(attractors));
         (_map, _trialSteps) = (map, trialSteps);
         _rows = [.. attractors.Select(Sampled)];

@@ -31,9 +31,6 @@ public sealed class ResidenceTimes
     /// <param name="points">Fixed points known, stable or not.</param>
     public static ResidenceTimes? Of(RecurrentMap map, IReadOnlyList<TrajectoryEnd> ends, IReadOnlyList<FixedPoint> points, int trialSteps)
     {
-        ArgumentNullException.ThrowIfNull(map);
-        ArgumentNullException.ThrowIfNull(ends);
-        ArgumentNullException.ThrowIfNull(points);
         if (ends.Any(end => !end.IsCycle && end.Kind != EndKind.FixedPoint))
         {
             return null;
@@ -78,7 +75,6 @@ public sealed class ResidenceTimes
     /// <param name="factor">Noise, as a multiple of that.</param>
     /// <param name="trials">Trials at a time.</param>
     /// <param name="trialLengths">Trial lengths that each is followed.</param>
-    /// <param name="seed">Seed of the draws.</param>
     /// <param name="cancellation">Ends it between two trial lengths with <see cref="OperationCanceledException"/>.</param>
     public ResidenceTime In(
         int attractor,

@@ -6,7 +6,6 @@ namespace Mnemophase.Dynamics.OverTraining;
 
 /// <summary>Follows the attractor that a condition ends with back to where it appeared.</summary>
 /// <param name="states">The network over its training.</param>
-/// <param name="bracket">Follows branches.</param>
 /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>.</param>
 internal sealed class AttractorTracker(ITrainedStates states, EventBracket bracket, CancellationToken cancellation)
 {

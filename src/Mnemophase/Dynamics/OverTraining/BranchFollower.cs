@@ -41,8 +41,6 @@ public static class BranchFollower
     /// <param name="cancellation">Ends it between two steps with <see cref="OperationCanceledException"/>.</param>
     public static FollowedBranch From(MapLine line, double[] start, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(line);
-        ArgumentNullException.ThrowIfNull(start);
         var n = start.Length;
         var at = new Point(start, 0);
         double[] upwards = [.. new double[n], 1];

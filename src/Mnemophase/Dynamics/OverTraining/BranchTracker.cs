@@ -4,7 +4,6 @@ namespace Mnemophase.Dynamics.OverTraining;
 
 /// <summary>Joins the fixed points of neighbouring snapshots to branches and finds the events on them.</summary>
 /// <param name="states">The network over its training.</param>
-/// <param name="bracket">Narrows events down.</param>
 internal sealed class BranchTracker(ITrainedStates states, EventBracket bracket)
 {
     // A fold and a passage of the same place, in epochs relative to their bracket: a pitchfork.

@@ -96,7 +96,6 @@ public enum AttractorOrigin
 }
 
 /// <summary>When and how the attractor that a condition ends with appeared.</summary>
-/// <param name="End">Kind of the attractor.</param>
 /// <param name="Origin">How it came to be.</param>
 /// <param name="From">Last epoch without it; null where it was there before training or was not followed.</param>
 /// <param name="To">First epoch with it.</param>
@@ -113,13 +112,9 @@ public sealed record AttractorAppearance(
 );
 
 /// <summary>A network at a snapshot.</summary>
-/// <param name="Dynamics">What it does.</param>
 public sealed record SnapshotDynamics(int Epoch, NetworkDynamics Dynamics);
 
 /// <summary>What a network does over its training.</summary>
-/// <param name="Snapshots">At each snapshot.</param>
-/// <param name="Branches">Branches of fixed points.</param>
-/// <param name="Events">Events on them, by epoch.</param>
 /// <param name="Appearances">How each condition's attractor came to be.</param>
 public sealed record TrainingHistory(
     IReadOnlyList<SnapshotDynamics> Snapshots,

@@ -12,7 +12,6 @@ public static class TrainingJudge
     /// <exception cref="ArgumentException">There are fewer than two snapshots.</exception>
     public static TrainingHistory Of(ITrainedStates states, DynamicsOptions? options = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(states);
         if (states.Snapshots.Count < 2)
         {
             throw new ArgumentException($"Branches need at least 2 snapshots; there are {states.Snapshots.Count}.", nameof(states));

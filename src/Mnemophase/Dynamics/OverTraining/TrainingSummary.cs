@@ -4,7 +4,6 @@ using Mnemophase.Dynamics.Words;
 namespace Mnemophase.Dynamics.OverTraining;
 
 /// <summary>Where a condition ends at a snapshot.</summary>
-/// <param name="End">Kind of the end.</param>
 /// <param name="PeriodSteps">Time of one tour of a cycle, in steps.</param>
 /// <param name="Low">Least value of each output on the attractor.</param>
 /// <param name="High">Largest value of each output on the attractor.</param>
@@ -13,25 +12,19 @@ public sealed record SnapshotEnd(EndKind End, double? PeriodSteps, double[] Low,
 /// <summary>A snapshot in numbers.</summary>
 /// <param name="Epoch">The epoch; -1 before training.</param>
 /// <param name="Word">What the network does, in one word.</param>
-/// <param name="Ends">Each condition.</param>
 public sealed record SnapshotSummary(int Epoch, NetworkWord Word, IReadOnlyList<SnapshotEnd> Ends);
 
 /// <summary>A fixed point on a branch, without its state.</summary>
 /// <param name="Stable">Whether neighbours approach it.</param>
 /// <param name="UnstableDirections">Multipliers outside the unit circle.</param>
 /// <param name="MultiplierRadius">Modulus of its largest multiplier.</param>
-/// <param name="Outputs">Outputs there.</param>
 public sealed record BranchPoint(int Epoch, bool Stable, int UnstableDirections, double MultiplierRadius, double[] Outputs);
 
 /// <summary>A branch without its states.</summary>
-/// <param name="Points">Its points by epoch.</param>
 public sealed record BranchSummary(int Number, IReadOnlyList<BranchPoint> Points);
 
 /// <summary>What a network does over its training, in numbers that a store keeps and a program reads.</summary>
 /// <param name="BracketedByTraining">Whether epochs between snapshots were had by training again; otherwise brackets are those of the snapshots.</param>
-/// <param name="Snapshots">At each snapshot.</param>
-/// <param name="Branches">Branches of fixed points.</param>
-/// <param name="Events">Events on them, by epoch.</param>
 /// <param name="Appearances">How each condition's attractor came to be.</param>
 public sealed record TrainingSummary(
     bool BracketedByTraining,
@@ -45,11 +38,8 @@ public sealed record TrainingSummary(
     public const int RuleVersion = 1;
 
     /// <summary>The numbers of what was found.</summary>
-    public static TrainingSummary Of(TrainingHistory history, ITrainedStates states)
-    {
-        ArgumentNullException.ThrowIfNull(history);
-        ArgumentNullException.ThrowIfNull(states);
-        return new TrainingSummary(
+    public static TrainingSummary Of(TrainingHistory history, ITrainedStates states) =>
+        new TrainingSummary(
             states.HasBetween,
             [
                 .. history.Snapshots.Select(snapshot => new SnapshotSummary(
@@ -75,7 +65,6 @@ public sealed record TrainingSummary(
             history.Events,
             history.Appearances
         );
-    }
 
     private static SnapshotEnd End(ConditionDynamics condition, NetworkTrial network)
     {

@@ -47,14 +47,11 @@ public sealed record PortraitPlane(double[] Mean, double[] First, double[] Secon
 public sealed record PortraitFlow(double[] X, double[] Y, double[] U, double[] V, double[] Share);
 
 /// <summary>A fixed point, seen in the plane.</summary>
-/// <param name="X">First coordinate.</param>
-/// <param name="Y">Second coordinate.</param>
 /// <param name="OffPlane">Its distance from the plane.</param>
 /// <param name="Stable">Whether neighbours approach it.</param>
 /// <param name="Certified">Whether it is proved to exist.</param>
 /// <param name="UnstableDirections">Multipliers outside the unit circle.</param>
 /// <param name="MultiplierRadius">Modulus of its largest multiplier.</param>
-/// <param name="Outputs">Outputs there.</param>
 public sealed record PortraitPoint(
     double X,
     double Y,
@@ -75,8 +72,6 @@ public sealed record PortraitAttractor(double[] X, double[] Y, IReadOnlyList<int
 
 /// <summary>A slow stretch of a trajectory, marked where it is slowest.</summary>
 /// <param name="X">First coordinate of the trajectory there.</param>
-/// <param name="Y">Second coordinate.</param>
-/// <param name="Passage">The stretch.</param>
 public sealed record PortraitSlowPoint(int Condition, double X, double Y, SlowPassage Passage);
 
 /// <summary>All that is shown of one network: made by <see cref="PortraitMaker"/>, drawn by figure and explorer alike, written as data.</summary>

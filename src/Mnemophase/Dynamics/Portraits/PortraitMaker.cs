@@ -20,17 +20,13 @@ public static class PortraitMaker
     /// <param name="options">How thoroughly it is judged; null for the usual.</param>
     /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentException">The network has no condition.</exception>
-    public static Portrait Of(PortraitSubject subject, DynamicsOptions? options = null, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(subject);
-        return Of(subject, DynamicsJudge.Of(subject.Network, options, cancellation));
-    }
+    public static Portrait Of(PortraitSubject subject, DynamicsOptions? options = null, CancellationToken cancellation = default) =>
+        Of(subject, DynamicsJudge.Of(subject.Network, options, cancellation));
 
     /// <summary>The portrait of a network that is not judged: trial and two trial lengths of free run, without attractors, fixed or slow points.</summary>
     /// <exception cref="ArgumentException">The network has no condition.</exception>
     public static Portrait Unjudged(PortraitSubject subject)
     {
-        ArgumentNullException.ThrowIfNull(subject);
         var notAsked = new TrajectoryEnd
         {
             Kind = EndKind.Unresolved,

@@ -8,7 +8,6 @@ namespace Mnemophase.Dynamics.Portraits;
 public delegate double[] ActivityReader(ReadOnlySpan<double> state);
 
 /// <summary>A network as a portrait is made of it.</summary>
-/// <param name="Network">The network with its trials.</param>
 public sealed record PortraitSubject(NetworkTrial Network)
 {
     /// <summary>Names of its conditions; those without one go by their number.</summary>

@@ -14,9 +14,6 @@ public static class PortraitSubjects
     /// <param name="seed">Its seed; null where it is not known.</param>
     public static PortraitSubject Of(FullRankNetwork network, FullRankModel model, CueDiscriminationTask task, ulong? seed)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(task);
         var start = seed is { } known ? FullRankNetwork.Draw(network.Neurons, new TorchGenerator(known)) : null;
         return new PortraitSubject(PaperTrials.Of(network, model, task))
         {
@@ -38,7 +35,6 @@ public static class PortraitSubjects
     /// <param name="seed">Its seed; null where it is not known.</param>
     public static PortraitSubject Of(RankKNetwork network, RankKModel model, int trialSteps, double stepMs, ulong? seed)
     {
-        ArgumentNullException.ThrowIfNull(network);
         var start = seed is { } known ? RankKNetwork.Draw(network.Neurons, network.Rank, new TorchGenerator(known)) : null;
         return new PortraitSubject(PaperTrials.Of(network, model, trialSteps))
         {
@@ -52,7 +48,6 @@ public static class PortraitSubjects
     }
 
     /// <summary>A general network.</summary>
-    /// <param name="model">The kind of network.</param>
     /// <param name="weights">Weights as the dynamics see them, in the order of <see cref="ParameterLayout.Effective"/>.</param>
     /// <param name="trials">Trials, without noise.</param>
     /// <param name="stepMs">Time step in ms.</param>
@@ -65,7 +60,6 @@ public static class PortraitSubjects
         ReadOnlySpan<float> start = default
     )
     {
-        ArgumentNullException.ThrowIfNull(model);
         var (network, names) = GeneralTrials.Of(model, weights, trials);
         var layout = ParameterLayout.Effective(model);
         var began = new float[layout.Length];

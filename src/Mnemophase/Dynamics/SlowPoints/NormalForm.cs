@@ -45,7 +45,6 @@ public sealed record NormalForm(double[] At, double[] Direction, double[] Covect
     /// <summary>The normal form at a state; null where J has no single real multiplier nearest to 1.</summary>
     public static NormalForm? Of(IDynamicalMap map, double[] state)
     {
-        ArgumentNullException.ThrowIfNull(map);
         var n = map.Dimension;
         var factors = LuFactors.Of(FixedPointSolver.Linearised(map, state), n);
         if (factors.Singular)

@@ -18,9 +18,6 @@ public static class SlowPassages
     /// <param name="most">How many stretches at most.</param>
     public static IReadOnlyList<SlowPassage> Of(IDynamicalMap map, FixedPointSearch points, double[] states, int firstStep, int most)
     {
-        ArgumentNullException.ThrowIfNull(map);
-        ArgumentNullException.ThrowIfNull(points);
-        ArgumentNullException.ThrowIfNull(states);
         var n = map.Dimension;
         var speeds = Speeds(states, n, map.StepInTau);
         var typical = speeds.Length > 0 ? speeds.Max() : 0;

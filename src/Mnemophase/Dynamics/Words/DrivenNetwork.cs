@@ -18,8 +18,6 @@ public sealed class DrivenNetwork
     /// <exception cref="ArgumentException">Sizes do not belong together, or a value is not finite.</exception>
     public DrivenNetwork(IDrivenMap map, ReadOnlySpan<double> inputWeights, int channels, ReadOnlySpan<double> start, OutputReader outputs)
     {
-        ArgumentNullException.ThrowIfNull(map);
-        ArgumentNullException.ThrowIfNull(outputs);
         MapChecks.Length(inputWeights, map.DriveLength * channels, nameof(inputWeights));
         MapChecks.Finite(inputWeights, nameof(inputWeights));
         MapChecks.Length(start, map.Dimension, nameof(start));
@@ -94,7 +92,6 @@ public sealed class DrivenNetwork
     /// <param name="afterwards">Constant input after the trial, [channels].</param>
     public NetworkTrial On(IReadOnlyList<TrialCondition> conditions, ReadOnlySpan<double> afterwards)
     {
-        ArgumentNullException.ThrowIfNull(conditions);
         var longest = conditions.Select(condition => condition.Phases.Sum(phase => phase.Steps)).DefaultIfEmpty(0).Max();
         return new NetworkTrial(Under(afterwards), conditions, Math.Max(1, longest), _outputs);
     }

@@ -15,12 +15,10 @@ public static class DynamicsJudge
     private const int SlowStretches = 2;
 
     /// <summary>Judges a network.</summary>
-    /// <param name="network">The network with its trials.</param>
     /// <param name="options">How thoroughly; null for the usual.</param>
     /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>.</param>
     public static NetworkDynamics Of(NetworkTrial network, DynamicsOptions? options = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(network);
         options ??= new DynamicsOptions();
         var map = network.Free;
         var points = new FixedPointSearch(map);

@@ -71,10 +71,8 @@ public sealed record DynamicsSummary(
     public static DynamicsSummary NotLearned { get; } = new(NetworkWord.NotLearned, null, null, [], []);
 
     /// <summary>The numbers of what was found.</summary>
-    public static DynamicsSummary Of(NetworkDynamics found)
-    {
-        ArgumentNullException.ThrowIfNull(found);
-        return new DynamicsSummary(
+    public static DynamicsSummary Of(NetworkDynamics found) =>
+        new DynamicsSummary(
             found.Word,
             found.SharedCycle,
             found.PointsMissing,
@@ -91,7 +89,6 @@ public sealed record DynamicsSummary(
         {
             DifferentEnds = found.DifferentEnds,
         };
-    }
 
     private static ConditionSummary Of(ConditionDynamics found) =>
         new(

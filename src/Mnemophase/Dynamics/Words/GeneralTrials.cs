@@ -18,15 +18,12 @@ public static class GeneralTrials
     /// A network with its conditions: of each, the longest trial of the batch that has a stimulus. Of a task with a single condition further trials with other inputs stand beside
     /// it: one trial shows where it ends, and not whether another ends elsewhere.
     /// </summary>
-    /// <param name="model">The kind of network.</param>
     /// <param name="weights">Weights as the dynamics see them, in the order of <see cref="ParameterLayout.Effective"/>.</param>
     /// <param name="trials">Trials, without noise.</param>
     /// <returns>The network, and the name of each of its conditions.</returns>
     /// <exception cref="ArgumentException">A weight is not finite, or sizes do not belong together.</exception>
     public static (NetworkTrial Network, IReadOnlyList<string> Names) Of(NetworkModel model, ReadOnlySpan<float> weights, TrialSet trials)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(trials);
         var layout = ParameterLayout.Effective(model);
         if (weights.Length != layout.Length || trials.InputChannels != model.Inputs)
         {

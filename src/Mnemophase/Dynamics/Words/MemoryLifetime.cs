@@ -22,7 +22,6 @@ public sealed record MemoryLifetime(double NoiseFactor, double[] Accuracy, doubl
     /// <param name="noiseFactor">Noise, as a multiple of the training noise.</param>
     /// <param name="trialLengths">Trial lengths that are followed after the trial.</param>
     /// <param name="trials">Trials in all, both cues in turn; a multiple of 4.</param>
-    /// <param name="seed">Seed of the draws.</param>
     public static MemoryLifetime Of(
         FullRankNetwork network,
         FullRankModel model,
@@ -33,9 +32,6 @@ public sealed record MemoryLifetime(double NoiseFactor, double[] Accuracy, doubl
         ulong seed = 9
     )
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(task);
         ArgumentOutOfRangeException.ThrowIfNotEqual(trials % 4, 0, nameof(trials));
         var n = network.Neurons;
         var generator = new TorchGenerator(seed);

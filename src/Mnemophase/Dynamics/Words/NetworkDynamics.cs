@@ -31,7 +31,6 @@ public sealed record ConditionDynamics(
 }
 
 /// <summary>What a network does after its trials.</summary>
-/// <param name="Conditions">Each condition.</param>
 /// <param name="FixedPoints">Fixed points found, stable or not.</param>
 /// <param name="PointsMissing">Whether the sum of signs proves that fixed points were missed; null where it cannot tell.</param>
 public sealed record NetworkDynamics(

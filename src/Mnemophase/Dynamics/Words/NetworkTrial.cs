@@ -23,5 +23,4 @@ public delegate double[] OutputReader(ReadOnlySpan<double> state);
 /// <param name="Free">The network under the constant input that follows the trial, zero unless chosen otherwise.</param>
 /// <param name="Conditions">Its conditions, in the order of the batch's trials.</param>
 /// <param name="TrialSteps">Length T of a trial, in which settling times are told.</param>
-/// <param name="Outputs">Reads the outputs.</param>
 public sealed record NetworkTrial(IDynamicalMap Free, IReadOnlyList<TrialCondition> Conditions, int TrialSteps, OutputReader Outputs);

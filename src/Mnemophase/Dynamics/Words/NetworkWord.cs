@@ -48,7 +48,6 @@ public static class WordRule
     /// <exception cref="ArgumentException">There is no condition.</exception>
     public static NetworkWord Of(IReadOnlyList<TrajectoryEnd> ends)
     {
-        ArgumentNullException.ThrowIfNull(ends);
         if (ends.Count == 0)
         {
             throw new ArgumentException("A network is judged by where its conditions end, and there are no conditions.", nameof(ends));

@@ -11,9 +11,6 @@ public static class PaperTrials
     /// <exception cref="ArgumentException">The network is not of the model's size, or a weight is not finite.</exception>
     public static NetworkTrial Of(FullRankNetwork network, FullRankModel model, CueDiscriminationTask task)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(task);
         if (network.Neurons != model.Neurons)
         {
             throw new ArgumentException($"The network has {network.Neurons} neurons but the model {model.Neurons}.");
@@ -44,8 +41,6 @@ public static class PaperTrials
     /// <summary>A rank-K network in its latents: one condition, from its own start.</summary>
     public static NetworkTrial Of(RankKNetwork network, RankKModel model, int trialSteps)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(model);
         var free = LowRankMap.Of(network, model.Alpha);
         var start = new double[network.Rank];
         for (var k = 0; k < start.Length; k++)

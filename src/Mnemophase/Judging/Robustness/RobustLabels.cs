@@ -27,7 +27,6 @@ public static class RobustLabels
     private static readonly double[] Factors = [0.8, 1.2];
 
     /// <summary>Tries the label of one network.</summary>
-    /// <param name="network">Final parameters.</param>
     /// <param name="record">What its training record says under given limits; null where what is kept of it does not tell.</param>
     /// <param name="options">The rule that gave the label; null for the paper's.</param>
     /// <param name="cancellation">Ends it between two verdicts with <see cref="OperationCanceledException"/>.</param>
@@ -41,9 +40,6 @@ public static class RobustLabels
         CancellationToken cancellation = default
     )
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(task);
-        ArgumentNullException.ThrowIfNull(record);
         options ??= new MechanismOptions();
         options.Validate();
         var own =

@@ -15,7 +15,6 @@ public enum NoisePlace
 
 /// <summary>Noise of every step, drawn anew each epoch.</summary>
 /// <param name="Scale">σ, 0 for none.</param>
-/// <param name="Where">Where it enters.</param>
 /// <param name="Continuous">
 /// Whether σ is that of the continuous process, so that halving the step keeps the variance per unit of time: √(2/α) σ before the
 /// nonlinearity, √(2α) σ on the state; else σ as it stands, as in the paper.

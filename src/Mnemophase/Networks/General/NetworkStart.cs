@@ -30,8 +30,6 @@ public sealed record NetworkStart(StartKind Kind = StartKind.Paper, double Gain 
     /// <returns>What is trained, in the order of <see cref="ParameterLayout.Trained"/>; Dale's law, masks and radius are met.</returns>
     public float[] Draw(NetworkModel model, TorchGenerator generator)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(generator);
         model.Validate();
         var layout = ParameterLayout.Trained(model);
         var all = new float[layout.Length];
@@ -72,7 +70,6 @@ public sealed record NetworkStart(StartKind Kind = StartKind.Paper, double Gain 
     }
 
     /// <summary>Largest modulus of the eigenvalues of W_rec as the dynamics see it.</summary>
-    /// <param name="model">The kind of network.</param>
     public static double SpectralRadius(NetworkModel model, ReadOnlySpan<float> trained)
     {
         var effective = new float[ParameterLayout.Effective(model).Length];

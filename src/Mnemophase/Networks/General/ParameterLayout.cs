@@ -11,7 +11,6 @@ public sealed class ParameterLayout : TensorLayout
     /// <summary>What is trained: W_in [N × inputs], b_in [N], W_rec [N × N] or m [N × K] and n [K × N], b_rec [N], W_out [outputs × N], b_out, r_0 [N].</summary>
     public static ParameterLayout Trained(NetworkModel model)
     {
-        ArgumentNullException.ThrowIfNull(model);
         var n = model.Neurons;
         return model.Rank is { } k
             ? new(
@@ -30,7 +29,6 @@ public sealed class ParameterLayout : TensorLayout
     /// <summary>What the dynamics see: the same with W_rec [N × N], after masks and Dale's law.</summary>
     public static ParameterLayout Effective(NetworkModel model)
     {
-        ArgumentNullException.ThrowIfNull(model);
         var n = model.Neurons;
         return new(
             ("W_in", [n, model.Inputs]),

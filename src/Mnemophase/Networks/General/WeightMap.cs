@@ -20,7 +20,6 @@ public sealed class WeightMap<T>
     /// <summary>The map of one kind of network.</summary>
     public WeightMap(NetworkModel model)
     {
-        ArgumentNullException.ThrowIfNull(model);
         _model = model;
         _trained = ParameterLayout.Trained(model);
         _effective = ParameterLayout.Effective(model);

@@ -50,7 +50,6 @@ public sealed class PanelMatrix
     /// <summary>Products with several vectors.</summary>
     /// <param name="vectors">[count × columns].</param>
     /// <param name="products">[count × <see cref="PaddedRows"/>]; what stands behind the rows is zero.</param>
-    /// <param name="count">Vectors.</param>
     public void Times(ReadOnlySpan<double> vectors, Span<double> products, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(vectors.Length, count * Columns, nameof(vectors));

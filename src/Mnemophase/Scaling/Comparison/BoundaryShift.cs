@@ -1,12 +1,10 @@
 namespace Mnemophase.Scaling.Comparison;
 
 /// <summary>A boundary in two studies at one learning rate (persistence: one response window).</summary>
-/// <param name="Class">Which boundary.</param>
 /// <param name="At">Learning rate, or response window.</param>
 /// <param name="Base">Delay (persistence: learning rate) of the boundary in the first study; null where it has none inside its grid.</param>
 /// <param name="Other">The same in the second.</param>
 /// <param name="Lower">Lower bound of the 95 % interval of other - base; null where leaving out single seeds does not tell.</param>
-/// <param name="Upper">Upper bound.</param>
 public sealed record BoundaryShift(BoundaryClass Class, double At, double? Base, double? Other, double? Lower, double? Upper)
 {
     /// <summary>Other - base; null unless both are there.</summary>
@@ -17,7 +15,6 @@ public sealed record BoundaryShift(BoundaryClass Class, double At, double? Base,
 /// <remarks>
 /// Intervals are those of <see cref="SeedJackknife"/>.
 /// </remarks>
-/// <param name="conventions">Class and conventions, the same for both.</param>
 public sealed class BoundaryComparison(BoundaryConventions conventions)
 {
     /// <summary>Every series of which at least one study has a boundary, in the order of the first study's.</summary>
@@ -25,8 +22,6 @@ public sealed class BoundaryComparison(BoundaryConventions conventions)
     /// <param name="second">Networks of the other.</param>
     public IReadOnlyList<BoundaryShift> Of(IReadOnlyList<NetworkVerdict> first, IReadOnlyList<NetworkVerdict> second)
     {
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
         var (ours, theirs) = (Boundaries(first, null), Boundaries(second, null));
         var seeds = first.Concat(second).Select(network => network.Seed).Distinct().ToList();
         var without = seeds

@@ -6,7 +6,6 @@ namespace Mnemophase.Scaling.Comparison;
 /// <param name="Base">Fraction in the first study.</param>
 /// <param name="Other">Fraction in the second.</param>
 /// <param name="Lower">Lower bound of the 95 % interval of other - base; null where the seeds do not tell.</param>
-/// <param name="Upper">Upper bound.</param>
 /// <param name="P">
 /// Two-sided p of no shift where networks are paired: over cells by exchanging the sides of whole seeds (<see cref="SeedPermutationTest"/>), in one cell by McNemar's exact test. Both hold the seeds fixed. Null
 /// without pairs.
@@ -18,7 +17,6 @@ public sealed record FractionShift(string Outcome, double Base, double Other, do
 }
 
 /// <summary>A shift in one cell.</summary>
-/// <param name="LearningRate">Learning rate η.</param>
 /// <param name="Period">Delay or response window.</param>
 /// <param name="BaseNetworks">Networks of the first study compared there.</param>
 /// <param name="OtherNetworks">Networks of the second.</param>

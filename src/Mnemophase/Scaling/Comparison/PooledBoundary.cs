@@ -7,7 +7,6 @@ namespace Mnemophase.Scaling.Comparison;
 /// <param name="Base">Period in the first study; null where it lies outside the grid.</param>
 /// <param name="Other">The same in the second.</param>
 /// <param name="RatioLower">Lower bound of the 95 % interval of other / base; null where leaving out single seeds does not tell.</param>
-/// <param name="RatioUpper">Upper bound.</param>
 /// <remarks>
 /// Logistic regression in ln period and ln η, by maximum likelihood: a curve for each learning rate asks for tens of networks a cell, this one for a few. The interval is that of <see cref="SeedJackknife"/> in ln
 /// (other / base).

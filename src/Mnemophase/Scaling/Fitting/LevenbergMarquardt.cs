@@ -35,7 +35,6 @@ public static class LevenbergMarquardt
     /// <exception cref="ArgumentException">There are no parameters or fewer residuals than parameters.</exception>
     public static LeastSquaresFit Fit(Residuals residuals, int count, ReadOnlySpan<double> start, int? mostEvaluations = null)
     {
-        ArgumentNullException.ThrowIfNull(residuals);
         if (start.Length == 0 || count < start.Length)
         {
             throw new ArgumentException($"{count} residuals cannot fix {start.Length} parameters.", nameof(count));

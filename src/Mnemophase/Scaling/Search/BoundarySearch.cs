@@ -3,7 +3,6 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Mnemophase.Scaling.Search;
 
 /// <summary>One cell a search may train networks in.</summary>
-/// <param name="LearningRate">Learning rate η.</param>
 /// <param name="PeriodMs">Delay in ms; persistence: response window in ms.</param>
 /// <param name="Cost">Cost of one network, in any unit.</param>
 /// <param name="Networks">Networks (seeds) there are at most.</param>
@@ -78,15 +77,9 @@ public sealed class BoundarySearch
     private int _drawSeed;
 
     /// <summary>A search without networks.</summary>
-    /// <param name="cells">The grid.</param>
-    /// <param name="conventions">Class, curve and what counts.</param>
-    /// <param name="options">Precision and design.</param>
     /// <exception cref="ArgumentException">A cell has no network.</exception>
     public BoundarySearch(IReadOnlyList<SearchCell> cells, BoundaryConventions conventions, BoundarySearchOptions options)
     {
-        ArgumentNullException.ThrowIfNull(cells);
-        ArgumentNullException.ThrowIfNull(conventions);
-        ArgumentNullException.ThrowIfNull(options);
         if (cells.Any(cell => cell.Networks < 1))
         {
             throw new ArgumentException("every cell of a search needs at least one network.");

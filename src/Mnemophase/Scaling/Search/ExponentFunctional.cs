@@ -1,7 +1,6 @@
 namespace Mnemophase.Scaling.Search;
 
 /// <summary>The exponent of a table of fractions and how it moves with each of them.</summary>
-/// <param name="Analysis">Boundaries and law.</param>
 /// <param name="Gradient">[cells] ∂β/∂fraction; 0 in cells of series that do not count.</param>
 internal sealed record ExponentFunctional(ScalingAnalysis Analysis, double[] Gradient)
 {
@@ -10,7 +9,6 @@ internal sealed record ExponentFunctional(ScalingAnalysis Analysis, double[] Gra
     /// <summary>Evaluates; null when there is no law.</summary>
     /// <param name="cells">[cells] learning rate and period in ms.</param>
     /// <param name="fractions">[cells] fractions.</param>
-    /// <param name="conventions">Conventions of the fit.</param>
     public static ExponentFunctional? Of(
         IReadOnlyList<(double LearningRate, double PeriodMs)> cells,
         double[] fractions,

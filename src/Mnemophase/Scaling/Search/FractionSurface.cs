@@ -20,7 +20,6 @@ internal sealed class FractionSurface
 
     /// <summary>A surface over the cells of a grid.</summary>
     /// <param name="cells">[cells] learning rate and period in ms.</param>
-    /// <param name="options">Knots and prior.</param>
     public FractionSurface(IReadOnlyList<(double LearningRate, double PeriodMs)> cells, BoundarySearchOptions options)
     {
         var rates = Basis(cells.Select(cell => Math.Log(cell.LearningRate)), options.LearningRateIntervals);
@@ -110,7 +109,6 @@ internal sealed class FractionSurface
 
     /// <summary>[cells] fractions at one draw from the posterior.</summary>
     /// <param name="root">From <see cref="Root"/>.</param>
-    /// <param name="random">For the draw.</param>
     public double[] Draw(Matrix<double> root, Random random)
     {
         var surface = root * Vector<double>.Build.Dense(Count, _ => Normal());

@@ -26,7 +26,6 @@ internal sealed class SplineBasis
     public int Count => _intervals + Support - 1;
 
     /// <summary>The values of the functions that differ from 0 at a place within the interval.</summary>
-    /// <param name="x">The place.</param>
     /// <param name="values">[4] their values, which add up to 1.</param>
     /// <returns>Number of the first of them.</returns>
     public int At(double x, Span<double> values)

@@ -31,8 +31,6 @@ public sealed class Expression
     /// <exception cref="ExpressionException">It cannot be read, names something unknown, or its units do not fit.</exception>
     public static Expression Parse(string text, ExpressionScope scope, int unit)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(scope);
         var parser = new ExpressionParser(text, scope);
         var root = parser.Read();
         if (root.Unit is { } found && found != unit)
@@ -46,7 +44,6 @@ public sealed class Expression
     /// <summary>Starts a new trial or channel; needed once before the steps of an expression that varies in time.</summary>
     public void Start(ExpressionFrame frame)
     {
-        ArgumentNullException.ThrowIfNull(frame);
         frame.StartIntegrals(_integrals);
     }
 
@@ -54,7 +51,6 @@ public sealed class Expression
     /// <exception cref="ExpressionException">It divides by zero or is not a finite number.</exception>
     public double Evaluate(ExpressionFrame frame)
     {
-        ArgumentNullException.ThrowIfNull(frame);
         var value = _root.Evaluate(frame);
         return double.IsFinite(value) ? value : throw new ExpressionException(Text, 1, "its value is not a finite number");
     }

@@ -4,7 +4,6 @@ namespace Mnemophase.Tasks.Expressions;
 public sealed class ExpressionException : ArgumentException
 {
     /// <summary>Names the expression, the column and the fault.</summary>
-    /// <param name="text">The whole expression.</param>
     /// <param name="column">Where the fault is, from 1.</param>
     public ExpressionException(string text, int column, string problem)
         : base($"'{text}', column {column}: {problem}")

@@ -22,7 +22,6 @@ public sealed class TrialGenerator
     /// <exception cref="ArgumentException">The task is impossible; the message says what.</exception>
     public TrialGenerator(TrialSpecification task)
     {
-        ArgumentNullException.ThrowIfNull(task);
         task.Validate();
         _task = task;
         _expressions = new TrialExpressions(task);
@@ -46,7 +45,6 @@ public sealed class TrialGenerator
     /// <exception cref="ArgumentException">A drawn duration is impossible, or an expression has no value.</exception>
     public TrialSet Draw(TorchGenerator generator, int? trials = null)
     {
-        ArgumentNullException.ThrowIfNull(generator);
         var count = trials ?? _task.Trials;
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var frames = new double[count][];

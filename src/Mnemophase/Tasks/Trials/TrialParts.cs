@@ -18,7 +18,6 @@ public enum DrawKind
 
 /// <summary>A value that each trial draws.</summary>
 /// <param name="Name">Name for expressions.</param>
-/// <param name="Kind">How it is drawn.</param>
 /// <param name="Numbers">The numbers to choose from; two bounds; mean and standard deviation.</param>
 /// <param name="InMs">Whether it is a duration in ms (else a number without a unit).</param>
 public sealed record DrawnValue(string Name, DrawKind Kind, IReadOnlyList<double> Numbers, bool InMs = false)
@@ -105,7 +104,6 @@ public sealed record InputEvents(IReadOnlyList<int> Channels, double Probability
 }
 
 /// <summary>How much the steps of periods weigh in the loss; once one is listed, the steps of no listed period weigh 0.</summary>
-/// <param name="During">Periods.</param>
 /// <param name="Weight">Weight, 0 or more.</param>
 /// <param name="GraceMs">The first so many ms of each of these periods weigh 0.</param>
 public sealed record StepWeight(IReadOnlyList<string> During, double Weight, double GraceMs = 0);
@@ -147,7 +145,6 @@ public enum JudgeRule
 }
 
 /// <summary>Where and how accuracy is read.</summary>
-/// <param name="During">Periods.</param>
 /// <param name="Rule">When an output counts as right.</param>
 public sealed record TrialJudge(IReadOnlyList<string> During, JudgeRule Rule = JudgeRule.Argmax)
 {

@@ -1,4 +1,5 @@
 using Mnemophase.Networks;
+using Mnemophase.Numerics;
 using Mnemophase.Tasks;
 using Mnemophase.Training.General;
 using Mnemophase.Training.General.Reference;
@@ -25,7 +26,7 @@ public sealed class SimdEngines : IEngineKind
 
     /// <inheritdoc/>
     public Func<FullRankModel, TrialBatch, IFullRankEngine> FullRank(int threads, int device) =>
-        (model, batch) => new SimdEngine(model, batch, threads);
+        (model, batch) => SimdEngine.Create(model, batch, threads);
 
     /// <inheritdoc/>
     public TrialEngineFactory General(int threads) =>
@@ -70,5 +71,5 @@ public sealed class MovedSimdEngines : IEngineKind
 
     /// <inheritdoc/>
     public Func<FullRankModel, TrialBatch, IFullRankEngine> FullRank(int threads, int device) =>
-        (model, batch) => new SimdEngine(model, batch, threads) { MovedStarts = true };
+        (model, batch) => SimdEngine.Create(model, batch, threads, movedStarts: true);
 }

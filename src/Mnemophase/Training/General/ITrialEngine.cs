@@ -11,7 +11,6 @@ public delegate ITrialEngine TrialEngineFactory(NetworkModel model, IReadOnlyLis
 /// <param name="Parameters">What is trained, in the order of <see cref="ParameterLayout.Trained"/>.</param>
 /// <param name="First">Momentum or first moment.</param>
 /// <param name="Second">Second moment.</param>
-/// <param name="Steps">Steps taken.</param>
 public sealed record TrialEngineState(double[] Parameters, double[] First, double[] Second, long Steps);
 
 /// <summary>

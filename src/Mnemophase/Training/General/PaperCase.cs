@@ -7,18 +7,12 @@ using Mnemophase.Tasks.Trials;
 namespace Mnemophase.Training.General;
 
 /// <summary>A training of the paper's kind written in the general schema, as the paper's own engines take it, to the last bit.</summary>
-/// <param name="Schedule">Learning rate, epochs and limit.</param>
 public sealed record PaperCase(FullRankModel Model, TrialBatch Batch, FullRankSchedule Schedule)
 {
     /// <summary>The training in the paper's terms; null where it asks for anything these do not have.</summary>
     /// <param name="task">Task; nothing in it may be drawn.</param>
-    /// <param name="stop">When training ends early.</param>
     public static PaperCase? Of(TrialSpecification task, NetworkModel model, OptimiserOptions optimiser, int epochs, TrainingStop stop)
     {
-        ArgumentNullException.ThrowIfNull(task);
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(optimiser);
-        ArgumentNullException.ThrowIfNull(stop);
         var plain =
             model
                 is {

@@ -79,7 +79,6 @@ internal abstract class TrialEngine<T> : ITrialEngine
 
     public void SetState(TrialEngineState state)
     {
-        ArgumentNullException.ThrowIfNull(state);
         Fill(state.Parameters, _parameters);
         Fill(state.First, _optimiser.First);
         Fill(state.Second, _optimiser.Second);
@@ -92,7 +91,6 @@ internal abstract class TrialEngine<T> : ITrialEngine
 
     public void SetTrials(TrialSet trials)
     {
-        ArgumentNullException.ThrowIfNull(trials);
         if (trials.InputChannels != Model.Inputs || trials.OutputChannels != Model.Outputs)
         {
             throw new ArgumentException(
@@ -135,7 +133,6 @@ internal abstract class TrialEngine<T> : ITrialEngine
 
     public double Update(OptimiserOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         var norm = Math.Sqrt(_optimiser.Squares(_gradient));
         _optimiser.Clip(_gradient, options.ClipNorm);
         _optimiser.Step(_parameters, _gradient, options);

@@ -15,7 +15,6 @@ public static class TrialMetrics
     public static (double Accuracy, double Reliability) Read<T>(TrialSet trials, ReadOnlySpan<T> outputs)
         where T : struct, IFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(trials);
         var tally = new Tally();
         for (var trial = 0; trial < trials.Trials; trial++)
         {
@@ -29,7 +28,6 @@ public static class TrialMetrics
     /// <param name="outputs">Outputs, [trials × steps × outputs].</param>
     public static double[] PerCondition(TrialSet trials, ReadOnlySpan<float> outputs)
     {
-        ArgumentNullException.ThrowIfNull(trials);
         var tallies = new Tally[trials.ConditionNames.Count];
         for (var trial = 0; trial < trials.Trials; trial++)
         {

@@ -16,12 +16,8 @@ public sealed class TrialNoise
 
     /// <summary>Draws an epoch.</summary>
     /// <param name="trials">The batch of the engine.</param>
-    /// <param name="generator">Stream of the noise.</param>
     public void Draw(ITrialEngine engine, TrialSet trials, TorchGenerator generator)
     {
-        ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(trials);
-        ArgumentNullException.ThrowIfNull(generator);
         var model = engine.Model;
         var perStep = trials.Trials * (model.Noise.Where == NoisePlace.Input ? model.Inputs : model.Neurons);
         var start = Sized(ref _start, model.InitialScale == 0 ? 0 : trials.Trials * model.Neurons);

@@ -12,14 +12,12 @@ public sealed class TrialSource
     /// <summary>Batches of a task.</summary>
     public TrialSource(TrialGenerator generator)
     {
-        ArgumentNullException.ThrowIfNull(generator);
         _generator = generator;
     }
 
     /// <summary>One batch, given.</summary>
     public TrialSource(TrialSet set)
     {
-        ArgumentNullException.ThrowIfNull(set);
         _set = set;
     }
 
@@ -75,12 +73,9 @@ public sealed record TrainingStop
 
 /// <summary>A stage of a training: its trials, how long, and when it ends earlier.</summary>
 /// <param name="Trials">Where its batches come from.</param>
-/// <param name="Epochs">Epochs at most.</param>
-/// <param name="Stop">When it ends earlier.</param>
 public sealed record TrainingStage(TrialSource Trials, int Epochs, TrainingStop Stop);
 
 /// <summary>How one network is trained.</summary>
-/// <param name="Optimiser">Rule of the steps.</param>
 /// <param name="Stages">At least one; a curriculum has several.</param>
 /// <param name="RatePenalty">λ of λ · mean r², part of the loss.</param>
 public sealed record TrialSchedule(OptimiserOptions Optimiser, IReadOnlyList<TrainingStage> Stages, double RatePenalty = 0)

@@ -54,14 +54,9 @@ public sealed class TrialTraining
     }
 
     /// <summary>Begins a training.</summary>
-    /// <param name="engine">Engine for the kind of network.</param>
-    /// <param name="schedule">How it is trained.</param>
-    /// <param name="seed">Seed of the network.</param>
     /// <param name="start">Start of the weights, in the order of <see cref="ParameterLayout.Trained"/>.</param>
     public static TrialTraining Begin(ITrialEngine engine, TrialSchedule schedule, ulong seed, ReadOnlySpan<float> start)
     {
-        ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(schedule);
         schedule.Validate();
         engine.SetParameters(start);
         return new TrialTraining(
@@ -77,9 +72,6 @@ public sealed class TrialTraining
     /// <exception cref="ArgumentException">The checkpoint does not fit engine or schedule, or is damaged.</exception>
     public static TrialTraining Resume(ITrialEngine engine, TrialSchedule schedule, TrialCheckpoint checkpoint)
     {
-        ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(schedule);
-        ArgumentNullException.ThrowIfNull(checkpoint);
         schedule.Validate();
         if (checkpoint.Record.Capacity != schedule.Epochs || checkpoint.Stage < 0 || checkpoint.Stage >= schedule.Stages.Count)
         {

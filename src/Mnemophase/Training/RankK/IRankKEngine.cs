@@ -45,7 +45,6 @@ public interface IRankKEngine
     /// <exception cref="ArgumentException">The arrays do not fit the model.</exception>
     void Load(int slot, RankKNetwork start, double[] parameters, double learningRate)
     {
-        ArgumentNullException.ThrowIfNull(start);
         var reached = Array.ConvertAll(parameters, value => (float)value);
         Load(slot, new RankKNetwork(start.Neurons, start.Rank, reached, start.InitialState), learningRate);
     }

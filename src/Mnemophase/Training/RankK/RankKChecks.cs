@@ -16,7 +16,6 @@ internal static class RankKChecks
 
     internal static void Size(RankKModel model, RankKNetwork network)
     {
-        ArgumentNullException.ThrowIfNull(network);
         if (network.Neurons != model.Neurons || network.Rank != model.Rank)
         {
             throw new ArgumentException(

@@ -23,9 +23,6 @@ public sealed class RankKRecord
     /// <exception cref="ArgumentException">The lengths differ or the epochs do not rise.</exception>
     public static RankKRecord Of(IReadOnlyList<int> epochs, IReadOnlyList<double> loss, IReadOnlyList<double> gradientNorm)
     {
-        ArgumentNullException.ThrowIfNull(epochs);
-        ArgumentNullException.ThrowIfNull(loss);
-        ArgumentNullException.ThrowIfNull(gradientNorm);
         if (loss.Count != epochs.Count || gradientNorm.Count != epochs.Count)
         {
             throw new ArgumentException(

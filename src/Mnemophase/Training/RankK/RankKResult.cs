@@ -4,7 +4,6 @@ namespace Mnemophase.Training.RankK;
 
 /// <summary>A network to train: where it starts and how.</summary>
 /// <param name="Start">Start; not changed.</param>
-/// <param name="Schedule">Learning rate, epochs, what to keep.</param>
 public sealed record RankKRun(RankKNetwork Start, RankKSchedule Schedule)
 {
     /// <summary>Where to go on from; null to begin at the start.</summary>

@@ -2,7 +2,6 @@ namespace Mnemophase.Training.RankK;
 
 /// <summary>Where one run stands.</summary>
 /// <param name="Run">Its place in the list of runs.</param>
-/// <param name="EpochsRun">Epochs run so far.</param>
 /// <param name="Loss">Loss of the last of them.</param>
 public readonly record struct RankKProgress(int Run, int EpochsRun, double Loss)
 {
@@ -27,7 +26,6 @@ public static class RankKTrainer
 
     /// <summary>Trains one network.</summary>
     /// <param name="engine">Engine made for the model and task; its first slot is used.</param>
-    /// <param name="run">Start and schedule.</param>
     /// <param name="progress">Called every few thousand epochs, sooner for large networks, and before training ends on request; may be null.</param>
     /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>
     public static RankKResult Train(
@@ -46,7 +44,6 @@ public static class RankKTrainer
     /// Trains a list of networks. Each waits for a free slot, in the order of the list; a result does not depend on the number of slots.
     /// </summary>
     /// <param name="engine">Engine made for the model and task of all the runs.</param>
-    /// <param name="runs">Starts and schedules.</param>
     /// <param name="finished">Called with a run's place in the list and its result as soon as it ends.</param>
     /// <param name="progress">Called every few thousand epochs, sooner for large networks for each run in a slot, and before training ends on request; may be null.</param>
     /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>
@@ -59,9 +56,6 @@ public static class RankKTrainer
         CancellationToken cancellation = default
     )
     {
-        ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(runs);
-        ArgumentNullException.ThrowIfNull(finished);
         foreach (var run in runs)
         {
             run.Schedule.Validate();

@@ -25,8 +25,6 @@ public sealed class ReferenceEngine : IFullRankEngine
     /// <exception cref="ArgumentException">A value of the model is impossible.</exception>
     public ReferenceEngine(FullRankModel model, TrialBatch batch)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(batch);
         model.Validate();
         Model = model;
         Batch = batch;
@@ -82,7 +80,6 @@ public sealed class ReferenceEngine : IFullRankEngine
     /// <inheritdoc/>
     public void SetState(double[] parameters, double[]? momentum)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
         CheckLength(parameters.Length, _parameters.All.Length, nameof(parameters));
         CheckLength(momentum?.Length ?? _momentum.All.Length, _momentum.All.Length, nameof(momentum));
         parameters.CopyTo(_parameters.All, 0);
@@ -100,7 +97,6 @@ public sealed class ReferenceEngine : IFullRankEngine
     /// <inheritdoc/>
     public void DrawNoise(TorchGenerator generator)
     {
-        ArgumentNullException.ThrowIfNull(generator);
         generator.FillNormal(_draw);
         for (var i = 0; i < _draw.Length; i++)
         {
@@ -159,7 +155,6 @@ public sealed class ReferenceEngine : IFullRankEngine
     /// <inheritdoc/>
     public void Update(SgdOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         for (var i = 0; i < _parameters.All.Length; i++)
         {
             ref var parameter = ref _parameters.All[i];
@@ -213,7 +208,6 @@ public sealed class ReferenceEngine : IFullRankEngine
 
     private void CheckSize(FullRankNetwork network)
     {
-        ArgumentNullException.ThrowIfNull(network);
         if (network.Neurons != _neurons)
         {
             throw new ArgumentException($"A network of {network.Neurons} neurons does not fit an engine of {_neurons}.", nameof(network));

@@ -9,8 +9,6 @@ namespace Mnemophase.Training.Reference;
 /// z_t = W_in u_t + b_in + W_rec r_t + b_rec + noise_t, h_t = tanh z_t, r_{t+1} = (1-α) r_t + α h_t, y_t = σ(W_out r_t + b_out) from the
 /// rates before the update. Loss = mean over trials, steps and channels of weight × (y - target)².
 /// </remarks>
-/// <param name="batch">Inputs, targets and weights.</param>
-/// <param name="parameters">The six tensors.</param>
 /// <param name="gradient">Where <see cref="Backward"/> adds the trial's share of the gradient.</param>
 /// <param name="start">r_0, [trials × N].</param>
 /// <param name="noise">NoiseScale ξ_t, [steps × trials × N].</param>

@@ -29,12 +29,9 @@ internal static unsafe class GradientKernel
     }
 
     /// <summary>Adds part of one row of one half's G to a row of weights.</summary>
-    /// <param name="layout">Layout of the tile.</param>
     /// <param name="gradient">G of the tile's halves, as <see cref="Accumulate"/> left it.</param>
     /// <param name="row">Row of δ.</param>
     /// <param name="column">First row of the rates.</param>
-    /// <param name="half">Half of the tile.</param>
-    /// <param name="destination">Weights.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddRow<T>(TileLayout layout, float* gradient, int row, int column, int half, Span<float> destination)
         where T : struct, ILanes<T>
@@ -79,7 +76,6 @@ internal static unsafe class GradientKernel<T, TVector>
     private const int LineFloats = 16;
 
     /// <summary>Adds a chunk of steps for the given rows of δ.</summary>
-    /// <param name="layout">Layout of the tile.</param>
     /// <param name="steps">Steps of the chunk.</param>
     /// <param name="firstRow">First row of δ, a multiple of the row block.</param>
     /// <param name="delta">δ of the first step, [steps × DeltaRows × Row].</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Mnemophase.Numerics;
 using Mnemophase.Numerics.Lanes;
 
 namespace Mnemophase.Training.Simd;
@@ -16,8 +17,7 @@ public static class MultiplyAddPeak
     /// <exception cref="PlatformNotSupportedException">The machine lacks the instruction set.</exception>
     public static long Run(InstructionSet set, int rounds)
     {
-        InstructionSets.Require(set, emulate: false);
-        return set switch
+        return InstructionSets.Supported(set) switch
         {
             InstructionSet.Vector512 => Run<Lanes512>(rounds),
             InstructionSet.Vector256 => Run<Lanes256>(rounds),
@@ -34,8 +34,7 @@ public static class MultiplyAddPeak
     /// <exception cref="PlatformNotSupportedException">The machine lacks the instruction set.</exception>
     public static long RunFed(InstructionSet set, int rounds)
     {
-        InstructionSets.Require(set, emulate: false);
-        return set switch
+        return InstructionSets.Supported(set) switch
         {
             InstructionSet.Vector512 => Feed<Lanes512>(rounds),
             InstructionSet.Vector256 => Feed<Lanes256>(rounds),

@@ -14,7 +14,6 @@ internal static unsafe class OutputKernel<T>
     private const int Channels = 2;
 
     /// <summary>Runs over all steps and returns the unnormalised losses of the tile's halves.</summary>
-    /// <param name="steps">Steps T.</param>
     /// <param name="sigmoid">Whether the readout is σ.</param>
     /// <param name="bias">b_out, [2].</param>
     /// <param name="stepWeights">w, [T].</param>

@@ -12,7 +12,6 @@ internal static unsafe class RateKernels<T>
     where T : struct, ILanes<T>
 {
     /// <summary>One step forward.</summary>
-    /// <param name="alpha">α.</param>
     /// <param name="preactivation">a, [N × Row].</param>
     /// <param name="bias">b_in + b_rec, [N].</param>
     /// <param name="rates">r, [N × Row].</param>
@@ -61,7 +60,6 @@ internal static unsafe class RateKernels<T>
     }
 
     /// <summary>One step backward: δ from g, the bias gradient, and g scaled to what reaches the step before along the leak.</summary>
-    /// <param name="alpha">α.</param>
     /// <param name="rates">r, [N × Row].</param>
     /// <param name="next">r', [N × Row].</param>
     /// <param name="gradient">g = ∂L/∂r' on entry, (1-α) g on return, [N × Row].</param>

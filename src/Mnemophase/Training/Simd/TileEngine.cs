@@ -31,13 +31,15 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
     private readonly int _recurrentBias;
     private readonly int _outputWeights;
     private readonly int _outputBias;
+    private readonly bool _movedStarts;
     private bool _stepped;
 
-    public TileEngine(FullRankModel model, TrialBatch batch, int threads, InstructionSet set)
+    public TileEngine(FullRankModel model, TrialBatch batch, int threads, InstructionSet set, bool movedStarts)
     {
         Model = model;
         Batch = batch;
         InstructionSet = set.ToString().ToLowerInvariant();
+        _movedStarts = movedStarts;
         _layout = new TileLayout(T.Count, model.Neurons, batch.Trials, batch.Steps);
         _task = new TaskTiles(_layout, batch);
         _noise = new NoiseTiles<T>(_layout);
@@ -65,7 +67,7 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
         _outputBias = tensors["b_out"].Offset;
     }
 
-    public string Name => "simd";
+    public string Name => _movedStarts ? "simd-moved" : "simd";
 
     public string InstructionSet { get; }
 
@@ -75,7 +77,7 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
 
     public TrialBatch Batch { get; }
 
-    public void SetParameters(FullRankNetwork network) => SetParameters(network, null);
+    public void SetParameters(FullRankNetwork network) => SetParameters(_movedStarts ? Moved(network) : network, null);
 
     public void SetParameters(FullRankNetwork network, FullRankNetwork? momentum)
     {
@@ -94,7 +96,6 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
 
     public void DrawNoise(TorchGenerator generator)
     {
-        ArgumentNullException.ThrowIfNull(generator);
         _noise.Draw(generator, (float)Model.InitialScale, (float)Model.NoiseScale);
     }
 
@@ -127,7 +128,6 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Update(SgdOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _gradient.Parameters.CopyTo(_gradientBuffer.Span);
         SgdKernel<T>.Step(
             (int)_parameters.Length,
@@ -256,9 +256,17 @@ internal sealed unsafe class TileEngine<T> : IFullRankEngine
         return Math.Sqrt(s0 + s1 + s2 + s3);
     }
 
+    private static FullRankNetwork Moved(FullRankNetwork network) =>
+        new(
+            network.Neurons,
+            Array.ConvertAll(
+                network.Parameters,
+                value => value == 0 ? value : BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) ^ 1)
+            )
+        );
+
     private void RequireNetwork(FullRankNetwork network)
     {
-        ArgumentNullException.ThrowIfNull(network);
         RequireSize(network.Neurons, Model.Neurons, "neurons");
     }
 

@@ -18,7 +18,6 @@ internal sealed class TileLayout
 
     /// <summary>A layout.</summary>
     /// <param name="lanes">Lanes of a vector.</param>
-    /// <param name="steps">Steps T.</param>
     /// <param name="outputs">Output channels, stacked below the neurons.</param>
     /// <param name="inputs">Input channels that stand below the rates; none where inputs are added on their own.</param>
     public TileLayout(int lanes, int neurons, int trials, int steps, int outputs = 2, int inputs = 0)

@@ -1,6 +1,7 @@
 using CsCheck;
 using Mnemophase.Networks;
 using Mnemophase.Networks.General;
+using Mnemophase.Numerics;
 using Mnemophase.Numerics.Lanes;
 using Mnemophase.Training.General;
 using Mnemophase.Training.General.Reference;

@@ -12,15 +12,9 @@ namespace Mnemophase.Training.General.Reference;
 public static class ReferenceTrialEngine
 {
     /// <summary>Makes the engine.</summary>
-    /// <param name="model">The kind of network.</param>
     /// <param name="trained">Names of the tensors that are trained.</param>
     /// <exception cref="ArgumentException">A value of the model is impossible, or a name is unknown.</exception>
-    public static ITrialEngine Create(NetworkModel model, IReadOnlyList<string> trained)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(trained);
-        return new TrialEquations(model, trained);
-    }
+    public static ITrialEngine Create(NetworkModel model, IReadOnlyList<string> trained) => new TrialEquations(model, trained);
 }
 
 /// <summary>One trial forward and backward through time, for every form, nonlinearity, noise and readout.</summary>

@@ -1,5 +1,6 @@
 using Mnemophase.Networks;
 using Mnemophase.Networks.General;
+using Mnemophase.Numerics;
 using Mnemophase.Numerics.Lanes;
 using Mnemophase.Training.Simd;
 
@@ -12,20 +13,16 @@ namespace Mnemophase.Training.General.Simd;
 public static class SimdTrialEngine
 {
     /// <summary>Makes an engine with one thread and the widest vectors there are.</summary>
-    /// <param name="model">The kind of network.</param>
     /// <param name="trained">Names of the tensors that are trained.</param>
     /// <exception cref="ArgumentException">A value of the model is impossible, or a name is unknown.</exception>
     public static ITrialEngine Create(NetworkModel model, IReadOnlyList<string> trained) => Create(model, trained, 1, InstructionSets.Best);
 
     /// <summary>Makes an engine.</summary>
-    /// <param name="model">The kind of network.</param>
     /// <param name="trained">Names of the tensors that are trained.</param>
     /// <param name="threads">Threads that share one network's tiles.</param>
     /// <param name="set">Vector width; one that the machine lacks is emulated slowly.</param>
     public static ITrialEngine Create(NetworkModel model, IReadOnlyList<string> trained, int threads, InstructionSet set)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(trained);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         return model.Nonlinearity switch
         {

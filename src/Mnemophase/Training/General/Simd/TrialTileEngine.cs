@@ -1,4 +1,5 @@
 using Mnemophase.Networks.General;
+using Mnemophase.Numerics;
 using Mnemophase.Numerics.Lanes;
 using Mnemophase.Tasks.Trials;
 using Mnemophase.Training.Simd;

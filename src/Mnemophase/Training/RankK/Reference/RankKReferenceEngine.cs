@@ -16,8 +16,6 @@ public sealed class RankKReferenceEngine : IRankKEngine
     /// <exception cref="ArgumentException">The model or task is impossible.</exception>
     public RankKReferenceEngine(RankKModel model, DelayedActivationTask task, int slots = 1)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(task);
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         model.Validate();
         task.Validate();
@@ -53,7 +51,6 @@ public sealed class RankKReferenceEngine : IRankKEngine
     /// <inheritdoc/>
     public void Load(int slot, RankKNetwork start, double[] parameters, double learningRate)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
         Load(slot, start, learningRate);
         if (parameters.Length != Held(slot).Parameters.Length)
         {

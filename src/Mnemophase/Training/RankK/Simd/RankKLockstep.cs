@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Mnemophase.Numerics;
 using Mnemophase.Numerics.Lanes;
 using Mnemophase.Training.Simd;
 

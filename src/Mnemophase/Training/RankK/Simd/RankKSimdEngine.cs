@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Mnemophase.Networks;
+using Mnemophase.Numerics;
 using Mnemophase.Numerics.Lanes;
 using Mnemophase.Tasks;
 using Mnemophase.Training.Simd;
@@ -33,19 +34,16 @@ public sealed unsafe class RankKSimdEngine : IRankKEngine
     /// <exception cref="ArgumentException">The model or task is impossible.</exception>
     /// <exception cref="PlatformNotSupportedException">The machine does not have this instruction set.</exception>
     public RankKSimdEngine(RankKModel model, DelayedActivationTask task, int slots = 1, InstructionSet? instructionSet = null)
-        : this(model, task, slots, instructionSet ?? InstructionSets.Best, emulate: false) { }
+        : this(model, task, slots, InstructionSets.Supported(instructionSet)) { }
 
-    /// <summary>As above; a width that the machine lacks may be emulated, slowly, to compare bits.</summary>
-    internal RankKSimdEngine(RankKModel model, DelayedActivationTask task, int slots, InstructionSet set, bool emulate)
+    /// <summary>As above; a width that the machine lacks is emulated, slowly, to compare bits.</summary>
+    internal RankKSimdEngine(RankKModel model, DelayedActivationTask task, int slots, InstructionSet set)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(task);
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         model.Validate();
         task.Validate();
         Model = model;
         Task = task;
-        InstructionSets.Require(set, emulate);
         _lockstep = RankKLockstep.For(set);
         _blocks = new NetworkBlock[slots];
         _filled = new bool[slots];

@@ -1,8 +1,8 @@
 using Mnemophase.Numerics.Lanes;
 
-namespace Mnemophase.Training.Simd;
+namespace Mnemophase.Numerics;
 
-/// <summary>The vector width the fast engines compute with. All give the same bits (<see cref="CanonicalOrder"/>).</summary>
+/// <summary>The vector width of generator and fast engines. All give the same bits.</summary>
 public enum InstructionSet
 {
     /// <summary>Four lanes through the portable vector types.</summary>
@@ -36,12 +36,10 @@ public static class InstructionSets
     /// <summary>Whether this machine rounds a product added to a sum once. If not, that is done in software, and training takes fifty to a hundred times as long.</summary>
     public static bool FuseProducts => !SoftwareFusing.IsNeeded;
 
-    /// <exception cref="PlatformNotSupportedException">The machine lacks the set and it shall not be emulated.</exception>
-    internal static void Require(InstructionSet set, bool emulate)
-    {
-        if (!emulate && !IsSupported(set))
-        {
-            throw new PlatformNotSupportedException($"This machine has no {set}; the widest it has is {Best}.");
-        }
-    }
+    /// <summary>The set asked for, or else the widest.</summary>
+    /// <exception cref="PlatformNotSupportedException">The machine lacks the set.</exception>
+    internal static InstructionSet Supported(InstructionSet? asked) =>
+        asked is { } set && !IsSupported(set)
+            ? throw new PlatformNotSupportedException($"This machine has no {set}; the widest it has is {Best}.")
+            : asked ?? Best;
 }
