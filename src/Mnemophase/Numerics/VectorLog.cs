@@ -3,12 +3,12 @@ using System.Runtime.Intrinsics;
 
 namespace Mnemophase.Numerics;
 
-/// <summary>Natural logarithm of vectors of floats, in the arithmetic of PyTorch's normal draws.</summary>
+/// <summary>Natural logarithm of the fractions a generator makes, in the arithmetic of PyTorch's normal draws.</summary>
 /// <remarks>
 /// x = 2^e m with m in [√½, √2); with f = m - 1, log x = f - f²/2 + f³ P(f) + e ln 2, where ln 2 is split in two and P is the
 /// polynomial of degree 8 of the Cephes library (S. L. Moshier, logf). Which products are fused into sums is fixed: the published
 /// normals come out to the last bit only this way.
-/// Domain: positive normal floats. Largest error over all k 2^-24, k = 1..2^24: 0.82 ulp. log 1 = 0 exactly.
+/// Largest error over all k 2^-24, k = 1..2^24: 0.82 ulp. log 1 = 0 exactly.
 /// </remarks>
 public static class VectorLog
 {
@@ -30,11 +30,7 @@ public static class VectorLog
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
 
-    /// <summary>log x, entry by entry.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Log(Vector512<float> x) => Log(x.AsInt32() - Vector512.Create(RootHalfBits));
-
-    /// <summary>log(1 - k 2^-24) for k in [0, 2^24), the same bits as <see cref="Log(Vector512{float})"/>.</summary>
+    /// <summary>log(1 - k 2^-24) for k in [0, 2^24).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LogOneMinus24Bits(Vector512<int> k) =>
         Log(Vector512.ConvertToSingle(k - Vector512.Create(1 << 24)).AsInt32() - Vector512.Create(NegativeScaledRootHalfBits));
@@ -59,11 +55,7 @@ public static class VectorLog
         return Vector512.FusedMultiplyAdd(e, Vector512.Create(Ln2High), f + low);
     }
 
-    /// <summary>log x, entry by entry.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Log(Vector256<float> x) => Log(x.AsInt32() - Vector256.Create(RootHalfBits));
-
-    /// <summary>log(1 - k 2^-24) for k in [0, 2^24), the same bits as <see cref="Log(Vector256{float})"/>.</summary>
+    /// <summary>log(1 - k 2^-24) for k in [0, 2^24).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LogOneMinus24Bits(Vector256<int> k) =>
         Log(Vector256.ConvertToSingle(k - Vector256.Create(1 << 24)).AsInt32() - Vector256.Create(NegativeScaledRootHalfBits));
@@ -88,11 +80,7 @@ public static class VectorLog
         return Vector256.FusedMultiplyAdd(e, Vector256.Create(Ln2High), f + low);
     }
 
-    /// <summary>log x, entry by entry.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Log(Vector128<float> x) => Log(x.AsInt32() - Vector128.Create(RootHalfBits));
-
-    /// <summary>log(1 - k 2^-24) for k in [0, 2^24), the same bits as <see cref="Log(Vector128{float})"/>.</summary>
+    /// <summary>log(1 - k 2^-24) for k in [0, 2^24).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LogOneMinus24Bits(Vector128<int> k) =>
         Log(Vector128.ConvertToSingle(k - Vector128.Create(1 << 24)).AsInt32() - Vector128.Create(NegativeScaledRootHalfBits));

@@ -59,16 +59,6 @@ public sealed class LatentSystemTests
             );
 
     [Fact]
-    public void Reach_holds_the_late_latents() =>
-        Cases.Sample(c =>
-        {
-            var system = RandomNetwork.Draw(c.Seed, 3).System;
-            var end = LatentRun.Iterate(system, new LatentPoint(c.X, c.Y), 0.5, 200)[^1];
-            Assert.InRange(end.X, system.Reach.MinX, system.Reach.MaxX);
-            Assert.InRange(end.Y, system.Reach.MinY, system.Reach.MaxY);
-        });
-
-    [Fact]
     public void Grid_covers_the_box_row_by_row()
     {
         var box = LatentBox.Around([new(-1, 0), new(2, 3)], margin: 0.5);

@@ -17,7 +17,7 @@ public sealed class RotationScoreTests
         Gen.Double[0.3, 1.5],
         Gen.Frequency((1, Gen.Const(0.0)), (2, Gen.Double[0, 0.01])),
         Gen.Int[0, 1_000_000],
-        (half, angle, radius, noise, seed) => new Setting(LatentRun.PublishedRunOnSteps(2 * half), angle, radius, noise, seed)
+        (half, angle, radius, noise, seed) => new Setting(3 * ((2 * half) + 8), angle, radius, noise, seed)
     );
 
     [Fact]

@@ -27,38 +27,6 @@ public sealed class VectorLogTests
         Assert.Equal(0f, LogOneMinus24Bits(0, width));
     }
 
-    [Theory]
-    [MemberData(nameof(AllWidths))]
-    public void IsTheSameFromAFloatAsFrom24Bits(InstructionSet width)
-    {
-        Widths.SkipUnlessSupported(width);
-        for (var k = 1; k < Scale; k += 97)
-        {
-            Assert.Equal(LogOneMinus24Bits(Scale - k, width), Log(k * (1f / Scale), width));
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(AllWidths))]
-    public void HoldsOverAllPositiveNormalFloats(InstructionSet width)
-    {
-        Widths.SkipUnlessSupported(width);
-        for (var bits = 0x00800000; bits < 0x7f800000; bits += 9973)
-        {
-            var x = BitConverter.Int32BitsToSingle(bits);
-            var exact = Math.Log(x);
-            Assert.Equal(exact, Log(x, width), (1.2e-7 * Math.Abs(exact)) + 1e-12);
-        }
-    }
-
-    private static float Log(float x, InstructionSet width) =>
-        width switch
-        {
-            InstructionSet.Vector512 => VectorLog.Log(Vector512.Create(x))[15],
-            InstructionSet.Vector256 => VectorLog.Log(Vector256.Create(x))[7],
-            _ => VectorLog.Log(Vector128.Create(x))[3],
-        };
-
     private static float LogOneMinus24Bits(int k, InstructionSet width) =>
         width switch
         {

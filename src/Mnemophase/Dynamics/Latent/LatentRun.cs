@@ -3,9 +3,6 @@ namespace Mnemophase.Dynamics.Latent;
 /// <summary>The simulated latents: κ ← κ + α F(κ), during the trial and after it.</summary>
 public static class LatentRun
 {
-    /// <summary>Steps of the published free run of Figure 3C, 3 (T_delay + 8), whether or not the trial had a post-reaction period.</summary>
-    public static int PublishedRunOnSteps(int delaySteps) => 3 * (delaySteps + 8);
-
     /// <summary>κ_0 .. κ_steps, [steps + 1].</summary>
     /// <exception cref="ArgumentException">α lies outside (0, 1] or the steps are negative.</exception>
     public static LatentPoint[] Iterate(ILatentFlow flow, LatentPoint start, double alpha, int steps)

@@ -55,17 +55,6 @@ public sealed class LatentSystem : ILatentFlow
     /// <summary>α.</summary>
     public double Alpha { get; }
 
-    /// <summary>The box |κ_k| ≤ Σ_i |n_ki|, which holds every fixed point and closed orbit because |tanh| &lt; 1.</summary>
-    public LatentBox Reach
-    {
-        get
-        {
-            var x = _n.AsSpan(0, Neurons).ToArray().Sum(Math.Abs);
-            var y = _n.AsSpan(Neurons).ToArray().Sum(Math.Abs);
-            return new LatentBox(-x, x, -y, y);
-        }
-    }
-
     /// <summary>κ = n x.</summary>
     /// <param name="state">x, [N].</param>
     /// <exception cref="ArgumentException">The state does not have N values.</exception>

@@ -1,7 +1,7 @@
 namespace Mnemophase.Dynamics.Maps;
 
 /// <summary>A network under constant input as a map x ← F(x).</summary>
-/// <remarks>The map is what was trained, so the map decides; its flow (F(x) - x)/α is an approximation (<see cref="FlowMap"/>). Nothing here changes the map: any number of threads may use one.</remarks>
+/// <remarks>The map is what was trained, so the map decides; its flow (F(x) - x)/α is an approximation. Nothing here changes the map: any number of threads may use one.</remarks>
 public interface IDynamicalMap
 {
     /// <summary>Length D of the state.</summary>

@@ -1,22 +1,20 @@
-namespace Mnemophase.Dynamics.Maps;
+using Mnemophase.Dynamics.Maps;
+
+namespace Mnemophase.Tests.Dynamics.Maps;
 
 /// <summary>The flow ẋ = (F(x) - x)/α of a map, as the map of one step of the classical fourth-order Runge-Kutta method.</summary>
 /// <param name="stepInTau">Length of the step in τ: small against the time in which the speed changes.</param>
-public sealed class FlowMap(IDynamicalMap map, double stepInTau) : IDynamicalMap
+internal sealed class FlowMap(IDynamicalMap map, double stepInTau) : IDynamicalMap
 {
     private static readonly double[] Fractions = [0, 0.5, 0.5, 1];
     private static readonly double[] Weights = [1.0 / 6, 1.0 / 3, 1.0 / 3, 1.0 / 6];
 
-    /// <inheritdoc/>
     public int Dimension => map.Dimension;
 
-    /// <inheritdoc/>
     public double StepInTau => stepInTau;
 
-    /// <inheritdoc/>
     public bool Bounded => map.Bounded;
 
-    /// <inheritdoc/>
     public void Advance(ReadOnlySpan<double> state, Span<double> after, Span<double> tangents = default)
     {
         var n = Dimension;
@@ -47,7 +45,6 @@ public sealed class FlowMap(IDynamicalMap map, double stepInTau) : IDynamicalMap
         sum.AsSpan(n).CopyTo(tangents);
     }
 
-    /// <inheritdoc/>
     public void Jacobian(ReadOnlySpan<double> state, Span<double> jacobian)
     {
         var n = Dimension;
@@ -70,6 +67,5 @@ public sealed class FlowMap(IDynamicalMap map, double stepInTau) : IDynamicalMap
     /// <summary>Not known: fixed points of a flow are those of its map, and are certified there.</summary>
     public double? LipschitzBound(ReadOnlySpan<double> state, double radius) => null;
 
-    /// <inheritdoc/>
     public double DistanceToCorner(ReadOnlySpan<double> state) => map.DistanceToCorner(state);
 }
