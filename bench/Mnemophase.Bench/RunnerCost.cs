@@ -46,8 +46,7 @@ internal static class RunnerCost
         );
     }
 
-    private static FullRankNetworkTrainer Trainer(Study study) =>
-        new(new FullRankTraining(study, (model, batch) => SimdEngine.Create(model, batch)));
+    private static FullRankTraining Trainer(Study study) => new(study, (model, batch) => SimdEngine.Create(model, batch));
 
     private static Study StudyOf(int neurons, int trials, int epochs, string seeds) =>
         StudyReader.Parse(

@@ -3,6 +3,9 @@ using Mnemophase.Explorer;
 using Mnemophase.Formats;
 using Mnemophase.Store;
 
+// Numbers are written alike everywhere, whatever the machine's language and the runtime's settings.
+CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+
 // mnemo explore talks to this program in lines of JSON: the options come in, the address or an error goes out. It ends when its input ends, so that it
 // never outlives mnemo, however that ended.
 try

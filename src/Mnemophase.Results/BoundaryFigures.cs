@@ -45,10 +45,7 @@ public static class BoundaryFigures
                 .Models.Where(model => model.Fit.Shape != LawShape.LimitCycleLongDelay)
                 .Select(model => new ModelCurve(
                     model.Fit.Shape,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{(model.Fit.Shape == LawShape.SlowPoint ? "slow-point" : "limit-cycle")} model, {FindingText.ShortFactor(model)}; predicts β = {model.Fit.PredictedExponent:F2}"
-                    ),
+                    $"{(model.Fit.Shape == LawShape.SlowPoint ? "slow-point" : "limit-cycle")} model, {FindingText.ShortFactor(model)}; predicts β = {model.Fit.PredictedExponent:F2}",
                     at => Math.Exp(model.Fit.Constant) * findings.Source.Task!.At(model.Fit.Shape, at)
                 )),
         ];

@@ -31,7 +31,7 @@ public static class FindingText
         };
 
     /// <summary>"2.65 to 2.90".</summary>
-    public static string Span(double lower, double upper) => string.Create(CultureInfo.InvariantCulture, $"{lower:F2} to {upper:F2}");
+    public static string Span(double lower, double upper) => $"{lower:F2} to {upper:F2}";
 
     /// <summary>An estimate's interval with what it is called and where it comes from.</summary>
     public static string Interval(BoundaryFindings findings, ExponentEstimate estimate)
@@ -45,10 +45,7 @@ public static class FindingText
         estimate.Kind == IntervalKind.Resampling
         && findings.Source.Verdicts is null
         && findings.Foundation.Counts is { Overdispersion: > 1.5 } counts
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $" if networks were independent; but the counts scatter {counts.Overdispersion:0.0} times as much about the fitted curves as binomial counts, so the curves do not fit or the interval is too narrow"
-            )
+            ? $" if networks were independent; but the counts scatter {counts.Overdispersion:0.0} times as much about the fitted curves as binomial counts, so the curves do not fit or the interval is too narrow"
             : "";
 
     /// <summary>A model's factor: "log10 A = 1.98 (95 % 1.93 to 2.03 over resampled seeds)".</summary>
@@ -56,12 +53,9 @@ public static class FindingText
     {
         var ln10 = Math.Log(10);
         var interval = model.LogFactor is { } over
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $" ({over.Lower / ln10:F2} to {over.Upper / ln10:F2} over resampled {findings.Resampled})"
-            )
+            ? $" ({over.Lower / ln10:F2} to {over.Upper / ln10:F2} over resampled {findings.Resampled})"
             : "";
-        return string.Create(CultureInfo.InvariantCulture, $"log10 A = {model.Fit.Constant / ln10:F2}{interval}");
+        return $"log10 A = {model.Fit.Constant / ln10:F2}{interval}";
     }
 
     /// <summary>The same for a legend: "A = 10^1.98 (1.93 to 2.03)".</summary>
@@ -69,7 +63,7 @@ public static class FindingText
     {
         var ln10 = Math.Log(10);
         var interval = model.LogFactor is { } over ? $" ({Span(over.Lower / ln10, over.Upper / ln10)})" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"A = 10^{model.Fit.Constant / ln10:F2}{interval}");
+        return $"A = 10^{model.Fit.Constant / ln10:F2}{interval}";
     }
 
     /// <summary>One sentence on what the counts settle about a boundary and what they do not.</summary>

@@ -62,7 +62,7 @@ public static class RankTwoRows
     {
         var post = study.Grid.PostsMs.Count > 1 ? $"post {StudyText.Number(key.Cell.PostMs)} ms, " : "";
         var rate = study.Grid.LearningRates.Count > 1 ? $"rate {StudyText.Number(key.Cell.LearningRate)}, " : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{rate}{post}epoch {epoch:N0}");
+        return $"{rate}{post}epoch {epoch:N0}";
     }
 
     /// <summary>The curves up to the epoch shown. At learning rate 1 the loss leaps at once, so it is shown over its maximum.</summary>

@@ -17,14 +17,17 @@ public sealed record JudgedNetwork(FullRankModel Model, CueDiscriminationTask Ta
 
 /// <summary>Trains and judges full-rank networks of a study one after the other, with one engine for as long as the task stays the same.</summary>
 /// <param name="study">A study of full-rank networks.</param>
-public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch, IFullRankEngine> engines) : IDisposable
+public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch, IFullRankEngine> engines) : INetworkTrainer
 {
     private readonly FullRankModel _model = StudyModels.FullRankModel(study);
     private CueDiscriminationTask? _task;
     private IFullRankEngine? _engine;
 
-    /// <summary>The engine in use; null before the first network.</summary>
-    public IFullRankEngine? Engine => _engine;
+    /// <inheritdoc/>
+    public string Engine => _engine is null ? "" : CheckpointOrigin.EngineName(_engine.Name, _engine.Arithmetic, _engine.InstructionSet);
+
+    /// <inheritdoc/>
+    public string InstructionSet => _engine?.InstructionSet ?? "";
 
     /// <summary>Trains and judges one network, going on from its checkpoint if there is one.</summary>
     /// <param name="epochDone">Called after each epoch with the number of epochs done, and first with those of the checkpoint.</param>
@@ -32,7 +35,7 @@ public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch
     /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>
     /// <param name="progress">Called after each epoch trained with the epoch (from 0) and its outcome; may be null.</param>
     /// <exception cref="ArgumentException">A value of the task, the model or the schedule is impossible.</exception>
-    public JudgedNetwork Train(
+    public JudgedNetwork Judged(
         PlannedNetwork planned,
         Action<int> epochDone,
         ICheckpoints checkpoints,
@@ -76,6 +79,13 @@ public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch
                 checkpoints.Save(planned, epoch + 1, CheckpointBytes.Of(state, origin, snapshots));
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, ICheckpoints checkpoints, CancellationToken cancellation)
+    {
+        var judged = Judged(planned, epochDone, checkpoints, cancellation);
+        return FinishedNetwork.Of(judged.Training, judged.Evidence) with { Snapshots = judged.Snapshots };
     }
 
     /// <inheritdoc/>

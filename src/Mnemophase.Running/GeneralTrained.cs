@@ -9,10 +9,7 @@ public sealed class GeneralTrained : ITrainedNetwork
     public string Name => NetworkKind.General.Name;
 
     /// <inheritdoc/>
-    public INetworkTrainer Trainer(Study study, ChosenEngine engine)
-    {
-        return new GeneralNetworkTrainer(engine.GeneralTraining(study, threads: 1));
-    }
+    public INetworkTrainer Trainer(Study study, ChosenEngine engine) => engine.GeneralTraining(study, threads: 1);
 
     /// <inheritdoc/>
     public long StoredBytes(StudyPlan plan)

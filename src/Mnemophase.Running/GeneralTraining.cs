@@ -31,15 +31,15 @@ public sealed class GeneralTraining(
     GeneralStudy study,
     TrialEngineFactory engines,
     Func<FullRankModel, TrialBatch, IFullRankEngine> paperEngines
-) : IDisposable
+) : INetworkTrainer
 {
     private string _kind = "";
     private ITrialEngine? _engine;
 
-    /// <summary>Name of the engine in use; empty before the first network.</summary>
+    /// <inheritdoc/>
     public string Engine { get; private set; } = "";
 
-    /// <summary>Instruction set of the engine in use; empty before the first network.</summary>
+    /// <inheritdoc/>
     public string InstructionSet { get; private set; } = "";
 
     /// <summary>Trains and judges one network, going on from its checkpoint if there is one.</summary>
@@ -47,7 +47,7 @@ public sealed class GeneralTraining(
     /// <param name="checkpoints">What to go on from, and where to save the state when it is due or training shall stop.</param>
     /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>
     /// <param name="progress">Called after each epoch trained with the epoch (from 0) and its outcome; may be null.</param>
-    public JudgedGeneralNetwork Train(
+    public JudgedGeneralNetwork Judged(
         PlannedNetwork planned,
         Action<int> epochDone,
         ICheckpoints checkpoints,
@@ -96,6 +96,13 @@ public sealed class GeneralTraining(
                 checkpoints.Save(planned, epoch + 1, CheckpointBytes.Of(training.Checkpoint(), origin, snapshots));
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, ICheckpoints checkpoints, CancellationToken cancellation)
+    {
+        var judged = Judged(planned, epochDone, checkpoints, cancellation);
+        return FinishedNetwork.Of(judged.Model, judged.Training, judged.Evidence, judged.Dynamics) with { Snapshots = judged.Snapshots };
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Mnemophase.Running;
 
-/// <summary>Trains and judges one network after the other; each worker of a run has its own. Not thread-safe.</summary>
+/// <summary>Trains and judges networks for a store, one after the other or side by side: either method serves for both. Each worker of a run has its own. Not thread-safe.</summary>
 public interface INetworkTrainer : IDisposable
 {
     /// <summary>Engine for provenance; empty before the first network.</summary>
@@ -16,7 +16,12 @@ public interface INetworkTrainer : IDisposable
     /// <param name="epochDone">Called after each epoch with the number of epochs done, and first with those of the checkpoint.</param>
     /// <param name="checkpoints">What to go on from, and where to save the state when it is due or training shall stop.</param>
     /// <param name="cancellation">Ends training between two epochs with <see cref="OperationCanceledException"/>.</param>
-    FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, ICheckpoints checkpoints, CancellationToken cancellation);
+    FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, ICheckpoints checkpoints, CancellationToken cancellation)
+    {
+        FinishedNetwork? result = null;
+        TrainSideBySide([planned], (_, epochs) => epochDone(epochs), (_, finished) => result = finished, checkpoints, cancellation);
+        return result!;
+    }
 
     /// <summary>How many networks of one cell cost least when they are trained side by side; 1 if that saves nothing.</summary>
     int SideBySide => 1;

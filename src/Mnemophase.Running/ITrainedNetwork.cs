@@ -24,12 +24,8 @@ public sealed class FullRankTrained : ITrainedNetwork
     public string Name => NetworkKind.FullRank.Name;
 
     /// <inheritdoc/>
-    public INetworkTrainer Trainer(Study study, ChosenEngine engine)
-    {
-        return engine.HasPool
-            ? new PooledNetworkTrainer(study, engine.Pool)
-            : new FullRankNetworkTrainer(engine.FullRankTraining(study, threads: 1));
-    }
+    public INetworkTrainer Trainer(Study study, ChosenEngine engine) =>
+        engine.HasPool ? new PooledNetworkTrainer(study, engine.Pool) : engine.FullRankTraining(study, threads: 1);
 
     /// <inheritdoc/>
     public long StoredBytes(StudyPlan plan) => NetworkBytes.FullRank(plan);
@@ -45,10 +41,7 @@ public sealed class RankKTrained : ITrainedNetwork
     public string Name => NetworkKind.RankK.Name;
 
     /// <inheritdoc/>
-    public INetworkTrainer Trainer(Study study, ChosenEngine engine)
-    {
-        return new RankKNetworkTrainer(engine.RankKTraining(study));
-    }
+    public INetworkTrainer Trainer(Study study, ChosenEngine engine) => engine.RankKTraining(study);
 
     /// <inheritdoc/>
     public long StoredBytes(StudyPlan plan) => NetworkBytes.RankK(plan);

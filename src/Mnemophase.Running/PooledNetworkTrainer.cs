@@ -18,14 +18,6 @@ public sealed class PooledNetworkTrainer(Study study, IFullRankPool pool) : INet
     public int SideBySide => pool.Slots;
 
     /// <inheritdoc/>
-    public FinishedNetwork Train(PlannedNetwork planned, Action<int> epochDone, ICheckpoints checkpoints, CancellationToken cancellation)
-    {
-        FinishedNetwork? result = null;
-        TrainSideBySide([planned], (_, epochs) => epochDone(epochs), (_, finished) => result = finished, checkpoints, cancellation);
-        return result!;
-    }
-
-    /// <inheritdoc/>
     public void TrainSideBySide(
         IReadOnlyList<PlannedNetwork> planned,
         Action<int, int> epochDone,

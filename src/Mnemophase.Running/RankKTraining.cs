@@ -1,8 +1,11 @@
+using Mnemophase.Formats;
 using Mnemophase.Networks;
 using Mnemophase.Numerics;
 using Mnemophase.Store.Judging;
+using Mnemophase.Store.Tensors;
 using Mnemophase.Tasks;
 using Mnemophase.Training.RankK;
+using Mnemophase.Training.RankK.Simd;
 
 namespace Mnemophase.Running;
 
@@ -13,32 +16,36 @@ public sealed record JudgedRankKNetwork(RankKResult Training, RankKEvidence Evid
 
 /// <summary>Trains and judges rank-K networks of a study, with one engine for as long as the task stays the same.</summary>
 /// <param name="study">A study of rank-K networks.</param>
-public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivationTask, IRankKEngine> engines)
+public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivationTask, IRankKEngine> engines) : INetworkTrainer
 {
     private const double PublishedInitialScale = 0.1;
 
     private readonly RankKModel _model = StudyModels.RankKModel(study);
     private readonly RankKJudge _judge = new(study);
+    private IRankKEngine? _engine;
 
-    /// <summary>The engine in use; null before the first network.</summary>
-    public IRankKEngine? Engine { get; private set; }
+    /// <inheritdoc/>
+    public string Engine => _engine is null ? "" : CheckpointOrigin.EngineName(_engine.Name, _engine.Arithmetic, _engine.InstructionSet);
 
-    /// <summary>Trains and judges one network.</summary>
-    /// <param name="planned">The network, on the study's grid or off it.</param>
-    /// <param name="every">Keeps every epoch divisible by this in the record as well; null for none.</param>
-    /// <param name="progress">Called every few thousand epochs with the epochs run and the last loss.</param>
-    /// <param name="cancellation">Ends training within a few thousand epochs with <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ArgumentException">A value of the task, the model or the schedule is impossible.</exception>
-    public JudgedRankKNetwork Train(
-        PlannedNetwork planned,
-        int? every = null,
-        Action<RankKProgress>? progress = null,
-        CancellationToken cancellation = default
-    )
+    /// <inheritdoc/>
+    public string InstructionSet => _engine?.InstructionSet ?? "";
+
+    /// <inheritdoc/>
+    public int SideBySide => RankKSimdEngine.BestSlots;
+
+    /// <inheritdoc/>
+    public void TrainSideBySide(
+        IReadOnlyList<PlannedNetwork> planned,
+        Action<int, int> epochDone,
+        Action<int, FinishedNetwork> finished,
+        ICheckpoints checkpoints,
+        CancellationToken cancellation
+    ) => Train(planned, epochDone, (place, judged) => finished(place, Finish(judged)), checkpoints, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        JudgedRankKNetwork? judged = null;
-        Train([planned], (_, _) => { }, (_, network) => judged = network, NoCheckpoints.Instance, cancellation, every, progress);
-        return judged!;
+        // The engine holds managed memory alone.
     }
 
     /// <summary>Trains networks of one task side by side, going on from their checkpoints, and judges each as soon as it is done.</summary>
@@ -66,7 +73,7 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
         RankKTrainer.Train(
             engine,
             runs,
-            (place, result) => finished(place, Judge(planned[place], result)),
+            (place, result) => finished(place, Judge(planned[place].Key, result)),
             progress =>
             {
                 epochDone(progress.Run, progress.EpochsRun);
@@ -116,12 +123,28 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
         );
     }
 
-    private JudgedRankKNetwork Judge(PlannedNetwork planned, RankKResult result) => new(result, Judge(planned.Key, result));
-
-    private RankKEvidence Judge(NetworkKey key, RankKResult result)
+    private JudgedRankKNetwork Judge(NetworkKey key, RankKResult result)
     {
         var judged = result.Snapshots.Count > 0 ? result.Snapshots[^1] : new RankKSnapshot(result.EpochsRun - 1, result.Network);
-        return _judge.Judge(key, judged, result.End, result.Record.Loss[0]);
+        return new(result, _judge.Judge(key, judged, result.End, result.Record.Loss[0]));
+    }
+
+    private static FinishedNetwork Finish(JudgedRankKNetwork judged)
+    {
+        var (result, evidence) = judged;
+        return new FinishedNetwork(
+            new NetworkResult
+            {
+                Status = NetworkStatus.Trained,
+                Class = evidence.Class,
+                Evidence = EvidenceJson.Write(evidence),
+                Epochs = result.EpochsRun,
+                FinalLoss = result.Record.Loss[^1],
+                DivergedAt = result.End == RankKEnd.Diverged ? result.EpochsRun - 1 : null,
+            },
+            SafetensorsFile.ToBytes(RankKTensors.Take(result.Network, result.Snapshots), []),
+            RankKCurves.Of(result.Record).ToBytes()
+        );
     }
 
     private IRankKEngine EngineFor(IReadOnlyList<PlannedNetwork> planned)
@@ -132,11 +155,11 @@ public sealed class RankKTraining(Study study, Func<RankKModel, DelayedActivatio
             throw new ArgumentException($"Networks trained side by side share one task; these have {tasks.Count}.", nameof(planned));
         }
 
-        if (Engine is null || tasks[0] != Engine.Task)
+        if (_engine is null || tasks[0] != _engine.Task)
         {
-            Engine = engines(_model, tasks[0]);
+            _engine = engines(_model, tasks[0]);
         }
 
-        return Engine;
+        return _engine;
     }
 }

@@ -109,8 +109,6 @@ internal static class SmallStudies
     public static INetworkTrainer Trainer(Study study) =>
         study.General is not null ? ChosenEngine.Of("simd").Trainer(study)
         : study.Network.Kind == NetworkKind.RankK
-            ? new RankKNetworkTrainer(
-                new RankKTraining(study, (model, task) => new RankKSimdEngine(model, task, RankKSimdEngine.BestSlots))
-            )
-        : new FullRankNetworkTrainer(new FullRankTraining(study, (model, batch) => SimdEngine.Create(model, batch)));
+            ? new RankKTraining(study, (model, task) => new RankKSimdEngine(model, task, RankKSimdEngine.BestSlots))
+        : new FullRankTraining(study, (model, batch) => SimdEngine.Create(model, batch));
 }

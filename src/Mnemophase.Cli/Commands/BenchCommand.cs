@@ -133,14 +133,9 @@ public static class BenchCommand
         );
         foreach (var row in rows)
         {
-            var spread = row is { LowerQuartileMs: { } low, UpperQuartileMs: { } high }
-                ? string.Create(CultureInfo.InvariantCulture, $"{low:G4} to {high:G4}")
-                : "";
+            var spread = row is { LowerQuartileMs: { } low, UpperQuartileMs: { } high } ? $"{low:G4} to {high:G4}" : "";
             output.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{row.Engine, -16}{row.Network, -26}{row.Steps, 6}{row.Threads, 9}{row.MsPerEpoch, 10:G4}  {spread, -18}{row.Gflops, 9:F1}{row.PeakShare, 9:P0}"
-                )
+                $"{row.Engine, -16}{row.Network, -26}{row.Steps, 6}{row.Threads, 9}{row.MsPerEpoch, 10:G4}  {spread, -18}{row.Gflops, 9:F1}{row.PeakShare, 9:P0}"
             );
         }
     }
@@ -150,10 +145,7 @@ public static class BenchCommand
         if (sharing is { IsShared: true })
         {
             output.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"\nThis machine is shared: the program got {sharing.TimeShare:P0} of the time, and multiply-adds fed from the cache reach {sharing.FedShare:P0} of the speed of those in registers (on an idle core: over 97 % and over 90 %). On a quiet machine the numbers above are better."
-                )
+                $"\nThis machine is shared: the program got {sharing.TimeShare:P0} of the time, and multiply-adds fed from the cache reach {sharing.FedShare:P0} of the speed of those in registers (on an idle core: over 97 % and over 90 %). On a quiet machine the numbers above are better."
             );
         }
     }

@@ -58,7 +58,7 @@ internal sealed class GeneralTrainRun : TrainRun<GeneralTraining, EpochOutcome, 
         UnfinishedTraining unfinished,
         Action<int, EpochOutcome> progress,
         CancellationToken stop
-    ) => training.Train(request.Planned, unfinished.EpochsDone, unfinished.File, stop, progress);
+    ) => training.Judged(request.Planned, unfinished.EpochsDone, unfinished.File, stop, progress);
 
     protected override int? DivergedAt(JudgedGeneralNetwork judged) => judged.Training.DivergedAt;
 
@@ -69,10 +69,7 @@ internal sealed class GeneralTrainRun : TrainRun<GeneralTraining, EpochOutcome, 
     protected override string Line(int epoch, EpochOutcome outcome)
     {
         var reliability = double.IsNaN(outcome.Reliability) ? "" : $"  reliability {TerminalText.Short(outcome.Reliability)}";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"epoch {epoch, 7}  loss {outcome.Loss, 10:G4}  accuracy {outcome.Accuracy:F4}{reliability}"
-        );
+        return $"epoch {epoch, 7}  loss {outcome.Loss, 10:G4}  accuracy {outcome.Accuracy:F4}{reliability}";
     }
 
     protected override void Write(TrainRequest request, GeneralTraining training, JudgedGeneralNetwork judged)

@@ -55,10 +55,7 @@ internal sealed class FullRankTrainRun : PaperTrainRun<FullRankTraining, EpochOu
     }
 
     protected override string Line(int epoch, EpochOutcome outcome) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"epoch {epoch, 7}  loss {outcome.Loss, 10:G4}  accuracy {outcome.Accuracy:F4}  reliability {outcome.Reliability:F4}"
-        );
+        $"epoch {epoch, 7}  loss {outcome.Loss, 10:G4}  accuracy {outcome.Accuracy:F4}  reliability {outcome.Reliability:F4}";
 
     protected override JudgedNetwork Train(
         FullRankTraining training,
@@ -66,7 +63,7 @@ internal sealed class FullRankTrainRun : PaperTrainRun<FullRankTraining, EpochOu
         UnfinishedTraining unfinished,
         Action<int, EpochOutcome> progress,
         CancellationToken stop
-    ) => training.Train(request.Planned, unfinished.EpochsDone, unfinished.File, stop, progress);
+    ) => training.Judged(request.Planned, unfinished.EpochsDone, unfinished.File, stop, progress);
 
     protected override void Write(TrainRequest request, FullRankTraining training, JudgedNetwork judged) =>
         TrainedFiles.Write(request.Folder, request.Study, request.Planned.Key, judged);
@@ -96,8 +93,7 @@ internal sealed class RankKTrainRun : PaperTrainRun<RankKTraining, double, Judge
         return request.Engine.RankKTraining(request.Study);
     }
 
-    protected override string Line(int epoch, double loss) =>
-        string.Create(CultureInfo.InvariantCulture, $"epoch {epoch, 9}  loss {loss, 10:G4}");
+    protected override string Line(int epoch, double loss) => $"epoch {epoch, 9}  loss {loss, 10:G4}";
 
     protected override JudgedRankKNetwork Train(
         RankKTraining training,
@@ -136,7 +132,7 @@ internal sealed class RankKTrainRun : PaperTrainRun<RankKTraining, double, Judge
             ["tau_ms"] = StudyText.Number(study.Network.TauMs),
             ["seed"] = StudyText.Number(key.Seed),
             ["epochs"] = StudyText.Number(result.EpochsRun),
-            ["engine"] = training.Engine!.Name,
+            ["engine"] = request.Engine.Name,
         };
         SafetensorsFile.Write(
             Path.Combine(request.Folder, TrainedFiles.Names[0]),

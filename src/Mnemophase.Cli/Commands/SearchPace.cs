@@ -34,7 +34,7 @@ internal sealed class SearchPace
             return "";
         }
 
-        var share = string.Create(CultureInfo.InvariantCulture, $"; about {cost / search.Cost:G2} times that cost left");
+        var share = $"; about {cost / search.Cost:G2} times that cost left";
         return _cost > 0 ? $"{share}, {DurationText.Of(_elapsed * (cost / _cost))}" : share;
     }
 }

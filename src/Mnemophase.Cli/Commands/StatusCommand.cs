@@ -70,7 +70,7 @@ public static class StatusCommand
     private static void WriteText(TextWriter output, StudyStore store, long planned)
     {
         var summary = store.Summary();
-        var share = string.Create(CultureInfo.InvariantCulture, $"{100.0 * summary.Trained / planned:F1}");
+        var share = $"{100.0 * summary.Trained / planned:F1}";
         Line("store", store.Path);
         Line("study", $"{store.Study.Name}: {store.Study.Title}");
         Line("networks", $"{summary.Trained} of {planned} trained ({share} %)");

@@ -105,7 +105,7 @@ public static class TaskCommand
         // The whole batch, so that these are trials the seed trains on: noise is drawn after all values and periods.
         var set = cell.FirstBatch((ulong)seed, Math.Max(count, cell.Task.Trials));
         count = Math.Min(count, set.Trials);
-        var title = string.Create(CultureInfo.InvariantCulture, $"{study.Title}: {place}, seed {seed}");
+        var title = $"{study.Title}: {place}, seed {seed}";
         var name = $"{study.Name}-trials";
         var drawn = new DrawnFigure(name, null, new TrialsFigure(title, set, cell.Task.StepMs));
         var (_, pictures) = new FigureFolder(folder).Write(drawn);

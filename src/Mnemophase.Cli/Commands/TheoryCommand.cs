@@ -69,8 +69,7 @@ public static class TheoryCommand
                 );
                 var (from, to) = ParseRange(parsed.GetValue(delays)!);
                 var rows = Rows(from, to, parsed.GetValue(points), parsed.GetValue(response) ?? DefaultPhasesResponseMs, stepMs);
-                output.Write(parsed.GetValue(json) ? TheoryJson.Phases(rows, stepMs) : TheoryText.Phases(rows, stepMs));
-                return 0;
+                return Answer(TheoryJson.Phases(rows, stepMs), TheoryText.Phases(rows, stepMs));
             }
 
             Refuse(
@@ -81,12 +80,21 @@ public static class TheoryCommand
             var descents = parsed.GetValue(learningRate) is { } rate
                 ? Array.ConvertAll(pair, m => Descend(m, rate, parsed.GetValue(start), parsed.GetValue(steps)))
                 : null;
-            output.Write(
-                parsed.GetValue(json)
-                    ? TheoryJson.Models(pair, descents, stepMs)
-                    : TheoryText.Models(pair, stepMs) + TheoryText.Descent(pair, descents)
-            );
-            return 0;
+            return Answer(TheoryJson.Models(pair, descents, stepMs), TheoryText.Models(pair, stepMs) + TheoryText.Descent(pair, descents));
+
+            int Answer(object forPrograms, string forPeople)
+            {
+                if (parsed.GetValue(json))
+                {
+                    Json.Write(output, forPrograms);
+                }
+                else
+                {
+                    output.Write(forPeople);
+                }
+
+                return ExitCode.Ok;
+            }
         });
         return command;
     }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Mnemophase.Theory;
 
 namespace Mnemophase.Cli.Commands;
@@ -7,114 +5,54 @@ namespace Mnemophase.Cli.Commands;
 /// <summary>What <c>mnemo theory --json</c> writes.</summary>
 internal static class TheoryJson
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true };
+    public static Dictionary<string, object?> Models(IAnalyticalModel[] pair, DescentPath[]? descents, double stepMs) =>
+        Object([
+            ("step_ms", stepMs),
+            .. Period("delay", pair[0].Delay, stepMs),
+            .. Period("response", pair[0].Response, stepMs),
+            .. descents is null ? [] : new (string, object?)[] { ("learning_rate", descents[0].LearningRate) },
+            .. pair.Select((model, i) => Named(model, descents?[i])),
+        ]);
 
-    public static string Models(IAnalyticalModel[] pair, DescentPath[]? descents, double stepMs) =>
-        Json(writer =>
-        {
-            writer.WriteNumber("step_ms", stepMs);
-            WritePeriod(writer, "delay", pair[0].Delay, stepMs);
-            WritePeriod(writer, "response", pair[0].Response, stepMs);
-            if (descents is not null)
-            {
-                writer.WriteNumber("learning_rate", descents[0].LearningRate);
-            }
+    public static Dictionary<string, object?> Phases(IAnalyticalModel[][] rows, double stepMs) =>
+        Object([
+            ("step_ms", stepMs),
+            .. Period("response", rows[0][0].Response, stepMs),
+            ("rows", rows.Select(row => Object([.. Period("delay", row[0].Delay, stepMs), .. row.Select(model => Named(model, null))]))),
+        ]);
 
-            for (var i = 0; i < pair.Length; i++)
-            {
-                writer.WriteStartObject(Key(pair[i]));
-                WriteModel(writer, pair[i]);
-                if (descents is not null)
-                {
-                    WriteDescent(writer, pair[i], descents[i]);
-                }
+    private static (string, object?)[] Period(string name, double steps, double stepMs) =>
+        [($"{name}_ms", steps * stepMs), ($"{name}_steps", steps)];
 
-                writer.WriteEndObject();
-            }
-        });
+    private static (string, object?) Named(IAnalyticalModel model, DescentPath? path) =>
+        (
+            model is SlowPointModel ? "slow_point" : "limit_cycle",
+            Object([
+                ("optimum", model.Optimum),
+                ("zone_edge", model.NoLearningEdge),
+                ("slope", model.Slope),
+                ("critical_learning_rate", model.CriticalLearningRate),
+                ("short_response_limit", model.ShortResponseLimit),
+                ("equal_response_limit", model.EqualResponseLimit),
+                ("safe_learning_rate", model.SafeLearningRate),
+                .. path is null ? [] : Descent(model, path),
+            ])
+        );
 
-    public static string Phases(IAnalyticalModel[][] rows, double stepMs) =>
-        Json(writer =>
-        {
-            writer.WriteNumber("step_ms", stepMs);
-            WritePeriod(writer, "response", rows[0][0].Response, stepMs);
-            writer.WriteStartArray("rows");
-            foreach (var row in rows)
-            {
-                writer.WriteStartObject();
-                WritePeriod(writer, "delay", row[0].Delay, stepMs);
-                foreach (var model in row)
-                {
-                    writer.WriteStartObject(Key(model));
-                    WriteModel(writer, model);
-                    writer.WriteEndObject();
-                }
+    private static (string, object?)[] Descent(IAnalyticalModel model, DescentPath path) =>
+        [
+            ("learnable", TheoryCommand.Learnable(model, path.LearningRate)),
+            ("descent", Object([("lost_at", path.LostAt), ("r", path.Rates), ("loss", path.Losses)])),
+        ];
 
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-        });
-
-    private static void WritePeriod(Utf8JsonWriter writer, string name, double steps, double stepMs)
+    private static Dictionary<string, object?> Object(ReadOnlySpan<(string Key, object? Value)> entries)
     {
-        writer.WriteNumber($"{name}_ms", steps * stepMs);
-        writer.WriteNumber($"{name}_steps", steps);
-    }
-
-    private static string Key(IAnalyticalModel model) => model is SlowPointModel ? "slow_point" : "limit_cycle";
-
-    private static void WriteModel(Utf8JsonWriter writer, IAnalyticalModel model)
-    {
-        writer.WriteNumber("optimum", model.Optimum);
-        writer.WriteNumber("zone_edge", model.NoLearningEdge);
-        writer.WriteNumber("slope", model.Slope);
-        writer.WriteNumber("critical_learning_rate", model.CriticalLearningRate);
-        writer.WriteNumber("short_response_limit", model.ShortResponseLimit);
-        writer.WriteNumber("equal_response_limit", model.EqualResponseLimit);
-        writer.WriteNumber("safe_learning_rate", model.SafeLearningRate);
-    }
-
-    private static void WriteDescent(Utf8JsonWriter writer, IAnalyticalModel model, DescentPath path)
-    {
-        writer.WriteBoolean("learnable", TheoryCommand.Learnable(model, path.LearningRate));
-        writer.WriteStartObject("descent");
-        if (path.LostAt is { } lostAt)
+        var result = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (key, value) in entries)
         {
-            writer.WriteNumber("lost_at", lostAt);
-        }
-        else
-        {
-            writer.WriteNull("lost_at");
+            result[key] = value;
         }
 
-        WriteArray(writer, "r", path.Rates);
-        WriteArray(writer, "loss", path.Losses);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteArray(Utf8JsonWriter writer, string name, double[] values)
-    {
-        writer.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            writer.WriteNumberValue(value);
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static string Json(Action<Utf8JsonWriter> content)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, Indented))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("version", 1);
-            content(writer);
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+        return result;
     }
 }

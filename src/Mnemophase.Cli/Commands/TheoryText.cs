@@ -84,8 +84,7 @@ internal static class TheoryText
             .ToString();
     }
 
-    private static string Period(double steps, double stepMs) =>
-        string.Create(CultureInfo.InvariantCulture, $"{steps * stepMs:0.######} ms ({steps:0.######} steps of {stepMs} ms)");
+    private static string Period(double steps, double stepMs) => $"{steps * stepMs:0.######} ms ({steps:0.######} steps of {stepMs} ms)";
 
     private static string Line(string name, params string[] cells) =>
         (name.PadRight(36) + string.Concat(cells.Select(c => c.PadRight(15)))).TrimEnd() + "\n";

@@ -12,18 +12,12 @@ internal static class BoundaryReport
     public static string Line(BoundaryRun run)
     {
         var (search, estimate) = (run.Search, run.Search.Estimate);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"round {search.Rounds}: {Plural.Of(search.Networks, "network")}, {run.Epochs:N0} of the full grid's {run.FullEpochs:N0} epochs, {Exponent(estimate)}"
-        );
+        return $"round {search.Rounds}: {Plural.Of(search.Networks, "network")}, {run.Epochs:N0} of the full grid's {run.FullEpochs:N0} epochs, {Exponent(estimate)}";
     }
 
     /// <summary>How a simulated search ended, in one line.</summary>
     public static string Line(int number, SimulatedSearch search) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"search {number}: {(double.IsFinite(search.HalfWidth) ? $"exponent {search.Exponent:F3} ± {search.HalfWidth:F3}" : "no exponent")}, {Plural.Of(search.Networks, "network")}, {search.Epochs:N0} epochs"
-        );
+        $"search {number}: {(double.IsFinite(search.HalfWidth) ? $"exponent {search.Exponent:F3} ± {search.HalfWidth:F3}" : "no exponent")}, {Plural.Of(search.Networks, "network")}, {search.Epochs:N0} epochs";
 
     /// <summary>Writes the outcome of a search.</summary>
     /// <param name="unmet">Why it ended, if it is not as precise as was asked for.</param>
@@ -89,9 +83,7 @@ internal static class BoundaryReport
         {
             var (rate, period) = Place(run, boundary);
             var conventions = run.Conventions;
-            output.WriteLine(
-                FormattableString.Invariant($"  {conventions.Up.Word} {rate, 10:G5} {period, 10:F1} {conventions.Across.Unit}").TrimEnd()
-            );
+            output.WriteLine($"  {conventions.Up.Word} {rate, 10:G5} {period, 10:F1} {conventions.Across.Unit}".TrimEnd());
         }
 
         WriteBeside(output, run, beside);
@@ -110,10 +102,7 @@ internal static class BoundaryReport
                         : ""
                 );
         return estimate.SeedInflation > 1
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{reached} Networks of one seed are alike: the variance of the exponent is {estimate.SeedInflation:F2} times that of independent networks."
-            )
+            ? $"{reached} Networks of one seed are alike: the variance of the exponent is {estimate.SeedInflation:F2} times that of independent networks."
             : reached;
     }
 
@@ -137,9 +126,7 @@ internal static class BoundaryReport
     }
 
     private static string Exponent(SearchEstimate estimate) =>
-        estimate.NoLaw is { } reason
-            ? $"no law: {reason}"
-            : string.Create(CultureInfo.InvariantCulture, $"exponent {estimate.Exponent:F3} ± {estimate.HalfWidth:F3}");
+        estimate.NoLaw is { } reason ? $"no law: {reason}" : $"exponent {estimate.Exponent:F3} ± {estimate.HalfWidth:F3}";
 
     /// <summary>A boundary is a learning rate at a place across (persistence), or a place across at a learning rate.</summary>
     private static (double? LearningRate, double? PeriodMs) Place(BoundaryRun run, SeriesBoundary boundary) =>
@@ -201,16 +188,10 @@ internal static class BoundaryReport
         }
 
         output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{summary.study}: {summary.covered} of {Plural.Of(summary.simulations, "interval")} contain the exponent of the table's law, {truth:F3} (coverage {summary.coverage:F3}, 95 % interval {interval.Lower:F3} to {interval.Upper:F3}); mean exponent {summary.mean_exponent:F3}, mean error {summary.mean_error:F3}, root mean square error {summary.root_mean_square_error:F3}, mean half-width {summary.mean_half_width:F3}"
-            )
+            $"{summary.study}: {summary.covered} of {Plural.Of(summary.simulations, "interval")} contain the exponent of the table's law, {truth:F3} (coverage {summary.coverage:F3}, 95 % interval {interval.Lower:F3} to {interval.Upper:F3}); mean exponent {summary.mean_exponent:F3}, mean error {summary.mean_error:F3}, root mean square error {summary.root_mean_square_error:F3}, mean half-width {summary.mean_half_width:F3}"
         );
         output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"on average {summary.mean_networks:F0} networks and {summary.mean_epochs:N0} epochs a search; the full grid takes {summary.epochs_saved:F1} times as many epochs ({summary.full_grid_epochs:N0}), and {summary.epochs_saved_at_least:F1} times those of the longest search"
-            )
+            $"on average {summary.mean_networks:F0} networks and {summary.mean_epochs:N0} epochs a search; the full grid takes {summary.epochs_saved:F1} times as many epochs ({summary.full_grid_epochs:N0}), and {summary.epochs_saved_at_least:F1} times those of the longest search"
         );
     }
 }

@@ -50,7 +50,7 @@ internal sealed record ClassifyColumn(string Name, bool InTable, Func<Classified
         Finite(network) switch
         {
             double number when Verdict.Contains(Name, StringComparer.Ordinal) => number.ToString("F4", CultureInfo.InvariantCulture),
-            var value => string.Create(CultureInfo.InvariantCulture, $"{value}"),
+            var value => $"{value}",
         };
 
     /// <summary>A column of the table of networks; of several kinds' columns of one name the one that has a value.</summary>

@@ -77,15 +77,15 @@ internal static class FractionTable
         var key = cell.Cell;
         var across = AcrossOf(study);
         var place = across == Axis.LearningRate ? StudyText.Number(key.LearningRate) : key[across].Text;
-        output.Write(string.Create(CultureInfo.InvariantCulture, $"  {place, 13}  {cell.Counts.Total, 8}"));
+        output.Write($"  {place, 13}  {cell.Counts.Total, 8}");
         var ours = Fractions(study, cell.Counts);
         var theirs = published?.Of(key) is { } counts ? Fractions(study, counts) : null;
         for (var i = 0; i < ours.Length; i++)
         {
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"  {ours[i], 11:F2}"));
+            output.Write($"  {ours[i], 11:F2}");
             if (published is not null)
             {
-                output.Write(string.Create(CultureInfo.InvariantCulture, $" {(theirs is null ? "" : $"({theirs[i]:F2})"), 11}"));
+                output.Write($" {(theirs is null ? "" : $"({theirs[i]:F2})"), 11}");
             }
         }
 

@@ -17,8 +17,8 @@ internal static class PlanText
     public static string Bytes(long bytes) =>
         bytes switch
         {
-            >= 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:F1} GB"),
-            >= 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:F0} kB"),
+            >= 1_000_000_000 => $"{bytes / 1e9:F1} GB",
+            >= 1_000_000 => $"{bytes / 1e6:F1} MB",
+            _ => $"{bytes / 1e3:F0} kB",
         };
 }

@@ -71,12 +71,8 @@ internal static class RotationTable
     {
         var published = cell.Published is { } value ? value.ToString("F3", CultureInfo.InvariantCulture) : "";
         var fraction = cell.Learned > 0 ? cell.Fraction.ToString("F3", CultureInfo.InvariantCulture) : "";
-        var interval = string.Create(CultureInfo.InvariantCulture, $"{cell.Interval.Lower:F3}-{cell.Interval.Upper:F3}");
-        return string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {cell.Cell.DelayMs, 10}  {cell.Cell.PostMs, 9}  {cell.Networks, 8}  {cell.Learned, 7}  {cell.Rotating, 8}  {cell.Undecided, 9}  {fraction, 8}  {interval, 13}  {published, 9}"
-            )
-            .TrimEnd();
+        var interval = $"{cell.Interval.Lower:F3}-{cell.Interval.Upper:F3}";
+        return $"  {cell.Cell.DelayMs, 10}  {cell.Cell.PostMs, 9}  {cell.Networks, 8}  {cell.Learned, 7}  {cell.Rotating, 8}  {cell.Undecided, 9}  {fraction, 8}  {interval, 13}  {published, 9}".TrimEnd();
     }
 
     private static void WriteTests(TextWriter output, RotationSummary summary)
@@ -96,11 +92,7 @@ internal static class RotationTable
         foreach (var test in summary.Tests)
         {
             output.WriteLine(
-                string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"  {test.With.Cell.DelayMs, 10}  {test.Pairs, 5}  {test.OnlyWithout, 12}  {test.OnlyWith, 9}  {test.P, 10:G3}  {test.Corrected, 10:G3} {test.Stars, -3}  {test.Fisher, 8:G3} {test.FisherStars}"
-                    )
-                    .TrimEnd()
+                $"  {test.With.Cell.DelayMs, 10}  {test.Pairs, 5}  {test.OnlyWithout, 12}  {test.OnlyWith, 9}  {test.P, 10:G3}  {test.Corrected, 10:G3} {test.Stars, -3}  {test.Fisher, 8:G3} {test.FisherStars}".TrimEnd()
             );
         }
 

@@ -37,10 +37,7 @@ internal static class RunDisplay
     }
 
     private static string Line(RunSnapshot now) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{now.Stored} of {Plural.Of(now.Total, "network")}{(now.PerMinute > 0 ? $", {now.PerMinute:F1} per minute" : "")}{WorkDisplay.Left(now.Stored == now.Total ? null : now.Remaining)}"
-        );
+        $"{now.Stored} of {Plural.Of(now.Total, "network")}{(now.PerMinute > 0 ? $", {now.PerMinute:F1} per minute" : "")}{WorkDisplay.Left(now.Stored == now.Total ? null : now.Remaining)}";
 
     private static string Block(string name, Study study, RunSnapshot now)
     {

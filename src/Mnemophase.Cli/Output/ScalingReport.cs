@@ -47,10 +47,7 @@ internal static class ScalingReport
     {
         var name = FindingText.NameOf(estimate.Procedure);
         output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {name, -20} {law.Exponent, 7:F3} ± {law.StandardError:F3}   R² {law.RSquared:F3}   {law.Points} boundaries; {FindingText.Interval(findings, estimate)}"
-            )
+            $"  {name, -20} {law.Exponent, 7:F3} ± {law.StandardError:F3}   R² {law.RSquared:F3}   {law.Points} boundaries; {FindingText.Interval(findings, estimate)}"
         );
     }
 
@@ -76,9 +73,8 @@ internal static class ScalingReport
 
     private static string Place(SeriesBoundary boundary) =>
         boundary.Inside is null ? "outside the grid"
-        : boundary.Fit!.Curve == BoundaryCurve.LogisticOverLogLearningRate
-            ? string.Create(CultureInfo.InvariantCulture, $"{boundary.LearningRate:G4}")
-        : string.Create(CultureInfo.InvariantCulture, $"{boundary.PeriodMs:F1} ms");
+        : boundary.Fit!.Curve == BoundaryCurve.LogisticOverLogLearningRate ? $"{boundary.LearningRate:G4}"
+        : $"{boundary.PeriodMs:F1} ms";
 
     private static void WriteFoundation(TextWriter output, BoundaryFindings findings)
     {
@@ -90,9 +86,7 @@ internal static class ScalingReport
         output.WriteLine("  The exponent under other conventions (inverse regression):");
         foreach (var row in findings.Foundation.Rows)
         {
-            var found = row.Law is { } law
-                ? string.Create(CultureInfo.InvariantCulture, $"{law.Exponent, 6:F2} ± {law.StandardError:F2}")
-                : $"no law: {row.NoLaw}";
+            var found = row.Law is { } law ? $"{law.Exponent, 6:F2} ± {law.StandardError:F2}" : $"no law: {row.NoLaw}";
             output.WriteLine($"    {row.What, -18} {row.Setting, -36} {row.Boundaries, 3} boundaries  {found}");
         }
     }
@@ -112,35 +106,19 @@ internal static class ScalingReport
         foreach (var shape in foundation.Shapes)
         {
             var factor = findings.Models.FirstOrDefault(model => model.Fit.Shape == shape.Shape) is { } model
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  {FindingText.Factor(findings, model)}, predicts exponent {shape.PredictedExponent:F2}"
-                )
+                ? $"  {FindingText.Factor(findings, model)}, predicts exponent {shape.PredictedExponent:F2}"
                 : "";
             output.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"    {FindingText.NameOf(shape.Shape), -48} {shape.Misfit, 8:F1} {shape.Penalty, 8:F1} {shape.Above, 9:F1}{factor}"
-                )
+                $"    {FindingText.NameOf(shape.Shape), -48} {shape.Misfit, 8:F1} {shape.Penalty, 8:F1} {shape.Above, 9:F1}{factor}"
             );
         }
 
         if (foundation.Counts is { } counts)
         {
-            output.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"    by the counts, overdispersion {counts.Overdispersion:F1}                     fit  penalty  QAICc above"
-                )
-            );
+            output.WriteLine($"    by the counts, overdispersion {counts.Overdispersion:F1}                     fit  penalty  QAICc above");
             foreach (var fit in counts.Fits)
             {
-                output.WriteLine(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"    {FindingText.NameOf(fit.Shape), -48} {fit.Misfit, 8:F1} {fit.Penalty, 8:F1} {fit.Above, 9:F1}"
-                    )
-                );
+                output.WriteLine($"    {FindingText.NameOf(fit.Shape), -48} {fit.Misfit, 8:F1} {fit.Penalty, 8:F1} {fit.Above, 9:F1}");
             }
         }
     }
@@ -155,10 +133,7 @@ internal static class ScalingReport
         {
             var beside = findings.Published is null ? "" : $" {Value(best), 12}";
             output.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  {boundary.Series.At, 13:G5} {Value(boundary), 13}{beside}{(boundary.LeftOut is { } reason ? $"   left out: {reason}" : "")}"
-                )
+                $"  {boundary.Series.At, 13:G5} {Value(boundary), 13}{beside}{(boundary.LeftOut is { } reason ? $"   left out: {reason}" : "")}"
             );
         }
 

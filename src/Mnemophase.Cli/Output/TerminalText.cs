@@ -72,9 +72,9 @@ internal static class TerminalText
     public static string Size(long bytes) =>
         bytes switch
         {
-            < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:F0} kB"),
-            < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F0} MB"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:F1} GB"),
+            < 1_000_000 => $"{bytes / 1e3:F0} kB",
+            < 1_000_000_000 => $"{bytes / 1e6:F0} MB",
+            _ => $"{bytes / 1e9:F1} GB",
         };
 
     /// <summary>A number with a few significant digits.</summary>

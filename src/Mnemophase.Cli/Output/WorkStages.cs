@@ -29,7 +29,7 @@ internal sealed class WorkStages(TimeProvider clock)
         {
             var (label, unit, done, all) = _stage;
             TimeSpan? left = done > 0 && done < all ? clock.GetElapsedTime(_start) * ((double)(all - done) / done) : null;
-            return string.Create(CultureInfo.InvariantCulture, $"{label}: {done:N0} of {all:N0} {unit}{WorkDisplay.Left(left)}");
+            return $"{label}: {done:N0} of {all:N0} {unit}{WorkDisplay.Left(left)}";
         }
     }
 }

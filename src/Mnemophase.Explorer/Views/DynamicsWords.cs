@@ -47,50 +47,43 @@ public static class DynamicsWords
         var parts = new List<string> { $"{name}: {Ends(found.End)}" };
         if (found.PeriodSteps is { } period)
         {
-            parts.Add(
-                FormattableString.Invariant($"period {period:G6} steps")
-                    + (stepMs is { } step ? FormattableString.Invariant($" = {period * step:G6} ms") : "")
-            );
+            parts.Add($"period {period:G6} steps" + (stepMs is { } step ? $" = {period * step:G6} ms" : ""));
         }
 
         if (found.OrbitSteps is { } orbit)
         {
-            parts.Add(FormattableString.Invariant($"closed after {orbit} steps"));
+            parts.Add($"closed after {orbit} steps");
         }
 
         if (found.MultiplierRadius is { } radius)
         {
-            parts.Add(FormattableString.Invariant($"largest multiplier {radius:G4}"));
+            parts.Add($"largest multiplier {radius:G4}");
         }
 
         if (found.LargestExponent is { } largest)
         {
             parts.Add(
                 found.SecondExponent is { } second
-                    ? FormattableString.Invariant($"Lyapunov exponents {largest:G3} and {second:G3} per step")
-                    : FormattableString.Invariant($"Lyapunov exponent {largest:G3} per step")
+                    ? $"Lyapunov exponents {largest:G3} and {second:G3} per step"
+                    : $"Lyapunov exponent {largest:G3} per step"
             );
         }
 
         if (found.SettleTrials is { } settle)
         {
-            parts.Add(
-                settle == 0
-                    ? "reached before the end of the trial"
-                    : FormattableString.Invariant($"reached {settle:G4} trial lengths after the trial")
-            );
+            parts.Add(settle == 0 ? "reached before the end of the trial" : $"reached {settle:G4} trial lengths after the trial");
         }
 
         if (found.SpeedRatio is { } ratio)
         {
-            parts.Add(FormattableString.Invariant($"ratio of largest to smallest speed on it {ratio:G4}"));
+            parts.Add($"ratio of largest to smallest speed on it {ratio:G4}");
         }
 
-        parts.Add(FormattableString.Invariant($"lowest speed during the trial {found.LowestSpeed:G3} per τ"));
+        parts.Add($"lowest speed during the trial {found.LowestSpeed:G3} per τ");
         if (found.Outputs.Length > 0)
         {
             parts.Add(
-                $"{(found.End is EndKind.FixedPoint or EndKind.Continuum ? "outputs" : "mean outputs")} there {string.Join(", ", found.Outputs.Select(output => FormattableString.Invariant($"{output:0.000}")))}"
+                $"{(found.End is EndKind.FixedPoint or EndKind.Continuum ? "outputs" : "mean outputs")} there {string.Join(", ", found.Outputs.Select(output => $"{output:0.000}"))}"
             );
         }
 
@@ -125,16 +118,12 @@ public static class DynamicsWords
             SlowKind.FixedPoint => "a fixed point that the trajectory passes",
             _ => "a slow point that is neither a fixed point nor a ghost",
         };
-        return FormattableString.Invariant(
-            $"slow at step {slow.Step}: {kind}; speed {slow.Speed:G3} per τ, distance {slow.Distance:G3}, dwell time {slow.MeasuredDwell:G3} τ{(slow.PredictedDwell is { } dwell ? FormattableString.Invariant($" ({dwell:G3} τ predicted by the normal form)") : "")}"
-        );
+        return $"slow at step {slow.Step}: {kind}; speed {slow.Speed:G3} per τ, distance {slow.Distance:G3}, dwell time {slow.MeasuredDwell:G3} τ{(slow.PredictedDwell is { } dwell ? $" ({dwell:G3} τ predicted by the normal form)" : "")}";
     }
 
     /// <summary>A fixed point.</summary>
     public static string Of(FixedPointSummary point)
     {
-        return FormattableString.Invariant(
-            $"{(point.UnstableDirections == 0 ? "stable" : $"unstable in {point.UnstableDirections} direction{(point.UnstableDirections == 1 ? "" : "s")}")}, {(point.Certified ? "certified" : "not certified")}, largest multiplier {point.MultiplierRadius:G4}, residual {point.Residual:G2}"
-        );
+        return $"{(point.UnstableDirections == 0 ? "stable" : $"unstable in {point.UnstableDirections} direction{(point.UnstableDirections == 1 ? "" : "s")}")}, {(point.Certified ? "certified" : "not certified")}, largest multiplier {point.MultiplierRadius:G4}, residual {point.Residual:G2}";
     }
 }

@@ -51,29 +51,21 @@ public static class EvidenceText
 
         if (evidence.Index is { } index)
         {
-            yield return FormattableString.Invariant(
-                $"Over {Rule.TrialLengths} trial lengths with noise, the mechanism discrimination index is {Words.Against(index, Rule.IndexThreshold)}: {(index < Rule.IndexThreshold ? "below 0.5, so the class is limit cycle" : "not below 0.5, so the class is slow point")}."
-            );
+            yield return $"Over {Rule.TrialLengths} trial lengths with noise, the mechanism discrimination index is {Words.Against(index, Rule.IndexThreshold)}: {(index < Rule.IndexThreshold ? "below 0.5, so the class is limit cycle" : "not below 0.5, so the class is slow point")}.";
             yield return evidence.SignsDisagree switch
             {
-                true => FormattableString.Invariant(
-                    $"If the sign of one principal axis is flipped, an equally good choice, the index is {Words.Against(evidence.IndexFlipped ?? double.NaN, Rule.IndexThreshold)}: the class depends on the sign of an axis."
-                ),
-                _ when evidence.IndexFlipped is { } flipped => FormattableString.Invariant(
-                    $"If the sign of one principal axis is flipped, the index is {Words.Against(flipped, Rule.IndexThreshold)}; the class does not change."
-                ),
+                true =>
+                    $"If the sign of one principal axis is flipped, an equally good choice, the index is {Words.Against(evidence.IndexFlipped ?? double.NaN, Rule.IndexThreshold)}: the class depends on the sign of an axis.",
+                _ when evidence.IndexFlipped is { } flipped =>
+                    $"If the sign of one principal axis is flipped, the index is {Words.Against(flipped, Rule.IndexThreshold)}; the class does not change.",
                 _ => "If the sign of one principal axis is flipped, the index is not defined.",
             };
         }
 
         if (evidence.Late is { } late)
         {
-            yield return FormattableString.Invariant(
-                $"The recurrence rule (no noise, no axis-sign ambiguity, {Rule.RecurrenceTrialLengths} trial lengths) says {Words.Of(late.Verdict)} for the {Cue(Rule.Trial)}: {Late(late)}. {(evidence.LateOtherCue is { } other ? FormattableString.Invariant($"For the {Cue(Rule.Trial + 1)} it says {Words.Of(other)}.") : FormattableString.Invariant($"It was not applied to the {Cue(Rule.Trial + 1)}."))}"
-            );
-            yield return FormattableString.Invariant(
-                $"In the last trial length of the free run, the outputs deviate from their means by {evidence.LateOutputSpread:G4} (root mean square)."
-            );
+            yield return $"The recurrence rule (no noise, no axis-sign ambiguity, {Rule.RecurrenceTrialLengths} trial lengths) says {Words.Of(late.Verdict)} for the {Cue(Rule.Trial)}: {Late(late)}. {(evidence.LateOtherCue is { } other ? $"For the {Cue(Rule.Trial + 1)} it says {Words.Of(other)}." : $"It was not applied to the {Cue(Rule.Trial + 1)}.")}";
+            yield return $"In the last trial length of the free run, the outputs deviate from their means by {evidence.LateOutputSpread:G4} (root mean square).";
         }
 
         yield return RuleAgreements.Of(
@@ -103,38 +95,34 @@ public static class EvidenceText
         }
 
         var period = late.Period is { } steps
-            ? FormattableString.Invariant($" (the state returns after {steps} steps = {Words.Brief(steps * view.Study.Task.StepMs)} ms)")
+            ? $" (the state returns after {steps} steps = {Words.Brief(steps * view.Study.Task.StepMs)} ms)"
             : "";
         var other = evidence.LateOtherCue is { } verdict ? $", and {Words.Of(verdict)} for the {Cue(Rule.Trial + 1)}" : "";
         return $"{Words.Of(late.Verdict)} for the {Cue(Rule.Trial)}{period}{other}";
     }
 
-    private static string Cue(int trial) => FormattableString.Invariant($"cue on channel {CueDiscriminationTask.CuedChannel(trial)}");
+    private static string Cue(int trial) => $"cue on channel {CueDiscriminationTask.CuedChannel(trial)}";
 
     private static string Late(LateDynamics late)
     {
         var parts = new List<string>
         {
-            FormattableString.Invariant(
-                $"the late trajectory has {late.Rest:G4} of the spread of the whole run, and its second half has {late.AmplitudeKept:G4} of the amplitude of its first half"
-            ),
+            $"the late trajectory has {late.Rest:G4} of the spread of the whole run, and its second half has {late.AmplitudeKept:G4} of the amplitude of its first half",
         };
         if (late.Period is { } period)
         {
-            parts.Add(
-                FormattableString.Invariant($"it returns after {period} steps to within {late.Recurrence:G4} (0: exact, 1: unrelated)")
-            );
+            parts.Add($"it returns after {period} steps to within {late.Recurrence:G4} (0: exact, 1: unrelated)");
         }
         else
         {
             parts.Add(
                 late.Recurrence is { } least
-                    ? FormattableString.Invariant($"it does not return closer than {least:G4} (0: exact, 1: unrelated)")
+                    ? $"it does not return closer than {least:G4} (0: exact, 1: unrelated)"
                     : "it never moves far enough away to return"
             );
         }
 
-        parts.Add(FormattableString.Invariant($"it winds {late.Winding:G4} times about its centre"));
+        parts.Add($"it winds {late.Winding:G4} times about its centre");
         return string.Join("; ", parts);
     }
 
@@ -143,53 +131,37 @@ public static class EvidenceText
         var (accuracy, reliability, first, stability) = record;
         var learned = accuracy > Rule.LearnedThreshold && !(reliability <= Rule.LearnedThreshold);
         var both = double.IsNaN(reliability) ? "" : "both ";
-        yield return FormattableString.Invariant(
-            $"Over the last tenth of its {row.Result.Epochs:N0} epochs, its accuracy is {Words.Against(accuracy, Rule.LearnedThreshold)}{(double.IsNaN(reliability) ? "" : $" and its reliability {Words.Against(reliability, Rule.LearnedThreshold)}")}: {(learned ? "" : "not ")}{both}above 0.8, as learning requires."
-        );
+        yield return $"Over the last tenth of its {row.Result.Epochs:N0} epochs, its accuracy is {Words.Against(accuracy, Rule.LearnedThreshold)}{(double.IsNaN(reliability) ? "" : $" and its reliability {Words.Against(reliability, Rule.LearnedThreshold)}")}: {(learned ? "" : "not ")}{both}above 0.8, as learning requires.";
         yield return first is { } epoch
-            ? FormattableString.Invariant(
-                $"{(both.Length > 0 ? "Both were" : "It was")} above 0.8 for the first time in epoch {epoch} (counted from 0). From then on, the ratio of epochs with a relapse (below 0.6) to other epochs is {Words.Against(stability, Rule.StableBelow)}: {(stability < Rule.StableBelow ? "below" : "not below")} 0.1, so the learning counts as {(stability < Rule.StableBelow ? "stable" : "unstable")}."
-            )
+            ? $"{(both.Length > 0 ? "Both were" : "It was")} above 0.8 for the first time in epoch {epoch} (counted from 0). From then on, the ratio of epochs with a relapse (below 0.6) to other epochs is {Words.Against(stability, Rule.StableBelow)}: {(stability < Rule.StableBelow ? "below" : "not below")} 0.1, so the learning counts as {(stability < Rule.StableBelow ? "stable" : "unstable")}."
         : both.Length > 0 ? "In no epoch were both above 0.8."
         : "It was not above 0.8 in any epoch.";
         if (row.Result.DivergedAt is { } diverged)
         {
-            yield return FormattableString.Invariant(
-                $"In epoch {diverged} (counted from 0), its loss was not finite or exceeded the study's limit; training ended there."
-            );
+            yield return $"In epoch {diverged} (counted from 0), its loss was not finite or exceeded the study's limit; training ended there.";
         }
     }
 
     private static IEnumerable<string> General(GeneralEvidence evidence)
     {
-        yield return FormattableString.Invariant(
-            $"It completed {evidence.StagesDone} stage{(evidence.StagesDone == 1 ? "" : "s")} of its training. {(evidence.Word == NetworkWord.NotLearned ? "Its dynamics were not analysed, because it did not learn." : $"The word for its dynamics is {Words.Of(evidence.Word)}.")}"
-        );
+        yield return $"It completed {evidence.StagesDone} stage{(evidence.StagesDone == 1 ? "" : "s")} of its training. {(evidence.Word == NetworkWord.NotLearned ? "Its dynamics were not analysed, because it did not learn." : $"The word for its dynamics is {Words.Of(evidence.Word)}.")}";
         foreach (var condition in evidence.Conditions)
         {
-            yield return FormattableString.Invariant(
-                $"In the condition '{condition.Name}', its accuracy on trials it was not trained on is {condition.Accuracy:G4}{(condition.End is { } end ? $"; after the trial it {(end == Mnemophase.Dynamics.Ends.EndKind.Unresolved ? "has an end that is unresolved" : DynamicsWords.Ends(end))}" : "")}{(condition.PeriodSteps is { } period ? FormattableString.Invariant($" with a period of {Words.Brief(period)} steps") : "")}{(condition.SettleTrials is { } settle ? FormattableString.Invariant($", reached {settle:G4} trial lengths later") : "")}."
-            );
+            yield return $"In the condition '{condition.Name}', its accuracy on trials it was not trained on is {condition.Accuracy:G4}{(condition.End is { } end ? $"; after the trial it {(end == Mnemophase.Dynamics.Ends.EndKind.Unresolved ? "has an end that is unresolved" : DynamicsWords.Ends(end))}" : "")}{(condition.PeriodSteps is { } period ? $" with a period of {Words.Brief(period)} steps" : "")}{(condition.SettleTrials is { } settle ? $", reached {settle:G4} trial lengths later" : "")}.";
         }
     }
 
     private static IEnumerable<string> RankK(RankKEvidence evidence)
     {
-        yield return FormattableString.Invariant(
-            $"After the update of epoch {evidence.JudgedEpoch:N0} (counted from 0), {(evidence.Learned ? "every output lies" : "not every output lies")} on the same side of 0.5 as its target: {(evidence.Learned ? "learned" : "not learned")}. Training ended because {WhyEnded(evidence.End)}."
-        );
+        yield return $"After the update of epoch {evidence.JudgedEpoch:N0} (counted from 0), {(evidence.Learned ? "every output lies" : "not every output lies")} on the same side of 0.5 as its target: {(evidence.Learned ? "learned" : "not learned")}. Training ended because {WhyEnded(evidence.End)}.";
         if (evidence.Rotation is { } rotation)
         {
-            yield return FormattableString.Invariant(
-                $"In the free run, the latents make {Words.Brief(rotation.Turns)} turns {(rotation.Anticlockwise ? "anticlockwise" : "clockwise")}, {rotation.TurnsAfterTrial:G4} of them in the last two thirds. Their steadiness is {rotation.Steadiness:G4} (1: always in one sense), and {rotation.RadiusRatio:G4} of the radius remains after one turn: {DynamicsText.Words(rotation.Verdict)}."
-            );
+            yield return $"In the free run, the latents make {Words.Brief(rotation.Turns)} turns {(rotation.Anticlockwise ? "anticlockwise" : "clockwise")}, {rotation.TurnsAfterTrial:G4} of them in the last two thirds. Their steadiness is {rotation.Steadiness:G4} (1: always in one sense), and {rotation.RadiusRatio:G4} of the radius remains after one turn: {DynamicsText.Words(rotation.Verdict)}.";
         }
 
         if (evidence.LongRun is { } run)
         {
-            yield return FormattableString.Invariant(
-                $"In a much longer run, the latents {(run.Settled ? "come to rest" : "do not come to rest")}; the second half of that run has an extent of {run.Extent:G4}."
-            );
+            yield return $"In a much longer run, the latents {(run.Settled ? "come to rest" : "do not come to rest")}; the second half of that run has an extent of {run.Extent:G4}.";
         }
     }
 

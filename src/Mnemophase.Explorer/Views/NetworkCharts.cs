@@ -144,9 +144,7 @@ public static class NetworkCharts
                 name = portrait.ActivityName,
             },
             FileName = $"{file}-activity-{which}",
-            Caption = FormattableString.Invariant(
-                $"{portrait.ActivityName}, from -{most:G3} (blue) through 0 (background) to {most:G3} (red)."
-            ),
+            Caption = $"{portrait.ActivityName}, from -{most:G3} (blue) through 0 (background) to {most:G3} (red).",
         };
     }
 
@@ -193,9 +191,7 @@ public static class NetworkCharts
                         Plot.Line("--ink", 2)
                     ),
                     text: portrait.FixedPoints.Select(point =>
-                        FormattableString.Invariant(
-                            $"{(point.Stable ? "stable" : $"unstable in {Plural.Of(point.UnstableDirections, "direction")}")}, {(point.Certified ? "certified" : "not certified")}<br>largest multiplier {point.MultiplierRadius:G4}<br>{point.OffPlane:G3} off the plane"
-                        )
+                        $"{(point.Stable ? "stable" : $"unstable in {Plural.Of(point.UnstableDirections, "direction")}")}, {(point.Certified ? "certified" : "not certified")}<br>largest multiplier {point.MultiplierRadius:G4}<br>{point.OffPlane:G3} off the plane"
                     ),
                     hovertemplate: "%{text}"
                 )
@@ -240,9 +236,8 @@ public static class NetworkCharts
         )
         {
             FileName = $"{file}-plane",
-            Caption = FormattableString.Invariant(
-                $"The plane contains {100 * portrait.Plane.VarianceShare:0.#} % of the variance of these trajectories and {100 * portrait.Plane.SpeedShare:0.#} % of their squared speed. Arrows: flow without input at states in the plane; pale where little of it lies in the plane (mean {100 * MeanShare(portrait):0.#} %)."
-            ),
+            Caption =
+                $"The plane contains {100 * portrait.Plane.VarianceShare:0.#} % of the variance of these trajectories and {100 * portrait.Plane.SpeedShare:0.#} % of their squared speed. Arrows: flow without input at states in the plane; pale where little of it lies in the plane (mean {100 * MeanShare(portrait):0.#} %).",
         };
     }
 

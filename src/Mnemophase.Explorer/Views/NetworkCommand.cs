@@ -37,8 +37,6 @@ public sealed record NetworkCommand(string Line, bool NeedsFile, string Note)
         var by = $"{made.Engine}{(made.InstructionSet.Length > 0 ? $" ({made.InstructionSet})" : "")}";
         return made.Engine.StartsWith(NetworkProvenance.ImportedPrefix, StringComparison.Ordinal)
             ? $"This network was imported ({by}). The command uses the same start and the same random numbers, but rounding can lead to another result."
-            : FormattableString.Invariant(
-                $"Trained by engine {by} of mnemo {made.Program.Version} in {made.Seconds:0.#} s, finished {made.FinishedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC. An engine of the same name gives the same bits."
-            );
+            : $"Trained by engine {by} of mnemo {made.Program.Version} in {made.Seconds:0.#} s, finished {made.FinishedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC. An engine of the same name gives the same bits.";
     }
 }

@@ -101,7 +101,7 @@ public sealed record TheoryView(
     {
         if (!(value >= least && value <= most))
         {
-            throw new ArgumentException(FormattableString.Invariant($"{name} = {value} must lie between {least} and {most}."));
+            throw new ArgumentException($"{name} = {value} must lie between {least} and {most}.");
         }
     }
 }

@@ -89,7 +89,7 @@ public static class AxisTicks
     {
         if (!FigureFont.OfThisMachine.HasSuperscripts)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"1e{exponent}");
+            return $"1e{exponent}";
         }
         var text = new StringBuilder("10");
         foreach (char digit in exponent.ToString(CultureInfo.InvariantCulture))

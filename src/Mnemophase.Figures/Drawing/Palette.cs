@@ -65,7 +65,7 @@ public static class Palette
         };
 
     /// <summary>"#0072b2".</summary>
-    public static string Hex(SKColor colour) => string.Create(CultureInfo.InvariantCulture, $"#{(uint)colour & 0xFFFFFF:x6}");
+    public static string Hex(SKColor colour) => $"#{(uint)colour & 0xFFFFFF:x6}";
 
     /// <summary>Contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance).</summary>
     public static double Contrast(SKColor one, SKColor other)

@@ -95,10 +95,7 @@ public sealed class FractionCurvesFigure : Figure
     {
         int fewest = cells.Where(c => c.Counts.Total > 0).Min(c => c.Counts.Total);
         WilsonInterval half = WilsonInterval.Of((fewest + 1) / 2, fewest);
-        string size = string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"95 % interval of a fraction near 0.5 (n = {fewest} per cell): {half.Lower:0.00} to {half.Upper:0.00}"
-        );
+        string size = $"95 % interval of a fraction near 0.5 (n = {fewest} per cell): {half.Lower:0.00} to {half.Upper:0.00}";
         return !Bars ? size
             : shades.Rates.Count > 1 ? "bars: 95 % Wilson intervals, side by side"
             : "bars: 95 % Wilson intervals";

@@ -77,12 +77,7 @@ public sealed class MechanismCurvesFigure : Figure
         {
             full--;
         }
-        return full > 0
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"; every epoch from {curves.Epochs[full] + 1:N0} on, before it log-spaced epochs"
-            )
-            : "";
+        return full > 0 ? $"; every epoch from {curves.Epochs[full] + 1:N0} on, before it log-spaced epochs" : "";
     }
 
     private static MeanCurve Of(ClassCurves of, TrainingMetric metric) =>
@@ -163,6 +158,6 @@ public sealed class MechanismCurvesFigure : Figure
         curves.Classes.Select(c => new LegendEntry(
             LegendSymbol.Line,
             FigureStyle.ColourOf(c.Class, grouping),
-            string.Create(CultureInfo.InvariantCulture, $"{FigureStyle.NameOf(c.Class, grouping)} (n = {c.Networks:N0})")
+            $"{FigureStyle.NameOf(c.Class, grouping)} (n = {c.Networks:N0})"
         ));
 }

@@ -128,5 +128,5 @@ public sealed class MechanismIndexFigure : Figure
         yield return new(LegendSymbol.Square, FigureStyle.SlowPoint, Count("slow point", slowPoints.Length));
     }
 
-    private static string Count(string name, int n) => string.Create(CultureInfo.InvariantCulture, $"{name} (n = {n:N0})");
+    private static string Count(string name, int n) => $"{name} (n = {n:N0})";
 }

@@ -83,19 +83,14 @@ public sealed class ScalingFigure : Figure
         string name = IntervalCoverage.Below(of.Procedure, of.Kind, of.Analysis.Conventions.OverLogRate) is null
             ? "95 % interval"
             : "interval";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"β = {law.Exponent:F2} ± {law.StandardError:F2}, {name} {of.Lower:F2} to {of.Upper:F2} {(of.Kind == IntervalKind.Resampling ? "from resampling" : "from the regression")} (R² = {law.RSquared:F2}, {law.Points} boundaries)"
-        );
+        return $"β = {law.Exponent:F2} ± {law.StandardError:F2}, {name} {of.Lower:F2} to {of.Upper:F2} {(of.Kind == IntervalKind.Resampling ? "from resampling" : "from the regression")} (R² = {law.RSquared:F2}, {law.Points} boundaries)";
     }
 
     private string Beside()
     {
-        string own = overlays.Published is { Law: { } law }
-            ? string.Create(CultureInfo.InvariantCulture, $". Published procedure: β = {law.Exponent:F2} ± {law.StandardError:F2}")
-            : "";
+        string own = overlays.Published is { Law: { } law } ? $". Published procedure: β = {law.Exponent:F2} ± {law.StandardError:F2}" : "";
         return overlays.PublishedCounts is { Law: { } theirs }
-            ? string.Create(CultureInfo.InvariantCulture, $"{own}; published counts: β = {theirs.Exponent:F2} ± {theirs.StandardError:F2}")
+            ? $"{own}; published counts: β = {theirs.Exponent:F2} ± {theirs.StandardError:F2}"
             : own;
     }
 

@@ -15,10 +15,7 @@ public sealed class TrialFigure(CueDiscriminationTask task) : Figure
     /// <inheritdoc/>
     public override FigureSheet Compose()
     {
-        string subtitle = string.Create(
-            CultureInfo.InvariantCulture,
-            $"The cued channel, in steps of {task.StepMs:0.###} ms; the other channel stays silent."
-        );
+        string subtitle = $"The cued channel, in steps of {task.StepMs:0.###} ms; the other channel stays silent.";
         float top = new FigureSheet(Width, 1, Name, subtitle).HeaderBottom + 42;
         var sheet = new FigureSheet(Width, top + (2 * PanelHeight) + 76, Name, subtitle);
         TrialBatch batch = (task with { Trials = 1 }).BuildBatch();
@@ -84,7 +81,7 @@ public sealed class TrialFigure(CueDiscriminationTask task) : Figure
         foreach ((double from, double to, string name) in Periods())
         {
             float middle = (panel.PixelOf(from, 0).X + panel.PixelOf(to, 0).X) / 2;
-            string length = string.Create(CultureInfo.InvariantCulture, $"{to - from:0.###} ms");
+            string length = $"{to - from:0.###} ms";
             SheetText.Draw(canvas, name, middle, top - 22, align: SKTextAlign.Center);
             SheetText.Draw(canvas, length, middle, top - 8, colour: FigureStyle.Faint, align: SKTextAlign.Center);
         }

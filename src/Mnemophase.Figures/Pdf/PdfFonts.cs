@@ -103,7 +103,7 @@ internal static partial class PdfFonts
         string table = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"xref\n0 {objects.Count + 1}\n0000000000 65535 f \n")
             .AppendJoin("", places.Values.Select(place => $"{place:0000000000} 00000 n \n"))
-            .Append(Start().Replace(trailer, string.Create(CultureInfo.InvariantCulture, $"startxref\n{written.Position}\n")))
+            .Append(Start().Replace(trailer, $"startxref\n{written.Position}\n"))
             .ToString();
         written.Write(Encoding.Latin1.GetBytes(table));
         return written.ToArray();
@@ -132,10 +132,7 @@ internal static partial class PdfFonts
         {
             deflate.Write(content);
         }
-        string head = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{number} 0 obj\n<</Length1 {content.Length}\n/Filter /FlateDecode\n/Length {packed.Length}>> stream\n"
-        );
+        string head = $"{number} 0 obj\n<</Length1 {content.Length}\n/Filter /FlateDecode\n/Length {packed.Length}>> stream\n";
         return [.. Encoding.Latin1.GetBytes(head), .. packed.ToArray(), .. "\nendstream\nendobj\n"u8];
     }
 

@@ -242,10 +242,7 @@ public sealed class PhaseDiagramFigure : Figure
         var seen = new HashSet<(double, double)>();
         foreach (PhaseCell cell in given)
         {
-            string where = string.Create(
-                CultureInfo.InvariantCulture,
-                $"cell (learning rate {cell.LearningRate}, delay {cell.DelayMs} ms)"
-            );
+            string where = $"cell (learning rate {cell.LearningRate}, delay {cell.DelayMs} ms)";
             if (!double.IsFinite(cell.LearningRate) || cell.LearningRate <= 0 || !double.IsFinite(cell.DelayMs) || cell.DelayMs < 0)
             {
                 throw new ArgumentException($"The {where} must have a learning rate above 0 and a delay of at least 0.");

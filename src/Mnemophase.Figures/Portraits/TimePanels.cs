@@ -93,7 +93,7 @@ internal static class TimePanels
 
     /// <summary>The colour bar from 0 to the largest activity.</summary>
     public static void DrawBar(SKCanvas canvas, SKRect area, string name, double largest) =>
-        CellImage.DrawBar(canvas, area, largest > 1 ? FormattableString.Invariant($"|{name}|/{largest:G3}") : $"|{name}|");
+        CellImage.DrawBar(canvas, area, largest > 1 ? $"|{name}|/{largest:G3}" : $"|{name}|");
 
     private static SKColor OutputColour(int output) => FigureStyle.Series[output % FigureStyle.Series.Count];
 

@@ -52,10 +52,8 @@ public sealed class RotationFractionFigure : Figure
         int fewest = points.Min(p => p.Learned);
         int most = points.Max(p => p.Learned);
         string learned = fewest == most ? $"{most}" : $"{fewest} to {most}";
-        string subtitle = string.Create(
-            CultureInfo.InvariantCulture,
-            $"Networks that learned, {learned} per point; bars: 95 % Wilson intervals; stars: McNemar's test over shared seeds, corrected, p below 0.05\u00a0(*), 0.01\u00a0(**), 0.001\u00a0(***)"
-        );
+        string subtitle =
+            $"Networks that learned, {learned} per point; bars: 95 % Wilson intervals; stars: McNemar's test over shared seeds, corrected, p below 0.05\u00a0(*), 0.01\u00a0(**), 0.001\u00a0(***)";
         const float width = 640;
         const float height = 466;
         var sheet = new FigureSheet(width, height, Name, subtitle);

@@ -21,10 +21,7 @@ public sealed class LearningPhasesFigure(double responseSteps = 5) : Figure
     /// <inheritdoc/>
     public override FigureSheet Compose()
     {
-        string subtitle = string.Create(
-            CultureInfo.InvariantCulture,
-            $"Critical learning rates for a short response, T_resp = {responseSteps:0.###} steps"
-        );
+        string subtitle = $"Critical learning rates for a short response, T_resp = {responseSteps:0.###} steps";
         var sheet = new FigureSheet(560, 470, Name, subtitle);
         FigurePanel panel = sheet
             .AddPanel(SKRect.Create(78, sheet.HeaderBottom + 14, 460, 470 - sheet.HeaderBottom - 72))

@@ -43,13 +43,10 @@ public sealed class LimitCycleModelFigure : Figure
         var sheet = new FigureSheet(width, height, Name, "A: arrow length is proportional to the square root of the speed");
         float top = sheet.HeaderBottom + 30;
         float side = height - top - 58;
-        string flowTitle = string.Create(CultureInfo.InvariantCulture, $"flow for r = {FlowRate} per step");
+        string flowTitle = $"flow for r = {FlowRate} per step";
         AddFlow(sheet.AddPanel(SKRect.Create(66, top, side, side), "A", flowTitle));
         float left = 66 + side + 84;
-        string lossTitle = string.Create(
-            CultureInfo.InvariantCulture,
-            $"loss, T_delay = {model.Delay:0.###}, T_resp = {model.Response:0.###} steps"
-        );
+        string lossTitle = $"loss, T_delay = {model.Delay:0.###}, T_resp = {model.Response:0.###} steps";
         AddLoss(sheet.AddPanel(SKRect.Create(left, top, width - left - 24, side), "B", lossTitle));
         return sheet;
     }
@@ -84,7 +81,7 @@ public sealed class LimitCycleModelFigure : Figure
         panel.AddBand([0, model.NoLearningEdge], [0, 0], [top, top], FigureStyle.NotLearned, 0.35, "no-learning zone");
         panel.AddUpright(model.Optimum, FigureStyle.Faint, FigureStyle.Dashed, "optimum r°");
         panel.AddCurve(rates, losses, FigureStyle.LimitCycle, "closed form");
-        string step = string.Create(CultureInfo.InvariantCulture, $"simulated, dt = {timeStep:0.####}");
+        string step = $"simulated, dt = {timeStep:0.####}";
         panel.AddPoints(simulatedRates, simulated, FigureStyle.Ink, MarkerShape.OpenCircle, 6, step);
         panel.ShowLegend(Alignment.UpperLeft);
     }

@@ -24,10 +24,8 @@ public sealed class TrialsFigure(string title, TrialSet set, double stepMs) : Fi
     public override FigureSheet Compose()
     {
         int trials = Math.Min(MostTrials, set.Trials);
-        string subtitle = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{trials} of {set.Trials} trials, in steps of {stepMs:0.###} ms. One lane per channel, from channel 0 at the bottom; the lanes of a row share a scale (largest input {Largest(set.Inputs):0.##}, largest target {Largest(set.Targets):0.##}). Green: steps at which accuracy is measured."
-        );
+        string subtitle =
+            $"{trials} of {set.Trials} trials, in steps of {stepMs:0.###} ms. One lane per channel, from channel 0 at the bottom; the lanes of a row share a scale (largest input {Largest(set.Inputs):0.##}, largest target {Largest(set.Targets):0.##}). Green: steps at which accuracy is measured.";
         float width = Left + (trials * (ColumnWidth + Gap)) + 8;
         float top = new FigureSheet(width, 1, Name, subtitle).HeaderBottom + 36 + (NameLevels * NameHeight);
         (float inputs, float targets) = (HeightOf(set.InputChannels), HeightOf(set.OutputChannels));
@@ -160,7 +158,7 @@ public sealed class TrialsFigure(string title, TrialSet set, double stepMs) : Fi
             set.Catch[trial] ? ": catch trial"
             : set.ConditionNames.Count > 1 ? $": {set.ConditionNames[set.Conditions[trial]]}"
             : "";
-        string heading = string.Create(CultureInfo.InvariantCulture, $"Trial {trial}{condition}");
+        string heading = $"Trial {trial}{condition}";
         SheetText.Draw(canvas, heading, left, top - (NameLevels * NameHeight) - 10, colour: FigureStyle.Ink);
         int level = 0;
         foreach ((int from, int to, string name) in Periods(trial).Where(period => period.To > period.From))

@@ -32,10 +32,7 @@ internal static class FindingsProse
     private static string Law(BoundaryFindings findings, PowerLaw law)
     {
         var published = findings.Published?.Law is { } own ? $"; by the published procedure, β = {StudyProse.Short(own)}" : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Name(findings)}: a power law η ∝ T⁻ᵝ with β = {StudyProse.Short(law)}, interval {FindingText.Interval(findings, findings.Own)}; R² = {law.RSquared:0.00}, {law.Points} boundaries{published}{Theirs(findings, "; the published counts in the same cells give β = ")}. {FindingText.Verdict(findings)}"
-        );
+        return $"{Name(findings)}: a power law η ∝ T⁻ᵝ with β = {StudyProse.Short(law)}, interval {FindingText.Interval(findings, findings.Own)}; R² = {law.RSquared:0.00}, {law.Points} boundaries{published}{Theirs(findings, "; the published counts in the same cells give β = ")}. {FindingText.Verdict(findings)}";
     }
 
     /// <summary>The paper's claim that a post-reaction period drives out slow points, over the cells both studies have.</summary>

@@ -39,8 +39,7 @@ internal static class StudyProse
         );
 
     /// <summary>"1,234 (56 %)".</summary>
-    public static string Share(int count, int of) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count:N0} ({(of > 0 ? 100.0 * count / of : 0):0.#} %)");
+    public static string Share(int count, int of) => $"{count:N0} ({(of > 0 ? 100.0 * count / of : 0):0.#} %)";
 
     /// <summary>A whole number with thousands set apart.</summary>
     public static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
@@ -92,5 +91,5 @@ internal static class StudyProse
         }
     }
 
-    private static string Percent(double fraction) => string.Create(CultureInfo.InvariantCulture, $"{100 * fraction:0.#} %");
+    private static string Percent(double fraction) => $"{100 * fraction:0.#} %";
 }

@@ -25,11 +25,9 @@ public sealed class CheckpointTests : IDisposable
     {
         var study = SmallStudies.Of(epochs: 60, seeds: "0");
         INetworkTrainer Trainer() =>
-            new FullRankNetworkTrainer(
-                new FullRankTraining(
-                    study,
-                    (model, batch) => engine is "simd" ? SimdEngine.Create(model, batch) : new ReferenceEngine(model, batch)
-                )
+            new FullRankTraining(
+                study,
+                (model, batch) => engine is "simd" ? SimdEngine.Create(model, batch) : new ReferenceEngine(model, batch)
             );
         var total = 4 * 60;
         AssertGoesOn(study, Trainer, total, cases, account => Assert.Equal(total, account.Count(report => !report.Resumed)));
@@ -60,11 +58,9 @@ public sealed class CheckpointTests : IDisposable
     {
         var study = engine is "simd" ? SmallStudies.RankTwo(epochs: 45_000) : SmallStudies.RankTwo(epochs: 20_001);
         INetworkTrainer Trainer() =>
-            new RankKNetworkTrainer(
-                new RankKTraining(
-                    study,
-                    (model, task) => engine is "simd" ? new RankKSimdEngine(model, task, 2) : new RankKReferenceEngine(model, task, 2)
-                )
+            new RankKTraining(
+                study,
+                (model, task) => engine is "simd" ? new RankKSimdEngine(model, task, 2) : new RankKReferenceEngine(model, task, 2)
             );
         AssertGoesOn(study, Trainer, 12 * 3, cases, account => Assert.Contains(account, report => report.Resumed));
     }

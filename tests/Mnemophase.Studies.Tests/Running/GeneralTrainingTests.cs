@@ -44,7 +44,7 @@ public sealed class GeneralTrainingTests : IDisposable
         var study = StudyReader.Parse(text, "paper.toml");
         var planned = StudyPlan.Of(study).Networks.Single();
         using var training = ChosenEngine.Of("simd").GeneralTraining(study, 1);
-        var found = training.Train(planned, _ => { }, NoCheckpoints.Instance, CancellationToken.None);
+        var found = training.Judged(planned, _ => { }, NoCheckpoints.Instance, CancellationToken.None);
 
         var paper = SmallStudies.Of();
         var task = StudyModels.CueTask(paper, Cell.OfPeriods(0.1, 20, 50, post.Length > 0 ? 10 : 0)) with { Trials = 8 };

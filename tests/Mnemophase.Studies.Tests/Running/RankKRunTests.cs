@@ -166,14 +166,22 @@ public sealed class RankKRunTests : IDisposable
     {
         var study = SmallStudies.RankTwo(epochs: 20_001);
         var planned = StudyPlan.Of(study).Networks[4] with { Epochs = 200, Snapshots = [] };
-        var fast = new RankKTraining(study, (model, task) => new RankKSimdEngine(model, task)).Train(planned, every: 1);
-        var exact = new RankKTraining(study, (model, task) => new RankKReferenceEngine(model, task)).Train(planned, every: 1);
+        var fast = Train((model, task) => new RankKSimdEngine(model, task));
+        var exact = Train((model, task) => new RankKReferenceEngine(model, task));
         Assert.Equal(Enumerable.Range(0, 200), exact.Training.Record.Epochs);
         Assert.All(
             fast.Training.Record.Loss.Zip(exact.Training.Record.Loss),
             pair => Assert.Equal(pair.Second, pair.First, 1e-4 * pair.Second)
         );
         Assert.Equal(199, exact.Evidence.JudgedEpoch);
+
+        JudgedRankKNetwork Train(Func<RankKModel, Tasks.DelayedActivationTask, IRankKEngine> engines)
+        {
+            JudgedRankKNetwork? judged = null;
+            using var training = new RankKTraining(study, engines);
+            training.Train([planned], (_, _) => { }, (_, network) => judged = network, NoCheckpoints.Instance, default, every: 1);
+            return judged!;
+        }
     }
 
     [Fact]

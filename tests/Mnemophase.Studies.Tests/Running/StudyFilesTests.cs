@@ -239,7 +239,7 @@ public sealed class StudyFilesTests : IDisposable
     private static JudgedGeneralNetwork Train(Study study)
     {
         using var training = ChosenEngine.Of("simd").GeneralTraining(study, 1);
-        return training.Train(StudyPlan.Of(study).Networks.Single(), _ => { }, NoCheckpoints.Instance, CancellationToken.None);
+        return training.Judged(StudyPlan.Of(study).Networks.Single(), _ => { }, NoCheckpoints.Instance, CancellationToken.None);
     }
 
     private void WriteTrials(Study study, bool stepsFirst) => NpzFile.Write(_folder.File("trials.npz"), Arrays(study, stepsFirst));
