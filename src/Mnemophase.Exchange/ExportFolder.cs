@@ -19,7 +19,6 @@ internal sealed class ExportFolder
 
     private ExportFolder(string path) => Path = path;
 
-    /// <summary>The folder.</summary>
     public string Path { get; }
 
     /// <summary>Files written.</summary>

@@ -112,7 +112,6 @@ public sealed class FullRankTraining(Study study, Func<FullRankModel, TrialBatch
             study.Training.StopAboveLoss
         );
 
-    /// <summary>Judges a trained network.</summary>
     internal static JudgedNetwork Judge(FullRankModel model, CueDiscriminationTask task, FullRankResult result)
     {
         var evidence = MechanismClassifier.Classify(result.Network, model, task, result.Record.Accuracy, result.Record.Reliability);

@@ -10,7 +10,6 @@ public static class TrainingDynamics
 {
     /// <summary>Judges networks; what was judged before by the present rule is not judged again.</summary>
     /// <param name="rows">Its networks that are wanted.</param>
-    /// <param name="keep">Whether to write what is found into the store, which is open for writing then.</param>
     /// <param name="workers">Networks judged at the same time.</param>
     /// <param name="clock">For the time each took.</param>
     /// <param name="found">Called for each network, in the order of the rows.</param>
@@ -20,7 +19,6 @@ public static class TrainingDynamics
     public static void Judge(
         StudyStore store,
         IEnumerable<NetworkRow> rows,
-        bool keep,
         int workers,
         TimeProvider clock,
         Action<NetworkOverTraining> found,
@@ -40,10 +38,7 @@ public static class TrainingDynamics
             }
 
             Parallel.ForEach(jobs, new ParallelOptions { MaxDegreeOfParallelism = workers }, job => job.Judge(clock, cancellation));
-            if (keep)
-            {
-                store.Analyses.Put([.. jobs.Where(job => job.Seconds > 0).Select(job => job.ToAnalysis(clock.GetUtcNow()))]);
-            }
+            store.Analyses.Put([.. jobs.Where(job => job.Seconds > 0).Select(job => job.ToAnalysis(clock.GetUtcNow()))]);
 
             foreach (var job in jobs)
             {

@@ -35,7 +35,6 @@ internal sealed class RowSql
         CellNames = string.Join(", ", Cell.Select(column => column.Name));
     }
 
-    /// <summary>The columns of a cell.</summary>
     public IReadOnlyList<StoredColumn> Cell { get; }
 
     /// <summary>What <see cref="NetworkOutcome"/> needs, and the status.</summary>

@@ -51,10 +51,6 @@ public sealed class StoreAnalyses
 
     internal StoreAnalyses(StudyStore store) => _store = store;
 
-    /// <summary>Kinds of which there is at least one that stands, in alphabetical order.</summary>
-    public IReadOnlyList<string> Kinds() =>
-        [.. Records(Standing, new { }).Select(record => record.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
     /// <summary>Puts analyses of trained networks in, in one transaction, each in place of an earlier one of its kind.</summary>
     /// <exception cref="StoreException">The store cannot be written, or a network is not there.</exception>
     public void Put(IReadOnlyCollection<StoredAnalysis> analyses)
@@ -117,16 +113,6 @@ public sealed class StoreAnalyses
             ? null
         : record.IsSound ? record.ToAnalysis()
         : throw StoreException.Damaged(_store.Path, $"the checksum of the {kind} of network {position} differs");
-
-    /// <summary>Positions of trained networks without a standing analysis of a kind and version, in the order of the plan: what is left to do.</summary>
-    public IReadOnlyList<int> Missing(string kind, int version)
-    {
-        var there = Records($"{Standing} WHERE kind = @kind AND version = @version", new { kind, version })
-            .Where(record => record.IsSound)
-            .Select(record => record.Position)
-            .ToHashSet();
-        return [.. _store.TrainedPositions().Where(position => !there.Contains(position)).Order()];
-    }
 
     /// <summary>Analyses that are not as they were written: kind and position.</summary>
     public IReadOnlyList<(string Kind, int Position)> Damaged() =>

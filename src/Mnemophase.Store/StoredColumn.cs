@@ -20,7 +20,6 @@ internal sealed record StoredColumn(string Name, Type Type, string Meaning, Func
     /// <summary>The column in CREATE TABLE.</summary>
     public string Definition => $"{Name} {SqlType}{(Required ? " NOT NULL" : "")}";
 
-    /// <summary>The column in tables.</summary>
     public NetworkColumn InTables => new(Name, Type, Meaning, row => Value(row.Row));
 
     private string SqlType =>

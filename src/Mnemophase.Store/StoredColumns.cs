@@ -108,7 +108,6 @@ internal static class StoredColumns
     public static Mechanism ClassOf(Study study, Mechanism written) =>
         written == Mechanism.SlowPoint && study.Task.ClassIsLearned ? Mechanism.Learned : written;
 
-    /// <summary>The status of a name.</summary>
     public static NetworkStatus StatusOf(string name) => (NetworkStatus)Status.NumberOf(name);
 
     /// <summary>The network of values that were read.</summary>

@@ -91,7 +91,7 @@ public sealed class TheoryCommandTests
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exit = TheoryCommand.Create().Parse(arguments).Invoke(new() { Output = output, Error = error });
+        var exit = MnemoApp.Create().Parse(["theory", .. arguments]).Invoke(new() { Output = output, Error = error });
         return (exit, output.ToString(), error.ToString());
     }
 }

@@ -10,12 +10,11 @@ using Mnemophase.Training.Simd;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo bench</c>: what this machine gives, against its own multiply-add peak.</summary>
-public static class BenchCommand
+internal static class BenchCommand
 {
     /// <summary>Delays in ms whose trials have 36 and 96 steps.</summary>
     private static readonly double[] DelaysMs = [100, 400];
 
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var rounds = new Option<int>("--rounds") { Description = "number of rounds; the median is reported", DefaultValueFactory = _ => 7 };

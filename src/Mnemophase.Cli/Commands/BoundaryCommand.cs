@@ -11,9 +11,8 @@ using Mnemophase.Studies.Planning;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo boundary</c>: trains networks where they tell most about a boundary's exponent, until it is known well enough.</summary>
-public static class BoundaryCommand
+internal static class BoundaryCommand
 {
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var shared = new StudyOptions(

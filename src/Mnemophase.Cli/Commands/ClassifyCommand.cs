@@ -5,9 +5,8 @@ using Mnemophase.Judging.Robustness;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo classify</c>: judges networks again, from stores, from our safetensors and from the paper's own layout.</summary>
-public static class ClassifyCommand
+internal static class ClassifyCommand
 {
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var files = SharedOptions.Sources("file");

@@ -5,12 +5,11 @@ using Mnemophase.Store.Judging;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo compare</c>: what shifts from one study to others, with intervals.</summary>
-public static class CompareCommand
+internal static class CompareCommand
 {
     private const string ByMs = "ms";
     private const string ByTau = "tau";
 
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var first = new PathArgument<string>("base", PathUse.Read) { Description = "the store with which the others are compared" };

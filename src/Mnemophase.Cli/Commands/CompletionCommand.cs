@@ -6,7 +6,7 @@ namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo completion</c>: the script by which a shell completes this program's command lines.</summary>
 /// <remarks>The scripts ask the program itself, by the directive <c>[suggest:POSITION]</c>, so that they never differ from its verbs and options.</remarks>
-public static class CompletionCommand
+internal static class CompletionCommand
 {
     private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal)
     {

@@ -8,9 +8,8 @@ using Mnemophase.Studies.Planning;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo counts</c>: how many networks of each cell found each mechanism, in the columns of the published counts.</summary>
-public static class CountsCommand
+internal static class CountsCommand
 {
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var store = new PathArgument<string>("store", PathUse.Read) { Description = "the store's file (.mnemo)" };

@@ -5,9 +5,8 @@ using Mnemophase.Formats;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo describe</c>: proposes the description with which mnemo dynamics judges a network trained elsewhere.</summary>
-public static class DescribeCommand
+internal static class DescribeCommand
 {
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var file = new PathArgument<string>("file", PathUse.Read) { Description = $"file of weights: {TensorFile.Read}" };

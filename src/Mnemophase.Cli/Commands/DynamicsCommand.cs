@@ -6,9 +6,8 @@ using Mnemophase.Store.Judging;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo dynamics</c>: where networks really end after their trials, with certificates, and one word for each.</summary>
-public static class DynamicsCommand
+internal static class DynamicsCommand
 {
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var sources = SharedOptions.Sources(

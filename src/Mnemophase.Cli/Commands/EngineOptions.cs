@@ -12,7 +12,6 @@ internal sealed class EngineOptions
     private readonly Option<string> _engine = new("--engine");
     private readonly Option<int> _device = new("--device") { Description = "which card --engine cuda uses, from 0" };
 
-    /// <summary>The options.</summary>
     public EngineOptions()
     {
         // Engines are known once the assembly that brings them is loaded.

@@ -3,9 +3,8 @@ using Mnemophase.Cli.Paths;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo explore</c>: a local web page over stores. The page is served by a program of its own, so that no other verb needs the ASP.NET runtime.</summary>
-public static class ExploreCommand
+internal static class ExploreCommand
 {
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var stores = new PathArgument<string[]>("store", PathUse.Read)

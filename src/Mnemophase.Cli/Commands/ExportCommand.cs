@@ -1,17 +1,12 @@
-using Mnemophase.Cli.Paths;
 using Mnemophase.Exchange;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo export</c>: a store's networks, curves and table in forms that other programs read.</summary>
-public static class ExportCommand
+internal static class ExportCommand
 {
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var store = new PathArgument<string>("store", PathUse.Read) { Description = "the store's file (.mnemo)" };
-        var to = new PathOption<string>("--to", PathUse.Folder) { Description = "the folder to write", Required = true };
         var networks = Form("--networks", "weights, one file per cell under networks/", "safetensors");
         var curves = Form("--curves", "curves, one file per cell under curves/", "npz");
         var table = Form("--table", "a table with one row per network", "parquet", "csv");
@@ -19,27 +14,14 @@ public static class ExportCommand
         {
             Description = "the paper's folders lr…_delay_…/process_… under pytorch/, with the state dicts as npz",
         };
-        var subset = new SubsetOptions();
-        var force = new Option<bool>("--force")
-        {
-            Description = "write into a folder that is not empty; the files of an earlier export there are removed first",
-        };
-        var json = SharedOptions.Json();
-        var command = new Command(
-            "export",
-            "Write a store's networks for other programs (in all forms except --pytorch-layout, unless you name some)."
-        )
-        {
-            store,
-            to,
+        var export = new ExportOptions("export");
+        var command = export.Create(
+            "Write a store's networks for other programs (in all forms except --pytorch-layout, unless you name some).",
             networks,
             curves,
             table,
-            pytorch,
-            force,
-            json,
-        };
-        subset.AddTo(command);
+            pytorch
+        );
         command.SetAction(parsed =>
         {
             var forms = new ExportForms(
@@ -55,16 +37,9 @@ public static class ExportCommand
             );
             var all = new ExportForms(true, true, TableFormat.Parquet, false);
             var wanted = forms == new ExportForms(false, false, null, false) ? all : forms;
-            var folder = parsed.GetRequiredValue(to);
-            var anew = parsed.GetValue(force);
-            using var opened = StudyStore.OpenToRead(parsed.GetRequiredValue(store));
-            var part = subset.Read(parsed).Of(StudyPlan.Of(opened.Study));
-            return ExportReport.Run(
-                parsed.InvocationConfiguration,
-                opened,
-                folder,
-                parsed.GetValue(json),
-                (progress, stop) => StoreExport.Run(opened, part, folder, anew, wanted, progress, stop)
+            return export.Run(
+                parsed,
+                (store, part, folder, force, progress, stop) => StoreExport.Run(store, part, folder, force, wanted, progress, stop)
             );
         });
         return command;

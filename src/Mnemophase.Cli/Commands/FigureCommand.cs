@@ -5,12 +5,11 @@ using Mnemophase.Store.Judging;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo figure</c>: draws a figure of the paper from a store, or all that some stores can feed, as PNG, SVG and PDF.</summary>
-public static class FigureCommand
+internal static class FigureCommand
 {
     private const string All = "all";
     private const string FiguresFolder = "figures";
 
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var name = new Argument<string>("name") { Description = $"{string.Join(", ", FigureLibrary.Names)}, or all" };

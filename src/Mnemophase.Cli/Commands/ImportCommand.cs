@@ -4,11 +4,10 @@ using Mnemophase.Exchange;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo import</c>: networks from exports, releases and the paper's own folders into a store.</summary>
-public static class ImportCommand
+internal static class ImportCommand
 {
     private const int MostLines = 10;
 
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var source = new PathArgument<string>("source", PathUse.Read)

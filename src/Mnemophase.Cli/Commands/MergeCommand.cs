@@ -5,9 +5,8 @@ using Mnemophase.Studies.Planning;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo merge</c>: puts the stores of one study, such as those of its shards, into one.</summary>
-public static class MergeCommand
+internal static class MergeCommand
 {
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var allowMissing = new Option<bool>("--allow-missing") { Description = "skip stores that are missing or damaged, and name them" };

@@ -17,7 +17,6 @@ internal static class NetworkFigureCommand
     private const string Npz = "npz";
     private const string Csv = "csv";
 
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var sources = SharedOptions.Sources("source", "; with --network, files of weights of any program");

@@ -5,11 +5,10 @@ using Mnemophase.Studies.Planning;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo plan</c>: what a study, or the rest of it, would take on this machine; trains nothing that is kept.</summary>
-public static class PlanCommand
+internal static class PlanCommand
 {
     private const double SecondsEach = 1;
 
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var study = SharedOptions.Study();

@@ -5,9 +5,8 @@ using Mnemophase.Store.Judging;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo reclassify</c>: judges the networks of a store again by this version's rule and keeps the new classes.</summary>
-public static class ReclassifyCommand
+internal static class ReclassifyCommand
 {
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var store = new PathArgument<string>("store", PathUse.Read) { Description = "the store's file (.mnemo)" };

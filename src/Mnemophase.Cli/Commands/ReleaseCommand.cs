@@ -1,17 +1,12 @@
-using Mnemophase.Cli.Paths;
 using Mnemophase.Exchange.Release;
-using Mnemophase.Studies.Planning;
 
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo release</c>: a store as a dataset to publish.</summary>
-public static class ReleaseCommand
+internal static class ReleaseCommand
 {
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
-        var store = new PathArgument<string>("store", PathUse.Read) { Description = "the store's file (.mnemo)" };
-        var to = new PathOption<string>("--to", PathUse.Folder) { Description = "the folder to write", Required = true };
         var title = new Option<string?>("--title") { Description = "title of the dataset (the study's unless given)" };
         var authors = new Option<string[]>("--author")
         {
@@ -23,26 +18,13 @@ public static class ReleaseCommand
             Description = $"licence of the data: {string.Join(", ", ReleaseOptions.LicenseNames)}",
             DefaultValueFactory = _ => new ReleaseOptions().License,
         };
-        var subset = new SubsetOptions();
-        var force = new Option<bool>("--force")
-        {
-            Description = "write into a folder that is not empty; the files of an earlier release there are removed first",
-        };
-        var json = SharedOptions.Json();
-        var command = new Command(
-            "release",
-            "Write a store as a dataset to publish: networks, curves, table, dataset card, citation, checksums, Python package."
-        )
-        {
-            store,
-            to,
+        var export = new ExportOptions("release");
+        var command = export.Create(
+            "Write a store as a dataset to publish: networks, curves, table, dataset card, citation, checksums, Python package.",
             title,
             authors,
-            license,
-            force,
-            json,
-        };
-        subset.AddTo(command);
+            license
+        );
         command.SetAction(parsed =>
         {
             var options = new ReleaseOptions
@@ -52,17 +34,10 @@ public static class ReleaseCommand
                 License = parsed.GetRequiredValue(license),
             };
             options.Validate();
-            var folder = parsed.GetRequiredValue(to);
-            var anew = parsed.GetValue(force);
-            using var opened = StudyStore.OpenToRead(parsed.GetRequiredValue(store));
-            var part = subset.Read(parsed).Of(StudyPlan.Of(opened.Study));
             var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-            return ExportReport.Run(
-                parsed.InvocationConfiguration,
-                opened,
-                folder,
-                parsed.GetValue(json),
-                (progress, stop) => StoreRelease.Run(opened, part, folder, anew, options, today, progress, stop)
+            return export.Run(
+                parsed,
+                (store, part, folder, force, progress, stop) => StoreRelease.Run(store, part, folder, force, options, today, progress, stop)
             );
         });
         return command;

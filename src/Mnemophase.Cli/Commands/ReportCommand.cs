@@ -8,9 +8,8 @@ using Mnemophase.Results;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo report</c>: one self-contained page of what some stores hold: figures, counts, exponents, comparison with the paper, provenance.</summary>
-public static class ReportCommand
+internal static class ReportCommand
 {
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var store = SharedOptions.Stores("the stores' files");

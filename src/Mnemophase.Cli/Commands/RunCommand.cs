@@ -11,14 +11,13 @@ using Mnemophase.Studies.Planning;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo run</c>: trains a study's networks into its store and shows the fractions of the mechanisms.</summary>
-public static class RunCommand
+internal static class RunCommand
 {
     /// <summary>More than a minute or two of one core.</summary>
     private const double LongRunOperations = 1e13;
 
     private const double CalibrationSeconds = 0.3;
 
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var shared = new StudyOptions(

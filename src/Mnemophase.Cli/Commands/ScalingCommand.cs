@@ -8,9 +8,8 @@ using Mnemophase.Studies.Plane;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo scaling</c>: from counts to boundaries and exponents.</summary>
-public static class ScalingCommand
+internal static class ScalingCommand
 {
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var store = new PathOption<string?>("--store", PathUse.Read) { Description = "a store of trained networks" };

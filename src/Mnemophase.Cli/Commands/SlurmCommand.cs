@@ -5,7 +5,7 @@ using Mnemophase.Running.Slurm;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo slurm</c>: a study in shards on a Slurm cluster: submit, status, resume, merge.</summary>
-public static class SlurmCommand
+internal static class SlurmCommand
 {
     /// <summary>The verb with its own verbs.</summary>
     public static Command Create()

@@ -5,9 +5,8 @@ using Mnemophase.Studies.Planning;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo status</c>: what a store holds and how far it is.</summary>
-public static class StatusCommand
+internal static class StatusCommand
 {
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var store = new PathArgument<string>("store", PathUse.Read) { Description = "the store's file (.mnemo)" };

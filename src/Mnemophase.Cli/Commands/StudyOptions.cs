@@ -27,7 +27,6 @@ internal sealed class StudyOptions(string workers, string store)
         _subset.AddTo(command);
     }
 
-    /// <summary>The study.</summary>
     public Study Study(ParseResult parsed) => StudyLibrary.Find(parsed.GetRequiredValue(_study));
 
     /// <summary>The part of it asked for.</summary>
@@ -40,7 +39,6 @@ internal sealed class StudyOptions(string workers, string store)
     /// <exception cref="ArgumentException">They are out of range.</exception>
     public int? Workers(ParseResult parsed) => parsed.GetValue(_workers) is { } given ? SharedOptions.Count(_workers.Name, given) : null;
 
-    /// <summary>The engine.</summary>
     public ChosenEngine Engine(ParseResult parsed) => _engine.Read(parsed);
 
     /// <summary>Opens a store for the networks of an engine. A study that cannot be trained is refused before its store is made.</summary>

@@ -7,11 +7,10 @@ using Mnemophase.Studies.Planning;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo task</c>: what a study of one's own task resolves to, and a picture and arrays of some of its trials.</summary>
-public static class TaskCommand
+internal static class TaskCommand
 {
     private const int MostTrials = 65536;
 
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var study = new PathArgument<string>("study", PathUse.Study)

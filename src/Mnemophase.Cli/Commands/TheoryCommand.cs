@@ -4,14 +4,13 @@ using Mnemophase.Theory;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo theory</c>: the two analytical models of delayed activation (science.md, section 1), which know steps alone; periods are given in ms as everywhere.</summary>
-public static class TheoryCommand
+internal static class TheoryCommand
 {
     /// <summary>Periods longer than this leave the range in which the powers of them are finite.</summary>
     private const double LongestSteps = 1e9;
 
     private const double DefaultPhasesResponseMs = 25;
 
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var delay = NumberOption("--delay", "delay T_delay in ms");

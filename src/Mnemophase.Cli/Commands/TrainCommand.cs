@@ -6,9 +6,8 @@ using Mnemophase.Studies.Planning;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo train</c>: trains one network of a study, on its grid or off it, and judges it.</summary>
-public static class TrainCommand
+internal static class TrainCommand
 {
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var study = new PathOption<string>("--study", PathUse.Study)

@@ -110,7 +110,6 @@ internal abstract class TrainRun<TTraining, TEpoch, TJudged> : ITrainRun
     /// <exception cref="ArgumentException">A value is impossible, or the engine does not train this kind.</exception>
     protected abstract TTraining Begin(TrainRequest request);
 
-    /// <summary>The line of an epoch.</summary>
     protected abstract string Line(int epoch, TEpoch outcome);
 
     /// <summary>Trains it to the end.</summary>

@@ -65,7 +65,6 @@ internal static class TrainingDynamicsRun
             TrainingDynamics.Judge(
                 store,
                 rows,
-                keep: true,
                 workers,
                 TimeProvider.System,
                 network =>

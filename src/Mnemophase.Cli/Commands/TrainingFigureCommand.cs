@@ -12,7 +12,6 @@ internal static class TrainingFigureCommand
 {
     private const int Planes = 3;
 
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var sources = new PathArgument<string[]>("store", PathUse.Read)

@@ -5,14 +5,13 @@ using Mnemophase.Outcomes;
 namespace Mnemophase.Cli.Commands;
 
 /// <summary><c>mnemo verify</c>: reads every byte of a store and says which networks are damaged.</summary>
-public static class VerifyCommand
+internal static class VerifyCommand
 {
     /// <summary>Faults of one kind that the text names before it only counts the rest.</summary>
     private const int MostNamed = 10;
 
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(5);
 
-    /// <summary>The verb with its options.</summary>
     public static Command Create()
     {
         var store = new PathArgument<string>("store", PathUse.Read) { Description = "the store's file (.mnemo)" };

@@ -266,7 +266,6 @@ internal static class DynamicsReport
             condition.Reason,
         };
 
-    /// <summary>A fixed point for JSON.</summary>
     internal static object ForJson(FixedPointSummary point) =>
         new
         {

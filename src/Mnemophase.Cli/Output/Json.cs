@@ -6,6 +6,9 @@ namespace Mnemophase.Cli.Output;
 /// <summary>JSON for programs: snake_case, indented, numbers that are not finite as null.</summary>
 internal static class Json
 {
+    /// <summary>Rises when a key of a verb goes or means something else.</summary>
+    private const int Version = 1;
+
     /// <summary>How it is written.</summary>
     public static JsonSerializerOptions Indented { get; } =
         new()
@@ -20,11 +23,10 @@ internal static class Json
     /// <c>rows</c>.
     /// </summary>
     /// <param name="answer">Becomes an object; never a list by itself.</param>
-    /// <param name="version">Rises when a key of the verb goes or means something else.</param>
-    public static void Write<T>(TextWriter output, T answer, int version = 1)
+    public static void Write<T>(TextWriter output, T answer)
     {
         var json = JsonSerializer.SerializeToNode(answer, Indented)!.AsObject();
-        json.Insert(0, "version", version);
+        json.Insert(0, "version", Version);
         output.WriteLine(json.ToJsonString(Indented));
     }
 

@@ -53,7 +53,7 @@ public sealed class WorkDisplay(TextWriter error, TimeProvider clock)
     }
 
     /// <summary>Says from within the work that so many of so many are done, if it is time to.</summary>
-    public void Report(string label, int done, int all, string unit = "networks")
+    public void Report(string label, int done, int all)
     {
         if (!string.Equals(label, _label, StringComparison.Ordinal))
         {
@@ -66,13 +66,13 @@ public sealed class WorkDisplay(TextWriter error, TimeProvider clock)
             Erase();
             if (!_live && _said > TimeSpan.Zero)
             {
-                Write($"{label}: {Grouped(done)} of {Grouped(all)} {unit}");
+                Write($"{label}: {Grouped(done)} of {Grouped(all)} networks");
                 _said = TimeSpan.Zero;
             }
         }
         else if (elapsed >= Patience && (_said == TimeSpan.Zero || elapsed - _said >= (_live ? LiveEvery : PlainEvery)))
         {
-            Write($"{label}: {Grouped(done)} of {Grouped(all)} {unit}{Left(done > 0 ? elapsed * ((double)(all - done) / done) : null)}");
+            Write($"{label}: {Grouped(done)} of {Grouped(all)} networks{Left(done > 0 ? elapsed * ((double)(all - done) / done) : null)}");
             _said = elapsed;
         }
     }

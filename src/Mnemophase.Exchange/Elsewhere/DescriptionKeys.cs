@@ -49,7 +49,6 @@ internal static class DescriptionKeys
         : form == NetworkForm.Lstm ? "ifgo"
         : "";
 
-    /// <summary>Name of a value.</summary>
     public static string NameOf<T>(IReadOnlyDictionary<string, T> names, T value) =>
         names.First(pair => EqualityComparer<T>.Default.Equals(pair.Value, value)).Key;
 

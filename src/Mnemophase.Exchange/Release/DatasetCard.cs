@@ -8,7 +8,6 @@ namespace Mnemophase.Exchange.Release;
 /// <summary>The card of a dataset: README.md with the front matter that hubs read.</summary>
 internal static class DatasetCard
 {
-    /// <summary>The card.</summary>
     public static string Write(ReleaseFacts facts, ReleaseOptions options)
     {
         var text = new StringBuilder();
@@ -22,7 +21,6 @@ internal static class DatasetCard
         return text.ToString();
     }
 
-    /// <summary>Title of a release.</summary>
     public static string Title(ReleaseFacts facts, ReleaseOptions options) =>
         options.Title ?? $"Mnemophase {facts.Study.Name}: {facts.Study.Title}";
 

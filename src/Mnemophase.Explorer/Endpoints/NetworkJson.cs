@@ -7,7 +7,6 @@ namespace Mnemophase.Explorer.Endpoints;
 /// <summary>Everything the page of a network shows, for programs.</summary>
 internal static class NetworkJson
 {
-    /// <summary>The object.</summary>
     public static object Of(NetworkView data)
     {
         var row = data.Row;

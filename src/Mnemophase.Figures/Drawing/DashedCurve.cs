@@ -10,7 +10,6 @@ namespace Mnemophase.Figures.Drawing;
 internal sealed class DashedCurve(IReadOnlyList<Coordinates> points, SKColor colour, float width, float[] dashes, string legend)
     : IPlottable
 {
-    /// <summary>The points.</summary>
     public IReadOnlyList<Coordinates> Points => points;
 
     public bool IsVisible { get; set; } = true;

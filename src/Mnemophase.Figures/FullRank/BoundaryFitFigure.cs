@@ -6,7 +6,17 @@ namespace Mnemophase.Figures.FullRank;
 /// How the boundary of a class is read off its fractions (Figures S3D-E): for a few learning rates the fractions over the delay, the fitted
 /// curve, and the boundary x₀ it gives.
 /// </summary>
-public sealed class BoundaryFitFigure : Figure
+/// <param name="coverage">Which networks, for the line under the title.</param>
+/// <param name="boundaries">Boundaries over the delay, one for each learning rate shown.</param>
+/// <param name="published">Published fractions to lay over as open diamonds; those of other learning rates are left out.</param>
+/// <exception cref="ArgumentException">No boundaries, or some over the learning rate.</exception>
+public sealed class BoundaryFitFigure(
+    string title,
+    string coverage,
+    IReadOnlyList<SeriesBoundary> boundaries,
+    BoundaryClass of,
+    IReadOnlyList<BoundaryCell>? published = null
+) : Figure
 {
     private const float Width = 640;
     private const float PanelHeight = 300;
@@ -17,35 +27,14 @@ public sealed class BoundaryFitFigure : Figure
     // Of the axis, so that points stay by their curves.
     private const double MostAside = 0.008;
 
-    private readonly string title;
-    private readonly string coverage;
-    private readonly IReadOnlyList<SeriesBoundary> boundaries;
-    private readonly BoundaryClass of;
-    private readonly IReadOnlyList<BoundaryCell> published;
-
-    /// <summary>A figure of given boundaries.</summary>
-    /// <param name="coverage">Which networks, for the line under the title.</param>
-    /// <param name="boundaries">Boundaries over the delay, one for each learning rate shown.</param>
-    /// <param name="published">Published fractions to lay over as open diamonds; those of other learning rates are left out.</param>
-    /// <exception cref="ArgumentException">No boundaries, or some over the learning rate.</exception>
-    public BoundaryFitFigure(
-        string title,
-        string coverage,
-        IReadOnlyList<SeriesBoundary> boundaries,
-        BoundaryClass of,
-        IReadOnlyList<BoundaryCell>? published = null
-    )
-    {
-        if (boundaries.Count == 0 || boundaries.Any(b => b.Fit?.Curve == BoundaryCurve.LogisticOverLogLearningRate))
-        {
-            throw new ArgumentException("Give at least one boundary, each over the delay.");
-        }
-        this.title = title;
-        this.coverage = coverage;
-        this.boundaries = boundaries;
-        this.of = of;
-        this.published = [.. (published ?? []).Where(cell => boundaries.Any(b => b.Series.At == cell.LearningRate))];
-    }
+    private readonly IReadOnlyList<SeriesBoundary> boundaries =
+        boundaries.Count > 0 && boundaries.All(b => b.Fit?.Curve != BoundaryCurve.LogisticOverLogLearningRate)
+            ? boundaries
+            : throw new ArgumentException("Give at least one boundary, each over the delay.");
+    private readonly IReadOnlyList<BoundaryCell> published =
+    [
+        .. (published ?? []).Where(cell => boundaries.Any(b => b.Series.At == cell.LearningRate)),
+    ];
 
     /// <summary>Label of the axis across.</summary>
     public string PeriodLabel { get; init; } = FigureStyle.DelayLabel;

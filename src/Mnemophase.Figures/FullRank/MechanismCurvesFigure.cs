@@ -6,46 +6,29 @@ namespace Mnemophase.Figures.FullRank;
 /// How the networks of one learning rate trained (Figures 4A, 4D, S3A-B, S5A and S6A): for each class the mean over its networks, all
 /// delays together, with a band of one standard error to either side.
 /// </summary>
-public sealed class MechanismCurvesFigure : Figure
+/// <param name="coverage">Which networks, for the line under the title.</param>
+/// <param name="metrics">What to show, from left to right.</param>
+/// <param name="grouping">Which classes the curves tell apart.</param>
+/// <param name="logLoss">Whether the axis of the loss is logarithmic (Figure S6A).</param>
+/// <exception cref="ArgumentException">No metric, or no networks.</exception>
+public sealed class MechanismCurvesFigure(
+    string title,
+    string coverage,
+    MechanismCurves curves,
+    IReadOnlyList<TrainingMetric> metrics,
+    MechanismGrouping grouping,
+    bool logLoss = false
+) : Figure
 {
     private const float PanelWidth = 340;
     private const float PanelHeight = 260;
     private const float LeftRoom = 74;
     private const float Gap = 78;
 
-    private readonly string title;
-    private readonly string coverage;
-    private readonly MechanismCurves curves;
-    private readonly IReadOnlyList<TrainingMetric> metrics;
-    private readonly MechanismGrouping grouping;
-    private readonly bool logLoss;
-
-    /// <summary>A figure with a panel for each metric.</summary>
-    /// <param name="coverage">Which networks, for the line under the title.</param>
-    /// <param name="metrics">What to show, from left to right.</param>
-    /// <param name="grouping">Which classes the curves tell apart.</param>
-    /// <param name="logLoss">Whether the axis of the loss is logarithmic (Figure S6A).</param>
-    /// <exception cref="ArgumentException">No metric, or no networks.</exception>
-    public MechanismCurvesFigure(
-        string title,
-        string coverage,
-        MechanismCurves curves,
-        IReadOnlyList<TrainingMetric> metrics,
-        MechanismGrouping grouping,
-        bool logLoss = false
-    )
-    {
-        if (metrics.Count == 0 || curves.Classes.Count == 0 || curves.Epochs.Length < 2)
-        {
-            throw new ArgumentException("Training curves need at least one metric, one network and two epochs.");
-        }
-        this.title = title;
-        this.coverage = coverage;
-        this.curves = curves;
-        this.metrics = metrics;
-        this.grouping = grouping;
-        this.logLoss = logLoss;
-    }
+    private readonly MechanismCurves curves =
+        metrics.Count > 0 && curves.Classes.Count > 0 && curves.Epochs.Length >= 2
+            ? curves
+            : throw new ArgumentException("Training curves need at least one metric, one network and two epochs.");
 
     /// <inheritdoc/>
     public override string Name => title;

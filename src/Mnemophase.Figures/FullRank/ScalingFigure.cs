@@ -6,7 +6,18 @@ namespace Mnemophase.Figures.FullRank;
 /// The boundary of a class as a power law (Figures 4C, 4F, S3F and S6C): the boundaries on logarithmic axes, the law through those
 /// that count with its band, and the exponent; or why there is no law.
 /// </summary>
-public sealed class ScalingFigure : Figure
+/// <param name="coverage">Which networks, for the line under the title.</param>
+/// <param name="estimate">The boundaries and the law, or why there is none.</param>
+/// <param name="axes">Ends of the axes.</param>
+/// <param name="overlays">What to lay over; or null.</param>
+/// <exception cref="ArgumentException">No boundary could be fitted.</exception>
+public sealed class ScalingFigure(
+    string title,
+    string coverage,
+    ExponentEstimate estimate,
+    ScalingAxes axes,
+    ScalingOverlays? overlays = null
+) : Figure
 {
     private const float Width = 600;
     private const float PanelHeight = 360;
@@ -16,32 +27,10 @@ public sealed class ScalingFigure : Figure
     /// <summary>Denser than 1, 2, 5, for an axis that covers a decade.</summary>
     private static readonly double[] Ticks = [1, 2, 5, 10, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000, 2000, 5000];
 
-    private readonly string title;
-    private readonly string coverage;
-    private readonly ExponentEstimate estimate;
-    private readonly ScalingAnalysis analysis;
-    private readonly ScalingOverlays overlays;
-    private readonly ScalingAxes axes;
-
-    /// <summary>A figure of an estimate.</summary>
-    /// <param name="coverage">Which networks, for the line under the title.</param>
-    /// <param name="estimate">The boundaries and the law, or why there is none.</param>
-    /// <param name="axes">Ends of the axes.</param>
-    /// <param name="overlays">What to lay over; or null.</param>
-    /// <exception cref="ArgumentException">No boundary could be fitted.</exception>
-    public ScalingFigure(string title, string coverage, ExponentEstimate estimate, ScalingAxes axes, ScalingOverlays? overlays = null)
-    {
-        analysis = estimate.Analysis;
-        if (!analysis.Boundaries.Any(Drawable))
-        {
-            throw new ArgumentException("No boundary could be fitted.");
-        }
-        this.title = title;
-        this.coverage = coverage;
-        this.estimate = estimate;
-        this.axes = axes;
-        this.overlays = overlays ?? new ScalingOverlays();
-    }
+    private readonly ScalingAnalysis analysis = estimate.Analysis.Boundaries.Any(Drawable)
+        ? estimate.Analysis
+        : throw new ArgumentException("No boundary could be fitted.");
+    private readonly ScalingOverlays overlays = overlays ?? new ScalingOverlays();
 
     /// <inheritdoc/>
     public override string Name => title;

@@ -15,7 +15,6 @@ public sealed class PhaseDiagramFigure : Figure
     private const float LegendHeight = 420;
     private const float BottomRoom = 58;
     private const float PanelTitleRoom = 32;
-    private const int LabelEachUpTo = 8;
 
     private readonly string title;
     private readonly IReadOnlyList<PhaseCell> cells;
@@ -87,12 +86,16 @@ public sealed class PhaseDiagramFigure : Figure
                 panelHeight
             );
             string letter = panels.Count == 1 ? "" : ((char)('A' + i)).ToString();
-            FigurePanel panel = AddPanel(sheet, panels[i].Cells, frame, letter, panels[i].Title);
-            if (i % columns > 0)
-            {
-                panel.LetterOffset = 18;
-                panel.HideLabelsY();
-            }
+            FigurePanel panel = grid.AddPanel(
+                sheet,
+                frame,
+                letter,
+                panels[i].Title,
+                options.PeriodLabel,
+                options.UpLabel,
+                leftmost: i % columns == 0
+            );
+            AddCells(panel, panels[i].Cells);
             PhaseBoundaryMarks.Draw(
                 panel,
                 grid,
@@ -110,26 +113,6 @@ public sealed class PhaseDiagramFigure : Figure
 
     private IReadOnlyList<(string Title, IReadOnlyList<PhaseCell> Cells)> Panels() =>
         published is not null ? [("this run", cells), ("published", published)] : [(options.FirstPanel, cells), .. options.FurtherPanels];
-
-    private FigurePanel AddPanel(FigureSheet sheet, IReadOnlyList<PhaseCell> shown, SKRect frame, string letter, string panelTitle)
-    {
-        (double left, double right) = grid.Across;
-        (double bottom, double top) = grid.Up;
-        FigurePanel panel = sheet
-            .AddPanel(frame, letter, panelTitle)
-            .LinearX(options.PeriodLabel, left, right, about: 8)
-            .LogY(options.UpLabel, Math.Pow(10, bottom), Math.Pow(10, top));
-        if (grid.Delays.Length <= LabelEachUpTo)
-        {
-            panel.TicksX(grid.Delays.Select(d => (d, d.ToString(CultureInfo.InvariantCulture))));
-        }
-        if (grid.Rates.Length <= LabelEachUpTo)
-        {
-            panel.TicksY(grid.Rates.Select(r => (r, AxisTicks.Plain(r))));
-        }
-        AddCells(panel, shown);
-        return panel;
-    }
 
     private void AddCells(FigurePanel panel, IReadOnlyList<PhaseCell> shown)
     {

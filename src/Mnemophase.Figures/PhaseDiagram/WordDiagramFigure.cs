@@ -31,7 +31,6 @@ public sealed class WordDiagramFigure(
     private const float LegendRow = 21;
     private const float TitleRoom = 32;
     private const int MostColumns = 4;
-    private const int LabelEachUpTo = 8;
     private static readonly (float Width, float Height) s_panel = (262, 200);
 
     /// <summary>From what rests to what does not, with the colour of each.</summary>
@@ -71,41 +70,16 @@ public sealed class WordDiagramFigure(
                 s_panel.Width,
                 s_panel.Height
             );
-            AddPanel(sheet, grid, frame, i, hideUp: i % columns > 0);
+            string letter = panels.Count == 1 ? "" : ((char)('A' + i)).ToString();
+            FigurePanel panel = grid.AddPanel(sheet, frame, letter, panels[i].Title, acrossLabel, upLabel, leftmost: i % columns == 0);
+            foreach (WordCell cell in panels[i].Cells)
+            {
+                AddCell(panel, grid.CellEdges(Array.IndexOf(grid.Rates, cell.Up), Array.IndexOf(grid.Delays, cell.Across)), cell);
+            }
         }
 
         sheet.AddDrawing(canvas => DrawLegend(canvas, width - LegendWidth + 6, top, shown));
         return sheet;
-    }
-
-    private void AddPanel(FigureSheet sheet, PhaseGrid grid, SKRect frame, int index, bool hideUp)
-    {
-        (double left, double right) = grid.Across;
-        (double bottom, double top) = grid.Up;
-        FigurePanel panel = sheet
-            .AddPanel(frame, panels.Count == 1 ? "" : ((char)('A' + index)).ToString(), panels[index].Title)
-            .LinearX(acrossLabel, left, right, about: 8)
-            .LogY(upLabel, Math.Pow(10, bottom), Math.Pow(10, top));
-        if (grid.Delays.Length <= LabelEachUpTo)
-        {
-            panel.TicksX(grid.Delays.Select(d => (d, d.ToString(CultureInfo.InvariantCulture))));
-        }
-
-        if (grid.Rates.Length <= LabelEachUpTo)
-        {
-            panel.TicksY(grid.Rates.Select(r => (r, AxisTicks.Plain(r))));
-        }
-
-        if (hideUp)
-        {
-            panel.LetterOffset = 18;
-            panel.HideLabelsY();
-        }
-
-        foreach (WordCell cell in panels[index].Cells)
-        {
-            AddCell(panel, grid.CellEdges(Array.IndexOf(grid.Rates, cell.Up), Array.IndexOf(grid.Delays, cell.Across)), cell);
-        }
     }
 
     private static void AddCell(FigurePanel panel, (double Left, double Right, double Bottom, double Top) edges, WordCell cell)

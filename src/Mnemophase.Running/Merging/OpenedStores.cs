@@ -14,7 +14,6 @@ internal sealed class OpenedStores : IDisposable
     /// <summary>Those that are missing or cannot be opened.</summary>
     public IReadOnlyList<UnusableStore> Unusable => _unusable;
 
-    /// <summary>The study of all of them.</summary>
     public Study Study { get; private set; } = null!;
 
     /// <summary>Networks in all of them, copies counted each.</summary>

@@ -48,7 +48,6 @@ internal sealed record CountsDialect(char Separator, bool DecimalComma)
         return Of(best);
     }
 
-    /// <summary>The dialect with a separator.</summary>
     public static CountsDialect Of(char separator) => new(separator, separator is ';' or '\t');
 
     /// <summary>Whether a line carries nothing: a comment, or the rule under the head of a table with pipes.</summary>
@@ -68,7 +67,6 @@ internal sealed record CountsDialect(char Separator, bool DecimalComma)
     public static string[] Columns(IEnumerable<string> header) =>
         [.. header.Select(name => name.Trim().ToLowerInvariant().Replace(' ', '_').Replace('-', '_'))];
 
-    /// <summary>A number of this dialect.</summary>
     public bool TryNumber(string text, out double value)
     {
         var comma = DecimalComma && text.Contains(',', StringComparison.Ordinal);

@@ -30,7 +30,8 @@ public sealed class TomlSection
             throw new StudyFileException(file, "is not a text file; it should be a study or a description in TOML");
         }
 
-        var document = SyntaxParser.Parse(text, file, validate: true);
+        // The parser fails at a backslash that ends the file; at one that ends a line it says what is wrong.
+        var document = SyntaxParser.Parse(text.EndsWith('\\') ? text + '\n' : text, file, validate: true);
         var errors = document.Diagnostics.Where(diagnostic => diagnostic.Kind == DiagnosticMessageKind.Error);
         if (errors.MinBy(error => error.Span.Start.Line) is { } first)
         {

@@ -207,6 +207,15 @@ public sealed class StudyReaderTests
         Assert.Contains("TOML", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The parser fails at a backslash behind which nothing stands.</summary>
+    [Fact]
+    public void ABackslashThatEndsTheFileIsRefusedByItsLine()
+    {
+        var error = Assert.Throws<StudyFileException>(() => StudyReader.Parse("[study]\nname = \"x\\", "x.toml"));
+        Assert.Contains("x.toml:2: not valid TOML", error.Message, StringComparison.Ordinal);
+        Assert.Contains("a text is not closed", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AMissingTableIsNamed()
     {

@@ -82,7 +82,6 @@ public sealed class StoreReclassifierTests : IDisposable
         );
         Reclassify(path, robust: true);
         using var again = StudyStore.OpenToRead(path);
-        Assert.Equal(["label_robustness"], again.Analyses.Kinds());
         Assert.Equal(12, StoredRobustness.Kept(again).Count);
         Assert.Equal(600, StoredRobustness.Kept(again)[2].Robustness.Published.Verdicts);
     }

@@ -111,7 +111,7 @@ public sealed class SnapshotTests : IDisposable
     {
         using var store = Run(SmallStudies.General(epochs: 30).WithSnapshots([], 6), "s.mnemo");
         var found = new List<NetworkOverTraining>();
-        TrainingDynamics.Judge(store, store.Rows().Take(2), keep: true, 2, TimeProvider.System, found.Add, Assert.Fail, default);
+        TrainingDynamics.Judge(store, store.Rows().Take(2), 2, TimeProvider.System, found.Add, Assert.Fail, default);
         Assert.All(found, one => Assert.Equal((true, 7), (one.Training.BracketedByTraining, one.Training.Snapshots.Count)));
         Assert.Equal(2, TrainingText.Kept(store).Count);
     }
@@ -240,7 +240,7 @@ public sealed class SnapshotTests : IDisposable
     private static List<NetworkOverTraining> Judge(StudyStore store)
     {
         var found = new List<NetworkOverTraining>();
-        TrainingDynamics.Judge(store, store.Rows(), keep: true, 2, TimeProvider.System, found.Add, Assert.Fail, default);
+        TrainingDynamics.Judge(store, store.Rows(), 2, TimeProvider.System, found.Add, Assert.Fail, default);
         return found;
     }
 
