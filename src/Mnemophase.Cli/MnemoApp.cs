@@ -166,7 +166,7 @@ public static partial class MnemoApp
         string.Join(
             ' ',
             command
-                .Arguments.Select(argument => argument.Arity.MaximumNumberOfValues > 1 ? $"{argument.Name} …" : argument.Name)
+                .Arguments.Select(argument => $"<{argument.Name}>{(argument.Arity.MaximumNumberOfValues > 1 ? "..." : "")}")
                 .Prepend(NameOf(command))
         );
 

@@ -35,6 +35,11 @@ public static class FigureLibrary
         Recipes
             .GroupBy(recipe => recipe.Shows, StringComparer.Ordinal)
             .Select(alike =>
-                $"| {string.Join(", ", alike.Select(recipe => $"`{recipe.Name}`"))} | {string.Join(", ", alike.Select(recipe => recipe.Needs.InGuide).Distinct(StringComparer.Ordinal))} | {alike.Key} |"
-            );
+            {
+                // In both columns what belongs to one store, then what belongs to the next.
+                var fed = alike.GroupBy(recipe => recipe.Needs.InGuide, StringComparer.Ordinal).ToList();
+                return $"| {string.Join("; ", fed.Select(Listed))} | {string.Join("; ", fed.Select(one => one.Key))} | {alike.Key} |";
+            });
+
+    private static string Listed(IEnumerable<FigureRecipe> recipes) => string.Join(", ", recipes.Select(recipe => $"`{recipe.Name}`"));
 }

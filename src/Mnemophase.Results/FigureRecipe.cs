@@ -13,7 +13,7 @@ public sealed record FigureNeed(string Words, string InGuide, Func<Study, bool> 
 
     /// <summary>A store of rank-K networks.</summary>
     public static FigureNeed RankK { get; } =
-        new("a store of rank-k networks", "any rank-k study", study => study.Network.Kind.Described.JudgesRotations);
+        new("a store of rank-k networks", "any study of rank-K networks", study => study.Network.Kind.Described.JudgesRotations);
 
     /// <summary>A store of any study whose networks are learned or not: all but rank-K ones.</summary>
     public static FigureNeed FullRank { get; } =

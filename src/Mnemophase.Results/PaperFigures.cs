@@ -141,7 +141,7 @@ internal static class PaperFigures
     private static FigureRecipe Index(string name, string study, string caption, string title) =>
         new(
             name,
-            "the mechanism discrimination index of the networks that learned",
+            "the [mechanism discrimination index](science.md#4-what-mechanism-did-a-network-learn) of the networks that learned",
             Captions.Index(caption),
             FigureNeed.StudyOf(study),
             source => FullRankFigures.Index(source, Titled(title, name))

@@ -47,7 +47,13 @@ public static class StudyFigures
         ];
 
     private static FigureRecipe Of(string name, string caption, Func<FigureSource, Figure> draw) =>
-        new(name, "the same figures for any study; `curves` at any of its learning rates", caption, FigureNeed.FullRank, draw);
+        new(
+            name,
+            "the figures of the paper's studies, for any study; `curves` at any of its learning rates",
+            caption,
+            FigureNeed.FullRank,
+            draw
+        );
 
     /// <summary>The curves of any full-rank study at a learning rate; null for the one nearest to 0.1 that has networks.</summary>
     public static Figure Curves(FigureSource source, double? wanted)

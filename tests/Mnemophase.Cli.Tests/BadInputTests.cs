@@ -45,8 +45,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("counts s.mnemo --word", "did you mean '--words'")]
     [InlineData("import --store x y", "did you mean '--into'")]
     [InlineData("counts --store s.mnemo", "name the store without it: mnemo counts s.mnemo")]
-    [InlineData("compare", "the base is missing; usage: mnemo compare base store")]
-    [InlineData("compare s.mnemo", "the store is missing; usage: mnemo compare base store")]
+    [InlineData("compare", "the base is missing; usage: mnemo compare <base> <store>")]
+    [InlineData("compare s.mnemo", "the store is missing; usage: mnemo compare <base> <store>")]
     public void AnOptionThatIsNoneIsRefusedWithWhatWasMeant(string line, string says) =>
         Mnemo.Refuses(ExitCode.Usage, line.Split(' '), says);
 

@@ -15,4 +15,10 @@ public sealed class HelpTests
         Assert.Equal(0, code);
         Assert.EndsWith($" {usage}", output.ReplaceLineEndings("\n").Split("Usage:\n")[1].Split('\n')[0], StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("figure network", "<name>")]
+    [InlineData("slurm status", "<study>")]
+    public void ArgumentsOfTheVerbAboveAreNotListed(string verb, string argument) =>
+        Assert.DoesNotContain(argument, Mnemo.Run([.. verb.Split(' '), "--help"]).Output, StringComparison.Ordinal);
 }

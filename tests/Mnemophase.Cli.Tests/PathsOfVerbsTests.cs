@@ -180,7 +180,7 @@ public sealed class PathsOfVerbsTests : IDisposable
         Mnemo.Refuses(
             ExitCode.Usage,
             Words("verify STORE other.mnemo", ""),
-            "'other.mnemo' is one word too many; usage: mnemo verify store"
+            "'other.mnemo' is one word too many; usage: mnemo verify <store>"
         );
     }
 

@@ -11,18 +11,23 @@ public sealed class RuleCountsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(0, 0, 0, "")]
-    [InlineData(24, 0, 0, "")]
-    [InlineData(24, 3, 0, "another rule (recurrence or word) contradicts the class of 3 of 24 learned networks")]
+    [InlineData(0, 0, 0, false, "")]
+    [InlineData(24, 0, 0, true, "")]
+    [InlineData(24, 3, 0, true, "the recurrence rule or the word contradicts the class of 3 of 24 learned networks")]
     [InlineData(
         24,
         3,
         5,
-        "another rule (recurrence or word) contradicts the class of 3 of 24 learned networks; no other rule decides on 5 of the 24"
+        false,
+        "the recurrence rule contradicts the class of 3 of 24 learned networks; 5 of the 24 are undecided by the recurrence rule"
     )]
-    [InlineData(1, 0, 1, "no other rule (recurrence or word) decides on 1 of 1 learned network")]
-    public void Only_what_is_not_confirmed_is_said(int learned, int disagreeing, int undecided, string said) =>
-        Assert.Equal(said, new RuleCounts(learned, disagreeing, undecided).ToString());
+    [InlineData(1, 0, 1, false, "1 of 1 learned network is undecided by the recurrence rule")]
+    public void Only_what_is_not_confirmed_is_said(int learned, int disagreeing, int undecided, bool word, string said) =>
+        Assert.Equal(said, new RuleCounts(learned, disagreeing, undecided, ByRecurrence: true, word).ToString());
+
+    [Fact]
+    public void A_task_without_the_recurrence_rule_names_the_word_alone() =>
+        Assert.Equal("the word contradicts the class of 1 of 2 learned networks", new RuleCounts(2, 1, 0, false, true).ToString());
 
     [Fact]
     public void A_part_of_a_store_is_counted_by_itself()

@@ -15,7 +15,7 @@ internal static class ClassifyCommand
         var robust = new Option<bool>("--robust")
         {
             Description =
-                "also classify under the free choices of the rule (axis sign, cue, noise, length, limits) and report how many labels change",
+                "also classify under the free choices of the rule (axis sign, cue, noise, length, limits) and report how many classes change",
         };
         var json = SharedOptions.Json();
         var command = new Command("classify", "Classify the mechanism by which trained networks hold their memory.")

@@ -16,7 +16,7 @@ internal static class ExportCommand
         };
         var export = new ExportOptions("export");
         var command = export.Create(
-            "Write a store's networks for other programs (in all forms except --pytorch-layout, unless you name some).",
+            "Write a store's networks for other programs. Without --networks, --curves, --table and --pytorch-layout, it writes the first three.",
             networks,
             curves,
             table,

@@ -223,7 +223,7 @@ internal static class RunCommand
 
         if (store.Study.Network.Kind.Described.CountsMechanisms && RuleCounts.Of(store)?.ToString() is { Length: > 0 } rules)
         {
-            error.WriteLine(rules);
+            error.WriteLine($"{rules} (mnemo classify {store.Path} shows which)");
         }
 
         if (end.Failed > 0)

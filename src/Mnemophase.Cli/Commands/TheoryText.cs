@@ -19,7 +19,7 @@ internal static class TheoryText
         Row("no-learning zone up to r =", m => m.NoLearningEdge);
         Row("slope right of r°", m => m.Slope);
         Row("critical learning rate", m => m.CriticalLearningRate);
-        Row("  below which no start is lost", m => m.SafeLearningRate);
+        Row("  safe learning rate", m => m.SafeLearningRate);
         Row("  limit for response << delay", m => m.ShortResponseLimit);
         Row("  limit for response = delay", m => m.EqualResponseLimit);
         return text.ToString();

@@ -99,16 +99,16 @@ internal static class FractionTable
 
     private static void WriteNote(TextWriter output, IReadOnlyList<CellCounts> cells, PublishedCounts published)
     {
-        var most = cells.Max(cell => cell.Counts.Total);
+        var (least, most) = (cells.Min(cell => cell.Counts.Total), cells.Max(cell => cell.Counts.Total));
         var all = published.Cells.Values.Max(counts => counts.Total);
         output.WriteLine("Not learned includes unstable, as in the published phase diagrams.");
         if (most < all)
         {
             output.WriteLine(
-                $"The published fractions are over {all} networks per cell, those here over at most {most}. A seed is one start, shared by all"
+                $"The published fractions are over {all} networks per cell, those here over {(least < most ? $"{least} to {most}" : most)}."
             );
             output.WriteLine(
-                "cells, and seeds differ (0 and 1 become limit cycles nearly everywhere), so a few seeds need not match them."
+                $"Seeds differ (0 and 1 become limit cycles nearly everywhere), so the fractions of a few seeds need not match those of all {all}."
             );
         }
     }

@@ -3,7 +3,7 @@ using Mnemophase.Store.Judging;
 
 namespace Mnemophase.Cli.Output;
 
-/// <summary>How many labels change under the free choices of their rule, as a table for people and as rows for programs.</summary>
+/// <summary>How many classes change under the free choices of their rule, as a table for people and as rows for programs.</summary>
 internal static class RobustnessTable
 {
     /// <summary>For people; nothing if no label was tried.</summary>

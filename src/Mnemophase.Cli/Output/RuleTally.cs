@@ -15,18 +15,18 @@ internal sealed record RuleTally(MechanismCounts Counts, int Unlabelled, RuleCou
     public static RuleTally Of(IReadOnlyCollection<ClassifiedNetwork> networks)
     {
         // Rank-K networks without a word have one rule.
-        var rules = networks
-            .Where(network => network.Evidence is not null || network.Word is not null)
-            .Select(network => network.Rules)
-            .OfType<RuleAgreement>()
+        var judged = networks
+            .Where(network => network.Rules is not null && (network.Evidence is not null || network.Word is not null))
             .ToList();
         return new(
             MechanismCounts.Of(networks.Select(network => network.Class).OfType<Mechanism>()),
             networks.Count(network => network.Class is null),
             new RuleCounts(
-                rules.Count,
-                rules.Count(one => one == RuleAgreement.Disagree),
-                rules.Count(one => one == RuleAgreement.Undecided)
+                judged.Count,
+                judged.Count(network => network.Rules == RuleAgreement.Disagree),
+                judged.Count(network => network.Rules == RuleAgreement.Undecided),
+                judged.Exists(network => network.Evidence?.Late is not null),
+                judged.Exists(network => network.Word is not null)
             )
         );
     }

@@ -21,8 +21,17 @@ internal sealed partial class SubcommandHelp(HelpAction help) : SynchronousComma
         parseResult.InvocationConfiguration.Output = text;
         var code = help.Invoke(parseResult);
         parseResult.InvocationConfiguration.Output = output;
+        var command = parseResult.CommandResult.Command;
+        var own = command.Arguments.Select(argument => argument.Name).ToHashSet(StringComparer.Ordinal);
+        var ofParents = command
+            .Parents.OfType<Command>()
+            .SelectMany(parent => parent.Arguments)
+            .Where(argument => !own.Contains(argument.Name));
+        var shown = Usage()
+            .Replace(text.ToString(), usage => Either().Replace(OfParent().Replace(usage.Value, ""), "(<$1> | <command>)"), 1);
+        // An argument's row, and those in which its description goes on.
         output.Write(
-            Usage().Replace(text.ToString(), usage => Either().Replace(OfParent().Replace(usage.Value, ""), "(<$1> | <command>)"), 1)
+            ofParents.Aggregate(shown, (rest, argument) => Regex.Replace(rest, $@"(?m)^  <{argument.Name}> .*\n(?:   .*\n)*", ""))
         );
         return code;
     }

@@ -9,7 +9,9 @@ namespace Mnemophase.Store.Judging;
 /// <param name="Learned">Networks with the class limit cycle or slow point.</param>
 /// <param name="Disagreeing">Of these, on how many another rule contradicts it.</param>
 /// <param name="Undecided">Of these, on how many no other rule decides.</param>
-public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
+/// <param name="ByRecurrence">Whether the recurrence rule judged any.</param>
+/// <param name="ByWord">Whether any has a word of the dynamics.</param>
+public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided, bool ByRecurrence, bool ByWord)
 {
     private const string Select = """
         SELECT position AS Position, class AS Class,
@@ -29,10 +31,8 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
 
         var shown = store.Outcomes().Select(network => network.Position).ToHashSet();
         var words = StoredDynamics.Words(store);
-        var agreements = store
-            .Query(database => database.Query<Row>(Select).AsList())
-            .Where(row => shown.Contains(row.Position))
-            .Select(row =>
+        var rows = store.Query(database => database.Query<Row>(Select).AsList()).FindAll(row => shown.Contains(row.Position));
+        var agreements = rows.Select(row =>
                 RuleAgreements.Of(
                     (Mechanism)row.Class,
                     Recurrence(row.Verdict),
@@ -44,7 +44,9 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
         return new RuleCounts(
             agreements.Count,
             agreements.Count(one => one == RuleAgreement.Disagree),
-            agreements.Count(one => one == RuleAgreement.Undecided)
+            agreements.Count(one => one == RuleAgreement.Undecided),
+            rows.Exists(row => row.Verdict is not null),
+            rows.Exists(row => words.ContainsKey(row.Position))
         );
     }
 
@@ -52,9 +54,14 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided)
     public override string ToString()
     {
         var learned = Plural.Of(Learned, "learned network");
+        var rule =
+            ByRecurrence && ByWord ? "the recurrence rule or the word"
+            : ByWord ? "the word"
+            : "the recurrence rule";
+        var undecided = $"{(Undecided == 1 ? "is" : "are")} undecided by {rule}";
         return Disagreeing == 0 && Undecided == 0 ? ""
-            : Disagreeing == 0 ? $"no other rule (recurrence or word) decides on {Undecided} of {learned}"
-            : $"another rule (recurrence or word) contradicts the class of {Disagreeing} of {learned}{(Undecided > 0 ? $"; no other rule decides on {Undecided} of the {Learned}" : "")}";
+            : Disagreeing == 0 ? $"{Undecided} of {learned} {undecided}"
+            : $"{rule} contradicts the class of {Disagreeing} of {learned}{(Undecided > 0 ? $"; {Undecided} of the {Learned} {undecided}" : "")}";
     }
 
     private static LateVerdict? Recurrence(string? verdict) =>
