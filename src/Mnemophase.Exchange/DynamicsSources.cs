@@ -74,7 +74,7 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         string path,
         WorkProgress progress,
         Action<JudgedDynamics> found,
-        Action<string> fault,
+        Action<Exception> fault,
         CancellationToken cancellation
     )
     {
@@ -99,7 +99,7 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         }
     }
 
-    private static void Try(Action action, Action<string> fault)
+    private static void Try(Action action, Action<Exception> fault)
     {
         try
         {
@@ -107,7 +107,7 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         }
         catch (Exception e) when (e is MnemoFormatException or ArgumentException)
         {
-            fault(e.Message);
+            fault(e);
         }
     }
 
@@ -115,7 +115,7 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
         string path,
         WorkProgress progress,
         Action<JudgedDynamics> found,
-        Action<string> fault,
+        Action<Exception> fault,
         CancellationToken cancellation
     )
     {
@@ -137,9 +137,9 @@ public sealed class DynamicsSources(Study published, Func<StudyPlan, StudyPlan> 
                 found(Of(reading.Path, reading.Study, one));
                 progress.Add(1);
             },
-            message =>
+            wrong =>
             {
-                fault(message);
+                fault(wrong);
                 progress.Add(1);
             },
             cancellation

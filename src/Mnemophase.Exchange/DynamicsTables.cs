@@ -13,24 +13,30 @@ public static class DynamicsTables
     public static IReadOnlyList<TextTable> Of(IEnumerable<JudgedDynamics> networks)
     {
         var learned = networks.Where(network => network.Dynamics.Word != NetworkWord.NotLearned).ToList();
-        return [Words(learned), .. HasClasses(learned) ? (TextTable[])[Agreement(learned)] : [], Periods(learned)];
+        return
+        [
+            Words(learned),
+            .. HasClasses(learned) ? (TextTable[])[Agreement(learned)] : [],
+            .. Periods(learned) is { Rows.Count: > 0 } periods ? (TextTable[])[periods] : [],
+        ];
     }
 
     private static TextTable Words(List<JudgedDynamics> networks)
     {
         // Tasks that tell no mechanism have no classes by the index to compare with.
         var indexed = HasClasses(networks);
+        IReadOnlyList<string> recurrences = indexed && HasRecurrence(networks) ? Recurrences : [];
         return new(
             indexed
-                ? $"What the published classes are: {Plural.Of(networks.Count, "learned network")}, {N(Classed(networks, Mechanism.LimitCycle))} limit cycles and {N(Classed(networks, Mechanism.SlowPoint))} slow points by the index (shares of these)"
-                : $"What the networks do: {Plural.Of(networks.Count, "learned network")}",
+                ? $"Words of {Plural.Of(networks.Count, "learned network")}, and shares of the {Plural.Of(Classed(networks, Mechanism.LimitCycle), "limit cycle")} and {Plural.Of(Classed(networks, Mechanism.SlowPoint), "slow point")} by the index"
+                : $"Words of {Plural.Of(networks.Count, "learned network")}",
             [
                 "word",
                 "networks",
                 "share",
                 .. indexed
                     ? (string[])
-                        ["index: limit cycle", "index: slow point", .. Recurrences.Select(r => $"recurrence: {r.Replace('_', ' ')}")]
+                        ["index: limit cycle", "index: slow point", .. recurrences.Select(r => $"recurrence: {r.Replace('_', ' ')}")]
                     : [],
                 $"settles (trials; {QuantileHead})",
             ],
@@ -58,7 +64,7 @@ public static class DynamicsTables
                 .. new[] { Mechanism.LimitCycle, Mechanism.SlowPoint }.Select(found =>
                     Share(networks.Where(network => network.Class == found), network => network.Dynamics.Word == word)
                 ),
-                .. Recurrences.Select(verdict => N(group.Count(network => Is(network.Recurrence, verdict)))),
+                .. recurrences.Select(verdict => N(group.Count(network => Is(network.Recurrence, verdict)))),
             ];
     }
 
@@ -73,7 +79,9 @@ public static class DynamicsTables
             [
                 Row("index", "end of its own cue", byEnd, n => n.Class == Mechanism.LimitCycle, n => Moves(n.Dynamics.Conditions[0].End)),
                 Row("index", "word of the network", byWord, n => n.Class == Mechanism.LimitCycle, n => Moves(n.Dynamics.Word)),
-                Row("recurrence rule", "word of the network", byWord, Recurs, n => Moves(n.Dynamics.Word)),
+                .. HasRecurrence(networks)
+                    ? (IReadOnlyList<string>[])[Row("recurrence rule", "word of the network", byWord, Recurs, n => Moves(n.Dynamics.Word))]
+                    : [],
             ]
         );
 
@@ -93,7 +101,7 @@ public static class DynamicsTables
 
     private static TextTable Periods(List<JudgedDynamics> networks) =>
         new(
-            "Period of the cycles against the delay (the model says 2 T_delay)",
+            $"Period of the cycles{(networks.Exists(network => network.Key.Cell.DelayMs > 0) ? " against the delay (the model says 2 T_delay)" : "")}",
             ["delay (ms)", "cycles", $"period (ms; {QuantileHead})", "period / 2 T_delay", "period / trial"],
             [
                 .. networks
@@ -120,6 +128,10 @@ public static class DynamicsTables
 
     private static bool HasClasses(List<JudgedDynamics> networks) => networks.Count == 0 || networks.Exists(HasIndex);
 
+    /// <summary>The recurrence rule judges the networks of the paper's tasks alone.</summary>
+    private static bool HasRecurrence(List<JudgedDynamics> networks) =>
+        networks.Count == 0 || networks.Exists(network => network.Recurrence is not null);
+
     private static bool HasIndex(JudgedDynamics network) => network.Class is Mechanism.LimitCycle or Mechanism.SlowPoint;
 
     private static int Classed(List<JudgedDynamics> networks, Mechanism found) => networks.Count(network => network.Class == found);
@@ -127,7 +139,7 @@ public static class DynamicsTables
     /// <summary>Below this a 5 % quantile is the least value.</summary>
     private const int FewestForQuantiles = 20;
 
-    private const string QuantileHead = "5 / 50 / 95 %, the range where there are fewer than 20";
+    private const string QuantileHead = "5th / 50th / 95th percentile, or the range if fewer than 20";
 
     private static readonly double[] Levels = [0.05, 0.5, 0.95];
     private static readonly string[] Recurrences = ["limit_cycle", "slow_point", "condition_dependent", "undecided"];

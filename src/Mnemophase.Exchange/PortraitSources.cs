@@ -77,7 +77,11 @@ public sealed class PortraitSources(Study published, Func<StudyPlan, StudyPlan> 
     private static string Verdict(NetworkRow row) =>
         row.Result.Class is { } known
             ? $"class {DynamicsText.Words(known)}"
-                + (row.Result.Index is { } index ? FormattableString.Invariant($", index {index:G3}") : "")
+                + (
+                    row.Result.Index is { } index
+                        ? $", index {index.ToString(Math.Abs(index) is > 0 and < 1e-3 ? "0.##e0" : "G3", CultureInfo.InvariantCulture)}"
+                        : ""
+                )
             : "no class";
 
     private NamedPortrait Own(string path, GeneralNetwork network, CancellationToken cancellation)

@@ -103,7 +103,7 @@ public static class BoundaryFigures
         var first =
             $"at {over.Word} {FigureText.Rate(boundary.Series.At)}{(over.Unit.Length == 0 ? "" : $" {over.Unit}")} {boundary.LeftOut}";
         return others > 0
-            ? $"{first}; the {Plural.Of(others, $"other {over.Word}")} {(others == 1 ? "gives" : "give")} none either"
+            ? $"{first}; {(others == 1 ? $"the other {over.Word} gives" : $"the {others} other {Plural.Word(others, over.Word)} give")} none either"
             : first;
     }
 }

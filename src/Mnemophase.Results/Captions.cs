@@ -13,7 +13,7 @@ internal static class Captions
         "The colour of a cell mixes the classes of its networks; hatched: most did not learn. Dots are the fitted boundaries, lines the power laws through them, where the data support them.";
 
     public const string Law =
-        "Boundaries on logarithmic axes. Where the data support a power law, it is drawn (by inverse regression) with its 95 % band over resampled seeds (95 % at each point, not for the whole line). Open circles are boundaries that the study's conventions leave out. Dashed lines are critical learning rates of the models, each scaled by one factor.";
+        "Boundaries on logarithmic axes. Where the data support a power law, it is drawn (by inverse regression) with its 95 % band over resampled seeds (95 % at each point, not for the whole line). Open circles, if any, are boundaries that the study's conventions leave out; dashed lines, if any, are the critical learning rates of the models, each scaled by one factor.";
 
     public static string Classes(string curve) => $"{curve} at learning rate 0.1, one curve per class; bands are sd/√n.";
 

@@ -10,8 +10,6 @@ namespace Mnemophase.Results;
 /// <summary>Figures of full-rank studies (science.md, section 7) from what a store holds.</summary>
 public static class FullRankFigures
 {
-    private const int PersistenceEpochs = 3000;
-
     /// <summary>The averaged training curves of one learning rate.</summary>
     /// <param name="source">What to draw from.</param>
     /// <param name="rate">A learning rate of the study.</param>
@@ -36,16 +34,23 @@ public static class FullRankFigures
         }
 
         var persistence = source.Study.Task.Kind.Described.IsPersistence;
-        var curves = source.Curves(rate, grouping, persistence ? PersistenceEpochs : StoredCurves.TailEpochs);
+        // The paper's figures of the delayed task show the last epochs; all others show the whole training.
+        var whole = persistence || !StudyLibrary.IsOfPaper(source.Study);
+        var curves = source.Curves(rate, grouping, whole ? int.MaxValue : StoredCurves.TailEpochs);
         return new MechanismCurvesFigure(
             title,
             FigureText.Coverage(source.Study, coverage, rate),
             curves,
-            metrics,
+            [.. metrics.Where(metric => IsMeasured(curves, metric))],
             grouping,
             logLoss: persistence
         );
     }
+
+    /// <summary>A task may leave a measure out: one that is judged within a tolerance has no reliability.</summary>
+    private static bool IsMeasured(MechanismCurves curves, TrainingMetric metric) =>
+        metric == TrainingMetric.Loss
+        || curves.Classes.Any(one => (metric == TrainingMetric.Accuracy ? one.Accuracy : one.Reliability).Mean.Any(double.IsFinite));
 
     /// <summary>Fractions over the delay, a line per learning rate and class.</summary>
     /// <exception cref="FigureNotDrawnException">There is no network.</exception>
@@ -98,7 +103,11 @@ public static class FullRankFigures
     public static MechanismIndexFigure Index(FigureSource source, string title) =>
         source.Indices.Count > 0
             ? new MechanismIndexFigure(title, FigureText.Coverage(source.Study, source.Coverage()), source.Indices)
-            : throw new FigureNotDrawnException($"{source.Store.Path} has no network that learned");
+            : throw new FigureNotDrawnException(
+                source.Study.Task.ClassIsLearned
+                    ? $"{source.Store.Path}: the task of study {source.Study.Name} has no index; its networks are learned or not"
+                    : $"{source.Store.Path} has no network that learned"
+            );
 
     /// <summary>Refuses a store without networks, or of a study without a plane.</summary>
     /// <exception cref="FigureNotDrawnException">It is one of these.</exception>

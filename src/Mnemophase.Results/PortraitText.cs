@@ -77,7 +77,7 @@ public static class PortraitText
             return $"{condition.Name}: {what}{settles}";
         }
 
-        return $"{condition.Name}: {what}{settles}, {mean} {string.Join(" ", dynamics.Outputs.Select(value => Fixed(value)))}";
+        return $"{condition.Name}: {what}{settles}, {mean} {string.Join(", ", dynamics.Outputs.Select(value => Fixed(value)))}";
     }
 
     private static string Points(Portrait portrait)
@@ -88,7 +88,7 @@ public static class PortraitText
         var missing = portrait.Dynamics.PointsMissing switch
         {
             true => "; more are proved to exist",
-            false => "; no proof that more exist",
+            false => "; others may exist",
             null => "",
         };
         return points.Count == 0
@@ -114,8 +114,12 @@ public static class PortraitText
 
     private static string Percent(double share) => double.IsFinite(share) ? share.ToString("P0", CultureInfo.InvariantCulture) : "-";
 
-    private static string Fixed(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
+    // -0.00 would be written with its sign.
+    private static string Fixed(double value) => (Math.Round(value, 2) + 0.0).ToString("F2", CultureInfo.InvariantCulture);
+
+    /// <summary>"5.4e-6" for "5.4E-06".</summary>
+    private static string Small(string number) => number.Replace("E-0", "e-", StringComparison.Ordinal).Replace('E', 'e');
 
     private static string Number(double? value, int digits) =>
-        value is { } number && double.IsFinite(number) ? number.ToString($"G{digits}", CultureInfo.InvariantCulture) : "-";
+        value is { } number && double.IsFinite(number) ? Small(number.ToString($"G{digits}", CultureInfo.InvariantCulture)) : "-";
 }

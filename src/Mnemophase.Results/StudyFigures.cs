@@ -16,12 +16,7 @@ public static class StudyFigures
             Of(
                 "phase-diagram",
                 "The colour of a cell mixes the classes of its networks; hatched: most did not learn.",
-                source =>
-                    RunFigure.PhaseDiagram(source.Study, source.Counts, source.Store.Summary().EngineNote)
-                    ?? throw new FigureNotDrawnException(
-                        $"{source.Store.Path}: study {source.Study.Name} has no trained network, or more axes than one figure can show: choose one value of an axis.",
-                        "where"
-                    )
+                source => RunFigure.PhaseDiagram(source.Study, source.Counts, source.Store.Summary().EngineNote) ?? throw NoDiagram(source)
             ),
             Of(
                 "curves",
@@ -54,6 +49,15 @@ public static class StudyFigures
             FigureNeed.FullRank,
             draw
         );
+
+    private static FigureNotDrawnException NoDiagram(FigureSource source)
+    {
+        FullRankFigures.RequirePlane(source);
+        return new FigureNotDrawnException(
+            $"{source.Store.Path}: study {source.Study.Name} varies more axes than one figure can show; choose one value of an axis",
+            "where NAME=VALUE"
+        );
+    }
 
     /// <summary>The curves of any full-rank study at a learning rate; null for the one nearest to 0.1 that has networks.</summary>
     public static Figure Curves(FigureSource source, double? wanted)

@@ -24,7 +24,11 @@ internal static class TheoryFigures
                 "The limit-cycle model: its flow, and its loss over the rotation rate, with the no-learning zone.",
                 () => new LimitCycleModelFigure()
             ),
-            Of("words", "An example of each word of the dynamics, in small networks built by hand.", () => new WordsFigure()),
+            Of(
+                "words",
+                "How a network moves after the trial, in one word: an example of each word that mnemo dynamics gives, in small networks built by hand.",
+                () => new WordsFigure()
+            ),
         ];
 
     private static FigureRecipe Of(string name, string caption, Func<Figure> draw) =>

@@ -12,8 +12,10 @@ public static class TrainingWords
     {
         var appearances = training.Appearances;
         var shared = appearances.Select(one => (IsCycle(one.End), one.Origin, one.From, one.To)).Distinct().Count() == 1;
-        return shared && IsCycle(appearances[0].End)
-            ? [Sentence("This network became a limit cycle", "This network was a limit cycle", appearances[0])]
+        return appearances.All(one => one.End == EndKind.Unbounded)
+                ? ["The activity of this network grows without bound, so there is no attractor to follow."]
+            : shared && IsCycle(appearances[0].End)
+                ? [Sentence("This network became a limit cycle", "This network was a limit cycle", appearances[0])]
             :
             [
                 .. appearances.Select(one =>
@@ -62,7 +64,9 @@ public static class TrainingWords
             AttractorOrigin.BeforeTraining => $"{was} before training.",
             AttractorOrigin.NotFollowed => one.End == EndKind.Unresolved
                 ? $"Condition {one.Condition}: its end is unresolved, so its origin was not followed."
-                : $"Condition {one.Condition}: the origin of its {Name(one.End)} was not followed.",
+            : one.End == EndKind.Unbounded
+                ? $"Condition {one.Condition}: its activity grows without bound, so there is no attractor to follow."
+            : $"Condition {one.Condition}: the origin of its {Name(one.End)} was not followed.",
             AttractorOrigin.BesideStablePoint or AttractorOrigin.OutOfIrregular =>
                 $"{appeared} between epochs {Epoch(one.From)} and {Epoch(one.To)}, {Of(one.Origin)}.",
             _ => $"{appeared} between epochs {Epoch(one.From)} and {Epoch(one.To)}, by {Of(one.Origin)}.",

@@ -14,15 +14,15 @@ public static class WordText
         {
             NetworkWord.NotLearned => "its dynamics were not analysed",
             NetworkWord.Persistent when differentEnds < conditions =>
-                $"the {conditions} conditions end in {differentEnds} different stable fixed points, and only which of these is remembered",
+                $"the {conditions} conditions end in {differentEnds} different stable fixed points; the network remembers only in which of them",
             NetworkWord.Persistent => "the conditions end in different stable fixed points, so the memory stays",
             NetworkWord.Transient when conditions == 1 =>
-                "it ends in a stable fixed point; one condition cannot show whether others would end elsewhere",
+                "the network ends in a stable fixed point; one condition cannot show whether others would end elsewhere",
             NetworkWord.Transient => "all conditions end in the same stable fixed point, so the memory fades",
             NetworkWord.Cycle when sharedCycle == true =>
                 "all conditions end on the same cycle; what remains of the cue is the phase on it",
             NetworkWord.Cycle when sharedCycle == false => "the conditions end on different cycles, which hold the memory",
-            NetworkWord.Cycle => "it ends on a cycle",
+            NetworkWord.Cycle => "the network ends on a cycle",
             NetworkWord.ConditionDependent => "the conditions end in different kinds of attractors",
             NetworkWord.Continuum => "the conditions end on a line or ring of fixed points; the position on it holds the memory",
             NetworkWord.Irregular => "the conditions end in chaos or on tori",

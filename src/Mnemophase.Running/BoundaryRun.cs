@@ -93,7 +93,7 @@ public sealed class BoundaryRun
             new DynamicsOptions(),
             clock,
             _ => { },
-            message => throw new StoreException(store.Path, $"holds a network that cannot be judged: {message}"),
+            wrong => throw new StoreException(store.Path, $"holds a network that cannot be judged: {wrong.Message}", wrong),
             stop
         );
         Read(store);

@@ -35,7 +35,7 @@ public sealed class NetworkPortraitFigureTests
         var map = new RecurrentMap(Formulation.Rate, Nonlinearity.Tanh, 0.5, turn, [0, 0]);
         var condition = new TrialCondition([0, 0], [new TrialPhase(map.WithInput([1, 0.3]), 4), new TrialPhase(map, 20)]);
         var subject = new PortraitSubject(new NetworkTrial(map, [condition], 24, state => [state[0]]));
-        var figure = new NetworkPortraitFigure(PortraitMaker.Of(subject), "a rotation", "cycle: it ends on a cycle", []);
+        var figure = new NetworkPortraitFigure(PortraitMaker.Of(subject), "a rotation", "cycle: the network ends on a cycle", []);
         using var rendered = new Rendered(figure);
         rendered.IsSound(figure, "condition 0", "Step", "attractor", "unstable point");
     }

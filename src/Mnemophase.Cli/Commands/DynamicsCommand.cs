@@ -254,9 +254,9 @@ internal static class DynamicsCommand
             return ExitCode.Interrupted;
         }
 
-        void Fault(string message)
+        void Fault(Exception wrong)
         {
-            error.WriteLine($"mnemo dynamics: {message}");
+            error.WriteLine($"mnemo dynamics: {Errors.Words(wrong)}");
             code = Math.Max(code, ExitCode.Input);
         }
     }

@@ -232,12 +232,11 @@ internal static class NetworkFigureCommand
         }
     }
 
-    /// <summary>Name of a network's page, as in network-nopost-lr0.1-delay80-seed2.</summary>
+    /// <summary>Name of a network's page, as in network-nopost-lr0.1-delay80-response50-post0-seed2: no two networks of a store share it.</summary>
     internal static string NameOf(string page, string study, NetworkKey key)
     {
         var cell = key.Cell;
-        var places = cell.Values.Where(value => value.Axis == Axis.Delay || !IsPeriod(value.Axis));
-        var parts = places.Select(place => $"{place.Axis.Name}{place.Text}");
+        var parts = cell.Values.Select(place => $"{place.Axis.Name}{place.Text}");
         var rate = cell.LearningRate.ToString("G4", CultureInfo.InvariantCulture);
         var name = string.Join('-', [$"{page}-{study}-lr{rate}", .. parts, $"seed{key.Seed}"]);
         return Plain(name);
@@ -245,6 +244,4 @@ internal static class NetworkFigureCommand
 
     private static string Plain(string name) =>
         string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
-
-    private static bool IsPeriod(Axis axis) => axis == Axis.Response || axis == Axis.Post;
 }

@@ -34,7 +34,7 @@ internal static class ReclassifyCommand
             var found = new StoreReclassifier(count, TimeProvider.System).Run(opened, parsed.GetValue(robust), Judged, interruption.Token);
             foreach (var fault in found.Unreadable)
             {
-                io.Error.WriteLine($"mnemo reclassify: {fault}");
+                io.Error.WriteLine($"mnemo reclassify: {Errors.Words(fault)}");
             }
 
             Write(io.Output, opened, found, parsed.GetValue(json));

@@ -105,7 +105,7 @@ internal static class ReportCommand
             ? null
             : new(
                 "",
-                $"{source.Study.Name}: the dynamics of {judged.Count.ToString("N0", CultureInfo.InvariantCulture)} learned network{(judged.Count == 1 ? "" : "s")} after the trial, without noise. Persistent: the cues end in different fixed points; transient: all cues end in the same fixed point; cycle: all end on cycles; condition dependent: the cues end in attractors of different kinds. Shares have 95 % intervals over seeds, for this mix of cells: networks of one seed share a start and do not count as independent.",
+                $"{source.Study.Name}: the dynamics of {judged.Count.ToString("N0", CultureInfo.InvariantCulture)} learned network{(judged.Count == 1 ? "" : "s")} after the trial, without noise.",
                 DynamicsTables.Of(judged)
             );
     }

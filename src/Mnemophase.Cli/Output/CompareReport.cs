@@ -125,7 +125,7 @@ internal static class CompareReport
         TextTable[] tables =
         [
             new(
-                $"Fractions over the cells in common. shift: {OtherName(one)} - {BaseName(one)}, with its 95 % interval ({intervals}; – if the shift is the same for all seeds){p}. Nothing is corrected for the number of rows",
+                $"Fractions over the cells in common. shift: {OtherName(one)} minus {BaseName(one)}, with its 95 % interval ({intervals}; – if the shift is the same for all seeds){p}. Nothing is corrected for the number of rows",
                 ["class", BaseName(one), OtherName(one), "shift", "95 % interval", "p"],
                 [.. one.Fractions.Select(shift => Cells(shift))]
             ),

@@ -29,7 +29,7 @@ internal static class FractionTable
 
         if (published is not null && cells.Count > 0)
         {
-            WriteNote(output, cells, published);
+            WriteNote(output, study, cells, published);
         }
     }
 
@@ -97,7 +97,7 @@ internal static class FractionTable
             ? [counts.NotLearnedFraction, 1 - counts.NotLearnedFraction]
             : [counts.NotLearnedFraction, counts.LimitCycleFraction, counts.SlowPointFraction];
 
-    private static void WriteNote(TextWriter output, IReadOnlyList<CellCounts> cells, PublishedCounts published)
+    private static void WriteNote(TextWriter output, Study study, IReadOnlyList<CellCounts> cells, PublishedCounts published)
     {
         var (least, most) = (cells.Min(cell => cell.Counts.Total), cells.Max(cell => cell.Counts.Total));
         var all = published.Cells.Values.Max(counts => counts.Total);
@@ -108,7 +108,7 @@ internal static class FractionTable
                 $"The published fractions are over {all} networks per cell, those here over {(least < most ? $"{least} to {most}" : most)}."
             );
             output.WriteLine(
-                $"Seeds differ (0 and 1 become limit cycles nearly everywhere), so the fractions of a few seeds need not match those of all {all}."
+                $"Seeds differ{(OnlyLearned(study) ? "" : " (0 and 1 become limit cycles nearly everywhere)")}, so the fractions of a few seeds need not match those of all {all}."
             );
         }
     }

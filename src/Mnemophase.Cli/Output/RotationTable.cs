@@ -11,7 +11,9 @@ internal static class RotationTable
         foreach (var rate in summary.Cells.GroupBy(cell => cell.Cell.LearningRate))
         {
             output.WriteLine($"Learning rate {StudyText.Number(rate.Key)}");
-            output.WriteLine("  delay (ms)  post (ms)  networks  learned  rotating  undecided  fraction  95 % interval  published");
+            output.WriteLine(
+                $"  delay (ms)  post (ms)  networks  learned  rotating  undecided  fraction  95 % interval{(rate.Any(cell => cell.Published is not null) ? "  published" : "")}"
+            );
             foreach (var cell in rate)
             {
                 output.WriteLine(Line(cell));
@@ -23,7 +25,9 @@ internal static class RotationTable
         WriteTests(output, summary);
         if (summary.Cells.Count > 0)
         {
-            output.WriteLine("Rotating: the latents of a network that learned go round at least once when the trial runs on, and do not");
+            output.WriteLine(
+                "Rotating: in the free run after the trial, the latents of a network that learned go round at least once and do not"
+            );
             output.WriteLine("stop. Fractions are over the networks that learned; undecided ones count as not rotating.");
             WriteNote(output, study, summary);
         }
@@ -83,7 +87,7 @@ internal static class RotationTable
         }
 
         output.WriteLine(
-            $"McNemar's exact test over the seeds that learned under both conditions, two-sided; corrected by Bonferroni for {summary.TestsInStudy} tests."
+            $"McNemar's exact test over the seeds that learned under both conditions, two-sided; {(summary.TestsInStudy == 1 ? "one test, so nothing is corrected" : $"corrected by Bonferroni for {summary.TestsInStudy} tests")}."
         );
         output.WriteLine(
             "It holds the seeds fixed. The last column is Fisher's exact test as published, corrected in the same way; it treats the conditions as independent samples."

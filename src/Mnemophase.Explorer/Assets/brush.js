@@ -61,10 +61,11 @@ function mark(page, seeds) {
     }
   });
   const said = /** @type {HTMLElement} */ (page.querySelector("#marked"));
+  const hint = (said.dataset.hint ??= said.textContent ?? "");
   const seed = [...seeds][0];
   said.textContent =
     seeds.size === 0
-      ? "Click a network to open its page. Point at one, or drag a box in the index chart, to mark networks on the whole page."
+      ? hint
       : seeds.size === 1
         ? (page.querySelector(`.strip a[data-seed="${seed}"]`)?.getAttribute("aria-label") ?? "")
         : `${seeds.size} networks marked: ${counted(counts).join(", ")}`;

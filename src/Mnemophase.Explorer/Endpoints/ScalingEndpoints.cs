@@ -38,7 +38,8 @@ internal static class ScalingEndpoints
 
     private static string? WhyNone(StudyView view) =>
         ScalingSource.HasBoundaries(view.Study) ? null
-        : !view.Study.Task.Kind.Described.HasBoundaries ? $"Study {view.Study.Name} has networks whose classes have no boundary."
+        : !view.Study.Task.Kind.Described.HasBoundaries
+            ? $"Boundaries are fitted to full-rank networks; study {view.Study.Name} trains rank-K networks."
         : Sentence(StudyPlane.WhyNone(view.Study));
 
     private static string Sentence(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}.";

@@ -64,8 +64,8 @@ public static class DynamicsWords
         {
             parts.Add(
                 found.SecondExponent is { } second
-                    ? $"Lyapunov exponents {largest:G3} and {second:G3} per step"
-                    : $"Lyapunov exponent {largest:G3} per step"
+                    ? $"Lyapunov exponents {Words.Brief(largest)} and {Words.Brief(second)} per step"
+                    : $"Lyapunov exponent {Words.Brief(largest)} per step"
             );
         }
 
@@ -124,6 +124,6 @@ public static class DynamicsWords
     /// <summary>A fixed point.</summary>
     public static string Of(FixedPointSummary point)
     {
-        return $"{(point.UnstableDirections == 0 ? "stable" : $"unstable in {point.UnstableDirections} direction{(point.UnstableDirections == 1 ? "" : "s")}")}, {(point.Certified ? "certified" : "not certified")}, largest multiplier {point.MultiplierRadius:G4}, residual {point.Residual:G2}";
+        return $"{(point.UnstableDirections == 0 ? "stable" : $"unstable in {point.UnstableDirections} direction{(point.UnstableDirections == 1 ? "" : "s")}")}, {(point.Certified ? "certified" : "not certified")}, largest multiplier {point.MultiplierRadius:G4}, residual {Words.Brief(point.Residual)}";
     }
 }

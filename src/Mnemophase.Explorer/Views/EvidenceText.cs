@@ -2,6 +2,7 @@ using System.Text.Json;
 using Mnemophase.Dynamics.Words;
 using Mnemophase.Judging;
 using Mnemophase.Kinds;
+using Mnemophase.Outcomes;
 using Mnemophase.Store;
 using Mnemophase.Store.Judging;
 using Mnemophase.Tasks;
@@ -51,7 +52,7 @@ public static class EvidenceText
 
         if (evidence.Index is { } index)
         {
-            yield return $"Over {Rule.TrialLengths} trial lengths with noise, the mechanism discrimination index is {Words.Against(index, Rule.IndexThreshold)}: {(index < Rule.IndexThreshold ? "below 0.5, so the class is limit cycle" : "not below 0.5, so the class is slow point")}.";
+            yield return $"Over {Rule.TrialLengths} trial lengths with noise, the mechanism discrimination index is {Words.Against(index, Rule.IndexThreshold)}: {(index < Rule.IndexThreshold ? $"below 0.5, {(LearnedOnly(view) ? "as of limit cycles" : "so the class is limit cycle")}" : $"not below 0.5, {(LearnedOnly(view) ? "as of slow points" : "so the class is slow point")}")}.";
             yield return evidence.SignsDisagree switch
             {
                 true =>
@@ -76,7 +77,9 @@ public static class EvidenceText
         ) switch
         {
             RuleAgreement.Agree => "All rules that decide agree.",
-            RuleAgreement.Disagree => "The rules contradict each other: treat the class with caution.",
+            RuleAgreement.Disagree => LearnedOnly(view)
+                ? "The rules contradict each other about the mechanism; that the network learned does not depend on them."
+                : "The rules contradict each other: treat the class with caution.",
             RuleAgreement.Undecided => "No other rule decides.",
             _ => $"Its class is {Words.Of(view, row.Result.Class)}; no other rule applies.",
         };
@@ -101,13 +104,15 @@ public static class EvidenceText
         return $"{Words.Of(late.Verdict)} for the {Cue(Rule.Trial)}{period}{other}";
     }
 
+    private static bool LearnedOnly(StudyView view) => view.Grouping == MechanismGrouping.LearnedOrNot;
+
     private static string Cue(int trial) => $"cue on channel {CueDiscriminationTask.CuedChannel(trial)}";
 
     private static string Late(LateDynamics late)
     {
         var parts = new List<string>
         {
-            $"the late trajectory has {late.Rest:G4} of the spread of the whole run, and its second half has {late.AmplitudeKept:G4} of the amplitude of its first half",
+            $"the spread of the late trajectory is {Words.Brief(late.Rest)} times that of the whole run, and its amplitude is {late.AmplitudeKept:G4} times as large in its second half as in its first",
         };
         if (late.Period is { } period)
         {
@@ -122,7 +127,7 @@ public static class EvidenceText
             );
         }
 
-        parts.Add($"it winds {late.Winding:G4} times about its centre");
+        parts.Add($"it winds {Words.Brief(late.Winding)} times about its centre");
         return string.Join("; ", parts);
     }
 
@@ -147,7 +152,7 @@ public static class EvidenceText
         yield return $"It completed {evidence.StagesDone} stage{(evidence.StagesDone == 1 ? "" : "s")} of its training. {(evidence.Word == NetworkWord.NotLearned ? "Its dynamics were not analysed, because it did not learn." : $"The word for its dynamics is {Words.Of(evidence.Word)}.")}";
         foreach (var condition in evidence.Conditions)
         {
-            yield return $"In the condition '{condition.Name}', its accuracy on trials it was not trained on is {condition.Accuracy:G4}{(condition.End is { } end ? $"; after the trial it {(end == Mnemophase.Dynamics.Ends.EndKind.Unresolved ? "has an end that is unresolved" : DynamicsWords.Ends(end))}" : "")}{(condition.PeriodSteps is { } period ? $" with a period of {Words.Brief(period)} steps" : "")}{(condition.SettleTrials is { } settle ? $", reached {settle:G4} trial lengths later" : "")}.";
+            yield return $"In the condition '{condition.Name}', its accuracy on trials it was not trained on is {condition.Accuracy:G4}{(condition.End is { } end ? $"; after the trial it {(end == Mnemophase.Dynamics.Ends.EndKind.Unresolved ? "has an end that is unresolved" : DynamicsWords.Ends(end))}" : "")}{(condition.PeriodSteps is { } period ? $" with a period of {Words.Brief(period)} steps" : "")}{(condition.SettleTrials is { } settle ? settle == 0 ? ", reached before the end of the trial" : $", reached {settle:G4} trial lengths after the trial" : "")}.";
         }
     }
 

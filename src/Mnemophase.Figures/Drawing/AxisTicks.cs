@@ -113,6 +113,11 @@ public static class AxisTicks
 
     private static string Number(double value, double step)
     {
+        // Digits of a million or more do not fit between two ticks.
+        if (Math.Abs(value) >= 1e6)
+        {
+            return Plain(value);
+        }
         int decimals = Math.Clamp((int)Math.Ceiling(-Math.Log10(step) - 1e-9), 0, 12);
         double rounded = Math.Round(value, decimals);
         // -0 would be written with its sign.

@@ -60,7 +60,7 @@ public sealed class MechanismCurvesFigure(
         {
             full--;
         }
-        return full > 0 ? $"; every epoch from {curves.Epochs[full] + 1:N0} on, before it log-spaced epochs" : "";
+        return full > 0 ? $"; log-spaced epochs before epoch {curves.Epochs[full] + 1:N0}, every epoch from then on" : "";
     }
 
     private static MeanCurve Of(ClassCurves of, TrainingMetric metric) =>

@@ -69,7 +69,7 @@ public sealed class MechanismIndexFigure : Figure
         sheet.AddDrawing(canvas =>
             SheetText.Draw(
                 canvas,
-                "Dashed: exponential with the same mean, normal with the same mean and variance; dotted: threshold",
+                "Dashed: fitted exponential and normal density; dotted: threshold 0.5",
                 66,
                 height - 14,
                 colour: FigureStyle.Faint

@@ -24,13 +24,18 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided, boo
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static RuleCounts? Of(StudyStore store)
     {
-        if (store.Study.Task.ClassIsLearned || store.IsRelabelled || !Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name).HasIndex)
+        if (store.Study.Task.ClassIsLearned || store.IsRelabelled)
         {
             return null;
         }
 
-        var shown = store.Outcomes().Select(network => network.Position).ToHashSet();
         var words = StoredDynamics.Words(store);
+        if (words.Count == 0 && !Registry.Of<IStoredNetwork>(store.Study.Network.Kind.Name).HasIndex)
+        {
+            return null; // the recurrence rule judges the paper's full-rank networks alone
+        }
+
+        var shown = store.Outcomes().Select(network => network.Position).ToHashSet();
         var rows = store.Query(database => database.Query<Row>(Select).AsList()).FindAll(row => shown.Contains(row.Position));
         var agreements = rows.Select(row =>
                 RuleAgreements.Of(

@@ -15,7 +15,7 @@ public sealed record ClassChange(Mechanism? From, Mechanism? To, int Networks);
 /// <param name="Judged">Of these, judged in this run.</param>
 /// <param name="Changes">Those that have another class now.</param>
 /// <param name="Unreadable">Networks that could not be judged, with the reason; they stay as they were.</param>
-public sealed record Reclassification(int Networks, int Judged, IReadOnlyList<ClassChange> Changes, IReadOnlyList<string> Unreadable)
+public sealed record Reclassification(int Networks, int Judged, IReadOnlyList<ClassChange> Changes, IReadOnlyList<Exception> Unreadable)
 {
     /// <summary>Networks that have another class now.</summary>
     public int Changed => Changes.Sum(change => change.Networks);
@@ -42,7 +42,7 @@ public sealed class StoreReclassifier(int workers, TimeProvider clock)
         var takeRobustness = robust && kind.HasRobustness;
         var rows = store.Rows().Where(row => row.Result.Status == NetworkStatus.Trained).ToList();
         var changes = new Dictionary<(Mechanism?, Mechanism?), int>();
-        var unreadable = new List<string>();
+        var unreadable = new List<Exception>();
         var done = 0;
         foreach (var batch in rows.Chunk(Batch))
         {
@@ -65,7 +65,7 @@ public sealed class StoreReclassifier(int workers, TimeProvider clock)
             var found = judged.OfType<RejudgedNetwork>().ToList();
             store.Rejudge(found);
             cancellation.ThrowIfCancellationRequested();
-            unreadable.AddRange(faults.OfType<string>());
+            unreadable.AddRange(faults.OfType<Exception>());
             foreach (var network in found.Where(network => network.Result.Class != network.Before.Result.Class))
             {
                 var change = (network.Before.Result.Class, network.Result.Class);
@@ -83,7 +83,7 @@ public sealed class StoreReclassifier(int workers, TimeProvider clock)
             unreadable
         );
 
-        (RejudgedNetwork?, string?) Judge(Kept kept)
+        (RejudgedNetwork?, Exception?) Judge(Kept kept)
         {
             try
             {
@@ -97,7 +97,7 @@ public sealed class StoreReclassifier(int workers, TimeProvider clock)
             }
             catch (MnemoFormatException e)
             {
-                return (null, e.Message);
+                return (null, e);
             }
         }
 
@@ -110,7 +110,7 @@ public sealed class StoreReclassifier(int workers, TimeProvider clock)
     }
 
     /// <summary>What a store keeps of one network, or why it cannot be read.</summary>
-    private sealed record Kept(NetworkRow Row, byte[]? Weights, StoredCurves? Curves, string? Fault)
+    private sealed record Kept(NetworkRow Row, byte[]? Weights, StoredCurves? Curves, Exception? Fault)
     {
         public static Kept Read(StudyStore store, NetworkRow row)
         {
@@ -121,7 +121,7 @@ public sealed class StoreReclassifier(int workers, TimeProvider clock)
             }
             catch (Exception e) when (e is MnemoFormatException or StoreException)
             {
-                return new Kept(row, null, null, e.Message);
+                return new Kept(row, null, null, e);
             }
         }
     }

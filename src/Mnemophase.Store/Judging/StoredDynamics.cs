@@ -76,7 +76,7 @@ public static class StoredDynamics
         DynamicsOptions options,
         TimeProvider clock,
         Action<NetworkWithDynamics> found,
-        Action<string> fault,
+        Action<Exception> fault,
         CancellationToken cancellation
     )
     {
@@ -86,7 +86,7 @@ public static class StoredDynamics
         {
             cancellation.ThrowIfCancellationRequested();
             var results = new DynamicsSummary?[batch.Length];
-            var faults = new string?[batch.Length];
+            var faults = new Exception?[batch.Length];
             var weights = new byte[]?[batch.Length];
             var seconds = new double[batch.Length];
             for (var i = 0; i < batch.Length; i++)
@@ -126,9 +126,9 @@ public static class StoredDynamics
                 {
                     found(new NetworkWithDynamics(batch[i], dynamics));
                 }
-                else if (faults[i] is { } message)
+                else if (faults[i] is { } wrong)
                 {
-                    fault(message);
+                    fault(wrong);
                 }
             }
 
@@ -140,7 +140,7 @@ public static class StoredDynamics
     public static StoredAnalysis Stored(int position, DynamicsSummary dynamics, double seconds, DateTimeOffset now) =>
         new(position, DynamicsText.Kind, DynamicsOptions.RuleVersion, DynamicsText.Write(dynamics), ProgramVersion.Current, seconds, now);
 
-    private static byte[]? TryRead(StudyStore store, NetworkRow row, string?[] faults, int at)
+    private static byte[]? TryRead(StudyStore store, NetworkRow row, Exception?[] faults, int at)
     {
         try
         {
@@ -148,12 +148,12 @@ public static class StoredDynamics
         }
         catch (StoreException e)
         {
-            faults[at] = e.Message;
+            faults[at] = e;
             return null;
         }
     }
 
-    private static (DynamicsSummary?, string?) Judge(
+    private static (DynamicsSummary?, Exception?) Judge(
         StoredNetworkJudge judge,
         NetworkRow row,
         byte[]? weights,
@@ -171,7 +171,7 @@ public static class StoredDynamics
         }
         catch (Exception e) when (e is MnemoFormatException or ArgumentException)
         {
-            return (null, e.Message);
+            return (null, e);
         }
     }
 }

@@ -108,7 +108,7 @@ public sealed class StoreReclassifierTests : IDisposable
         var found = Reclassify(path, robust: false);
         Assert.Equal((12, 10), (found.Networks, found.Judged));
         Assert.Equal(2, found.Unreadable.Count);
-        Assert.All(found.Unreadable, fault => Assert.Contains("seed", fault, StringComparison.Ordinal));
+        Assert.All(found.Unreadable, fault => Assert.Contains("seed", fault.Message, StringComparison.Ordinal));
     }
 
     [Fact]

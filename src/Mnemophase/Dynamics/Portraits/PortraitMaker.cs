@@ -13,6 +13,7 @@ public static class PortraitMaker
     // The free run is shown until the state has settled and gone twice around, within these trial lengths.
     private const int LeastLengths = 2;
     private const int MostLengths = 8;
+    private const double LargestGrowth = 1000;
     private const int GridPoints = 17;
     private const double GridMargin = 0.12;
 
@@ -47,7 +48,13 @@ public static class PortraitMaker
         var n = network.Free.Dimension;
         var runs = dynamics
             .Conditions.Select(condition =>
-                DynamicsJudge.Run(network.Conditions[condition.Condition], network.Free, FreeSteps(dynamics, network.TrialSteps)).States
+                Shown(
+                    DynamicsJudge
+                        .Run(network.Conditions[condition.Condition], network.Free, FreeSteps(dynamics, network.TrialSteps))
+                        .States,
+                    n,
+                    network.Conditions[condition.Condition].Phases.Sum(phase => phase.Steps)
+                )
             )
             .ToList();
         var view = View.Of([.. runs.SelectMany(states => states)], n);
@@ -88,6 +95,23 @@ public static class PortraitMaker
             Spectrum = Eigenvalues(subject.Weights),
             StartSpectrum = Eigenvalues(subject.StartWeights),
         };
+    }
+
+    /// <summary>A run up to where it grows without bound: beyond, the picture of all before would shrink to a point.</summary>
+    /// <exception cref="ArgumentException">A state of the trial itself is not finite.</exception>
+    private static double[] Shown(double[] states, int n, int trialSteps)
+    {
+        var trial = (trialSteps + 1) * n;
+        var largest = Math.Max(1, states.AsSpan(0, trial).ToArray().Max(Math.Abs));
+        if (Array.Exists(states[..trial], value => !double.IsFinite(value)))
+        {
+            throw new ArgumentException(
+                "The activity of this network grows beyond all numbers within its trial; there is nothing to draw."
+            );
+        }
+
+        var end = Array.FindIndex(states, trial, value => !(Math.Abs(value) <= LargestGrowth * largest));
+        return end < 0 ? states : states[..(end / n * n)];
     }
 
     /// <summary>The same for all conditions, so that they share their axes.</summary>

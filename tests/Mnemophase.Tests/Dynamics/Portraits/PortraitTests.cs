@@ -39,6 +39,15 @@ public sealed class PortraitTests
     }
 
     [Fact]
+    public void A_run_that_grows_beyond_all_numbers_is_shown_up_to_a_thousand_times_its_trial()
+    {
+        var portrait = PortraitMaker.Unjudged(Linear(Turn(1e6, 0.3), 0, Axes[0]));
+        var condition = Assert.Single(portrait.Conditions);
+        Assert.InRange(condition.Steps, condition.TrialSteps, condition.TrialSteps + 2);
+        Assert.All(condition.X.Concat(condition.Y), value => Assert.True(double.IsFinite(value)));
+    }
+
+    [Fact]
     public void Flow_out_of_the_plane_counts_as_lost()
     {
         // Two directions carry the motion and the third decays: at the mean, the flow out of the plane is what the third direction does.
