@@ -88,7 +88,7 @@ public sealed class StoreTests(ExplorerRun run)
     }
 
     [Theory]
-    [InlineData("list?nocolumn=1", HttpStatusCode.BadRequest, "there is no column")]
+    [InlineData("list?nocolumn=1", HttpStatusCode.BadRequest, "There is no column")]
     [InlineData("list?index=low..high", HttpStatusCode.BadRequest, "must be a number or a range")]
     [InlineData("cell/0.7/80", HttpStatusCode.NotFound, "does not exist")]
     [InlineData("network/0.1/80/99", HttpStatusCode.NotFound, "does not exist")]
