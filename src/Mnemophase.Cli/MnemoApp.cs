@@ -118,7 +118,7 @@ public static partial class MnemoApp
             : MissingOption().Match(parsed.Errors[0].Message) is { Success: true } absent
                 ? $"{absent.Groups["name"].Value} is missing{Takes(parsed.CommandResult.Command, absent.Groups["name"].Value)}"
             : TooMany().Match(parsed.Errors[0].Message) is { Success: true } extra
-                ? $"'{extra.Groups["word"].Value}' is one word too many; usage: {Usage(parsed.CommandResult.Command)}"
+                ? TooManyWords(parsed.CommandResult.Command, extra.Groups["word"].Value)
             : NoChoice(parsed.Errors[0]) is { } choice ? choice
             : InPlainWords(
                 string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')
@@ -157,6 +157,9 @@ public static partial class MnemoApp
         ["--out"] = ["--to", "--into", "--store"],
         ["--output"] = ["--out", "--to"],
     };
+
+    private static string TooManyWords(Command command, string word) =>
+        $"'{word}' is one word too many; {(command.Options.Any(option => option.Name is "--store") ? $"a store is given as --store {word}" : $"usage: {Usage(command)}")}";
 
     private static string MissingArgument(ParseResult parsed, string name) =>
         $"the {name} is missing; usage: {Usage(parsed.CommandResult.Command)}";

@@ -77,7 +77,13 @@ public sealed partial class StudyStore
     {
         if (!File.Exists(path))
         {
-            throw new StoreException(path, Directory.Exists(path) ? "is a folder, not a store" : "there is no such file");
+            var beside = $"{System.IO.Path.TrimEndingDirectorySeparator(path)}.mnemo";
+            throw new StoreException(
+                path,
+                !Directory.Exists(path) ? "there is no such file"
+                    : File.Exists(beside) ? $"is a folder; the store is {beside}"
+                    : "is a folder, not a store"
+            );
         }
     }
 

@@ -73,7 +73,7 @@ internal static class DescribeCommand
             {
                 var questions = proposal.Questions.Select(question => $"{question.Section}.{question.Key}").ToList();
                 error.WriteLine(
-                    $"{written}: {proposal.Layout}. In this file {(questions.Count == 0 ? "" : $"answer {string.Join(", ", questions)} and ")}add a [check]; then run: mnemo dynamics {path} --network {written}"
+                    $"{written}: {proposal.Layout}. {(questions.Count == 0 ? "" : $"Answer in this file what is marked #?: {string.Join(", ", questions)}. ")}A [check] (optional) proves the answers right. Then run: mnemo dynamics {path} --network {written}"
                 );
             }
 

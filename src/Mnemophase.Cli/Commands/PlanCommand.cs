@@ -70,7 +70,7 @@ internal static class PlanCommand
         {
             const int named = 5;
             var more = differences.Count > named ? $"; and {differences.Count - named} more differences" : "";
-            throw new ArgumentException($"{path} holds a different study: {string.Join("; ", differences.Take(named))}{more}.");
+            throw new StoreException(path, $"holds a different study. Differences: {string.Join("; ", differences.Take(named))}{more}");
         }
 
         var trained = store.Outcomes().Select(network => network.Key).ToHashSet();

@@ -118,7 +118,7 @@ internal static class CompareReport
         var (intervals, p) = one.Classes.Paired
             ? (
                 "Student's t over the seeds in common",
-                ". p: permutation test that exchanges whole seeds between the two, with the seeds held fixed"
+                ". p: permutation test that swaps the networks of the two studies, those of a seed all together; it says nothing about other seeds"
             )
             : ("Welch's t over the seeds of each", "");
         const string jackknife = "by leaving out one seed at a time (– with fewer than five seeds, or where a boundary leaves the grid)";
@@ -135,7 +135,7 @@ internal static class CompareReport
                 [.. one.Words.Select(shift => Cells(shift))]
             ),
             new(
-                $"Boundary ({one.Across.Word}) at which half the networks do not learn, from all {one.Up.Word}s together: logistic regression in both logarithms. 95 % interval of the ratio {jackknife}",
+                $"Boundary ({one.Across.Word}) at which half the networks do not learn, from all {one.Up.Word}s together: logistic regression in ln {one.Across.Word} and ln {one.Up.Word}, given at the geometric mean of the {one.Up.Word}s. 95 % interval of the ratio {jackknife}",
                 [$"at {one.Up.Word}", BaseName(one), "in τ", OtherName(one), "in τ", "ratio", "95 % interval"],
                 one.Pooled is { } pooled ? [Cells(one, pooled)] : []
             ),

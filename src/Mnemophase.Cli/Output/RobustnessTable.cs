@@ -16,11 +16,11 @@ internal static class RobustnessTable
         }
 
         output.WriteLine(
-            "Networks whose label changes with one choice of the rule. agreement: mean share of the other verdicts of the rule that give the same label. Rules: published (training record and index), late (recurrence)"
+            "Networks whose class changes when one choice of the rule changes. agreement: mean share of the rule's verdicts under the other choices that equal the class. Rules: published (training record and index), late (recurrence rule)"
         );
         var changes = Enum.GetValues<LabelChange>();
         var heads = string.Concat(changes.Select(change => $"{change.ToString().ToLowerInvariant(), 8}"));
-        output.WriteLine($"{"rule", -11}{"label", -13}{"networks", 9}{"any", 7}{heads}{"agreement", 11}");
+        output.WriteLine($"{"rule", -11}{"class", -13}{"networks", 9}{"any", 7}{heads}{"agreement", 11}");
         foreach (var row in rows)
         {
             var counts = string.Concat(

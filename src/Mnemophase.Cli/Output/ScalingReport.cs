@@ -128,6 +128,11 @@ internal static class ScalingReport
         var windows = findings.Conventions.OverLogRate;
         var period = findings.Unit.Length == 0 ? findings.Period : $"{findings.Period} ({findings.Unit})";
         var second = findings.Published is null ? "" : "     best fit";
+        if (second.Length > 0)
+        {
+            output.WriteLine("  Boundaries by the published procedure, and by the best fit of the same curve:");
+        }
+
         output.WriteLine(windows ? $"  {period, 13}   {findings.Up, 13}{second}" : $"  {findings.Up, 13} {period, 13}{second}");
         foreach (var (boundary, best) in findings.Boundaries.Zip(findings.By(FitProcedure.BestFit).Analysis.Boundaries))
         {

@@ -21,7 +21,7 @@ internal static class PathCheck
         var use = ((IPathSymbol)symbol).Use;
         if (
             (
-                use is PathUse.Read ? WhyNotRead(path, symbol.Description)
+                use is PathUse.Read ? WhyNotRead(path, symbol is Argument ? symbol.Description : null)
                 : use is PathUse.Study ? StudyLibrary.WhyNone(path)
                 : null
             ) is

@@ -249,10 +249,10 @@ public static class DescriptionReader
     {
         if (!section.Has(key))
         {
-            throw section.Wrong(key, $"is a question that the weights do not answer. {DescriptionKeys.Meaning(key)}");
+            throw section.Wrong(key, $"is not answered yet, and the weights cannot tell. {DescriptionKeys.Meaning(key)}");
         }
     }
 
     private static string Question(string key, IEnumerable<string> choices, string what) =>
-        $"is a question that the weights do not answer: {what}. Choose {key} = {string.Join(", ", choices.Select(choice => $"\"{choice}\""))}";
+        $"is not answered, and the weights cannot tell: {what}. Choose {key} = {string.Join(", ", choices.Select(choice => $"\"{choice}\""))}";
 }

@@ -40,7 +40,7 @@ public static class Proposer
                 name.Contains("rec", StringComparison.OrdinalIgnoreCase) || name.Contains("hh", StringComparison.OrdinalIgnoreCase)
             ) ?? square[0];
         var n = found.Shape(recurrent)[0];
-        var proposal = new Proposal("unknown names: identified by shapes")
+        var proposal = new Proposal("names of no known library, so tensors are identified by their shapes")
             .Ask(Network, "form", DescriptionKeys.Meaning("form"), "\"rate\"", "\"current\"", "\"leak-inside\"")
             .AskNonlinearity()
             .AskAlpha(DescriptionKeys.Meaning("alpha"))

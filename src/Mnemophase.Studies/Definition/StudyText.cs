@@ -86,13 +86,17 @@ public static class StudyText
         ];
     }
 
-    /// <summary>A value as it stands in a sentence: a list over several lines of a file on one.</summary>
-    private static string OneLine(string value) =>
-        value.Contains('\n', StringComparison.Ordinal)
-            ? string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-                .Replace("[ ", "[", StringComparison.Ordinal)
-                .Replace(", ]", "]", StringComparison.Ordinal)
-            : value;
+    /// <summary>A value as it stands in a sentence: on one line, the first entries of a long list.</summary>
+    private static string OneLine(string value)
+    {
+        var entries = value
+            .Trim('[', ']', '\n', ' ')
+            .Split([',', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        const int shown = 8;
+        return value.StartsWith('[') && !value.Contains('{', StringComparison.Ordinal)
+            ? $"[{string.Join(", ", entries.Take(shown))}{(entries.Length > shown ? $", … {entries.Length} in all" : "")}]"
+            : string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
 
     /// <summary>Whether a study's file may say epochs = N.</summary>
     private static bool IsPlain(Study study) =>
