@@ -74,10 +74,16 @@ public static class DynamicsTables
         var byEnd = networks.Where(network => HasIndex(network) && Moves(network.Dynamics.Conditions[0].End) is not null).ToList();
         var byWord = networks.Where(network => HasIndex(network) && Moves(network.Dynamics.Word) is not null).ToList();
         return new TextTable(
-            "Agreement of the rules with the dynamics",
+            "Agreement of the rules with the dynamics, for what ends at rest or on a cycle",
             ["rule", "compared with", "networks", "agree", "95 % interval", "undecided"],
             [
-                Row("index", "end of its own cue", byEnd, n => n.Class == Mechanism.LimitCycle, n => Moves(n.Dynamics.Conditions[0].End)),
+                Row(
+                    "index",
+                    "end of the cue of trial 0",
+                    byEnd,
+                    n => n.Class == Mechanism.LimitCycle,
+                    n => Moves(n.Dynamics.Conditions[0].End)
+                ),
                 Row("index", "word of the network", byWord, n => n.Class == Mechanism.LimitCycle, n => Moves(n.Dynamics.Word)),
                 .. HasRecurrence(networks)
                     ? (IReadOnlyList<string>[])[Row("recurrence rule", "word of the network", byWord, Recurs, n => Moves(n.Dynamics.Word))]

@@ -166,16 +166,16 @@ internal static class NetworkFigureCommand
                 io.Output,
                 new
                 {
-                    rows = pages.Select(page => new
-                    {
-                        path = page.Path,
-                        study = page.Study,
-                        learning_rate = page.Key?.Cell.LearningRate,
-                        seed = page.Key?.Seed,
-                        check = page.Check,
-                        word = DynamicsText.Name(page.Word),
-                        files = page.Files,
-                    }),
+                    rows = pages.Select(page =>
+                        new OrderedDictionary<string, object?>(StringComparer.Ordinal) { ["path"] = page.Path, ["study"] = page.Study }
+                            .With(page.Key is { } key ? CellJson.Place(key.Cell) : [])
+                            .With([
+                                KeyValuePair.Create("seed", (object?)page.Key?.Seed),
+                                KeyValuePair.Create("check", (object?)page.Check),
+                                KeyValuePair.Create("word", (object?)DynamicsText.Name(page.Word)),
+                                KeyValuePair.Create("files", (object?)page.Files),
+                            ])
+                    ),
                 }
             );
             return;

@@ -28,20 +28,24 @@ internal sealed partial class SubcommandHelp(HelpAction help) : SynchronousComma
             .SelectMany(parent => parent.Arguments)
             .Where(argument => !own.Contains(argument.Name));
         var shown = Usage()
-            .Replace(text.ToString(), usage => Either().Replace(OfParent().Replace(usage.Value, ""), "(<$1> | <command>)"), 1);
+            .Replace(text.ToString(), usage => Either().Replace(OfParent().Replace(usage.Value, ""), "(<${name}> | <command>)"), 1);
         // An argument's row, and those in which its description goes on.
         output.Write(
-            ofParents.Aggregate(shown, (rest, argument) => Regex.Replace(rest, $@"(?m)^  <{argument.Name}> .*\n(?:   .*\n)*", ""))
+            ofParents.Aggregate(
+                shown,
+                (rest, argument) =>
+                    Regex.Replace(rest, $@"(?m)^  <{argument.Name}> .*\n(?:   .*\n)*", "", RegexOptions.None, TimeSpan.FromSeconds(1))
+            )
         );
         return code;
     }
 
-    [GeneratedRegex(@"^  .* \[options\]", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^  .* \[options\]", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Usage();
 
-    [GeneratedRegex(@"\[?<[^>]+>\]?(\.\.\.)? (?=[a-z])")]
+    [GeneratedRegex(@"\[?<[^>]+>\]?(\.\.\.)? (?=[a-z])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OfParent();
 
-    [GeneratedRegex(@"\[?<([^>]+)>\]? \[command\]")]
+    [GeneratedRegex(@"\[?<(?<name>[^>]+)>\]? \[command\]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Either();
 }

@@ -79,7 +79,7 @@ public sealed class DynamicsCommandTests : IDisposable
         );
         Assert.Contains("dynamics       transient 1, cycle 4", Mnemo.Run("status", store).Output, StringComparison.Ordinal);
         var tables = Mnemo.Run("dynamics", store, "--tables").Output;
-        Assert.Contains("| index | end of its own cue |", tables, StringComparison.Ordinal);
+        Assert.Contains("| index | end of the cue of trial 0 |", tables, StringComparison.Ordinal);
         // Of four cycles no quantile is told, but the number and the range.
         Assert.Contains("(n = ", tables, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"\d / \d+\.\d+ / \d", tables);

@@ -57,7 +57,7 @@ public sealed class PlanAndReclassifyCommandTests : IDisposable
     {
         var store = Trained();
         var other = _folder.Write("other.toml", SmallStudy.With("epochs = 7", "epochs = 8"));
-        Mnemo.Refuses(ExitCode.Input, ["plan", other, "--store", store], "a different study", "epochs");
+        Mnemo.Refuses(ExitCode.Store, ["plan", other, "--store", store], "a different study", "epochs");
     }
 
     [Fact]
