@@ -14,7 +14,7 @@ public static partial class MnemoApp
     private const string Description = """
         Trains recurrent networks on short-term memory tasks, and finds out by which mechanism each one holds the memory.
 
-        Exit codes: 0 done, 1 wrong input (a file, or the value of an option), 2 wrong command line, 3 a problem with the store or the disk, 4 networks are missing, 130 stopped by Ctrl-C or
+        Exit codes: 0 done, 1 wrong input (a file, or the value of an option), 2 wrong command line, 3 a problem with the store or the disk, 4 slurm merge found that networks are missing, 130 stopped by Ctrl-C or
         SIGTERM (finished work is kept), 70 an error in the program itself.
         """;
 

@@ -84,7 +84,15 @@ internal static class PlanCommand
         Line("epochs", $"{Count(estimate.Epochs)}{(study.Training.StopAboveLoss is null ? "" : " at most")}");
         Line(
             estimate.OnCard ? "card-hours" : "core-hours",
-            (estimate.CoreSeconds / 3600).ToString(estimate.CoreSeconds < 36_000 ? "F2" : "F0", CultureInfo.InvariantCulture)
+            (estimate.CoreSeconds / 3600).ToString(
+                estimate.CoreSeconds switch
+                {
+                    < 360 => "G2",
+                    < 36_000 => "F2",
+                    _ => "F0",
+                },
+                CultureInfo.InvariantCulture
+            )
         );
         Line("duration", PlanText.Duration(estimate, workers));
         Line("store", PlanText.Bytes(estimate.StoreBytes));

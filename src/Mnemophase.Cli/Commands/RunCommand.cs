@@ -212,7 +212,7 @@ internal static class RunCommand
         }
 
         error.WriteLine(
-            $"{end.Stored} of {Plural.Of(end.Total, "network")} in {store.Path} ({end.Trained} trained now, in {DurationText.Of(end.Elapsed)}){MechanismNames.AlsoTally(store.Study, end.Counts)}"
+            $"{end.Stored} of {Plural.Of(end.Total, "network")} in {store.Path} ({end.Trained} trained now, in {DurationText.Of(end.Elapsed)}){MechanismNames.AlsoTally(store.Study, end.Counts, end.Stored)}"
         );
         if (store.Summary().Diverged is > 0 and var diverged)
         {

@@ -18,7 +18,9 @@ internal static class MechanismNames
         study.Task.OnlyLearned ? $"not learned {counts.NotLearned + counts.Unstable}, learned {counts.Learned}" : Tally(counts);
 
     /// <summary>The same as a further clause; none before the first network has a class.</summary>
-    public static string AlsoTally(Study study, MechanismCounts counts) => counts.Total == 0 ? "" : $"; {Tally(study, counts)}";
+    /// <param name="stored">All networks, also those without a class (the free run of a rank-K network may tell none); null where they do not count.</param>
+    public static string AlsoTally(Study study, MechanismCounts counts, int? stored = null) =>
+        counts.Total == 0 ? "" : $"; {Tally(study, counts)}{(stored > counts.Total ? $", undecided {stored - counts.Total}" : "")}";
 
     /// <summary>Counts in one line; not learned includes unstable, as in every table: "not learned 3 (1 of them unstable), limit cycle 2, slow point 5".</summary>
     public static string Tally(MechanismCounts counts)

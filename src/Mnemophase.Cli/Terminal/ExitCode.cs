@@ -15,7 +15,7 @@ public static class ExitCode
     /// <summary>A store or a file cannot be written or read.</summary>
     public const int Store = 3;
 
-    /// <summary>A merge of shards is done, but networks are missing.</summary>
+    /// <summary>mnemo slurm merge is done, but networks are missing.</summary>
     public const int Incomplete = 4;
 
     /// <summary>The program itself failed.</summary>

@@ -77,6 +77,7 @@ public sealed class PhaseDiagramFigure : Figure
         int rows = (panels.Count + columns - 1) / columns;
         float rowHeight = panelHeight + BottomRoom + (rows > 1 ? PanelTitleRoom : 0);
         var sheet = new FigureSheet(width, top + Math.Max(rows * rowHeight, LegendHeight), title, subtitle);
+        bool numbered = false;
         for (int i = 0; i < panels.Count; i++)
         {
             var frame = SKRect.Create(
@@ -95,7 +96,7 @@ public sealed class PhaseDiagramFigure : Figure
                 options.UpLabel,
                 leftmost: i % columns == 0
             );
-            AddCells(panel, panels[i].Cells);
+            numbered |= AddCells(panel, panels[i].Cells);
             PhaseBoundaryMarks.Draw(
                 panel,
                 grid,
@@ -105,7 +106,7 @@ public sealed class PhaseDiagramFigure : Figure
             );
         }
         bool hasEmpty = panels.Any(panel => HasEmpty(panel.Cells));
-        sheet.AddDrawing(canvas => PhaseDiagramLegend.Draw(canvas, width - LegendWidth + 24, top, options, hasEmpty));
+        sheet.AddDrawing(canvas => PhaseDiagramLegend.Draw(canvas, width - LegendWidth + 24, top, options, hasEmpty, numbered));
         return sheet;
     }
 
@@ -114,11 +115,12 @@ public sealed class PhaseDiagramFigure : Figure
     private IReadOnlyList<(string Title, IReadOnlyList<PhaseCell> Cells)> Panels() =>
         published is not null ? [("this run", cells), ("published", published)] : [(options.FirstPanel, cells), .. options.FurtherPanels];
 
-    private void AddCells(FigurePanel panel, IReadOnlyList<PhaseCell> shown)
+    // Whether any cell shows its numbers.
+    private bool AddCells(FigurePanel panel, IReadOnlyList<PhaseCell> shown)
     {
         Dictionary<(double, double), MechanismCounts> counts = shown.ToDictionary(c => (c.LearningRate, c.DelayMs), c => c.Counts);
         var unlearned = new List<CoordinateRect>();
-        var numbers = new List<Action>();
+        var numbers = new List<Func<bool>>();
         for (int rate = 0; rate < grid.Rates.Length; rate++)
         {
             for (int delay = 0; delay < grid.Delays.Length; delay++)
@@ -143,7 +145,7 @@ public sealed class PhaseDiagramFigure : Figure
             }
         }
         panel.Plot.Add.Plottable(new Hatching(unlearned));
-        numbers.ForEach(add => add());
+        return numbers.Count(add => add()) > 0;
     }
 
     // White with one thin diagonal: neither a mixture nor mistaken for background.
@@ -165,7 +167,7 @@ public sealed class PhaseDiagramFigure : Figure
     }
 
     // Where a cell is large enough to hold them, the counts themselves.
-    private void AddNumbers(FigurePanel panel, MechanismCounts of, double left, double right, double bottom, double top, SKColor colour)
+    private bool AddNumbers(FigurePanel panel, MechanismCounts of, double left, double right, double bottom, double top, SKColor colour)
     {
         (double Left, double Right) across = grid.Across;
         (double Bottom, double Top) up = grid.Up;
@@ -173,7 +175,7 @@ public sealed class PhaseDiagramFigure : Figure
         double height = (top - bottom) / (up.Top - up.Bottom) * panel.Frame.Height;
         if (width < 88 || height < 52)
         {
-            return;
+            return false;
         }
         (int Count, string Name)[] lines =
             options.Grouping == MechanismGrouping.LearnedOrNot
@@ -182,10 +184,13 @@ public sealed class PhaseDiagramFigure : Figure
                 [
                     (of.SlowPoint, FigureStyle.NameOf(Mechanism.SlowPoint)),
                     (of.LimitCycle, FigureStyle.NameOf(Mechanism.LimitCycle)),
-                    (of.NotLearned, FigureStyle.NameOf(Mechanism.NotLearned)),
-                    (of.Unstable, FigureStyle.NameOf(Mechanism.Unstable)),
+                    (of.NotLearned + of.Unstable, FigureStyle.NameOf(Mechanism.NotLearned)),
                 ];
-        string text = string.Join('\n', lines.Where(l => l.Count > 0).Select(l => $"{l.Count} {l.Name}"));
+        string unstable =
+            options.Grouping != MechanismGrouping.LearnedOrNot && of.Unstable > 0
+                ? $"\n({of.Unstable} {FigureStyle.NameOf(Mechanism.Unstable)})"
+                : "";
+        string text = string.Join('\n', lines.Where(l => l.Count > 0).Select(l => $"{l.Count} {l.Name}")) + unstable;
         ScottPlot.Plottables.Text label = panel.Plot.Add.Text(text, (left + right) / 2, (bottom + top) / 2);
         label.LabelFontName = FigureFont.OfThisMachine.Family;
         label.LabelFontSize = FigureStyle.SmallSize;
@@ -194,6 +199,7 @@ public sealed class PhaseDiagramFigure : Figure
         label.LabelBackgroundColor = colour.ToPlot();
         label.LabelPadding = 3;
         label.LabelAlignment = Alignment.MiddleCenter;
+        return true;
     }
 
     private bool HasEmpty(IReadOnlyList<PhaseCell> shown) => shown.Count(c => c.Counts.Total > 0) < grid.Rates.Length * grid.Delays.Length;

@@ -6,7 +6,7 @@ namespace Mnemophase.Figures.PhaseDiagram;
 internal static class PhaseDiagramLegend
 {
     /// <summary>Draws the legend; returns its bottom.</summary>
-    public static float Draw(SKCanvas canvas, float x, float top, PhaseDiagramOptions options, bool hasEmpty)
+    public static float Draw(SKCanvas canvas, float x, float top, PhaseDiagramOptions options, bool hasEmpty, bool numbered)
     {
         MechanismGrouping grouping = options.Grouping;
         float y = SheetText.DrawLines(canvas, ["Colour: mixture of the fractions", "of networks"], x, top);
@@ -17,9 +17,11 @@ internal static class PhaseDiagramLegend
             y += 19;
         }
         string[] note =
-            grouping == MechanismGrouping.LearnedOrNot
-                ? ["Learned: by any mechanism.", "Hatched: most did not learn."]
-                : ["Not learned includes unstable training.", "Hatched: most did not learn."];
+        [
+            grouping == MechanismGrouping.LearnedOrNot ? "Learned: by any mechanism." : "Not learned includes unstable.",
+            "Hatched: most did not learn.",
+            .. numbered ? (string[])["Numbers: networks, where they fit."] : [],
+        ];
         y = SheetText.DrawLines(canvas, note, x, y + 8, colour: FigureStyle.Faint) + 18;
         foreach (
             PhaseBoundary boundary in options.Boundaries.Concat(options.PublishedBoundaries).DistinctBy(b => b.Name, StringComparer.Ordinal)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Mnemophase.Cli.Terminal;
 using Mnemophase.Formats;
 using Mnemophase.Networks;
@@ -125,7 +126,14 @@ public sealed class RankKCommandTests : IDisposable
         var study = _folder.Write("small2.toml", published);
         var (code, output, error) = Mnemo.Run("run", study, "--store", _folder.File("s.mnemo"), "--no-figure");
         Assert.Equal(ExitCode.Ok, code);
-        Assert.Contains("6 of 6 networks", error, StringComparison.Ordinal);
+        var said = error.Split('\n').Single(line => line.StartsWith("6 of 6 networks", StringComparison.Ordinal));
+        // Networks without a class are counted too, as undecided.
+        Assert.Equal(
+            6,
+            Regex
+                .Matches(said.Split(';')[1], " (?<count>[0-9]+)(,|$)")
+                .Sum(match => int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture))
+        );
         using var json = JsonDocument.Parse(Mnemo.Run("run", study, "--store", _folder.File("s.mnemo"), "--no-figure", "--json").Output);
         var rotations = json.RootElement.GetProperty("rotations");
         using var store = StudyStore.OpenToRead(_folder.File("s.mnemo"));

@@ -22,7 +22,7 @@ public sealed record Golden(string Name, string File, string Layout, params stri
         new(
             "leaky",
             "leaky.pt",
-            "unknown names",
+            "names of no known library",
             "form = \"rate\"",
             "nonlinearity = \"tanh\"",
             "alpha = 0.2",

@@ -11,6 +11,7 @@ namespace Mnemophase.Numerics.Lanes;
 /// have a fixed order. A width the machine lacks is put together from narrower vectors, and a fused product that it lacks from
 /// <see cref="SoftwareFusing"/>: slow, but the same bits.
 /// </remarks>
+/// <typeparam name="T">The implementing type.</typeparam>
 internal unsafe interface ILanes<T>
     where T : struct, ILanes<T>
 {

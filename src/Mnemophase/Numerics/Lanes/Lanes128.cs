@@ -6,62 +6,78 @@ using System.Runtime.Intrinsics.X86;
 namespace Mnemophase.Numerics.Lanes;
 
 /// <summary>Four lanes through the portable vector type: NEON, SSE, or plain code where there is neither.</summary>
-internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
+internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
 {
-    internal readonly Vector128<float> Value = value;
+    private readonly Vector128<float> _value;
 
-    public static int Count => 4;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Lanes128(Vector128<float> value) => _value = value;
 
+    internal Vector128<float> Value
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _value;
+    }
+
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 4;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Load(float* source) => new(Vector128.Load(source));
 
-    public static void Store(Lanes128 value, float* destination) => value.Value.Store(destination);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes128 value, float* destination) => value._value.Store(destination);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Broadcast(float value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 operator +(Lanes128 left, Lanes128 right) => new(left.Value + right.Value);
+    public static Lanes128 operator +(Lanes128 left, Lanes128 right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 operator -(Lanes128 left, Lanes128 right) => new(left.Value - right.Value);
+    public static Lanes128 operator -(Lanes128 left, Lanes128 right) => new(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 operator *(Lanes128 left, Lanes128 right) => new(left.Value * right.Value);
+    public static Lanes128 operator *(Lanes128 left, Lanes128 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 operator /(Lanes128 left, Lanes128 right) => new(left.Value / right.Value);
+    public static Lanes128 operator /(Lanes128 left, Lanes128 right) => new(left._value / right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 MultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) =>
         new(
             SoftwareFusing.IsNeeded
-                ? SoftwareFusing.MultiplyAdd(a.Value, b.Value, c.Value)
-                : Vector128.FusedMultiplyAdd(a.Value, b.Value, c.Value)
+                ? SoftwareFusing.MultiplyAdd(a._value, b._value, c._value)
+                : Vector128.FusedMultiplyAdd(a._value, b._value, c._value)
         );
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 NegatedMultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) =>
         new(
-            SoftwareFusing.IsNeeded ? SoftwareFusing.NegatedMultiplyAdd(a.Value, b.Value, c.Value)
-            : Fma.IsSupported ? Fma.MultiplyAddNegated(a.Value, b.Value, c.Value)
-            : AdvSimd.FusedMultiplySubtract(c.Value, a.Value, b.Value)
+            SoftwareFusing.IsNeeded ? SoftwareFusing.NegatedMultiplyAdd(a._value, b._value, c._value)
+            : Fma.IsSupported ? Fma.MultiplyAddNegated(a._value, b._value, c._value)
+            : AdvSimd.FusedMultiplySubtract(c._value, a._value, b._value)
         );
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Clamp(Lanes128 value, Lanes128 limit) =>
-        new(Vector128.Max(-limit.Value, Vector128.Min(limit.Value, value.Value)));
+        new(Vector128.Max(-limit._value, Vector128.Min(limit._value, value._value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Positive(Lanes128 value) =>
-        new(Vector128.GreaterThan(value.Value, Vector128<float>.Zero) & Vector128.Create(1f));
+        new(Vector128.GreaterThan(value._value, Vector128<float>.Zero) & Vector128.Create(1f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 PowerOfTwo(Lanes128 shifted) =>
-        new(((shifted.Value.AsInt32() << 23) + Vector128.Create(1f).AsInt32()).AsSingle());
+        new(((shifted._value.AsInt32() << 23) + Vector128.Create(1f).AsInt32()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (double First, double Second) EightSums(Lanes128 value)
     {
-        var (low, high) = Vector128.Widen(value.Value);
+        var (low, high) = Vector128.Widen(value._value);
         var pairs = low + high;
         return (pairs[0] + pairs[1], 0);
     }
@@ -77,8 +93,8 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (float First, float Second) Sums(Lanes128 first, Lanes128 second)
     {
-        var firstHalf = first.Value + Vector128.Shuffle(first.Value, Vector128.Create(2, 3, 0, 1));
-        var secondHalf = second.Value + Vector128.Shuffle(second.Value, Vector128.Create(2, 3, 0, 1));
+        var firstHalf = first._value + Vector128.Shuffle(first._value, Vector128.Create(2, 3, 0, 1));
+        var secondHalf = second._value + Vector128.Shuffle(second._value, Vector128.Create(2, 3, 0, 1));
         return (firstHalf[0] + firstHalf[1], secondHalf[0] + secondHalf[1]);
     }
 

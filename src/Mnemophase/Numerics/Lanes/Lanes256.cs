@@ -5,84 +5,103 @@ using System.Runtime.Intrinsics.X86;
 namespace Mnemophase.Numerics.Lanes;
 
 /// <summary>Eight lanes: AVX2 with FMA; put together from two halves where the machine has neither.</summary>
-internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes256>, IRawEightLanes<Vector256<float>>
+internal readonly unsafe struct Lanes256 : ILanes<Lanes256>, IRawEightLanes<Vector256<float>>
 {
-    internal readonly Vector256<float> Value = value;
+    private readonly Vector256<float> _value;
 
     internal Lanes128 Lower
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Value.GetLower());
+        get => new(_value.GetLower());
     }
 
     internal Lanes128 Upper
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Value.GetUpper());
+        get => new(_value.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Lanes256(Vector256<float> value) => _value = value;
+
+    internal Vector256<float> Value
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _value;
     }
 
     public static bool IsSupported => Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported;
 
-    public static int Count => 8;
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 8;
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Load(float* source) => new(Vector256.Load(source));
 
-    public static void Store(Lanes256 value, float* destination) => value.Value.Store(destination);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes256 value, float* destination) => value._value.Store(destination);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadRaw(float* source) => Vector256.Load(source);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreRaw(Vector256<float> value, float* destination) => value.Store(destination);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> BroadcastRaw(float value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MultiplyAddRaw(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
-        Fma.IsSupported ? Fma.MultiplyAdd(a, b, c) : MultiplyAdd(new(a), new(b), new(c)).Value;
+        Fma.IsSupported ? Fma.MultiplyAdd(a, b, c) : MultiplyAdd(new(a), new(b), new(c))._value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> EightSumsRaw(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d) =>
         EightSums(new(a), new(b), new(c), new(d)).First;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Broadcast(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 operator +(Lanes256 left, Lanes256 right) => new(left.Value + right.Value);
+    public static Lanes256 operator +(Lanes256 left, Lanes256 right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 operator -(Lanes256 left, Lanes256 right) => new(left.Value - right.Value);
+    public static Lanes256 operator -(Lanes256 left, Lanes256 right) => new(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 operator *(Lanes256 left, Lanes256 right) => new(left.Value * right.Value);
+    public static Lanes256 operator *(Lanes256 left, Lanes256 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 operator /(Lanes256 left, Lanes256 right) => new(left.Value / right.Value);
+    public static Lanes256 operator /(Lanes256 left, Lanes256 right) => new(left._value / right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 MultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c) =>
         Fma.IsSupported
-            ? new(Fma.MultiplyAdd(a.Value, b.Value, c.Value))
+            ? new(Fma.MultiplyAdd(a._value, b._value, c._value))
             : Join(Lanes128.MultiplyAdd(a.Lower, b.Lower, c.Lower), Lanes128.MultiplyAdd(a.Upper, b.Upper, c.Upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 NegatedMultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c) =>
         Fma.IsSupported
-            ? new(Fma.MultiplyAddNegated(a.Value, b.Value, c.Value))
+            ? new(Fma.MultiplyAddNegated(a._value, b._value, c._value))
             : Join(Lanes128.NegatedMultiplyAdd(a.Lower, b.Lower, c.Lower), Lanes128.NegatedMultiplyAdd(a.Upper, b.Upper, c.Upper));
 
     // The hardware minimum and maximum return their second operand when either is NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Clamp(Lanes256 value, Lanes256 limit) =>
         Avx.IsSupported
-            ? new(Avx.Max(-limit.Value, Avx.Min(limit.Value, value.Value)))
+            ? new(Avx.Max(-limit._value, Avx.Min(limit._value, value._value)))
             : Join(Lanes128.Clamp(value.Lower, limit.Lower), Lanes128.Clamp(value.Upper, limit.Upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Positive(Lanes256 value) =>
-        new(Vector256.GreaterThan(value.Value, Vector256<float>.Zero) & Vector256.Create(1f));
+        new(Vector256.GreaterThan(value._value, Vector256<float>.Zero) & Vector256.Create(1f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 PowerOfTwo(Lanes256 shifted) =>
-        new(((shifted.Value.AsInt32() << 23) + Vector256.Create(1f).AsInt32()).AsSingle());
+        new(((shifted._value.AsInt32() << 23) + Vector256.Create(1f).AsInt32()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (double First, double Second) EightSums(Lanes256 value) =>
@@ -102,8 +121,8 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
         }
 
         // Pairs within each 128-bit lane, then the two lanes onto one another.
-        var ab = Avx.UnpackLow(a.Value, b.Value) + Avx.UnpackHigh(a.Value, b.Value);
-        var cd = Avx.UnpackLow(c.Value, d.Value) + Avx.UnpackHigh(c.Value, d.Value);
+        var ab = Avx.UnpackLow(a._value, b._value) + Avx.UnpackHigh(a._value, b._value);
+        var cd = Avx.UnpackLow(c._value, d._value) + Avx.UnpackHigh(c._value, d._value);
         var low = Avx.UnpackLow(ab.AsDouble(), cd.AsDouble()).AsSingle();
         var high = Avx.UnpackHigh(ab.AsDouble(), cd.AsDouble()).AsSingle();
         var sums = low + high;

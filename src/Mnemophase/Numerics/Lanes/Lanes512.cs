@@ -5,80 +5,93 @@ using System.Runtime.Intrinsics.X86;
 namespace Mnemophase.Numerics.Lanes;
 
 /// <summary>Sixteen lanes: AVX-512; put together from two halves where the machine has none.</summary>
-internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes512>, IRawLanes<Vector512<float>>
+internal readonly unsafe struct Lanes512 : ILanes<Lanes512>, IRawLanes<Vector512<float>>
 {
-    internal readonly Vector512<float> Value = value;
+    private readonly Vector512<float> _value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Lanes512(Vector512<float> value) => _value = value;
 
     private Lanes256 Lower
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Value.GetLower());
+        get => new(_value.GetLower());
     }
 
     private Lanes256 Upper
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Value.GetUpper());
+        get => new(_value.GetUpper());
     }
 
     public static bool IsSupported => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
 
-    public static int Count => 16;
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 16;
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Load(float* source) => new(Vector512.Load(source));
 
-    public static void Store(Lanes512 value, float* destination) => value.Value.Store(destination);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes512 value, float* destination) => value._value.Store(destination);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadRaw(float* source) => Vector512.Load(source);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreRaw(Vector512<float> value, float* destination) => value.Store(destination);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> BroadcastRaw(float value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MultiplyAddRaw(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
-        Avx512F.IsSupported ? Avx512F.FusedMultiplyAdd(a, b, c) : MultiplyAdd(new(a), new(b), new(c)).Value;
+        Avx512F.IsSupported ? Avx512F.FusedMultiplyAdd(a, b, c) : MultiplyAdd(new(a), new(b), new(c))._value;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Broadcast(float value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 operator +(Lanes512 left, Lanes512 right) => new(left.Value + right.Value);
+    public static Lanes512 operator +(Lanes512 left, Lanes512 right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 operator -(Lanes512 left, Lanes512 right) => new(left.Value - right.Value);
+    public static Lanes512 operator -(Lanes512 left, Lanes512 right) => new(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 operator *(Lanes512 left, Lanes512 right) => new(left.Value * right.Value);
+    public static Lanes512 operator *(Lanes512 left, Lanes512 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 operator /(Lanes512 left, Lanes512 right) => new(left.Value / right.Value);
+    public static Lanes512 operator /(Lanes512 left, Lanes512 right) => new(left._value / right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) =>
         Avx512F.IsSupported
-            ? new(Avx512F.FusedMultiplyAdd(a.Value, b.Value, c.Value))
+            ? new(Avx512F.FusedMultiplyAdd(a._value, b._value, c._value))
             : Join(Lanes256.MultiplyAdd(a.Lower, b.Lower, c.Lower), Lanes256.MultiplyAdd(a.Upper, b.Upper, c.Upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 NegatedMultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) =>
         Avx512F.IsSupported
-            ? new(Avx512F.FusedMultiplyAddNegated(a.Value, b.Value, c.Value))
+            ? new(Avx512F.FusedMultiplyAddNegated(a._value, b._value, c._value))
             : Join(Lanes256.NegatedMultiplyAdd(a.Lower, b.Lower, c.Lower), Lanes256.NegatedMultiplyAdd(a.Upper, b.Upper, c.Upper));
 
     // The hardware minimum and maximum return their second operand when either is NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Clamp(Lanes512 value, Lanes512 limit) =>
         Avx512F.IsSupported
-            ? new(Avx512F.Max(-limit.Value, Avx512F.Min(limit.Value, value.Value)))
+            ? new(Avx512F.Max(-limit._value, Avx512F.Min(limit._value, value._value)))
             : Join(Lanes256.Clamp(value.Lower, limit.Lower), Lanes256.Clamp(value.Upper, limit.Upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Positive(Lanes512 value) =>
-        new(Vector512.GreaterThan(value.Value, Vector512<float>.Zero) & Vector512.Create(1f));
+        new(Vector512.GreaterThan(value._value, Vector512<float>.Zero) & Vector512.Create(1f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 PowerOfTwo(Lanes512 shifted) =>
-        new(((shifted.Value.AsInt32() << 23) + Vector512.Create(1f).AsInt32()).AsSingle());
+        new(((shifted._value.AsInt32() << 23) + Vector512.Create(1f).AsInt32()).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (double First, double Second) EightSums(Lanes512 value) =>
@@ -130,7 +143,7 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
             return (lower, Lanes256.EightSums(a.Upper, b.Upper, c.Upper, d.Upper).First);
         }
 
-        var sums = QuarterSums(a.Value, b.Value, c.Value, d.Value);
+        var sums = QuarterSums(a._value, b._value, c._value, d._value);
         var lowerHalf = sums.GetLower();
         var upperHalf = sums.GetUpper();
         return (lowerHalf.GetLower() + lowerHalf.GetUpper(), upperHalf.GetLower() + upperHalf.GetUpper());

@@ -25,7 +25,11 @@ internal readonly unsafe struct QuadLanes<T> : ILanes<QuadLanes<T>>
         _d = d;
     }
 
-    public static int Count => 4 * T.Count;
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 4 * T.Count;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static QuadLanes<T> Load(float* source) =>

@@ -8,13 +8,24 @@ namespace Mnemophase.Numerics.Lanes;
 /// alike and added lane by lane before a sum goes on, as the wider vector does it: the bits are the same.
 /// </summary>
 /// <typeparam name="T">Vector of half the lanes.</typeparam>
-internal readonly unsafe struct TwinLanes<T>(T lower, T upper) : ILanes<TwinLanes<T>>, IRawEightLanes<TwinLanes<T>>
+internal readonly unsafe struct TwinLanes<T> : ILanes<TwinLanes<T>>, IRawEightLanes<TwinLanes<T>>
     where T : struct, ILanes<T>
 {
-    private readonly T _lower = lower;
-    private readonly T _upper = upper;
+    private readonly T _lower;
+    private readonly T _upper;
 
-    public static int Count => 2 * T.Count;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TwinLanes(T lower, T upper)
+    {
+        _lower = lower;
+        _upper = upper;
+    }
+
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2 * T.Count;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwinLanes<T> Load(float* source) => new(T.Load(source), T.Load(source + T.Count));
@@ -26,12 +37,16 @@ internal readonly unsafe struct TwinLanes<T>(T lower, T upper) : ILanes<TwinLane
         T.Store(value._upper, destination + T.Count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwinLanes<T> LoadRaw(float* source) => Load(source);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreRaw(TwinLanes<T> value, float* destination) => Store(value, destination);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwinLanes<T> BroadcastRaw(float value) => Broadcast(value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwinLanes<T> MultiplyAddRaw(TwinLanes<T> a, TwinLanes<T> b, TwinLanes<T> c) => MultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

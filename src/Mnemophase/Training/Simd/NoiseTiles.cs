@@ -76,7 +76,7 @@ internal sealed unsafe class NoiseTiles<T> : IDisposable
     {
         for (var tile = 0; tile < _layout.Tiles; tile++)
         {
-            Spread(_layout, _drawn.Pointer, _layout.Neurons, tile, scale, Start(tile));
+            Spread(tile, Start(tile), scale);
         }
     }
 
@@ -85,43 +85,41 @@ internal sealed unsafe class NoiseTiles<T> : IDisposable
     {
         for (var tile = 0; tile < _layout.Tiles; tile++)
         {
-            Spread(_layout, _drawn.Pointer, _layout.Neurons, tile, scale, Noise(tile, step));
+            Spread(tile, Noise(tile, step), scale);
         }
     }
 
-    /// <summary>
-    /// Transposes the tile's trials from [trials × channels] to [channels × Row] in square blocks; the last block of channels overlaps the
-    /// one before.
-    /// </summary>
+    /// <summary>Transposes the tile's trials from [trials × N] to [N × Row] in square blocks; the last block of neurons overlaps the one before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Spread(TileLayout layout, float* drawn, int channels, int tile, float scale, float* destination)
+    private void Spread(int tile, float* destination, float scale)
     {
-        var row = layout.Row;
+        var neurons = _layout.Neurons;
+        var row = _layout.Row;
         for (var vector = 0; vector < 2; vector++)
         {
-            var source = drawn + ((long)layout.TrialOf(tile, vector) * channels);
+            var source = _drawn.Pointer + ((long)_layout.TrialOf(tile, vector) * neurons);
             var to = destination + (vector * T.Count);
-            if (channels < T.Count)
+            if (neurons < T.Count)
             {
-                SpreadOneByOne(source, channels, scale, to, row);
+                SpreadOneByOne(source, to, scale);
                 continue;
             }
 
-            for (var column = 0; column < channels; column += T.Count)
+            for (var column = 0; column < neurons; column += T.Count)
             {
-                var first = Math.Min(column, channels - T.Count);
-                T.Transpose(source + first, channels, to + ((long)first * row), row, scale);
+                var first = Math.Min(column, neurons - T.Count);
+                T.Transpose(source + first, neurons, to + ((long)first * row), row, scale);
             }
         }
     }
 
-    private static void SpreadOneByOne(float* source, int channels, float scale, float* destination, int row)
+    private void SpreadOneByOne(float* source, float* destination, float scale)
     {
-        for (var channel = 0; channel < channels; channel++)
+        for (var neuron = 0; neuron < _layout.Neurons; neuron++)
         {
             for (var lane = 0; lane < T.Count; lane++)
             {
-                destination[(channel * row) + lane] = source[(lane * channels) + channel] * scale;
+                destination[(neuron * _layout.Row) + lane] = source[(lane * _layout.Neurons) + neuron] * scale;
             }
         }
     }

@@ -21,8 +21,33 @@ internal sealed unsafe class DrawnNoise<T> : IDisposable
     }
 
     /// <summary>Writes the numbers of a step and tile, [channels × Row].</summary>
-    public void Spread(TileLayout layout, int channels, int step, int tile, float scale, float* destination) =>
-        NoiseTiles<T>.Spread(layout, _values.Pointer + ((long)step * layout.Trials * channels), channels, tile, scale, destination);
+    public void Spread(TileLayout layout, int channels, int step, int tile, float scale, float* destination)
+    {
+        var row = layout.Row;
+        for (var vector = 0; vector < 2; vector++)
+        {
+            var source = _values.Pointer + ((((long)step * layout.Trials) + layout.TrialOf(tile, vector)) * channels);
+            var to = destination + (vector * T.Count);
+            if (channels < T.Count)
+            {
+                for (var channel = 0; channel < channels; channel++)
+                {
+                    for (var lane = 0; lane < T.Count; lane++)
+                    {
+                        to[(channel * row) + lane] = source[(lane * channels) + channel] * scale;
+                    }
+                }
+
+                continue;
+            }
+
+            for (var column = 0; column < channels; column += T.Count)
+            {
+                var first = Math.Min(column, channels - T.Count);
+                T.Transpose(source + first, channels, to + ((long)first * row), row, scale);
+            }
+        }
+    }
 
     public void Dispose() => _values.Dispose();
 }
