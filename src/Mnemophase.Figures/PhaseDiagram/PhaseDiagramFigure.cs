@@ -145,7 +145,12 @@ public sealed class PhaseDiagramFigure : Figure
             }
         }
         panel.Plot.Add.Plottable(new Hatching(unlearned));
-        return numbers.Count(add => add()) > 0;
+        bool numbered = false;
+        foreach (Func<bool> add in numbers)
+        {
+            numbered |= add();
+        }
+        return numbered;
     }
 
     // White with one thin diagonal: neither a mixture nor mistaken for background.
