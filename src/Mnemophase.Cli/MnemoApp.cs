@@ -159,7 +159,7 @@ public static partial class MnemoApp
     };
 
     private static string TooManyWords(Command command, string word) =>
-        $"'{word}' is one word too many; {(command.Options.Any(option => option.Name is "--store") ? $"a store is given as --store {word}" : $"usage: {Usage(command)}")}";
+        $"'{word}' is one word too many; {(word.EndsWith(".mnemo", StringComparison.Ordinal) && command.Options.Any(option => option.Name is "--store") ? $"a store is given as --store {word}" : $"usage: {Usage(command)}")}";
 
     private static string MissingArgument(ParseResult parsed, string name) =>
         $"the {name} is missing; usage: {Usage(parsed.CommandResult.Command)}";

@@ -182,6 +182,8 @@ public sealed class PathsOfVerbsTests : IDisposable
             Words("verify STORE other.mnemo", ""),
             "'other.mnemo' is one word too many; usage: mnemo verify <store>"
         );
+        Mnemo.Refuses(ExitCode.Usage, ["scaling", "s.mnemo"], "'s.mnemo' is one word too many; a store is given as --store s.mnemo");
+        Mnemo.Refuses(ExitCode.Usage, ["run", "quick", "0.1"], "'0.1' is one word too many; usage: mnemo run <study>");
     }
 
     [Fact]

@@ -55,7 +55,8 @@ public class FullRankFigureTests
         );
         using var rendered = new Rendered(figure);
         rendered.IsSound(figure, "learned (n = 5)", "Loss");
-        rendered.Says("log-spaced epochs before");
+        rendered.Says("log-spaced epochs before epoch");
+        rendered.Says("11, every epoch from then on");
         Assert.Equal(Math.Log10(0.125), Points(rendered, 0, FigureStyle.Accent)[^1].Y, 1e-12);
     }
 

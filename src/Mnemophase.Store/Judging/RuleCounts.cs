@@ -59,11 +59,10 @@ public sealed record RuleCounts(int Learned, int Disagreeing, int Undecided, boo
     public override string ToString()
     {
         var learned = Plural.Of(Learned, "learned network");
-        var rule =
-            ByRecurrence && ByWord ? "the recurrence rule or the word"
-            : ByWord ? "the word"
-            : "the recurrence rule";
-        var undecided = $"{(Undecided == 1 ? "is" : "are")} undecided by {rule}";
+        string[] rules = [.. ByRecurrence ? ["the recurrence rule"] : (string[])[], .. ByWord ? ["the word"] : (string[])[]];
+        var rule = string.Join(" or ", rules);
+        var are = Plural.Word(Undecided, "is", "are");
+        var undecided = rules.Length == 0 ? $"{are} judged by no other rule" : $"{are} undecided by {string.Join(" and ", rules)}";
         return Disagreeing == 0 && Undecided == 0 ? ""
             : Disagreeing == 0 ? $"{Undecided} of {learned} {undecided}"
             : $"{rule} contradicts the class of {Disagreeing} of {learned}{(Undecided > 0 ? $"; {Undecided} of the {Learned} {undecided}" : "")}";

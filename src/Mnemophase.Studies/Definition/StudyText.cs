@@ -11,6 +11,9 @@ namespace Mnemophase.Studies.Definition;
 /// </summary>
 public static class StudyText
 {
+    /// <summary>Entries of a long list that a difference shows.</summary>
+    private const int ShownEntries = 8;
+
     private const string PlainEpochs = "training.epochs#0.at_least";
 
     /// <summary>Names of the classes that have a boundary.</summary>
@@ -81,22 +84,46 @@ public static class StudyText
                 .Keys.Union(second.Keys, StringComparer.Ordinal)
                 .Where(key => !string.Equals(first.GetValueOrDefault(key), second.GetValueOrDefault(key), StringComparison.Ordinal))
                 .Select(key =>
-                    $"{(plain && string.Equals(key, PlainEpochs, StringComparison.Ordinal) ? "training.epochs" : key)} is {OneLine(first.GetValueOrDefault(key, "absent"))} {here} and {OneLine(second.GetValueOrDefault(key, "absent"))} {there}"
-                ),
+                {
+                    var (ours, theirs) = Short(first.GetValueOrDefault(key, "absent"), second.GetValueOrDefault(key, "absent"));
+                    return $"{(plain && string.Equals(key, PlainEpochs, StringComparison.Ordinal) ? "training.epochs" : key)} is {ours} {here} and {theirs} {there}";
+                }),
         ];
     }
 
-    /// <summary>A value as it stands in a sentence: on one line, the first entries of a long list.</summary>
-    private static string OneLine(string value)
+    /// <summary>
+    /// Two values as they stand in a sentence: on one line each, and of long flat lists a few entries from the first that differs on.
+    /// </summary>
+    private static (string First, string Second) Short(string first, string second)
     {
-        var entries = value
-            .Trim('[', ']', '\n', ' ')
-            .Split([',', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        const int shown = 8;
-        return value.StartsWith('[') && !value.Contains('{', StringComparison.Ordinal)
-            ? $"[{string.Join(", ", entries.Take(shown))}{(entries.Length > shown ? $", … {entries.Length} in all" : "")}]"
-            : string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (Entries(first) is not { } ours || Entries(second) is not { } theirs || Math.Max(ours.Length, theirs.Length) <= ShownEntries)
+        {
+            return (OneLine(first), OneLine(second));
+        }
+
+        var alike = ours.Zip(theirs).TakeWhile(pair => string.Equals(pair.First, pair.Second, StringComparison.Ordinal)).Count();
+        return (From(ours), From(theirs));
+
+        string From(string[] all)
+        {
+            var shown = all.Skip(alike).Take(ShownEntries).ToList();
+            var rest = all.Length - alike - shown.Count;
+            return $"[{string.Join(", ", [.. alike > 0 ? [$"{alike} alike"] : (string[])[], .. shown, .. rest > 0 ? [$"{rest} more"] : (string[])[]])}]";
+        }
     }
+
+    /// <summary>The entries of a list of numbers or words; null for any other value.</summary>
+    private static string[]? Entries(string value) =>
+        value.StartsWith('[') && value.IndexOfAny(['[', '{'], 1) < 0
+            ? value.Trim('[', ']').Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : null;
+
+    private static string OneLine(string value) =>
+        value.Contains('\n', StringComparison.Ordinal)
+            ? string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+                .Replace("[ ", "[", StringComparison.Ordinal)
+                .Replace(", ]", "]", StringComparison.Ordinal)
+            : value;
 
     /// <summary>Whether a study's file may say epochs = N.</summary>
     private static bool IsPlain(Study study) =>

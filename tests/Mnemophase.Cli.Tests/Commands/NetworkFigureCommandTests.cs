@@ -70,7 +70,7 @@ public sealed class NetworkFigureCommandTests : IDisposable
         var (code, output, error) = Mnemo.Run("figure", "network", store, "--out", folder, "--delays", "20", "--seeds", "1");
         Assert.True(code == 0, error);
         Assert.Equal(6, output.Trim().Split('\n').Length);
-        Assert.Contains("network-small-lr0.5-delay20-response", output, StringComparison.Ordinal);
+        Assert.Contains("network-small-lr0.5-delay20-response50-post0-seed1.png", output, StringComparison.Ordinal);
         var many = Mnemo.Run("figure", "network", store, "--out", folder, "--most", "5");
         Assert.Equal(ExitCode.Input, many.Code);
         Assert.Contains("12 networks", many.Error, StringComparison.Ordinal);
